@@ -1,0 +1,46 @@
+import type { OutboundMessage } from './message.ts';
+
+/**
+ * What a change causes beyond its own document. Effects ride in the `effects` array of the document they come
+ * from, written in the same atomic update, and are moved on by the relay (DESIGN.md section 3.4). Every effect is
+ * idempotent on its id, so moving one twice is harmless.
+ */
+export type EffectBody =
+  | { type: 'send'; message: OutboundMessage }
+  | { type: 'audit'; entry: AuditFact }
+  /** Cards already sent about this subject (`lead:L1024`) are rebuilt and edited in place. */
+  | { type: 'refresh'; subject: string }
+  /** The rep no longer carries this open lead. */
+  | { type: 'free-slot'; userId: string; leadId: string }
+  /** The rep won a deal in these categories: feeds routing. */
+  | { type: 'won'; userId: string; categories: string[]; at: Date; cycleDays: number };
+
+export type Effect = EffectBody & { id: string };
+
+/** One line of the append-only audit log (G3): who changed what, when, from which card. */
+export interface AuditFact {
+  /** What happened, as `lead.assigned`, `interaction.recorded`, … */
+  kind: string;
+  leadId?: string | undefined;
+  customerId?: string | undefined;
+  /** One Chinese sentence for the timeline. */
+  text: string;
+  before?: Record<string, unknown> | undefined;
+  after?: Record<string, unknown> | undefined;
+}
+
+/** Who does something, when, and why it may safely be repeated. */
+export interface Op {
+  /** Idempotency key: an operation already applied to a document is not applied again. */
+  key: string;
+  now: Date;
+  /** Person id, or the part of the product that acted: `routing`, `clock:first-touch`, `api`, `import`. */
+  by: string;
+  /** Inbox key of the message or card click it came from. */
+  via?: string | undefined;
+}
+
+/** The same operation's next step: a key of its own under the same cause. */
+export function step(op: Op, name: string): Op {
+  return { ...op, key: `${op.key}/${name}` };
+}

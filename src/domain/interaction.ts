@@ -1,0 +1,31 @@
+import type { Effect } from '../core/effect.ts';
+
+/** One logged contact with a customer (C1): a call, a visit, a message. */
+export interface Interaction {
+  /** Derived from the message it was typed in, so a redelivery finds it again. */
+  _id: string;
+  rev: number;
+  leadId: string;
+  customerId: string;
+  by: string;
+  at: Date;
+  /** Local day and ISO week, stored when written: reports group by them. */
+  day: string;
+  week: string;
+  /** What was typed, cleaned. */
+  text: string;
+  actions: { id: string; label: string }[];
+  amountFen?: number | undefined;
+  amountMaxFen?: number | undefined;
+  objections: { id: string; label: string }[];
+  scenes: { id: string; label: string }[];
+  nextAt?: Date | undefined;
+  nextPrecision?: 'day' | 'time' | 'week' | 'month' | undefined;
+  /** `recorded` counts at once; `confirmed` by the rep's tap; `undone` counts nowhere. */
+  state: 'recorded' | 'confirmed' | 'undone';
+  /** Parts of the lead as they were before, so that undo restores them. */
+  before?: Record<string, unknown> | undefined;
+  effects: Effect[];
+  effectsAt?: Date | undefined;
+  applied: string[];
+}

@@ -1,0 +1,133 @@
+import type { Effect } from '../core/effect.ts';
+import type { RoutingDecision } from './routing/model.ts';
+
+export const LEAD_SOURCES = ['website', 'hotline', 'exhibition', 'partner', 'import', 'chat'] as const;
+export type LeadSource = (typeof LEAD_SOURCES)[number];
+
+export const SOURCE_LABELS: Record<LeadSource, string> = {
+  website: '官网',
+  hotline: '400热线',
+  exhibition: '展会',
+  partner: '合作伙伴',
+  import: '批量导入',
+  chat: '聊天录入',
+};
+
+export type LeadStatus =
+  | 'new' // nobody's yet
+  | 'assigned' // given to a rep
+  | 'accepted' // the rep said yes
+  | 'touched' // first contact made
+  | 'won'
+  | 'lost';
+
+export const STATUS_LABELS: Record<LeadStatus, string> = {
+  new: '待分配',
+  assigned: '已分配',
+  accepted: '已接单',
+  touched: '已跟进',
+  won: '已成交',
+  lost: '已关闭',
+};
+
+export const OPEN_STATUSES: readonly LeadStatus[] = ['new', 'assigned', 'accepted', 'touched'];
+
+export function isOpen(lead: Pick<Lead, 'status'>): boolean {
+  return OPEN_STATUSES.includes(lead.status);
+}
+
+export type FieldValue = string | number | boolean | string[];
+
+/**
+ * A clock running on a record (DESIGN.md section 3.7). Its rule is frozen: the steps are read from the playbook
+ * version it was started under, whatever is published meanwhile.
+ */
+export interface RunningClock {
+  /** Name of the clock in the playbook: `assignment`, `first-touch`, `follow-up`, `dwell`. */
+  name: string;
+  /** Index of the step that fires at `dueAt`. */
+  step: number;
+  startedAt: Date;
+  dueAt: Date;
+  playbookVersion: number;
+  /** Why it is due then, in Chinese, for the card. */
+  because: string;
+  /** The assignment it belongs to; a new assignment starts a new clock. */
+  assignment: number;
+}
+
+export interface Assignment {
+  /** 1 for the first owner, 2 after the first re-assignment, … */
+  n: number;
+  ownerId: string;
+  at: Date;
+  by: string;
+  reason?: string | undefined;
+}
+
+export interface Lead {
+  /** Short id people can type: `L1024`. */
+  _id: string;
+  rev: number;
+  customerId: string;
+  status: LeadStatus;
+  company: string;
+  contactName: string;
+  title?: string | undefined;
+  phone?: string | undefined;
+  email?: string | undefined;
+  city?: string | undefined;
+  source: LeadSource;
+  channel?: string | undefined;
+  campaign?: string | undefined;
+  region?: string | undefined;
+  industry?: string | undefined;
+  products: string[];
+  /** Product categories, from the playbook's product words; what routing matches. */
+  categories: string[];
+  /** Label of the budget band. */
+  budget?: string | undefined;
+  need?: string | undefined;
+  /** The playbook's own fields, by field id. */
+  fields: Record<string, FieldValue>;
+  tags: string[];
+  stage: string;
+  ownerId?: string | undefined;
+  /** The current assignment last; bounded. */
+  assignments: Assignment[];
+  /** The newest routing decision with the whole score table ("为什么是我"). */
+  decision?: RoutingDecision | undefined;
+  clocks: RunningClock[];
+  /** The earliest `dueAt` of the clocks; the sweep's index. */
+  nextDueAt?: Date | undefined;
+  createdAt: Date;
+  createdDay: string;
+  /** First assignment ever; the cohort of the activation report, never reset by re-assignment. */
+  firstAssignedAt?: Date | undefined;
+  firstAssignedDay?: string | undefined;
+  assignedAt?: Date | undefined;
+  /** First interaction since the first assignment. */
+  firstTouchedAt?: Date | undefined;
+  lastInteractionAt?: Date | undefined;
+  interactions: number;
+  closedAt?: Date | undefined;
+  /** Where it came from, unique: the same row, request or submission never makes two leads. */
+  originKey: string;
+  externalId?: string | undefined;
+  playbookVersion: number;
+  effects: Effect[];
+  effectsAt?: Date | undefined;
+  applied: string[];
+}
+
+/** The number of the current assignment, 0 before the first. */
+export function assignmentNumber(lead: Pick<Lead, 'assignments'>): number {
+  return lead.assignments.at(-1)?.n ?? 0;
+}
+
+export function earliestDue(clocks: readonly RunningClock[]): Date | undefined {
+  return clocks.reduce<Date | undefined>(
+    (first, c) => (first && first <= c.dueAt ? first : c.dueAt),
+    undefined,
+  );
+}

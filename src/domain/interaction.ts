@@ -2,8 +2,10 @@ import type { Effect } from '../core/effect.ts';
 
 /** One logged contact with a customer (C1): a call, a visit, a message. */
 export interface Interaction {
-  /** Derived from the message it was typed in, so a redelivery finds it again. */
+  /** Short id people can type: `R1024`. */
   _id: string;
+  /** The message or click it came from, unique: a redelivery finds it again. */
+  originKey: string;
   rev: number;
   leadId: string;
   customerId: string;

@@ -217,7 +217,8 @@ function checkedDay(day: DayKey): DayKey {
   return day;
 }
 
-function shiftDay(day: DayKey, days: number): DayKey {
+/** The day `days` later. */
+export function shiftDay(day: DayKey, days: number): DayKey {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 

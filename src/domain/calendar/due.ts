@@ -1,7 +1,7 @@
 /** When a clock is due, and the sentence that tells people why (requirements B3, B4). */
 import { tz } from '@date-fns/tz';
 import { addDays, format } from 'date-fns';
-import type { Calendar } from './calendar.ts';
+import { type Calendar, shiftDay } from './calendar.ts';
 import { type Duration, describeDuration } from './duration.ts';
 
 export interface DueRule {
@@ -68,10 +68,10 @@ function skippedAndAdded(from: Date, to: Date, calendar: Calendar, withinDays: b
   const skipped = new Set<string>();
   const added: string[] = [];
   const last = calendar.dayKey(to);
-  for (let at = from; calendar.dayKey(at) <= last; at = addDays(at, 1, { in: tz(calendar.timeZone) })) {
-    const day = calendar.dayKey(at);
+  const first = calendar.dayKey(from);
+  for (let day = first; day <= last; day = shiftDay(day, 1)) {
     const info = calendar.describeDay(day);
-    if (withinDays && day !== calendar.dayKey(from)) skipped.add('下班时间');
+    if (withinDays && day !== first) skipped.add('下班时间');
     if (!info.workday) skipped.add(info.name);
     else if (info.name !== '工作日')
       added.push(`含${Number(day.slice(5, 7))}月${Number(day.slice(8))}日${info.name}`);

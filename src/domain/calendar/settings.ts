@@ -1,5 +1,4 @@
 /** What a company says about its working time, and the check of it. */
-import { z } from 'zod';
 import type { DayKey } from './holidays.ts';
 import { type DaySpan, parseDaySpan } from './time-of-day.ts';
 
@@ -44,7 +43,9 @@ export class CalendarSettingsError extends Error {
 
 /** Whether `text` is a day that exists, as `YYYY-MM-DD`. */
 export function isDayKey(text: string): boolean {
-  return z.iso.date().safeParse(text).success;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }
 
 /** Throws `CalendarSettingsError`. */

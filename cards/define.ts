@@ -1,4 +1,5 @@
 import type { Customer } from '../src/domain/customer.ts';
+import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interaction.ts';
 import type { Lead } from '../src/domain/lead.ts';
 import type { ActivationReport } from '../src/domain/metrics/activation.ts';
@@ -12,6 +13,7 @@ export interface CardReader {
   customer(id: string): Promise<Customer | null>;
   interaction(id: string): Promise<Interaction | null>;
   report(id: string): Promise<ActivationReport | null>;
+  importProgress(id: string): Promise<ImportProgress | null>;
   person(id: string): Promise<Person | null>;
   people(): Promise<Map<string, Person>>;
   /** The newest version when none is named. */

@@ -25,8 +25,6 @@ export interface Interaction {
   nextPrecision?: 'day' | 'time' | 'week' | 'month' | undefined;
   /** `recorded` counts at once; `confirmed` by the rep's tap; `undone` counts nowhere. */
   state: 'recorded' | 'confirmed' | 'undone';
-  /** Parts of the lead as they were before, so that undo restores them. */
-  before?: Record<string, unknown> | undefined;
   effects: Effect[];
   effectsAt?: Date | undefined;
   applied: string[];

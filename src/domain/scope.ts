@@ -61,3 +61,8 @@ export function redact<
   if (!scope.hidesContacts) return record;
   return { ...record, contactName: '', phone: undefined, email: undefined };
 }
+
+/** May give leads to people and hand over for those who leave. */
+export function mayManage(person: Pick<Person, 'role' | 'active'>): boolean {
+  return person.active && ['team-lead', 'regional-manager', 'director', 'admin'].includes(person.role);
+}

@@ -39,7 +39,13 @@ export const AGGREGATE_FIELDS = {
 
 /** Gives decided effects their ids: the operation's key and their place in it. */
 export function numberEffects(op: Op, effects: readonly EffectBody[]): Effect[] {
-  return effects.map((effect, i) => ({ ...effect, id: `${op.key}#${i}` }));
+  return effects.map((effect, i) => ({
+    ...effect,
+    id: `${op.key}#${i}`,
+    at: op.now,
+    by: op.by,
+    via: op.via,
+  }));
 }
 
 /**
@@ -75,7 +81,7 @@ export class AggregateStore<T extends Aggregate> {
    * somebody else wrote in between.
    * @throws GenjinError `not-found` when there is no such document.
    */
-  async change(id: string, op: Op, decide: (doc: T) => Change<T> | null): Promise<Changed<T>> {
+  async change(id: string, op: Op, decide: (doc: T) => Change<NoInfer<T>> | null): Promise<Changed<T>> {
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
       const doc = await this.get(id);
       if (!doc) throw new GenjinError('not-found', `No document ${id}`, { userText: `找不到 ${id}` });

@@ -16,6 +16,7 @@ const schema = new Schema<Customer>(
     fields: { type: Schema.Types.Mixed, default: {} },
     tags: [String],
     ownerId: String,
+    ownerSince: Date,
     identity: [String],
     matchKeys: [String],
     purchases: { type: [Object], default: [] },
@@ -48,6 +49,14 @@ export class CustomerStore extends AggregateStore<Customer> {
     options: { sort?: Record<string, 1 | -1>; limit: number },
   ): Promise<Customer[]> {
     return (await this.findScoped(scope.customers, filter, options)).map((c) => withoutContacts(scope, c));
+  }
+
+  /** Hands the customer to the owner of its newest assignment; an older assignment arriving late changes nothing. */
+  async setOwner(id: string, ownerId: string, since: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, $or: [{ ownerSince: null }, { ownerSince: { $lte: since } }] },
+      { $set: { ownerId, ownerSince: since } },
+    );
   }
 
   /**

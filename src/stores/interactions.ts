@@ -23,7 +23,6 @@ const schema = new Schema<Interaction>(
     nextAt: Date,
     nextPrecision: String,
     state: { type: String, required: true },
-    before: Schema.Types.Mixed,
   },
   STRICT,
 );

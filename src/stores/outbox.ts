@@ -19,6 +19,8 @@ export interface OutboxRow extends OutboundMessage {
   target?: string | undefined;
   /** `lead:L1024`, …: what it is about, for refreshing cards. */
   subjects: string[];
+  /** Key of the message it is being bundled into. */
+  bundle?: string | undefined;
   rank: number;
   dueAt: Date;
   createdAt: Date;
@@ -49,6 +51,7 @@ const schema = new Schema<OutboxRow>(
     op: { type: String, required: true },
     target: String,
     subjects: [String],
+    bundle: String,
     rank: { type: Number, required: true },
     dueAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },
@@ -123,11 +126,16 @@ export class OutboxStore {
   }
 
   /** Takes the row if it is still as it was read: one sender only. */
-  async claim(row: OutboxRow, owner: string, now: Date, leaseMs: number): Promise<boolean> {
+  async claim(row: OutboxRow, owner: string, now: Date, leaseMs: number, bundle?: string): Promise<boolean> {
     const claimed = await this.model.updateOne(
       { _id: row._id, state: row.state, attempts: row.attempts },
       {
-        $set: { state: 'sending', owner, leaseUntil: new Date(now.getTime() + leaseMs) },
+        $set: {
+          state: 'sending',
+          owner,
+          leaseUntil: new Date(now.getTime() + leaseMs),
+          ...(bundle ? { bundle } : {}),
+        },
         $inc: { attempts: 1 },
       },
     );
@@ -182,11 +190,11 @@ export class OutboxStore {
     await this.model.updateOne({ _id: key }, { $set: { shown } });
   }
 
-  /** Cards already with people that are about this subject (`lead:L1024`). */
+  /** Cards with people, or on the way to them, that are about this subject (`lead:L1024`). */
   async sentAbout(subject: string, limit: number): Promise<OutboxRow[]> {
     return this.model
-      .find({ subjects: subject, state: 'sent', op: 'send', channel: 'chat' })
-      .sort({ sentAt: -1 })
+      .find({ subjects: subject, state: { $in: ['sent', 'sending'] }, op: 'send', channel: 'chat' })
+      .sort({ createdAt: -1 })
       .limit(limit)
       .lean();
   }
@@ -194,7 +202,7 @@ export class OutboxStore {
   /** When each of these people was last written to, since `since`; oldest first. */
   async sentSince(people: string[], since: Date): Promise<{ to: string; sentAt: Date }[]> {
     const rows = await this.model
-      .find({ to: { $in: people }, sentAt: { $gt: since } }, { to: 1, sentAt: 1 })
+      .find({ to: { $in: people }, sentAt: { $gt: since }, op: 'send' }, { to: 1, sentAt: 1 })
       .sort({ sentAt: 1 })
       .lean();
     return rows.flatMap(({ to, sentAt }) => (sentAt ? [{ to, sentAt }] : []));

@@ -45,6 +45,10 @@ export class PeopleStore {
     return this.model.findOne({ _id: id }).lean();
   }
 
+  async byAccount(platform: string, userId: string): Promise<Person | null> {
+    return this.model.findOne({ accounts: { $elemMatch: { platform, userId } } }).lean();
+  }
+
   /** Adds or changes people from a directory; what they earned and carry (slots, wins, focus) is kept. */
   async upsert(
     person: Omit<Person, 'slots' | 'wins' | 'focus' | 'averageCycleDays'> & Partial<Person>,

@@ -3,7 +3,7 @@
  * full width) are ours; which numbers exist is libphonenumber's knowledge.
  */
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { cleanText } from './text.ts';
+import { cleanText, halfWidthInPlace } from './text.ts';
 
 export type PhoneKind = 'mobile' | 'landline' | 'service-400' | 'unknown';
 
@@ -69,7 +69,7 @@ export function normalisePhone(raw: string, defaultAreaCode?: string): Phone {
 /** All valid phone numbers in a text, in order. Landlines only with an area code. */
 export function findPhones(text: string): FoundPhone[] {
   const found: FoundPhone[] = [];
-  for (const match of sameLengthHalfWidth(text).matchAll(PHONE)) {
+  for (const match of plainSeparators(text).matchAll(PHONE)) {
     const written = match.groups?.number ?? '';
     const number = parse(written);
     if (!number || isInsideHexId(text, match.index, written.length)) continue;
@@ -181,10 +181,9 @@ function isInsideHexId(text: string, start: number, length: number): boolean {
   return before + length + after >= 24;
 }
 
-/** Half width without moving any character, so that positions still hold in the original text. */
-function sameLengthHalfWidth(text: string): string {
-  return text
-    .replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replace(/[\u3000\u00A0\t]/g, ' ')
+/** The same text with the spaces and hyphens of every keyboard made plain, position for position. */
+function plainSeparators(text: string): string {
+  return halfWidthInPlace(text)
+    .replace(/[\u00A0\t]/g, ' ')
     .replace(/[\u2010-\u2015\u2212\uFE63]/g, '-');
 }

@@ -48,6 +48,16 @@ export function truncateText(text: string, max: number, ellipsis = ''): string {
   return text.slice(0, cut).trimEnd() + ellipsis;
 }
 
+/**
+ * Full-width letters, digits and punctuation as half width, character for character, so that positions in the
+ * result hold in the original. (`cleanText` moves positions: it composes and removes.)
+ */
+export function halfWidthInPlace(text: string): string {
+  return text
+    .replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/\u3000/g, ' ');
+}
+
 function fold(text: string): string {
   return text.replace(/\n/g, ' ').replace(SPACES, ' ').trim();
 }

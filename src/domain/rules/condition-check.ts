@@ -203,6 +203,7 @@ function patternProblem(source: unknown, options: unknown = ''): string | undefi
   if (source.length > MAX.pattern) return `表达式最多 ${MAX.pattern} 个字符`;
   if (typeof options !== 'string' || !/^[ims]{0,3}$/.test(options))
     return '$options 只支持 i（不分大小写）、m、s';
+  if (/\(\?[a-zA-Z-]*m/.test(source)) return '多行请写 $options: m，不写在表达式里';
   try {
     compilePattern(source);
     compileServerPattern(source, options);

@@ -16,6 +16,14 @@ export function isValueMatch(inner: Record<string, unknown>): boolean {
 type Scalar = string | number | boolean | Date | null;
 type Test = (value: unknown) => boolean;
 
+/** An array's item in a value match: looked at as it is, an array in an array is not opened. */
+class Item {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 /** How the server walks a dotted path: through objects, and through the objects inside an array, one level deep. */
 function* valuesAt(doc: unknown, path: readonly string[]): Generator<unknown> {
   const [name, ...rest] = path;
@@ -36,6 +44,7 @@ function* valuesAt(doc: unknown, path: readonly string[]): Generator<unknown> {
 function anyValue(selector: string, test: Test): Test {
   const path = selector.split('.');
   return (doc) => {
+    if (doc instanceof Item) return test(doc.value);
     for (const value of valuesAt(doc, path)) {
       if (Array.isArray(value) ? value.some(test) : test(value)) return true;
     }
@@ -47,6 +56,7 @@ function anyValue(selector: string, test: Test): Test {
 function anyWhole(selector: string, test: Test): Test {
   const path = selector.split('.');
   return (doc) => {
+    if (doc instanceof Item) return test(doc.value);
     for (const value of valuesAt(doc, path)) if (test(value)) return true;
     return false;
   };
@@ -107,13 +117,21 @@ const $pattern: Operator = (selector, operand) => {
 
 const $elemMatch: Operator = (selector, operand, options) => {
   const inner = operand as AnyObject;
-  const aboutValue = isValueMatch(inner);
-  const query = new Query(aboutValue ? { value: inner } : inner, options);
-  const matches: Test = aboutValue
-    ? (item) => query.test({ value: item })
-    : (item) => isPlainObject(item) && query.test(item);
-  return anyWhole(selector, (value) => Array.isArray(value) && value.some(matches));
+  if (isValueMatch(inner)) {
+    const query = new Query<object>({ item: inner }, options);
+    return anyItem(selector, (item) => query.test(new Item(item)));
+  }
+  const query = new Query(inner, options);
+  return anyItem(selector, (item) => {
+    // To the server an array is an object whose properties are numbers: none that a condition may name.
+    if (Array.isArray(item)) return query.test({});
+    return isPlainObject(item) && query.test(item);
+  });
 };
+
+function anyItem(selector: string, test: Test): Test {
+  return anyWhole(selector, (value) => Array.isArray(value) && value.some(test));
+}
 
 const FLAGS: Record<string, number> = {
   i: RE2JS.CASE_INSENSITIVE,
@@ -121,13 +139,22 @@ const FLAGS: Record<string, number> = {
   s: RE2JS.DOTALL,
 };
 
-/** Throws re2js's own error; callers have checked the pattern before. */
+/**
+ * A pattern with the server's (PCRE's) meaning on re2js. Throws re2js's own error; conditions have been checked before.
+ */
 export function compileServerPattern(source: string, options: string): RE2JS {
   return RE2JS.compile(
-    source,
+    options.includes('m')
+      ? source
+      : source.replace(PATTERN_TOKEN, (token) => (token === '$' ? PCRE_END : token)),
     [...options].reduce((flags, letter) => flags | (FLAGS[letter] ?? 0), 0),
   );
 }
+
+/** An escape, a character class, or one character. */
+const PATTERN_TOKEN = /\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|./gs;
+/** For PCRE `$` is also the place before a closing line break; for RE2 the very end only. */
+const PCRE_END = '(?:\\n?\\z)';
 
 export const CONDITION_OPERATORS: Record<`$${string}`, Operator> = {
   $eq,

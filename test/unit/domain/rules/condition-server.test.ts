@@ -3,16 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileCondition } from '../../../../src/domain/rules/condition.ts';
 import { checkCondition } from '../../../../src/domain/rules/condition-check.ts';
 import { createRandom, type Random } from '../../../support/random.ts';
+import { CONDITION_CASES, sampleLead } from './condition-cases.ts';
 
 /**
  * "The same query means the same on the server": random queries over random records, in process and on a real
  * MongoDB. Runs when one is given (`MONGODB_URI`); the table in condition.test.ts holds what it taught.
  */
 const uri = process.env.MONGODB_URI;
+const databaseName = `genjin_condition_${process.pid}`;
 
 describe.skipIf(!uri)('a condition in process and on the server', () => {
   const client = new MongoClient(uri ?? 'mongodb://unused');
-  const collection = client.db(`genjin_condition_${process.pid}`).collection<{ _id: number }>('docs');
+  const collection = client.db(databaseName).collection<{ _id: number }>('docs');
   const random = createRandom(20261121);
   const docs = Array.from({ length: 250 }, (_, _id) => ({ ...randomDoc(random), _id }));
 
@@ -21,8 +23,18 @@ describe.skipIf(!uri)('a condition in process and on the server', () => {
     await collection.insertMany(docs, { ignoreUndefined: true });
   });
   afterAll(async () => {
-    await client.db(`genjin_condition_${process.pid}`).dropDatabase();
+    await client.db(databaseName).dropDatabase();
     await client.close();
+  });
+
+  it.each(CONDITION_CASES)('%j → %s', async (query, selected) => {
+    const sample = client.db(databaseName).collection('sample');
+    await sample.replaceOne(
+      { marker: 1 },
+      { marker: 1, ...sampleLead },
+      { upsert: true, ignoreUndefined: true },
+    );
+    expect(await sample.countDocuments(query)).toBe(selected ? 1 : 0);
   });
 
   it('selects the same records for 1,500 random queries', async () => {
@@ -32,7 +44,11 @@ describe.skipIf(!uri)('a condition in process and on the server', () => {
       expect(checkCondition(query), JSON.stringify(query)).toEqual([]);
       const condition = compileCondition(query);
       const here = docs.filter((doc) => condition.matches(doc)).map((doc) => doc._id);
-      const there = await collection.find(query).project<{ _id: number }>({ _id: 1 }).sort({ _id: 1 }).toArray();
+      const there = await collection
+        .find(query)
+        .project<{ _id: number }>({ _id: 1 })
+        .sort({ _id: 1 })
+        .toArray();
       expect(here, JSON.stringify(query)).toEqual(there.map((doc) => doc._id));
       if (here.length > 0 && here.length < docs.length) selective++;
     }
@@ -41,6 +57,33 @@ describe.skipIf(!uri)('a condition in process and on the server', () => {
 });
 
 const WORDS = ['三甲', '二甲', '影像类', '检验类', 'CT', 'ct', '2026-11-21', '', '张主任\n', '市一医院'];
+const PATTERNS = [
+  '^C',
+  '甲$',
+  'ct',
+  '^$',
+  '\\d+',
+  '主任.',
+  '[^a-z]',
+  '(?i)CT',
+  '三甲|二甲',
+  '[三二]甲',
+  '市.医院',
+  '\\bCT\\b',
+  '\\s$',
+  'C\\$',
+  '[$]',
+  '[]$]',
+  '(主任|院长)$',
+  '\\w+',
+  '^.{2,3}$',
+  'ＣＴ',
+  '\\p{Han}{4}',
+  '^(?:市|县)',
+  '\\A三',
+  '甲\\z',
+  '(?s)任.',
+];
 const DAYS = ['2026-11-20T02:00:00Z', '2026-11-21T02:00:00Z'].map((iso) => new Date(iso));
 
 function randomScalar(random: Random): unknown {
@@ -94,7 +137,7 @@ function randomOperators(random: Random, depth: number): Record<string, unknown>
     () => ({ $exists: random.chance(0.5) }),
     () => ({ $size: random.int(4) }),
     () => ({ $all: scalars() }),
-    () => ({ $regex: random.pick(['^C', '甲$', 'ct', '^$', '\\d+', '主任.', '[^a-z]', '(?i)CT']) }),
+    () => ({ $regex: random.pick(PATTERNS) }),
     () => ({ $regex: random.pick(['ct', '任$', '任.']), $options: random.pick(['i', 'm', 's', 'is']) }),
     ...Array.from({ length: nested * 2 }, () => () => ({ $not: randomOperators(random, depth + 1) })),
     ...Array.from({ length: nested * 3 }, () => () => ({

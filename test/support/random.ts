@@ -26,9 +26,8 @@ export function createRandom(seed: number): Random {
     int,
     chance: (probability) => next() < probability,
     pick: (items) => {
-      const item = items[int(items.length)];
-      if (item === undefined) throw new Error('nothing to pick from');
-      return item;
+      if (items.length === 0) throw new Error('nothing to pick from');
+      return items[int(items.length)] as (typeof items)[number];
     },
     some: (items, probability) => items.filter(() => next() < probability),
     shuffled: (items) => {

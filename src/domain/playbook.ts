@@ -7,16 +7,28 @@ import { ROLES } from './person.ts';
  * is its one definition; the loader in src/config turns a file into a checked `Playbook` and names file, line and
  * path of everything that is wrong. Unknown keys are errors: a misspelt rule must not be silently ignored.
  */
-const id = z.string().regex(/^[a-z][a-zA-Z0-9-]*$/, '以小写字母开头，只含字母、数字和连字符');
-const label = z.string().min(1).max(60);
-const words = z.array(z.string().min(1).max(60)).default([]);
+const id = z
+  .string()
+  .regex(/^[a-z][a-zA-Z0-9-]{0,39}$/, '以小写字母开头，只含字母、数字和连字符，最多 40 个')
+  // Ids become keys of plain objects.
+  .refine((value) => !(value in {}), '这个名字是保留的，请换一个');
+const label = z.string().trim().min(1).max(60);
+const words = z.array(label).default([]);
 /** `2h`, `30m`, `5 workdays`: see domain/calendar. Checked by the loader. */
 const duration = z.string().min(2).max(30);
-const hours = z.string().regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/, '写成 09:00-18:00');
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '写成 10:02');
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '写成 2026-10-01');
-/** A MongoDB query document over the record; checked by the rule compiler. */
+const hours = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, '写成 09:00-18:00 这样的时段');
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '写成 10:02 这样的时刻');
+const day = z.iso.date('写成 2026-10-01 这样的日期');
+/** A MongoDB query document over the record; checked by the loader and by the rule compiler. */
 const condition = z.record(z.string(), z.unknown());
+
+/** A value people pick, and other ways they write it. A bare word is a value without others. */
+const term = z.union([
+  label.transform((value) => ({ value, words: [] as string[] })),
+  z.strictObject({ value: label, words }),
+]);
 
 const option = z.union([
   label.transform((value) => ({
@@ -30,13 +42,28 @@ const option = z.union([
     value: label,
     /** Other ways people write it. */
     words,
-    /** Budget bands: 元, from inclusive, to exclusive. */
+    /** Bands: 元 (or the field's own unit), from inclusive, to exclusive. */
     from: z.number().nonnegative().optional(),
     to: z.number().positive().optional(),
-    /** Linked choice: choosing this also sets these fields (选 CT设备 → 影像类). */
-    implies: z.record(id, z.union([label, z.array(label)])).optional(),
+    /** Linked choice: choosing this also sets these (科室 检验科 → categories 检验类). Field ids or built-in ones. */
+    implies: z.record(id, z.union([label, z.array(label).min(1)])).optional(),
   }),
 ]);
+
+/** One category and what belongs to it. A form offers the items; choosing one ticks the category (A2). */
+const productCategory = z
+  .strictObject({ category: label, items: z.array(term).default([]), words })
+  .transform((group) => ({
+    ...group,
+    /** Every way to name the category or one of its items, longest first: what recognition looks for. */
+    words: [
+      ...new Set([
+        group.category,
+        ...group.words,
+        ...group.items.flatMap((item) => [item.value, ...item.words]),
+      ]),
+    ].sort((a, b) => b.length - a.length),
+  }));
 
 const field = z.strictObject({
   id,
@@ -62,15 +89,19 @@ export const BUILT_IN_FIELDS = [
   'region',
   'industry',
   'products',
+  'categories',
   'budget',
   'need',
 ] as const;
+export type BuiltInField = (typeof BUILT_IN_FIELDS)[number];
 
 const form = z.strictObject({
   id,
   title: label,
   intro: z.string().max(500).optional(),
   source: z.enum(LEAD_SOURCES),
+  /** The lead's channel, which rules may ask for; the form's id when absent. */
+  channel: label.optional(),
   campaign: z.string().max(80).optional(),
   questions: z
     .array(
@@ -109,6 +140,7 @@ const tagGroup = z.strictObject({
   single: z.boolean().default(true),
 });
 
+/** `manager` of a lead without an owner: whoever leads the lead's region. */
 const recipient = z.enum(['owner', 'manager', 'manager-of-manager', 'director', 'marketing', 'admin']);
 export type Recipient = z.infer<typeof recipient>;
 
@@ -118,7 +150,7 @@ const clockStep = z.strictObject({
   /** Card to send; the card's own kind. */
   card: z.enum(['first-touch-due', 'escalation', 'follow-up-due', 'stalled', 'pick-owner']).optional(),
   to: z.array(recipient).default([]),
-  /** Give the lead to somebody else. */
+  /** Give the lead to somebody else; of a lead without an owner: try again to find one. Comes before the card. */
   reroute: z.boolean().default(false),
 });
 export type ClockStep = z.infer<typeof clockStep>;
@@ -134,9 +166,23 @@ export type ClockRule = z.infer<typeof clock>;
 
 const vocabularyEntry = z.strictObject({ id, label, words });
 const action = vocabularyEntry.extend({
+  /** Counts as having reached the customer (B3); 未接通 does not. */
+  touch: z.boolean().default(true),
   /** Closes the lead. */
   closes: z.enum(['won', 'lost']).optional(),
 });
+
+export const SCRIPT_PLACEHOLDERS = [
+  'contactName',
+  'title',
+  'company',
+  'need',
+  'products',
+  'ownerName',
+] as const;
+
+/** What `scripts.for` names besides the ids of objections. */
+export const FIRST_TOUCH = 'first-touch';
 
 const script = z.strictObject({
   id,
@@ -146,7 +192,7 @@ const script = z.strictObject({
   if: condition.optional(),
   /** `first-touch`, or the id of an objection it answers. */
   for: z.array(z.string()).min(1),
-  /** {contactName} {title} {company} {need} {products} {ownerName} are filled in. */
+  /** `SCRIPT_PLACEHOLDERS` in braces are filled in. */
   text: z.string().min(1).max(1000),
 });
 export type Script = z.infer<typeof script>;
@@ -251,8 +297,12 @@ export const playbookSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  /** Product words and the category each belongs to (超声 → 影像类). */
-  products: z.array(z.strictObject({ category: label, words: z.array(label).min(1) })).default([]),
+  /** What the company sells, by category (超声 → 影像类). */
+  products: z.array(productCategory).default([]),
+  /** Sales regions; words are the provinces and cities that belong to each. */
+  regions: z.array(term).default([]),
+  /** Industries offered by forms; without them the property is free text. */
+  industries: z.array(term).default([]),
   fields: z.array(field).default([]),
   budget: z.array(option).default([]),
   forms: z.array(form).default([]),
@@ -287,7 +337,7 @@ export const playbookSchema = z.strictObject({
   glossary: z.record(z.string(), z.string()).default({}),
 });
 
-/** A checked playbook, all defaults filled in. */
+/** A checked playbook; parsing one again gives the same. All defaults filled in. */
 export type Playbook = z.infer<typeof playbookSchema>;
 export type ClockName = keyof Playbook['clocks'];
 export type PlaybookField = Playbook['fields'][number];

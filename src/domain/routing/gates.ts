@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { parseDaySpan } from '../calendar/time-of-day.ts';
 import type { Person } from '../person.ts';
 import type { Playbook } from '../playbook.ts';
 import type { RoutableLead } from './model.ts';
@@ -51,18 +52,16 @@ function awayNow(person: Person, now: Date, timeZone: string): string[] {
     const until = new TZDate(absence.until, timeZone);
     reasons.push(`${absence.reason || '不在岗'}，到${until.getMonth() + 1}月${until.getDate()}日`);
   }
-  if (quiet !== undefined && isWithin(quiet, new TZDate(now, timeZone))) reasons.push(`免打扰时段 ${quiet}`);
+  if (quiet !== undefined && isQuiet(quiet, new TZDate(now, timeZone))) reasons.push(`免打扰时段 ${quiet}`);
   return reasons;
 }
 
-/** `22:00-08:00` runs over midnight; the start belongs to it, the end does not. */
-function isWithin(hours: string, local: TZDate): boolean {
-  const [from = 0, until = 0] = hours.split('-').map(minuteOfDay);
+/** `22:00-08:00` runs over midnight; the start belongs to it, the end does not. What cannot be read is not quiet. */
+function isQuiet(hours: string, local: TZDate): boolean {
+  const span = parseDaySpan(hours);
+  if (!span) return false;
   const minute = local.getHours() * 60 + local.getMinutes();
-  return from <= until ? from <= minute && minute < until : minute >= from || minute < until;
-}
-
-function minuteOfDay(time: string): number {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return hour * 60 + minute;
+  return span.from < span.to
+    ? span.from <= minute && minute < span.to
+    : span.from <= minute || minute < span.to;
 }

@@ -30,8 +30,19 @@ export function compileCondition(query: unknown, path = ''): Condition {
       problems,
     });
   }
-  const compiled = new Query(toMingo(query as ConditionQuery), { context, scriptEnabled: false });
-  return { matches: (doc) => compiled.test(doc as AnyObject) };
+  const program = new Query(toMingo(query as ConditionQuery), { context, scriptEnabled: false });
+  return { matches: (doc) => program.test(doc as AnyObject) };
+}
+
+const compiled = new WeakMap<object, Condition>();
+
+/** `compileCondition` for queries of a published playbook, which never change: each is compiled once. */
+export function compiledOnce(query: ConditionQuery): Condition {
+  const known = compiled.get(query);
+  if (known) return known;
+  const condition = compileCondition(query);
+  compiled.set(query, condition);
+  return condition;
 }
 
 const context = Context.init({ query: { $and, $or, $nor, $not, ...CONDITION_OPERATORS } });

@@ -64,7 +64,7 @@ describe('Agenda on the embedded database', () => {
         maxConcurrency: 10,
       });
       agenda.on('error', () => {});
-      agenda.define('count', async (job: { attrs: { data: { n: number } } }) => {
+      agenda.define('count', (job: { attrs: { data: { n: number } } }) => {
         runs.push(job.attrs.data.n);
       });
       return agenda;

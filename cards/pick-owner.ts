@@ -1,3 +1,4 @@
+import type { Person } from '../src/domain/person.ts';
 import { commandText } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, formatWhen } from './format.ts';
@@ -8,6 +9,7 @@ interface View extends LeadView {
   n: number;
   sent: boolean;
   reps: { id: string; label: string }[];
+  people: ReadonlyMap<string, Person>;
 }
 
 /** Nobody could be given the lead, or a manager wants somebody else on it: pick a person (B1). */
@@ -17,7 +19,8 @@ export const pickOwner = defineCard<View>({
     const lead = await loadLeadView(request);
     if (!lead) return null;
     const n = Number(request.params.assignment ?? 0);
-    const view = { ...lead, n, sent: request.params.sent === true, reps: await candidates(request, lead) };
+    const people = await request.read.people();
+    const view = { ...lead, n, people, sent: request.params.sent === true, reps: candidates(people, lead) };
     return picked(view) && !view.sent ? null : view;
   },
   render(view): Card {
@@ -61,13 +64,9 @@ function picked(view: {
   return `已分配给 ${view.owner?.name ?? ''} · ${formatWhen(current.at, view.now, view.timeZone)}`;
 }
 
-async function candidates(
-  request: Parameters<typeof loadLeadView>[0],
-  view: LeadView,
-): Promise<View['reps']> {
-  const people = [...(await request.read.people()).values()];
+function candidates(people: ReadonlyMap<string, Person>, view: LeadView): View['reps'] {
   const region = view.lead.region;
-  return people
+  return [...people.values()]
     .filter((p) => p.active && p.role === 'rep' && p._id !== view.lead.ownerId)
     .sort(
       (a, b) =>
@@ -88,6 +87,6 @@ function whyNobody(view: View): string {
   const lines = (view.lead.decision?.candidates ?? [])
     .filter((c) => !c.eligible)
     .slice(0, 8)
-    .map((c) => `${c.name ?? c.userId}：${c.reasons.join('，')}`);
+    .map((c) => `${view.people.get(c.userId)?.name ?? c.userId}：${c.reasons.join('，')}`);
   return lines.length ? `系统未能自动分配：\n${lines.join('\n')}` : '系统未能自动分配。';
 }

@@ -1,3 +1,4 @@
+import type { Person } from '../src/domain/person.ts';
 import { explainDecision } from '../src/domain/routing/explain.ts';
 import type { RoutingDecision } from '../src/domain/routing/model.ts';
 import { button } from './actions.ts';
@@ -10,6 +11,7 @@ interface View {
   leadId: string;
   company: string;
   decision: RoutingDecision;
+  people: ReadonlyMap<string, Person>;
   when: string;
 }
 
@@ -28,9 +30,10 @@ export const whyMe = defineCard<View>({
     const decision = view?.lead.decision;
     if (!view || !decision) return null;
     const when = formatWhen(decision.at, view.now, view.timeZone);
-    return { leadId: view.lead._id, company: companyOf(view.lead), decision, when };
+    const people = await request.read.people();
+    return { leadId: view.lead._id, company: companyOf(view.lead), decision, people, when };
   },
-  render({ leadId, company, decision, when }): Card {
+  render({ leadId, company, decision, people, when }): Card {
     return {
       kind: 'why-me',
       title: `分配依据 ${leadId} · ${company}`,
@@ -39,7 +42,7 @@ export const whyMe = defineCard<View>({
         { name: '时间', value: when },
         { name: '规则版本', value: `第 ${decision.playbookVersion} 版` },
       ],
-      body: explainDecision(decision).join('\n'),
+      body: explainDecision(decision, people).join('\n'),
       buttons: [button('查看线索', 'view', leadId)],
     };
   },

@@ -1,3 +1,4 @@
+import { formatWhen } from '../../cards/format.ts';
 import { mayManage } from '../../src/domain/scope.ts';
 import { sentence } from '../../src/services/messages.ts';
 import type { Handler } from '../context.ts';
@@ -15,7 +16,7 @@ export const away: Handler = {
     await services.handover.away(person, until, '请假', op);
     return [
       sentence(
-        `已暂停给您分配新线索，${services.notes.say(until, version, now)} 恢复。手上的线索仍由您跟进。`,
+        `已暂停给您分配新线索，${formatWhen(until, now, version.playbook.calendar.timeZone)} 恢复。手上的线索仍由您跟进。`,
       ),
     ];
   },

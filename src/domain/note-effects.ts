@@ -2,7 +2,8 @@ import { replaceClocks, startClock, startDwell } from './clocks.ts';
 import type { Interaction } from './interaction.ts';
 import { assignmentNumber, type Lead, type LeadStatus, type RunningClock } from './lead.ts';
 import type { PlaybookVersion, Recipient } from './playbook.ts';
-import { applyRules } from './rules/apply-rules.ts';
+import { applyRules, type RuleDocument } from './rules/apply-rules.ts';
+import { ruledValues } from './rules/outcome.ts';
 
 /** What was understood of a note; the part of an interaction that comes from its text. */
 export type NoteFacts = Pick<
@@ -14,9 +15,9 @@ export type NoteFacts = Pick<
 export interface AfterInteraction {
   status: LeadStatus;
   clocks: RunningClock[];
-  tags: string[];
-  fields: Lead['fields'];
   closedAt?: Date | undefined;
+  /** Tags and fields that rules changed. */
+  ruled: Partial<Lead>;
   notifications: { to: Recipient[]; text: string }[];
   /** Objections or situations whose scripts the owner gets at once. */
   scripts: string[];
@@ -39,8 +40,7 @@ export function afterInteraction(
   const closes = rules.find((rule) => rule.closes)?.closes;
   const ruled = applyRules('interaction.recorded', withContact(lead, done), version);
   const base = {
-    tags: merged(lead.tags, ruled.tags),
-    fields: { ...lead.fields, ...ruled.set } as Lead['fields'],
+    ruled: ruledValues(lead, ruled),
     notifications: ruled.notifications,
     scripts: ruled.scripts,
   };
@@ -104,14 +104,7 @@ export function afterUndo(
 }
 
 /** The lead as rules on `interaction.recorded` see it: the contact stands beside it as `interaction`. */
-function withContact(lead: Lead, contact: Partial<Interaction>): Record<string, unknown> {
-  const { actions = [], objections = [], scenes = [], amountFen, nextAt, text } = contact;
-  return { ...lead, interaction: { actions, objections, scenes, amountFen, nextAt, text } };
-}
-
-function merged(
-  tags: readonly string[],
-  change: { add: readonly string[]; remove: readonly string[] },
-): string[] {
-  return [...new Set([...tags.filter((tag) => !change.remove.includes(tag)), ...change.add])];
+function withContact(lead: Lead, contact: Partial<Interaction>): RuleDocument {
+  const { actions = [], objections = [], scenes = [], amountFen, text } = contact;
+  return { ...lead, interaction: { actions, objections, scenes, amountFen, text } };
 }

@@ -230,7 +230,6 @@ function manualDecision(person: Person, op: Op, version: PlaybookVersion, reason
     candidates: [
       {
         userId: person._id,
-        name: person.name,
         eligible: true,
         reasons: [reason === 'same-owner' ? '客户已由其负责' : self ? '本人录入' : '人工指派'],
         scores: {},

@@ -17,7 +17,7 @@ export class Changes {
     store: AggregateStore<T>,
     id: string,
     op: Op,
-    decide: (doc: T) => Change<NoInfer<T>> | null,
+    decide: (doc: T) => Change<T> | null,
   ): Promise<Changed<T>> {
     const changed = await store.change(id, op, decide);
     await this.relay.move(store, changed.doc);

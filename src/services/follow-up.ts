@@ -6,6 +6,7 @@ import { isOpen, type Lead } from '../domain/lead.ts';
 import { afterInteraction, afterUndo, type NoteFacts } from '../domain/note-effects.ts';
 import type { Person } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
+import type { Change } from '../stores/aggregate.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
@@ -42,16 +43,21 @@ export class FollowUpService {
 
   /** The rep says yes to a lead. Does not count as contact: the first-touch clock runs on. */
   async accept(lead: Lead, op: Op): Promise<Lead> {
-    const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      if (current.status !== 'assigned') return null;
-      return {
-        set: { status: 'accepted', acceptedAt: op.now },
-        effects: [
-          refreshLead(current._id),
-          { type: 'audit', entry: auditOf(current, 'lead.accepted', '已接单') },
-        ],
-      };
-    });
+    const { doc } = await this.deps.changes.change(
+      this.deps.leads,
+      lead._id,
+      op,
+      (current): Change<Lead> | null => {
+        if (current.status !== 'assigned') return null;
+        return {
+          set: { status: 'accepted', acceptedAt: op.now },
+          effects: [
+            refreshLead(current._id),
+            { type: 'audit', entry: auditOf(current, 'lead.accepted', '已接单') },
+          ],
+        };
+      },
+    );
     await this.deps.people.setFocus(op.by, lead._id, op.now);
     return doc;
   }
@@ -80,10 +86,15 @@ export class FollowUpService {
   }
 
   async confirm(interactionId: string, op: Op): Promise<Interaction> {
-    const { doc } = await this.deps.changes.change(this.deps.interactions, interactionId, op, (current) => {
-      if (current.state !== 'recorded') return null;
-      return { set: { state: 'confirmed' }, effects: [refreshInteraction(interactionId)] };
-    });
+    const { doc } = await this.deps.changes.change(
+      this.deps.interactions,
+      interactionId,
+      op,
+      (current): Change<Interaction> | null => {
+        if (current.state !== 'recorded') return null;
+        return { set: { state: 'confirmed' }, effects: [refreshInteraction(interactionId)] };
+      },
+    );
     return doc;
   }
 
@@ -93,7 +104,7 @@ export class FollowUpService {
       this.deps.interactions,
       interactionId,
       op,
-      (current) => {
+      (current): Change<Interaction> | null => {
         if (current.state === 'undone') return null;
         return {
           set: { ...storedFacts(facts), state: 'confirmed' },
@@ -124,7 +135,7 @@ export class FollowUpService {
       this.deps.interactions,
       interactionId,
       op,
-      (current) => {
+      (current): Change<Interaction> | null => {
         if (current.state === 'undone') return null;
         return {
           set: { state: 'undone' },
@@ -150,19 +161,24 @@ export class FollowUpService {
   /** Moves the date of the next contact. */
   async postpone(lead: Lead, next: { at: Date; because: string }, op: Op): Promise<Lead> {
     const version = await this.deps.playbooks.current();
-    const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      if (!isOpen(current)) return null;
-      return {
-        set: {
-          clocks: afterInteraction(current, { nextAt: next.at, because: next.because }, version, op.now)
-            .clocks,
-        },
-        effects: [
-          refreshLead(lead._id),
-          { type: 'audit', entry: auditOf(current, 'lead.postponed', '改约下次跟进', { nextAt: next.at }) },
-        ],
-      };
-    });
+    const { doc } = await this.deps.changes.change(
+      this.deps.leads,
+      lead._id,
+      op,
+      (current): Change<Lead> | null => {
+        if (!isOpen(current)) return null;
+        return {
+          set: {
+            clocks: afterInteraction(current, { nextAt: next.at, because: next.because }, version, op.now)
+              .clocks,
+          },
+          effects: [
+            refreshLead(lead._id),
+            { type: 'audit', entry: auditOf(current, 'lead.postponed', '改约下次跟进', { nextAt: next.at }) },
+          ],
+        };
+      },
+    );
     return doc;
   }
 
@@ -202,12 +218,13 @@ export class FollowUpService {
 
   private async applyToLead(interaction: Interaction, version: PlaybookVersion, op: Op): Promise<void> {
     const people = await this.deps.directory.map();
-    await this.deps.changes.change(this.deps.leads, interaction.leadId, op, (lead) => {
+    await this.deps.changes.change(this.deps.leads, interaction.leadId, op, (lead): Change<Lead> | null => {
       const after = afterInteraction(lead, interaction, version, op.now);
       const closing = after.status === 'won' || after.status === 'lost';
-      const { notifications, scripts, ...state } = after;
+      const { notifications, scripts, ruled, ...state } = after;
       return {
         set: {
+          ...ruled,
           ...state,
           interactions: lead.interactions + 1,
           lastInteractionAt: op.now,
@@ -238,10 +255,15 @@ export class FollowUpService {
       this.deps.interactions.ofLead(leadId, LOOKED_BACK),
     ]);
     const counting = all.filter((interaction) => interaction.state !== 'undone');
-    const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => ({
-      set: afterUndo(lead, counting, version, op.now),
-      effects: [refreshLead(leadId)],
-    }));
+    const { doc } = await this.deps.changes.change(
+      this.deps.leads,
+      leadId,
+      op,
+      (lead): Change<Lead> | null => ({
+        set: afterUndo(lead, counting, version, op.now),
+        effects: [refreshLead(leadId)],
+      }),
+    );
     // A deal taken back is open again and weighs on its owner.
     if (doc.ownerId && isOpen(doc)) await this.deps.people.forceSlot(doc.ownerId, leadId);
   }

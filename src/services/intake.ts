@@ -6,6 +6,7 @@ import type { Submission } from '../domain/intake/submission.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
 import { duplicateKeys, findDuplicates, identityKeys } from '../domain/match/duplicates.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
+import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import { isDuplicateKey } from '../stores/database.ts';
@@ -144,16 +145,11 @@ export class IntakeService {
       applied: [],
     };
     const ruled = applyRules('lead.created', draft, version);
-    const tags = draft.tags.filter((tag) => !ruled.tags.remove.includes(tag));
-    const lead = {
-      ...draft,
-      tags: [...new Set([...tags, ...ruled.tags.add])],
-      fields: { ...draft.fields, ...ruled.set },
-    };
+    const lead: Lead = { ...draft, ...ruledValues(draft, ruled) };
     try {
-      return await this.deps.changes.insert(this.deps.leads, lead as Lead, op, [
-        { type: 'audit', entry: created(lead as Lead) },
-        ...this.notices(ruled.notifications, lead as Lead, people),
+      return await this.deps.changes.insert(this.deps.leads, lead, op, [
+        { type: 'audit', entry: created(lead) },
+        ...this.notices(ruled.notifications, lead, people),
       ]);
     } catch (error) {
       const other = isDuplicateKey(error) ? await this.deps.leads.byOrigin(op.key) : null;

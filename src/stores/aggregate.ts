@@ -81,7 +81,7 @@ export class AggregateStore<T extends Aggregate> {
    * somebody else wrote in between.
    * @throws GenjinError `not-found` when there is no such document.
    */
-  async change(id: string, op: Op, decide: (doc: T) => Change<NoInfer<T>> | null): Promise<Changed<T>> {
+  async change(id: string, op: Op, decide: (doc: T) => Change<T> | null): Promise<Changed<T>> {
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
       const doc = await this.get(id);
       if (!doc) throw new GenjinError('not-found', `No document ${id}`, { userText: `找不到 ${id}` });

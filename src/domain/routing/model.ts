@@ -3,8 +3,6 @@ import type { Lead } from '../lead.ts';
 /** What a routing decision remembers (B1): the whole table, so that "为什么是我" can be answered years later. */
 export interface CandidateScore {
   userId: string;
-  /** The name at that time. */
-  name: string;
   eligible: boolean;
   /** Why excluded, or what carried weight, in Chinese. */
   reasons: string[];

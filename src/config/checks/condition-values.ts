@@ -1,0 +1,61 @@
+/** Whether a value in a condition can ever match what it is compared with. */
+import { RE2JS } from 're2js';
+import { errorText } from '../../core/errors.ts';
+import { didYouMean } from '../suggest.ts';
+import type { ConditionPath } from './condition-paths.ts';
+
+/** What is wrong and what to do; undefined when nothing is. */
+export type Complaint = [message: string, suggestion?: string | undefined] | undefined;
+
+const MAX_PATTERN = 1000;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export function valueComplaint(name: string, shape: ConditionPath, value: unknown): Complaint {
+  if (value === null) return ['这里是空的', '要表示“没有填写”，请写 { $exists: false }'];
+  if (typeof value === 'object') return ['这里只能写一个值'];
+  switch (shape.kind) {
+    case 'time':
+      return [`“${name}”是时刻，只能问有没有`, '请写 { $exists: true } 或 { $exists: false }'];
+    case 'document':
+      return [`“${name}”要问它里面的一项`, `例如 ${name}.id`];
+    case 'number':
+      return typeof value === 'number' ? undefined : [`“${name}”是数字，不会等于“${value}”`];
+    case 'yes-no':
+      return typeof value === 'boolean' ? undefined : [`“${name}”只有 true 和 false`];
+    case 'day':
+      return DAY.test(String(value)) ? undefined : [`“${name}”是日期`, '写成 2026-10-01 这样'];
+    case 'text':
+      return textComplaint(name, shape, value);
+  }
+}
+
+function textComplaint(name: string, shape: ConditionPath, value: unknown): Complaint {
+  if (typeof value !== 'string') return [`“${name}”是文字，不会等于 ${value}`, `请加引号："${value}"`];
+  if (!shape.values || shape.values.includes(value)) return undefined;
+  return [`没有叫“${value}”的${shape.what ?? '值'}`, didYouMean(value, shape.values)];
+}
+
+/** Patterns run on a linear-time engine, which has no look-around and no back references. */
+export function patternComplaint(name: string, shape: ConditionPath, pattern: unknown): Complaint {
+  if (shape.kind !== 'text') return [`“${name}”不是文字，不能用 $regex`];
+  if (typeof pattern !== 'string' || pattern === '') return ['$regex 后面要写一段正则表达式文字'];
+  if (pattern.length > MAX_PATTERN) return [`正则表达式太长，最多 ${MAX_PATTERN} 个字符`];
+  try {
+    RE2JS.compile(pattern);
+    return undefined;
+  } catch (error) {
+    const unsupported = /\(\?<?[=!]|\\[1-9]/.test(pattern);
+    return [
+      `正则表达式“${pattern.slice(0, 60)}”写得不对（${errorText(error).slice(0, 100)}）`,
+      unsupported ? '不支持前后查找（?= ?! ?<= ?<!）和反向引用，请去掉' : undefined,
+    ];
+  }
+}
+
+/** A lower bound above the upper one never matches. */
+export function isEmptyRange(operand: Record<string, unknown>): boolean {
+  const lower = operand.$gt ?? operand.$gte;
+  const upper = operand.$lt ?? operand.$lte;
+  if (typeof lower === 'number' && typeof upper === 'number') return lower > upper;
+  return typeof lower === 'string' && typeof upper === 'string' && lower > upper;
+}

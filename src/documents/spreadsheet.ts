@@ -1,8 +1,8 @@
 /**
  * Tables that people send (.xlsx, .csv) and receive (.xlsx); requirement A1.
  *
- * Reading stands on yauzl + saxes, streamed: 50,000 rows × 12 in about 1 s, 10 ms at a stretch and 20 MB; read-excel-file 9
- * and exceljs 4 block for 0.8 s, take 200–300 MB, know no merged cells and fail a whole file for one odd cell.
+ * Reading: yauzl + saxes, streamed (50,000 × 12 cells: 1.5 s, 10–20 ms at a stretch, 85 MB). read-excel-file 9 and
+ * exceljs 4 stop the process for 0.8 s, take 200–300 MB and 1.4 GB for a zip bomb, and fail whole files for one odd cell.
  */
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
 import { cleanText } from '../domain/normalise/text.ts';
@@ -139,7 +139,7 @@ function cleanCell({ text, problem }: CellText): CellText | undefined {
 
 export interface SheetColumn<Row> {
   header: string;
-  /** `text` also keeps what looks like a formula or a number as it is; phone numbers and ids are text. */
+  /** Strings are written as text whatever they look like: give phone numbers and ids as strings. */
   value: (row: Row) => string | number | undefined;
   /** In characters; default 16. */
   width?: number;

@@ -12,6 +12,9 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Igno
 const MARKS_PER_LETTER = 8;
 const EXCESS_MARKS = new RegExp(`(\\p{M}{${MARKS_PER_LETTER}})\\p{M}+`, 'gu');
 
+/** Visible ASCII and Han characters, no spaces: most cells and names. Cleaning would not change them. */
+const ALREADY_CLEAN = /^[\x21-\x7E\u4E00-\u9FFF]*$/;
+
 const ENDS_IN_PICTOGRAM = /\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F)*$/u;
 const STARTS_WITH_PICTOGRAM = /^\p{Extended_Pictographic}/u;
 
@@ -31,6 +34,7 @@ export interface CleanTextOptions {
  * Cleaning a clean text changes nothing.
  */
 export function cleanText(raw: string, options: CleanTextOptions): string {
+  if (ALREADY_CLEAN.test(raw)) return truncateText(raw, options.max);
   const lines = raw.normalize('NFKC').replace(LINE_BREAKS, '\n');
   const visible = dropInvisible(lines).normalize('NFKC').replace(EXCESS_MARKS, '$1');
   return truncateText(options.multiline ? foldKeepingLines(visible) : fold(visible), options.max);

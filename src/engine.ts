@@ -1,32 +1,24 @@
+import type { Job } from '../jobs/job.ts';
 import type { Clock, MovableClock } from './core/clock.ts';
 import { errorText } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 
-/** One part of the engine: does what is due now, and knows when it is due next. */
-export interface EngineModule {
-  name: string;
-  /** @returns how much was done; 0 means that nothing is left to do now */
-  run(now: Date): Promise<number>;
-  /** The next moment at which `run` will have something to do, as far as it is known. */
-  nextDueAt(): Promise<Date | null>;
-}
-
 export interface EngineDeps {
-  modules: EngineModule[];
+  jobs: readonly Job[];
   clock: Clock;
   log: Logger;
   onCycle: (ms: number, failed: boolean) => void;
 }
 
 export interface Ran {
-  [module: string]: number;
+  [job: string]: number;
 }
 
 const MAX_TURNS = 10_000;
 const LONG_CYCLE_MS = 5_000;
 
 /**
- * The engine's cycle (GoAlert's pattern): every module in turn, a failing one reported and passed over. Ticked by
+ * The engine's cycle (GoAlert's pattern): every job in turn, a failing one reported and passed over. Ticked by
  * Agenda, kicked when something was just queued, and driven step by step by tests and the simulator's clock.
  */
 export class Engine {
@@ -89,7 +81,7 @@ export class Engine {
 
   private async nextDueAt(): Promise<Date | null> {
     const now = this.deps.clock.now();
-    const times = await Promise.all(this.deps.modules.map((module) => module.nextDueAt()));
+    const times = await Promise.all(this.deps.jobs.map((job) => job.nextDueAt()));
     // Something overdue that a settled engine left alone will not be mended by waiting.
     const ahead = times.flatMap((at) => (at && at > now ? [at.getTime()] : []));
     return ahead.length ? new Date(Math.min(...ahead)) : null;
@@ -113,11 +105,11 @@ export class Engine {
     const ran: Ran = {};
     const started = performance.now();
     let failure: string | null = null;
-    for (const module of this.deps.modules) {
+    for (const job of this.deps.jobs) {
       try {
-        ran[module.name] = await module.run(this.deps.clock.now());
+        ran[job.name] = await job.run(this.deps.clock.now());
       } catch (error) {
-        failure = `${module.name}: ${errorText(error)}`;
+        failure = `${job.name}: ${errorText(error)}`;
         this.deps.log.error(
           { err: error, module: module.name },
           'engine module failed; it runs again next cycle',

@@ -132,7 +132,8 @@ class Handlers {
   readonly messages = async (ctx: Context): Promise<void> => {
     const { store } = this.deps;
     const userId = await this.known(String(ctx.params.id));
-    const after = typeof ctx.query.after === 'string' && ctx.query.after ? await store.get(ctx.query.after) : null;
+    const after =
+      typeof ctx.query.after === 'string' && ctx.query.after ? await store.get(ctx.query.after) : null;
     const found = await store.of(userId, after?.firstSeq ?? 0, limitOf(ctx, 200, 1_000));
     ctx.body = { messages: found.map(toView) };
   };
@@ -151,7 +152,11 @@ class Handlers {
   readonly events = (ctx: Context): void => {
     ctx.respond = false;
     const { res } = ctx;
-    res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
     res.write(': open\n\n');
     const { changes } = this.deps.sender;
     const push = (change: object) => res.write(`data: ${JSON.stringify(change)}\n\n`);
@@ -164,12 +169,23 @@ class Handlers {
   };
 
   /** Stores the event, shows what the person did, and waits a moment for the answer. */
-  private async deliver(ctx: Context, event: InboundEvent, own?: Pick<SimulatorMessage, 'text' | 'file'>): Promise<void> {
+  private async deliver(
+    ctx: Context,
+    event: InboundEvent,
+    own?: Pick<SimulatorMessage, 'text' | 'file'>,
+  ): Promise<void> {
     const { ingress, sender, store } = this.deps;
     const { first, handled } = await ingress.accept(event);
     if (first && own) {
       const seq = sender.nextSeq();
-      const bubble = { _id: eventKey(event), seq, firstSeq: seq, userId: event.userId, at: event.at, mine: true };
+      const bubble = {
+        _id: eventKey(event),
+        seq,
+        firstSeq: seq,
+        userId: event.userId,
+        at: event.at,
+        mine: true,
+      };
       await store.add({ ...bubble, kind: event.kind, ...own });
       sender.changes.emit('message', { userId: event.userId, messageId: bubble._id });
     }
@@ -180,7 +196,12 @@ class Handlers {
   }
 
   private async eventBase(userId: string, id: string) {
-    return { id, platform: 'simulator' as const, userId: await this.known(userId), at: this.deps.clock.now() };
+    return {
+      id,
+      platform: 'simulator' as const,
+      userId: await this.known(userId),
+      at: this.deps.clock.now(),
+    };
   }
 
   private async known(userId: string): Promise<string> {

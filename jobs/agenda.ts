@@ -30,7 +30,9 @@ export async function startAgenda(
     defaultLockLifetime: 60_000,
   });
   agenda.on('error', (error: unknown) => log.error({ err: error }, 'agenda'));
-  agenda.define(TICK, async () => void (await tick()));
+  agenda.define(TICK, async () => {
+    await tick();
+  });
   await agenda.start();
   await agenda.every('1 second', TICK);
   return { stop: async () => void (await agenda.stop()) };

@@ -110,10 +110,7 @@ export class Engine {
         ran[job.name] = await job.run(this.deps.clock.now());
       } catch (error) {
         failure = `${job.name}: ${errorText(error)}`;
-        this.deps.log.error(
-          { err: error, module: module.name },
-          'engine module failed; it runs again next cycle',
-        );
+        this.deps.log.error({ err: error, job: job.name }, 'job failed; it runs again next cycle');
       }
     }
     const ms = performance.now() - started;

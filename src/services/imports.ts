@@ -115,7 +115,10 @@ export class ImportService {
     const mapping = mapHeaders(sheet.headers, synonyms);
     const usable = ['company', 'phone', 'email'].some((field) => mapping.columns[field]);
     if (!usable) {
-      throw new SheetError('no-header', '没有找到客户名称、电话或邮箱列，请检查表头，例如“客户名称、联系人、电话、需求”');
+      throw new SheetError(
+        'no-header',
+        '没有找到客户名称、电话或邮箱列，请检查表头，例如“客户名称、联系人、电话、需求”',
+      );
     }
     let total = 0;
     for await (const _row of sheet.rows) total++;
@@ -136,7 +139,13 @@ export class ImportService {
     const done = batch.length < SLICE;
     const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
     const state = done ? 'done' : 'running';
-    const set = { processed: next.processed, counts: next.counts, rejected: next.rejected, state, rejectedFile } as const;
+    const set = {
+      processed: next.processed,
+      counts: next.counts,
+      rejected: next.rejected,
+      state,
+      rejectedFile,
+    } as const;
     if (!(await this.deps.imports.advance(progress._id, progress.processed, set))) {
       this.open.delete(progress._id);
       return 0;
@@ -152,7 +161,9 @@ export class ImportService {
   private async reopen(progress: ImportProgress): Promise<OpenImport> {
     const { playbook } = await this.deps.playbooks.current();
     const synonyms = importHeaders(playbook);
-    const sheet = await readSheet(await this.deps.files.read(progress.fileId), { isHeader: headerTest(synonyms) });
+    const sheet = await readSheet(await this.deps.files.read(progress.fileId), {
+      isHeader: headerTest(synonyms),
+    });
     const rows = sheet.rows[Symbol.asyncIterator]();
     for (let skipped = 0; skipped < progress.processed; skipped++) await rows.next();
     const opened = { rows, mapping: mapHeaders(sheet.headers, synonyms) };
@@ -167,7 +178,7 @@ export class ImportService {
     now: Date,
   ): Promise<RowOutcome> {
     const { playbook } = await this.deps.playbooks.current();
-    const parsed = parseSubmission(rowToItem(row.cells, mapping), playbook);
+    const parsed = parseSubmission(rowToItem(row.cells, mapping), playbook, { unreadable: 'to-need' });
     const odd = row.problems.map((p) => p.message);
     if (!parsed.ok) {
       const reason = [...parsed.problems.map((p) => p.message), ...odd].join('；');

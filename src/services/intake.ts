@@ -1,10 +1,12 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
-import { type Candidate, type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
-import type { Submission } from '../domain/intake/submission.ts';
+import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
+import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
+import { readTypedLead } from '../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
 import { duplicateKeys, findDuplicates, identityKeys } from '../domain/match/duplicates.ts';
+import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
@@ -45,6 +47,12 @@ export class IntakeService {
 
   constructor(deps: IntakeDeps) {
     this.deps = deps;
+  }
+
+  /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
+  readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
+    const item = { ...readTypedLead(line), source: 'chat' };
+    return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
   }
 
   /**
@@ -264,5 +272,3 @@ function created(lead: Lead) {
 function newsOf({ lead }: PreparedLead): string {
   return [lead.contactName, lead.need, lead.products.join('、'), lead.budget].filter(Boolean).join(' · ');
 }
-
-export type { Candidate };

@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
 import type { ImportProgress } from '../domain/intake/import.ts';
 import { isDuplicateKey, STRICT } from './database.ts';
 
@@ -50,14 +50,22 @@ export class ImportStore {
 
   /** Takes, or keeps, the running imports that no other process holds. */
   async claimRunning(owner: string, now: Date, leaseMs: number): Promise<ImportProgress[]> {
-    const free = { state: 'running', $or: [{ owner: null }, { owner }, { leaseUntil: { $lte: now } }] };
-    const found = await this.model.find(free).sort({ startedAt: 1 }).limit(5).lean();
+    const free = {
+      state: 'running' as const,
+      $or: [{ owner: null }, { owner }, { leaseUntil: { $lte: now } }],
+    };
+    const found: ImportProgress[] = await this.model
+      .find(free as QueryFilter<ImportProgress>)
+      .sort({ startedAt: 1 })
+      .limit(5)
+      .lean();
     if (!found.length) return [];
-    await this.model.updateMany(
-      { _id: { $in: found.map((i) => i._id) }, ...free },
-      { $set: { owner, leaseUntil: new Date(now.getTime() + leaseMs) } },
-    );
-    return this.model.find({ _id: { $in: found.map((i) => i._id) }, owner }).lean();
+    const ids = found.map((progress) => progress._id);
+    const lease = { owner, leaseUntil: new Date(now.getTime() + leaseMs) };
+    await this.model.updateMany({ _id: { $in: ids }, ...free } as QueryFilter<ImportProgress>, {
+      $set: lease,
+    });
+    return this.model.find({ _id: { $in: ids }, owner }).lean();
   }
 
   /** Moves it on from `from` rows; false when somebody else has done so already. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type DemoCustomer, type DemoLead, fromStart, loadDemoData } from './config/demo-data.ts';
+import { type DemoCustomer, type DemoLead, loadDemoData } from './config/demo-data.ts';
 import { demoPeople, loadDemoTeam } from './config/demo-team.ts';
+import { fromStart } from './config/relative-time.ts';
 import type { EffectBody, Op } from './core/effect.ts';
 import { afterFiring, calendarOf, startClock, startDwell } from './domain/clocks.ts';
 import type { Customer } from './domain/customer.ts';

@@ -1,5 +1,5 @@
 import type { Job } from '../jobs/job.ts';
-import type { Clock, MovableClock } from './core/clock.ts';
+import type { Clock, SettableClock } from './core/clock.ts';
 import { errorText } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 
@@ -61,7 +61,7 @@ export class Engine {
    * Moves the clock to `to`, stopping at every moment at which something falls due and letting it happen there, so
    * that a day passed in a second leaves the same records as a day.
    */
-  async advanceTo(clock: MovableClock | { now(): Date; moveTo(to: Date): void }, to: Date): Promise<Ran> {
+  async advanceTo(clock: SettableClock, to: Date): Promise<Ran> {
     const total = await this.settle();
     for (let i = 0; i < MAX_TURNS; i++) {
       const next = await this.nextDueAt();

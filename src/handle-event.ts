@@ -26,7 +26,7 @@ export const MAX_TYPED = 2_000;
  * its replies. Idempotent as a whole: every key derives from the event's.
  */
 export function createDispatcher(deps: DispatchDeps) {
-  return async function handle(event: InboundEvent, log: Logger): Promise<void> {
+  async function handle(event: InboundEvent, log: Logger): Promise<void> {
     const key = eventKey(event);
     const person = await deps.services.directory.byAccount(event.platform, event.userId);
     if (!person?.active) {
@@ -57,7 +57,29 @@ export function createDispatcher(deps: DispatchDeps) {
       await deps.outbox.add(`${key}/reply/${i}`, message, now);
     }
     deps.onQueued();
-  };
+  }
+
+  /** An event was given up: whoever sent it is told, and the administrators. */
+  async function tellDead(event: InboundEvent, error: string): Promise<void> {
+    const now = deps.clock.now();
+    const key = eventKey(event);
+    const people = await deps.services.directory.map();
+    const sender = await deps.services.directory.byAccount(event.platform, event.userId);
+    const admins = [...people.values()].filter((person) => person.active && person.role === 'admin');
+    const sorry = '刚才那条消息没有处理成功，已通知管理员。请稍后再发一次。';
+    const report = `处理失败：${key}（${sender?.name ?? event.userId}）：${error}`;
+    const tell = (to: string, body: string, urgency: 'reply' | 'normal') =>
+      deps.outbox.add(
+        `${key}/dead/${to}`,
+        { channel: 'chat', to, kind: 'text', refs: {}, params: { body }, urgency },
+        now,
+      );
+    if (sender) await tell(sender._id, sorry, 'reply');
+    for (const admin of admins) if (admin._id !== sender?._id) await tell(admin._id, report, 'normal');
+    deps.onQueued();
+  }
+
+  return { handle, tellDead };
 }
 
 /** A mistake of the person is an answer, not a failure; anything else is tried again. */

@@ -5,7 +5,7 @@ import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
-import { duplicateKeys, findDuplicates, identityKeys } from '../domain/match/duplicates.ts';
+import { findDuplicates } from '../domain/match/duplicates.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
@@ -89,9 +89,7 @@ export class IntakeService {
     prepared: PreparedLead,
     op: Op,
   ): Promise<{ doc: Customer; isNew: boolean; because: string } | null> {
-    const { candidate } = prepared;
-    const identity = identityKeys(candidate);
-    const matchKeys = duplicateKeys(candidate);
+    const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
     const [best] = findDuplicates(candidate, possible.map(asExisting));
     const match = best?.sure ? possible.find((c) => c._id === best.customerId) : undefined;
@@ -231,7 +229,7 @@ export class IntakeService {
   /** A new phone or name of a known customer is kept, unless it identifies another one. */
   private async addContact(customer: Customer, prepared: PreparedLead, op: Op): Promise<void> {
     const [contact] = prepared.customer.contacts;
-    const identity = identityKeys(prepared.candidate);
+    const { identity, matchKeys } = prepared;
     if (!contact || identity.every((key) => customer.identity.includes(key))) return;
     try {
       await this.deps.changes.change(this.deps.customers, customer._id, step(op, 'contact'), (current) => ({
@@ -240,7 +238,7 @@ export class IntakeService {
             ? current.contacts
             : [...current.contacts, contact].slice(-50),
           identity: [...new Set([...current.identity, ...identity])],
-          matchKeys: [...new Set([...current.matchKeys, ...duplicateKeys(prepared.candidate)])],
+          matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
         },
       }));
     } catch (error) {

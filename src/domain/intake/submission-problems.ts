@@ -22,6 +22,7 @@ export function toProblems(issues: readonly Issue[], knownKeys: readonly string[
 function messageFor(issue: Issue, path: string): string {
   if (path === 'source') return `来源要写成其中之一：${sources()}`;
   if (path === 'budget') return '预算要写成以元为单位的数字（不小于 0），或预算档位';
+  if (path === 'fields') return '要写成“字段: 值”的形式';
   switch (issue.code) {
     case 'invalid_type':
       return typeMessage(issue.expected);
@@ -40,7 +41,6 @@ const TYPE_MESSAGES: Record<string, string> = {
   string: '要写成文字',
   number: '要写成数字',
   array: '要写成列表，例如 ["超声", "DR"]',
-  record: '要写成“字段: 值”的形式',
   object: '一条线索要写成“名称: 值”的形式',
 };
 

@@ -67,6 +67,10 @@ export const SUBMISSION_LIMITS = {
 
 const LIMITS = SUBMISSION_LIMITS;
 
+function isPlainObject(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
 const absent = (raw: unknown) =>
   raw === null || (typeof raw === 'string' && raw.trim() === '') ? undefined : raw;
 
@@ -103,7 +107,8 @@ export const submissionSchema = z.strictObject({
     z.union([z.number().nonnegative().max(1e12), z.string().max(LIMITS.budget)]).optional(),
   ),
   need: text(LIMITS.need, { multiline: true }),
-  fields: z.record(z.string(), z.unknown()).nullish(),
+  /** Read with the playbook; a zod record would drop a key like `__proto__` without a word. */
+  fields: z.custom<Record<string, unknown>>(isPlainObject).nullish(),
   externalId: text(LIMITS.externalId),
 });
 type RawSubmission = z.infer<typeof submissionSchema>;

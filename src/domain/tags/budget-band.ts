@@ -122,9 +122,9 @@ function weightOf(before: string, after: string): number {
   return IS_BUDGET.test(before) ? 3 : 2;
 }
 
-const AT_LEAST_BEFORE = /(?:不低于|不少于|不小于|超过|高于|大于|多于|至少|起码|>|≥|>=)\s?$/;
+const AT_LEAST_BEFORE = /(?:不低于|不少于|不小于|(?<!不)(?:超过|高于|大于|多于)|至少|起码|>|≥|>=)\s?$/;
 const AT_MOST_BEFORE =
-  /(?:不到|不超过|不高于|低于|小于|少于|最多|最高|顶多|至多|上限|控制在|封顶|<|≤|<=)\s?[是为在到]?\s?$/;
+  /(?:不到|不超过|不高于|(?<!不)(?:低于|小于|少于)|最多|最高|顶多|至多|上限|控制在|封顶|<|≤|<=)\s?[是为在到]?\s?$/;
 const AT_LEAST_AFTER = /^\s?元?(?:以上|起步?|往上|朝上|打底)/;
 const AT_MOST_AFTER = /^\s?元?(?:以下|以内|之内|内|封顶|为限|打住)/;
 

@@ -30,8 +30,8 @@ export async function startAgenda(
     defaultLockLifetime: 60_000,
   });
   agenda.on('error', (error: unknown) => log.error({ err: error }, 'agenda'));
-  agenda.define(TICK, async () => {
-    await tick();
+  agenda.define(TICK, (_job, done) => {
+    tick().then(() => done(), done);
   });
   await agenda.start();
   await agenda.every('1 second', TICK);

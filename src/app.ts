@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import Koa from 'koa';
 import type { Connection } from 'mongoose';
 import type { Config } from './config/env.ts';
@@ -19,11 +18,9 @@ import { leadsApi } from './web/leads-api.ts';
 import { opsRoutes } from './web/ops.ts';
 import { readiness } from './web/readiness.ts';
 import { securityHeaders } from './web/security.ts';
-import { staticFiles } from './web/static.ts';
 
 export interface AppDeps {
   config: Config;
-  root: string;
   stores: Stores;
   services: Services;
   ingress: EventIngress;
@@ -39,20 +36,25 @@ export interface AppDeps {
 
 /** The HTTP side. Never listens: `main.ts` does, and tests call it as they like. */
 export function createApp(deps: AppDeps): Koa {
-  const { config, root, services, stores, clock, log, engine, metrics, connection } = deps;
+  const { config, services, stores, clock, log, engine, metrics, connection } = deps;
   const app = new Koa();
   app.silent = true;
   app.use(errors(log));
   app.use(securityHeaders());
   const routers = [
     opsRoutes({ registry: metrics.registry, check: readiness({ connection, engine, clock }) }),
-    leadsApi({ services, idempotency: stores.idempotency, clock, makeId: randomId, keys: config.apiKeys, log }),
+    leadsApi({
+      services,
+      idempotency: stores.idempotency,
+      clock,
+      makeId: randomId,
+      keys: config.apiKeys,
+      log,
+    }),
     formRoutes({ services, clock, makeId: randomId, publicUrl: config.publicUrl, log }),
     ...(config.simulator && deps.settable ? [simulator(deps, deps.settable)] : []),
   ];
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
-  app.use(staticFiles({ prefix: '/forms-assets', folder: join(root, 'src/web/pages/form') }));
-  if (config.simulator) app.use(staticFiles({ prefix: '/', folder: join(root, 'src/platforms/simulator/page') }));
   return app;
 }
 
@@ -88,7 +90,12 @@ function simulator(deps: AppDeps, clock: SettableClock) {
     },
     forms: async () => {
       const { playbook } = await services.playbooks.current();
-      return playbook.forms.map(({ id, title }) => ({ id, title, url: `/forms/${id}`, qr: `/forms/${id}/qr.svg` }));
+      return playbook.forms.map(({ id, title }) => ({
+        id,
+        title,
+        url: `/forms/${id}`,
+        qr: `/forms/${id}/qr.svg`,
+      }));
     },
   });
 }

@@ -16,8 +16,8 @@ import { Engine } from './engine.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { createMailbox } from './platforms/simulator/mailbox.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
+import { createMailbox } from './platforms/simulator/mailbox.ts';
 import { SimulatorSender } from './platforms/simulator/sender.ts';
 import { publishFile } from './publish.ts';
 import { Playbooks } from './services/playbooks.ts';
@@ -51,45 +51,54 @@ export interface Genjin {
 
 /** Puts the product together. Nothing is read from the environment and nothing listens yet. */
 export async function compose(input: ComposeInput): Promise<Genjin> {
-  const { config, connection, log, root } = input;
-  const owner = `${process.pid}-${randomUUID().slice(0, 8)}`;
-  const stores = createStores(connection, config.dataDir, randomId);
-  await buildIndexes(connection);
-  const simulatorClock = config.simulator ? new SimulatorClock(stores.settings, config.simulator.now) : undefined;
-  await simulatorClock?.recall();
-  const settable = input.clock ?? simulatorClock;
-  const clock = settable ?? systemClock;
-  const playbooks = new Playbooks(stores.playbooks, clock);
-  await publishAtStart(config, playbooks, stores, root, clock.now());
-  const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
-
+  const ground = await layGround(input);
+  const { stores, clock, log, owner, installedAt } = ground;
   // The engine comes last, and everything before it may already want to wake it.
   let engine: Engine | undefined;
   const kick = () => engine?.kick();
   const metrics = createMetrics(() => queueSizes(stores));
   const simulatorSender = new SimulatorSender(stores.simulator);
   await simulatorSender.start();
-  const base = { config, stores, playbooks, metrics, clock, log, owner, kick };
-  const messaging = composeMessaging({ ...base, senders: [simulatorSender], mailbox: createMailbox(stores.simulator) });
-  const { services, clocks, calendarJobs, auditor } = composeServices({ ...base, relay: messaging.relay, installedAt });
-  const dispatch = createDispatcher({ services, handlers: HANDLERS, outbox: stores.outbox, clock, onQueued: kick });
+  const mailbox = createMailbox(stores.simulator);
+  const messaging = composeMessaging({ ...ground, metrics, kick, senders: [simulatorSender], mailbox });
+  const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
+  const { services } = composed;
+  const { outbox, inbox } = stores;
+  const dispatch = createDispatcher({ services, handlers: HANDLERS, outbox, clock, onQueued: kick });
   const ingress = new EventIngress({
-    inbox: stores.inbox,
+    inbox,
     handle: dispatch.handle,
     onDead: dispatch.tellDead,
     clock,
     log,
     owner,
   });
-  const jobs = createJobs({ ...stores, ...messaging, ingress, clocks, calendarJobs, auditor, imports: services.imports });
   engine = new Engine({
-    jobs,
+    jobs: createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports }),
     clock,
     log,
     onCycle: (_ms, failed) => metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' }),
   });
-  const app = createApp({ ...base, root, services, ingress, engine, connection, settable, simulatorSender, simulatorClock });
-  return { app, stores, services, engine, ingress, clock, metrics, ...lifecycle({ engine, ingress, connection, log, simulatorClock }) };
+  const running = { ...ground, metrics, services, ingress, engine, connection: input.connection };
+  const app = createApp({ ...running, simulatorSender });
+  return { app, stores, services, engine, ingress, clock, metrics, ...lifecycle(running) };
+}
+
+/** What everything else stands on: collections, clock, the playbook in force, the demo's data. */
+async function layGround({ config, connection, log, root, clock: given }: ComposeInput) {
+  const stores = createStores(connection, config.dataDir, randomId);
+  await buildIndexes(connection);
+  const simulatorClock = config.simulator
+    ? new SimulatorClock(stores.settings, config.simulator.now)
+    : undefined;
+  await simulatorClock?.recall();
+  const settable = given ?? simulatorClock;
+  const clock = settable ?? systemClock;
+  const playbooks = new Playbooks(stores.playbooks, clock);
+  await publishAtStart(config, playbooks, stores, root, clock.now());
+  const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
+  const owner = `${process.pid}-${randomUUID().slice(0, 8)}`;
+  return { config, stores, playbooks, clock, settable, simulatorClock, log, owner, installedAt };
 }
 
 function lifecycle(parts: {

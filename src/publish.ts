@@ -9,7 +9,12 @@ import type { Playbooks } from './services/playbooks.ts';
  * Checks a playbook file and makes it the current version.
  * @throws GenjinError `config` naming file, line and path of everything wrong; nothing is half-loaded
  */
-export async function publishFile(playbooks: Playbooks, path: string, by: string, now: Date): Promise<PlaybookVersion> {
+export async function publishFile(
+  playbooks: Playbooks,
+  path: string,
+  by: string,
+  now: Date,
+): Promise<PlaybookVersion> {
   const loaded = loadPlaybookFile(path);
   if (!loaded.ok) {
     const lines = loaded.problems.map(describeProblem).join('\n');

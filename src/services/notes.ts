@@ -1,7 +1,7 @@
 import { calendarOf } from '../domain/clocks.ts';
 import { OPEN_STATUSES } from '../domain/lead.ts';
-import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
 import { createSegmenter } from '../domain/note/jieba-segmenter.ts';
+import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
 import type { KnownCustomer, ParsedNote } from '../domain/note/types.ts';
 import type { NoteFacts } from '../domain/note-effects.ts';
 import type { Person } from '../domain/person.ts';

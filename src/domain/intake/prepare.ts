@@ -6,15 +6,43 @@ import type { PlaybookVersion } from '../playbook.ts';
 import { completeLead } from './complete-lead.ts';
 import type { Submission } from './submission.ts';
 
-type Described = 'contactName' | 'title' | 'phone' | 'email' | 'city' | 'source' | 'channel' | 'campaign' | 'region';
-type Wanted = 'company' | 'industry' | 'products' | 'categories' | 'budget' | 'need' | 'fields' | 'tags' | 'externalId';
+type Described =
+  | 'contactName'
+  | 'title'
+  | 'phone'
+  | 'email'
+  | 'city'
+  | 'source'
+  | 'channel'
+  | 'campaign'
+  | 'region';
+type Wanted =
+  | 'company'
+  | 'industry'
+  | 'products'
+  | 'categories'
+  | 'budget'
+  | 'need'
+  | 'fields'
+  | 'tags'
+  | 'externalId';
 
 /** A submission understood: what the lead and, if it is new, the customer will say. Nothing is decided yet. */
 export interface PreparedLead {
   lead: Pick<Lead, Described | Wanted>;
   customer: Pick<
     Customer,
-    'name' | 'aliases' | 'contacts' | 'city' | 'region' | 'industry' | 'fields' | 'tags' | 'purchases' | 'concerns' | 'lifecycle'
+    | 'name'
+    | 'aliases'
+    | 'contacts'
+    | 'city'
+    | 'region'
+    | 'industry'
+    | 'fields'
+    | 'tags'
+    | 'purchases'
+    | 'concerns'
+    | 'lifecycle'
   >;
   /** For finding out whether the customer is known. */
   candidate: DuplicateCandidate;

@@ -5,7 +5,9 @@ import type { NoteVocabulary, VocabularyEntry } from './types.ts';
 import { WordFinder, type Words } from './vocabulary.ts';
 
 const DEFAULT_OUTCOMES = {
-  won: '中标 签约了 已签约 签了 签合同了 合同签了 合同已签 签下 成交 拿下 下单 订了 定了我们 选了我们 赢单'.split(' '),
+  won: '中标 签约了 已签约 签了 签合同了 合同签了 合同已签 签下 成交 拿下 下单 订了 定了我们 选了我们 赢单'.split(
+    ' ',
+  ),
   lost: '丢单 丢了 输单 输了 输给 黄了 流失 没中标 未中标 落标 项目取消 取消了 不做了 不买了 没戏 选了别家 换了别家 换别的 换别家 签了别家 被抢 自己做'.split(
     ' ',
   ),
@@ -24,7 +26,11 @@ export function outcomeFinder(outcomes: NoteVocabulary['outcomes'] = DEFAULT_OUT
     return { id: kind, label: first, words };
   });
   const finder = new WordFinder(entries);
-  return (text: string, words: Words | undefined, datesAhead: readonly Stretch[]): FoundOutcome | undefined => {
+  return (
+    text: string,
+    words: Words | undefined,
+    datesAhead: readonly Stretch[],
+  ): FoundOutcome | undefined => {
     const stated = finder.find(text, words).filter(({ start, end }) => {
       if (SOMETHING_ELSE_AFTER.test(text.slice(end, end + 3))) return false;
       if (HOPED_FOR.test(text.slice(Math.max(0, start - 3), start)) || isAsked(text, start)) return false;

@@ -10,7 +10,7 @@ import { sortDates } from './dates/next-step.ts';
 import { wallOf } from './dates/wall-time.ts';
 import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
 import { outcomeFinder } from './outcome.ts';
-import { type PreparedText, type Stretch, overlaps, prepareText } from './prepared-text.ts';
+import { overlaps, type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
 import { restOf } from './rest.ts';
 import { isAsked, isNegated, isNoProblem, isStillToCome } from './said-of.ts';
 import type {
@@ -45,7 +45,9 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
   const objections = new WordFinder(vocabulary.objections);
   const scenes = new WordFinder(vocabulary.scenes.map(withLabel));
   // 价格 alone is no objection; 价格没问题 says that there is none.
-  const objectionLabels = new WordFinder(vocabulary.objections.map((entry) => ({ ...entry, words: [entry.label] })));
+  const objectionLabels = new WordFinder(
+    vocabulary.objections.map((entry) => ({ ...entry, words: [entry.label] })),
+  );
   const findOutcome = outcomeFinder(vocabulary.outcomes);
 
   return {
@@ -69,17 +71,30 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
       const [amount, ...otherAmounts] = rankAmounts(text);
       const outcome = findOutcome(text, words, ahead);
 
-      const understood: (Stretch | undefined)[] = [...customer.stretches, ...acts, ...against, ...topics, amount, next, outcome];
+      const understood: (Stretch | undefined)[] = [
+        ...customer.stretches,
+        ...acts,
+        ...against,
+        ...topics,
+        amount,
+        next,
+        outcome,
+      ];
       const { status, best, candidates } = customer;
       const result: ParsedNote = {
         customer: best ? { status, best, candidates } : { status, candidates },
         actions: once(stated.map((hit) => negatable(source, hit, isNegatedHit(text, hit)))),
         planned: once(planned.map((hit) => mention(source, hit))),
         otherAmounts: otherAmounts.map((found) => money(source, found)),
-        objections: once(against.map((hit) => negatable(source, hit, isNoProblem(text, hit.end) || isNegatedHit(text, hit)))),
+        objections: once(
+          against.map((hit) => negatable(source, hit, isNoProblem(text, hit.end) || isNegatedHit(text, hit))),
+        ),
         scenes: once(topics.map((hit) => mention(source, hit))),
         otherDates: others.map((date) => whenOf(date, source, startOfWork)),
-        rest: restOf(raw, understood.filter((stretch) => stretch !== undefined).map((stretch) => inRaw(source, stretch))),
+        rest: restOf(
+          raw,
+          understood.filter((stretch) => stretch !== undefined).map((stretch) => inRaw(source, stretch)),
+        ),
         truncated: source.tail !== '',
       };
       if (amount) result.amount = money(source, amount);
@@ -123,7 +138,9 @@ function blankOut(text: string, stretches: readonly Stretch[]): string {
 
 function aheadOf(now: Date, dates: readonly FoundDate[]): FoundDate[] {
   const wall = wallOf(now);
-  return dates.filter(({ day, minutes = 24 * 60 }) => day > wall.day || (day === wall.day && minutes > wall.minutes));
+  return dates.filter(
+    ({ day, minutes = 24 * 60 }) => day > wall.day || (day === wall.day && minutes > wall.minutes),
+  );
 }
 
 function sortActions(text: string, hits: WordHit<ActionEntry>[], ahead: readonly Stretch[]) {
@@ -137,7 +154,10 @@ function isNegatedHit(text: string, hit: WordHit<VocabularyEntry>): boolean {
   return isNegated(text, hit) || /[没未]/.test(hit.gap);
 }
 
-function mention(source: PreparedText, { entry: { id, label }, start, end }: WordHit<VocabularyEntry>): Mention {
+function mention(
+  source: PreparedText,
+  { entry: { id, label }, start, end }: WordHit<VocabularyEntry>,
+): Mention {
   return { id, label, span: source.spanOf(start, end) };
 }
 

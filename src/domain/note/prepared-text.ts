@@ -35,7 +35,10 @@ export function prepareText(raw: string, max = MAX_NOTE_LENGTH): PreparedText {
     text,
     tail: raw.slice(head.length),
     // The end is taken from the last character, so that what was invisible behind it stays outside.
-    spanOf: (start, end) => [originOf(start), end > start ? endOfCharacter(head, originOf(end - 1)) : originOf(start)],
+    spanOf: (start, end) => [
+      originOf(start),
+      end > start ? endOfCharacter(head, originOf(end - 1)) : originOf(start),
+    ],
   };
 }
 

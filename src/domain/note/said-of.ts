@@ -1,5 +1,5 @@
 /** What a note says of something it mentions: that it was, was not, is still to come, or is only asked about. */
-import { type Stretch, clauseAfter, clauseBefore } from './prepared-text.ts';
+import { clauseAfter, clauseBefore, type Stretch } from './prepared-text.ts';
 
 const NEGATOR =
   '还没有?|从没|没有?|尚未|暂未|未(?!来)|不用|不需要?|无需|不必|不要|不算|不是|(?<![特区级差个分识告])别(?![家的人处])|甭|不(?![断过仅但止光错久少同得足])';

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
@@ -9,6 +10,8 @@ import { eventKey, type InboundEvent } from '../../core/event.ts';
 import type { MakeId } from '../../core/ids.ts';
 import type { SimulatorMessage, SimulatorStore } from '../../stores/simulator.ts';
 import { HttpError, parseWith, readJson } from '../../web/http.ts';
+import { loadStaticFiles } from '../../web/pages/static-files.ts';
+import { serveFile } from '../../web/static.ts';
 import { readUpload } from '../../web/upload.ts';
 import type { Ingress } from '../platform.ts';
 import type { SimulatorSender } from './sender.ts';
@@ -34,6 +37,7 @@ export interface SimulatorDeps {
   forms(): Promise<object[]>;
 }
 
+const PAGE = fileURLToPath(new URL('./page', import.meta.url));
 const MAX_JSON = 64 * 1024;
 const MAX_FILE = 10 * 1024 * 1024;
 /** What fits the acknowledgement window is answered in it (DESIGN.md 3.3). */
@@ -59,30 +63,33 @@ const clockBody = z.union([
 
 /** The simulator's own surface (DESIGN.md section 7): what WeCom or DingTalk would be, on this machine only. */
 export function simulatorRoutes(deps: SimulatorDeps): Router {
-  const router = new Router({ prefix: '/simulator' });
+  const router = new Router();
   const handlers = new Handlers(deps);
-  router.get('/users', async (ctx) => {
+  const page = loadStaticFiles(PAGE);
+  router.get('/', (ctx) => serveFile(ctx, page, 'index.html'));
+  router.get('/simulator/page/{*path}', (ctx) => serveFile(ctx, page, ctx.params.path ?? ''));
+  router.get('/simulator/users', async (ctx) => {
     ctx.body = { users: await deps.users() };
   });
-  router.get('/users/:id/messages', handlers.messages);
-  router.post('/messages', handlers.say);
-  router.post('/actions', handlers.act);
-  router.post('/files', handlers.sendFile);
-  router.get('/files/:id', handlers.download);
-  router.get('/clock', (ctx) => {
+  router.get('/simulator/users/:id/messages', handlers.messages);
+  router.post('/simulator/messages', handlers.say);
+  router.post('/simulator/actions', handlers.act);
+  router.post('/simulator/files', handlers.sendFile);
+  router.get('/simulator/files/:id', handlers.download);
+  router.get('/simulator/clock', (ctx) => {
     ctx.body = { now: deps.clock.now().toISOString() };
   });
-  router.post('/clock', handlers.moveClock);
-  router.get('/events', handlers.events);
-  router.get('/audit', async (ctx) => {
+  router.post('/simulator/clock', handlers.moveClock);
+  router.get('/simulator/events', handlers.events);
+  router.get('/simulator/audit', async (ctx) => {
     const leadId = typeof ctx.query.lead === 'string' ? ctx.query.lead : undefined;
     ctx.body = { entries: await deps.audit({ leadId }, limitOf(ctx, 100, 500)) };
   });
-  router.get('/mails', async (ctx) => {
+  router.get('/simulator/mails', async (ctx) => {
     const mails = await deps.store.listMails(limitOf(ctx, 50, 200));
     ctx.body = { mails: mails.map(({ _id, ...mail }) => ({ id: _id, ...mail })) };
   });
-  router.get('/forms', async (ctx) => {
+  router.get('/simulator/forms', async (ctx) => {
     ctx.body = { forms: await deps.forms() };
   });
   return router;

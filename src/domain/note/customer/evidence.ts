@@ -1,7 +1,7 @@
 /** What in a note points to which known customer. */
-import { type Stretch, overlaps } from '../prepared-text.ts';
+import { overlaps, type Stretch } from '../prepared-text.ts';
 import { soundsOf, syllablesOf } from '../sounds.ts';
-import { type Hit, Trie, longestHits } from '../trie.ts';
+import { type Hit, longestHits, Trie } from '../trie.ts';
 import type { KnownCustomer } from '../types.ts';
 import { type NameForm, nameForms } from './organisation-names.ts';
 import { type AddressedPerson, addressedPeople, addressesOf, surnameOf, termsFor } from './people.ts';
@@ -67,16 +67,29 @@ export class CustomerIndex {
     if (form.isPlace || !/^\p{Script=Han}+$/u.test(form.text)) return;
     if (form.text.length >= 3 && form.points >= 70) {
       const points = form.points - HOMOPHONE_LOSS;
-      this.sounded.add(soundsOf(form.text), { ...clue, points, isName: false, because: `读音像“${form.text}”` });
+      this.sounded.add(soundsOf(form.text), {
+        ...clue,
+        points,
+        isName: false,
+        because: `读音像“${form.text}”`,
+      });
     }
-    if (form.points >= 70) this.addPinyin(form.text, false, { ...clue, points: form.points - PINYIN_LOSS, isName: false });
+    if (form.points >= 70)
+      this.addPinyin(form.text, false, { ...clue, points: form.points - PINYIN_LOSS, isName: false });
   }
 
   private addContact(contact: KnownCustomer['contacts'][number], customer: number): void {
     for (const { text, points } of addressesOf(contact)) {
-      const clue: Clue = { customer, kind: 'person', points, because: `联系人${contact.name}`, isName: points >= 90 };
+      const clue: Clue = {
+        customer,
+        kind: 'person',
+        points,
+        because: `联系人${contact.name}`,
+        isName: points >= 90,
+      };
       this.spelled.add(text, clue);
-      if (points >= 72) this.addPinyin(text, true, { ...clue, points: Math.max(points - PINYIN_LOSS, 72), isName: false });
+      if (points >= 72)
+        this.addPinyin(text, true, { ...clue, points: Math.max(points - PINYIN_LOSS, 72), isName: false });
     }
   }
 
@@ -86,7 +99,11 @@ export class CustomerIndex {
     if (whole.length >= 5) this.addTyped(whole, { ...clue, because: `拼音“${whole}”` });
     const initials = syllables.map((syllable) => syllable.slice(0, 1)).join('');
     if (isPerson || initials.length < MIN_INITIALS) return;
-    this.addTyped(initials, { ...clue, points: Math.min(clue.points, INITIALS_POINTS), because: `首字母“${initials}”` });
+    this.addTyped(initials, {
+      ...clue,
+      points: Math.min(clue.points, INITIALS_POINTS),
+      because: `首字母“${initials}”`,
+    });
   }
 
   private addTyped(typed: string, clue: Clue): void {
@@ -114,7 +131,10 @@ export class CustomerIndex {
 
   /** Latin words, alone and joined with up to three that follow: `zhao yuanzhang`. */
   private pinyinIn(text: string): Evidence[] {
-    const words = [...text.matchAll(/[a-z]+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+    const words = [...text.matchAll(/[a-z]+/g)].map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
     const hits: Hit<Clue>[] = [];
     words.forEach((first, i) => {
       let typed = '';
@@ -123,7 +143,8 @@ export class CustomerIndex {
         if (typed.length > 60 || text.slice(end, word.start).trim() !== '') break;
         typed += text.slice(word.start, word.end);
         end = word.end;
-        for (const value of this.typedInPinyin.get(typed) ?? []) hits.push({ value, start: first.start, end });
+        for (const value of this.typedInPinyin.get(typed) ?? [])
+          hits.push({ value, start: first.start, end });
       }
     });
     return longestHits(hits).map(evidenceOf);
@@ -135,7 +156,9 @@ export class CustomerIndex {
       const stretch = { start: match.index, end: match.index + match[0].length };
       return this.customers.flatMap(({ contacts }, customer): Evidence[] => {
         const contact = contacts.find(({ phone = '' }) => phone.replace(/\D/g, '').endsWith(digits));
-        return contact ? [{ ...stretch, customer, kind: 'phone', points: 100, because: `${contact.name}的电话` }] : [];
+        return contact
+          ? [{ ...stretch, customer, kind: 'phone', points: 100, because: `${contact.name}的电话` }]
+          : [];
       });
     });
   }
@@ -170,11 +193,17 @@ function covers(outer: Evidence, inner: Stretch): boolean {
 
 function isLatinInside(text: string, { start, end }: Stretch): boolean {
   const isLatin = (index: number) => /[a-z0-9]/.test(text[index] ?? '');
-  return (isLatin(start) && isLatin(start - 1)) || (isLatin(end - 1) && isLatin(end) && /[a-z]/.test(text[end - 1] ?? ''));
+  return (
+    (isLatin(start) && isLatin(start - 1)) ||
+    (isLatin(end - 1) && isLatin(end) && /[a-z]/.test(text[end - 1] ?? ''))
+  );
 }
 
 /** After a character that may stand before a name, or after none. */
 function mayBegin(text: string, at: number): boolean {
   const before = text[at - 1] ?? ' ';
-  return !/\p{Script=Han}/u.test(before) || /[去到在和跟与找给回见访约来从及了的是谈打陪向对问完过刚说等]/.test(before);
+  return (
+    !/\p{Script=Han}/u.test(before) ||
+    /[去到在和跟与找给回见访约来从及了的是谈打陪向对问完过刚说等]/.test(before)
+  );
 }

@@ -1,5 +1,5 @@
 /** Which customer a note is about, and whether that is beyond doubt (C1). */
-import { type Stretch, overlaps } from '../prepared-text.ts';
+import { overlaps, type Stretch } from '../prepared-text.ts';
 import type { CustomerCandidate, CustomerMatch, KnownCustomer } from '../types.ts';
 import { CustomerIndex, type Evidence } from './evidence.ts';
 import { addressedPeople } from './people.ts';
@@ -57,14 +57,23 @@ export function matchCustomer(
 }
 
 /** The best piece of each kind counts; more of the same adds nothing. */
-function scoreAll(evidence: readonly Evidence[], customers: readonly KnownCustomer[], now: Date): CustomerCandidate[] {
+function scoreAll(
+  evidence: readonly Evidence[],
+  customers: readonly KnownCustomer[],
+  now: Date,
+): CustomerCandidate[] {
   return customers.flatMap((customer, at): CustomerCandidate[] => {
     const pieces = evidence.filter((piece) => piece.customer === at);
     if (pieces.length === 0) return [];
     const best = (['phone', 'organisation', 'place', 'person'] as const).flatMap((kind) =>
-      pieces.filter((piece) => piece.kind === kind).sort((a, b) => b.points - a.points).slice(0, 1),
+      pieces
+        .filter((piece) => piece.kind === kind)
+        .sort((a, b) => b.points - a.points)
+        .slice(0, 1),
     );
-    const counted = best.some(({ kind }) => kind === 'organisation') ? best.filter(({ kind }) => kind !== 'place') : best;
+    const counted = best.some(({ kind }) => kind === 'organisation')
+      ? best.filter(({ kind }) => kind !== 'place')
+      : best;
     const age = focusAge(customer, now);
     const isFresh = age <= FRESH_MS;
     return [
@@ -90,7 +99,9 @@ function byFocus(customers: readonly KnownCustomer[], now: Date, isStranger: Str
   const [best] = candidates;
   if (!best) return { status: 'none', candidates };
   const fresh = recent.filter(({ age }) => age <= FRESH_MS);
-  return fresh.length === 1 && !isStranger ? { status: 'sure', best, candidates } : { status: 'ask', candidates };
+  return fresh.length === 1 && !isStranger
+    ? { status: 'sure', best, candidates }
+    : { status: 'ask', candidates };
 }
 
 function focusAge({ lastFocusAt }: KnownCustomer, now: Date): number {
@@ -115,7 +126,8 @@ type Stranger = 'organisation' | 'person' | undefined;
 
 const ORGANISATION =
   /([\p{Script=Han}]{2,8}?)(?:人民医院|中医院|中心医院|医院|卫生院|诊所|门诊部|大药房|药房|药店|有限公司|集团|机械|科技|医疗|药业)|[市省县区]?[一二三四五六七八九]院(?!长)/gu;
-const NO_NAME = /(?:他们?|我们|你们|这家?|那家?|该|贵|去了?|拜访了?|整个|等|三家|几家|对接|客户|跟|和|让|由|总部|下属|所有|回|到)$/;
+const NO_NAME =
+  /(?:他们?|我们|你们|这家?|那家?|该|贵|去了?|拜访了?|整个|等|三家|几家|对接|客户|跟|和|让|由|总部|下属|所有|回|到)$/;
 
 /** Names somebody whom none of the evidence accounts for. */
 function namesStranger(text: string, evidence: readonly Evidence[]): Stranger {

@@ -126,9 +126,12 @@ interface HospitalKind {
 }
 
 function hospitalKind(place: string, rest: string): HospitalKind {
-  const [, university, ordinal] = /^(?:(.{2,6}大学).{0,8}附属)?第?([一二三四五六七八九十])(?:人民)?医院$/.exec(rest) ?? [];
+  const [, university, ordinal] =
+    /^(?:(.{2,6}大学).{0,8}附属)?第?([一二三四五六七八九十])(?:人民)?医院$/.exec(rest) ?? [];
   if (ordinal) {
-    const kinds = ['第$人民医院', '第$医院', '$人民医院', '$医院', '$院'].map((kind) => kind.replace('$', ordinal));
+    const kinds = ['第$人民医院', '第$医院', '$人民医院', '$医院', '$院'].map((kind) =>
+      kind.replace('$', ordinal),
+    );
     return university
       ? { own: POINTS.kindOnly, kinds: [...universityForms(university, ordinal), ...kinds], tags: [ordinal] }
       : { own: POINTS.ordinal, kinds, tags: [ordinal] };
@@ -138,9 +141,21 @@ function hospitalKind(place: string, rest: string): HospitalKind {
     const kinds = universityForms(affiliated[1], affiliated[2]);
     return { own: POINTS.short, kinds: [...kinds], tags: [affiliated[2]] };
   }
-  const community = /^(.{2,6}?)(?:社区|街道|镇|乡)?(?:卫生服务中心|卫生服务站|卫生院|服务站|卫生站)$/.exec(rest)?.[1];
+  const community = /^(.{2,6}?)(?:社区|街道|镇|乡)?(?:卫生服务中心|卫生服务站|卫生院|服务站|卫生站)$/.exec(
+    rest,
+  )?.[1];
   if (community) {
-    const endings = ['', '社区', '卫生院', '社区医院', '社区卫生服务中心', '卫生服务中心', '服务站', '卫生站', '社区卫生院'];
+    const endings = [
+      '',
+      '社区',
+      '卫生院',
+      '社区医院',
+      '社区卫生服务中心',
+      '卫生服务中心',
+      '服务站',
+      '卫生站',
+      '社区卫生院',
+    ];
     return { own: POINTS.short, kinds: endings.map((ending) => community + ending), tags: [] };
   }
   const known: Record<string, HospitalKind> = {
@@ -155,5 +170,11 @@ function hospitalKind(place: string, rest: string): HospitalKind {
 /** 浙江大学 … 附属第一医院: 浙大一院, 浙大附一, 附一. */
 function universityForms(university: string, ordinal: string): string[] {
   const brief = `${university.slice(0, 1)}大`;
-  return [`${brief}${ordinal}院`, `${brief}附${ordinal}`, `${brief}附属${ordinal}院`, `附${ordinal}院`, `附${ordinal}`];
+  return [
+    `${brief}${ordinal}院`,
+    `${brief}附${ordinal}`,
+    `${brief}附属${ordinal}院`,
+    `附${ordinal}院`,
+    `附${ordinal}`,
+  ];
 }

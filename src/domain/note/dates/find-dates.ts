@@ -2,9 +2,9 @@ import { Chrono, type ParsingContext, type ParsingResult } from 'chrono-node';
 import { dayForms, fridayOf } from './day-forms.ts';
 import { lastWorkdayBefore } from './holidays.ts';
 import { monthForms } from './month-forms.ts';
-import { type DateReading, type ReadDate, parserOf, readingOf, resultOf } from './reading.ts';
+import { type DateReading, parserOf, type ReadDate, readingOf, resultOf } from './reading.ts';
 import { timeForms } from './time-forms.ts';
-import { lastDayOfMonth, dateOf } from './wall-time.ts';
+import { dateOf, lastDayOfMonth } from './wall-time.ts';
 
 /** A date found in a note; `day` is always known. */
 export interface FoundDate extends ReadDate {
@@ -58,7 +58,13 @@ function joinDayAndTime(text: string, readings: ReadDate[]): ReadDate[] {
     } else if (last && reading.day !== undefined && hasNoTime(last) && OPENING.test(gap)) {
       const closing = CLOSING.exec(text.slice(reading.end, reading.end + 2))?.[0].length ?? 0;
       joined[joined.length - 1] = { ...reading, start: last.start, end: reading.end + closing };
-    } else if (last && reading.day !== undefined && reading.day === last.day && hasNoTime(last) && BETWEEN.test(gap)) {
+    } else if (
+      last &&
+      reading.day !== undefined &&
+      reading.day === last.day &&
+      hasNoTime(last) &&
+      BETWEEN.test(gap)
+    ) {
       joined[joined.length - 1] = { ...reading, start: last.start };
     } else {
       joined.push(reading);

@@ -58,7 +58,6 @@ export const leadDetail = defineCard<View>({
             button('分配依据', 'why', lead._id),
           ]
         : [button('改派', 'assign', lead._id), button('分配依据', 'why', lead._id)],
-      link: { label: '完整时间线', path: `/leads/${lead._id}` },
     };
   },
 });

@@ -240,9 +240,7 @@ function toView({ _id, at, kind, text, mine, card, file }: SimulatorMessage) {
     kind,
     text,
     ...(mine ? { mine } : {}),
-    ...(card
-      ? { card: { ...card, link: card.link && { label: card.link.label, url: card.link.path } } }
-      : {}),
+    ...(card ? { card } : {}),
     ...(file ? { file: { name: file.name, url: `/simulator/files/${file.fileId}` } } : {}),
   };
 }

@@ -24,7 +24,7 @@ interface Term {
 
 const MAX_FEN = 1e15;
 const ARABIC = /\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?/y;
-const ARABIC_UNIT = / ?(?:多|来|余|几)?个?(千万|百万|十万|亿|万|w|k|千|百)(?![a-z])/y;
+const ARABIC_UNIT = /\s{0,2}(?:多|来|余|几)?个?(千万|百万|十万|亿|万|w|k|千|百)(?![a-z])/y;
 /** 12万8, 9w8, 3千5: one more digit stands for tenths of the unit, unless it counts something. */
 const TENTHS = new RegExp(
   `([1-9${CHINESE_DIGIT}])(千?)(?![\\d.,%:${CHINESE_DIGIT}十百千万亿w/-]|[年月日号点台套个件盒支人家次天周期折份张条瓶箱])`,
@@ -40,7 +40,7 @@ const CURRENCY_BEFORE = /(?:¥|￥|rmb|cny|人民币)\s?$/;
 const PRICE_WORD_BEFORE =
   /(?:报价|报了|报的|总价|单价|合同额?|金额|合计|总计|总额|一?共计?|售价|底价|开价|价格|货款|回款|首付|定金|成交价?|预算)(?:单|大概|大约|约|在|是|为|了)?[:\s]{0,2}$/;
 const COUNTED =
-  /^\s?(?:[台套个件盒支人家次天年月号日点折平吨米床例份张条瓶箱倍度岁公楼期种亩]|小时|分钟|%|多?[台套个家人件])/;
+  /^(?:\s?多?[台套个件盒支人家次床例份张条瓶箱]|[天年月号日点折平吨米倍度岁公楼期种亩%]|小时|分钟)/;
 const RANGE = /^\s?(?:[-~–—～]|到|至)\s?/;
 
 /** Every sum in `text` (prepared: half width, lower case), in order, none overlapping. */
@@ -216,7 +216,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 /** 便宜5万, 贵30万, 差2万: a difference, not what the deal is worth. 降到 is the worth again. */
-const DIFFERENCE_BEFORE = /(?:便宜|优惠|让利?|降价?|差|贵|少|省|返|减|涨|多)(?:了|个|再)?$/;
+const DIFFERENCE_BEFORE = /(?:便宜|优惠|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
 const ROLES: readonly [before: RegExp, weight: number][] = [
   [/(?:竞品|对手|别家|别人|友商|其他家|对方报|人家)[^,]{0,6}$/, -2],
   [/(?:一共|共计?|总价|合计|总计|总额|合同额?|成交价?)[^,]{0,4}$/, 3.5],

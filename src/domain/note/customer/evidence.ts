@@ -4,7 +4,14 @@ import { soundsOf, syllablesOf } from '../sounds.ts';
 import { type Hit, longestHits, Trie } from '../trie.ts';
 import type { KnownCustomer } from '../types.ts';
 import { type NameForm, nameForms } from './organisation-names.ts';
-import { type AddressedPerson, addressedPeople, addressesOf, surnameOf, termsFor } from './people.ts';
+import {
+  type AddressedPerson,
+  addressedPeople,
+  addressesOf,
+  departmentOf,
+  surnameOf,
+  termsFor,
+} from './people.ts';
 
 export type EvidenceKind = 'organisation' | 'place' | 'person' | 'phone';
 
@@ -17,7 +24,7 @@ export interface Evidence extends Stretch {
   isName?: boolean;
 }
 
-type Clue = Omit<Evidence, keyof Stretch> & { mustBegin?: boolean };
+type Clue = Omit<Evidence, keyof Stretch> & { mustBegin?: boolean; department?: string };
 
 /** How a name typed in pinyin, by its initials or with a wrong character compares to the name itself. */
 const PINYIN_LOSS = 10;
@@ -27,6 +34,7 @@ const MIN_INITIALS = 4;
 const SOUNDS_LIKE_PERSON = 50;
 const OTHER_TITLE = 40;
 const INSIDE_LONGER_NAME = 40;
+const DEPARTMENT_BONUS = 30;
 
 export class CustomerIndex {
   private readonly spelled = new Trie<Clue>();
@@ -44,7 +52,10 @@ export class CustomerIndex {
 
   /** All evidence in `text` (prepared), what overlaps a longer name of another customer left out. */
   find(text: string): Evidence[] {
-    const spelled = longestHits(this.spelledIn(text)).map(evidenceOf);
+    const spelled = longestHits(this.spelledIn(text)).map(({ value, ...stretch }) => {
+      const isFromThere = value.department !== undefined && text.includes(value.department);
+      return evidenceOf({ ...stretch, value: isFromThere ? inDepartment(value) : value });
+    });
     const free = (stretch: Stretch) => !spelled.some((known) => overlaps(known, stretch));
     const sounded = longestHits(this.soundedIn(text)).map(evidenceOf).filter(free);
     const latin = this.pinyinIn(text).filter(free);
@@ -74,31 +85,41 @@ export class CustomerIndex {
         because: `读音像“${form.text}”`,
       });
     }
-    if (form.points >= 70)
-      this.addPinyin(form.text, false, { ...clue, points: form.points - PINYIN_LOSS, isName: false });
+    if (form.points >= 70) {
+      this.addPinyin(syllablesOf(form.text), true, {
+        ...clue,
+        points: form.points - PINYIN_LOSS,
+        isName: false,
+      });
+    }
   }
 
   private addContact(contact: KnownCustomer['contacts'][number], customer: number): void {
-    for (const { text, points } of addressesOf(contact)) {
+    const department = departmentOf(contact.title ?? '');
+    for (const { text, points, syllables } of addressesOf(contact)) {
       const clue: Clue = {
         customer,
         kind: 'person',
         points,
         because: `联系人${contact.name}`,
         isName: points >= 90,
+        department,
       };
       this.spelled.add(text, clue);
-      if (points >= 72)
-        this.addPinyin(text, true, { ...clue, points: Math.max(points - PINYIN_LOSS, 72), isName: false });
+      if (syllables)
+        this.addPinyin(syllables, false, {
+          ...clue,
+          points: Math.max(points - PINYIN_LOSS, 72),
+          isName: false,
+        });
     }
   }
 
-  private addPinyin(name: string, isPerson: boolean, clue: Clue): void {
-    const syllables = syllablesOf(name, isPerson);
+  private addPinyin(syllables: readonly string[], byInitialsToo: boolean, clue: Clue): void {
     const whole = syllables.join('');
     if (whole.length >= 5) this.addTyped(whole, { ...clue, because: `拼音“${whole}”` });
     const initials = syllables.map((syllable) => syllable.slice(0, 1)).join('');
-    if (isPerson || initials.length < MIN_INITIALS) return;
+    if (!byInitialsToo || initials.length < MIN_INITIALS) return;
     this.addTyped(initials, {
       ...clue,
       points: Math.min(clue.points, INITIALS_POINTS),
@@ -183,7 +204,16 @@ function vaguePoints(surname: string, title: string, person: AddressedPerson): n
   return isHomophone && termsFor(title).terms.includes(person.term) ? SOUNDS_LIKE_PERSON : 0;
 }
 
-function evidenceOf({ value: { mustBegin: _, ...clue }, start, end }: Hit<Clue>): Evidence {
+/** 检验科 somewhere in the note tells the one 李主任 from the other. */
+function inDepartment(clue: Clue): Clue {
+  return {
+    ...clue,
+    points: clue.points + DEPARTMENT_BONUS,
+    because: `${clue.because}（${clue.department}）`,
+  };
+}
+
+function evidenceOf({ value: { mustBegin: _, department: __, ...clue }, start, end }: Hit<Clue>): Evidence {
   return { ...clue, start, end };
 }
 

@@ -18,6 +18,8 @@ export const POINTS = {
   placed: 85,
   short: 80,
   ordinal: 75,
+  /** 市一: yields where another customer has it as an alias. */
+  levelOnly: 70,
   /** 中医院, 百姓缘: fits many. */
   kindOnly: 55,
   partial: 60,
@@ -54,8 +56,8 @@ function shortForms(body: string): NameForm[] {
   const { place, level, rest } = splitPlace(body);
   const forms: NameForm[] = place ? [{ text: place, points: POINTS.place, isPlace: true }] : [];
   forms.push({ text: body, points: POINTS.name });
-  const branch = /^(.{2,12}?)([\p{Script=Han}]{2,4})(?:分店|门店|店)$/u.exec(rest);
-  if (branch?.[1] && branch[2] && /[药店房堂]/.test(branch[1])) {
+  const branch = /^(.{2,14}(?:大药房|药房|药店|堂|超市))(.{2,6}?)(?:分店|门店|店)$/u.exec(rest);
+  if (branch?.[1] && branch[2]) {
     return [...forms, ...branchForms(branch[1], branch[2])];
   }
   if (/(?:医院|保健院|卫生院|卫生服务中心|服务站|卫生站)$/.test(rest)) {
@@ -102,15 +104,16 @@ function branchForms(brand: string, branch: string): NameForm[] {
 }
 
 function hospitalForms(place: string, level: string, rest: string): NameForm[] {
-  const { own, kinds, tags } = hospitalKind(place, rest);
+  const { own, kinds, tags, vague = [] } = hospitalKind(place, rest);
   const forms: NameForm[] = kinds.flatMap((kind): NameForm[] => [
     { text: place + kind, points: POINTS.placed },
     { text: place + level + kind, points: POINTS.placed },
-    { text: level + kind, points: level ? POINTS.short : own, mustBegin: true },
+    { text: level + kind, points: level ? POINTS.levelOnly : own, mustBegin: true },
     { text: kind, points: own, mustBegin: true },
   ]);
+  forms.push(...vague.map((text) => ({ text, points: POINTS.kindOnly })));
   for (const tag of tags) {
-    if (level) forms.push({ text: level + tag, points: POINTS.short, mustBegin: true });
+    if (level) forms.push({ text: level + tag, points: POINTS.levelOnly, mustBegin: true });
     if (place) forms.push({ text: place.slice(0, 1) + tag, points: POINTS.short });
     if (place && tag.length > 1) forms.push({ text: place + tag, points: POINTS.short });
   }
@@ -123,6 +126,8 @@ interface HospitalKind {
   kinds: string[];
   /** Too short to stand without place or level: 市一, 萧中. */
   tags: string[];
+  /** Says what it is, not which: 人民医院. */
+  vague?: string[];
 }
 
 function hospitalKind(place: string, rest: string): HospitalKind {
@@ -134,7 +139,7 @@ function hospitalKind(place: string, rest: string): HospitalKind {
     );
     return university
       ? { own: POINTS.kindOnly, kinds: [...universityForms(university, ordinal), ...kinds], tags: [ordinal] }
-      : { own: POINTS.ordinal, kinds, tags: [ordinal] };
+      : { own: POINTS.ordinal, kinds, tags: [ordinal], vague: rest.includes('人民') ? ['人民医院'] : [] };
   }
   const affiliated = /^(.{2,6}大学).{0,8}附属第([一二三四五六七八九十])医院$/.exec(place + rest);
   if (affiliated?.[1] && affiliated[2]) {

@@ -1,9 +1,12 @@
 /** How contacts are addressed in a note: 张主任, 张伟主任, 老张, 张姐. */
+import { syllablesOf } from '../sounds.ts';
 import type { KnownContact } from '../types.ts';
 
 export interface Address {
   text: string;
   points: number;
+  /** As typed in pinyin; only for what people type so. */
+  syllables?: string[];
 }
 
 /** Position → what a holder is called, after the surname. The first match counts most. */
@@ -66,15 +69,21 @@ export function addressesOf({ name, title = '' }: KnownContact): Address[] {
   const surname = surnameOf(clean);
   const given = clean.slice(surname.length);
   const { terms, flattering } = termsFor(title);
+  const spoken = syllablesOf(clean, true);
+  const withTerm = (term: string, points: number): Address => ({
+    text: surname + term,
+    points,
+    syllables: [...spoken.slice(0, surname.length), ...syllablesOfTerm(term)],
+  });
   const titled = terms.flatMap((term): Address[] => [
-    { text: surname + term, points: 75 },
+    withTerm(term, 75),
     { text: `${surname}副${term}`, points: 75 },
-    { text: clean + term, points: 97 },
+    { text: clean + term, points: 110 },
   ]);
   return [
-    { text: clean, points: clean.length > 2 ? 95 : 90 },
+    { text: clean, points: clean.length > 2 ? 105 : 100, syllables: spoken },
     ...titled,
-    ...flattering.map((term) => ({ text: surname + term, points: 72 })),
+    ...flattering.map((term) => withTerm(term, 72)),
     ...ANYONE.map((term) => ({ text: surname + term, points: 70 })),
     { text: `老${surname}`, points: 70 },
     { text: `小${surname}`, points: 70 },
@@ -82,6 +91,17 @@ export function addressesOf({ name, title = '' }: KnownContact): Address[] {
       ? ['姐', '哥', '总'].map((term) => ({ text: given.slice(-1) + term, points: term === '总' ? 50 : 70 }))
       : []),
   ];
+}
+
+/** The library reads 店长 as dian chang. */
+function syllablesOfTerm(term: string): string[] {
+  const syllables = syllablesOf(term);
+  return term.endsWith('长') ? [...syllables.slice(0, -1), 'zhang'] : syllables;
+}
+
+/** 设备科 of 设备科主任. */
+export function departmentOf(title: string): string | undefined {
+  return /^([\p{Script=Han}]{2,6}(?:科|部|室|中心|处|车间))/u.exec(title)?.[1];
 }
 
 /** 设备科主任 → 主任; 技术总监 → 工, 总监, 总. */

@@ -16,6 +16,9 @@ function yearOf(word: string | undefined, now: Wall): number | undefined {
   return word.length === 2 ? 2000 + Number(word) : Number(word);
 }
 
+/** Within so many days, a date without a year lies behind rather than most of a year ahead. */
+const JUST_PAST = 90;
+
 /** The day in the named year, else the next one to come. */
 function dayIn(year: number | undefined, month: number, date: number, now: Wall): DateReading | undefined {
   if (year !== undefined) {
@@ -24,7 +27,9 @@ function dayIn(year: number | undefined, month: number, date: number, now: Wall)
   }
   const thisYear = dateOf(now.day).year;
   const day = dayOf(thisYear, month, date);
-  const coming = day !== undefined && day >= now.day ? day : dayOf(thisYear + 1, month, date);
+  if (day !== undefined && day >= now.day - JUST_PAST)
+    return { day, repeats: day < now.day ? undefined : 'yearly' };
+  const coming = dayOf(thisYear + 1, month, date);
   return coming === undefined ? undefined : { day: coming, repeats: 'yearly' };
 }
 
@@ -65,7 +70,7 @@ const numericDate: DateForm = {
     /(?:(\d{4})[-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{1,2})\/(\d{1,2})(?![\d/])|(\d{1,2})\.(\d{1,2})(?![\d.])/,
   read: ({ groups, before, after, now }) => {
     const [, year, ...numbers] = groups;
-    if (/[\da-z./¥￥]$/.test(before) || /(?:付|款|占|价|算|约|版|报|金额)\s?[:：]?$/.test(before))
+    if (/(?:[\da-z.¥￥]|\d\/)$/.test(before) || /(?:付|款|占|价|算|约|版|报|金额)\s?[:：]?$/.test(before))
       return undefined;
     if (!year && COUNTS_ELSE.test(after)) return undefined;
     const [month = 0, date = 0] = numbers.filter((number) => number !== undefined).map(Number);

@@ -1,12 +1,14 @@
 /** Which of the dates in a note is the rep's next step: what lies behind, and what concerns only the customer, is not. */
 
-import type { FoundDate } from './find-dates.ts';
+import { type FoundDate, hasNoTime } from './find-dates.ts';
 import type { Wall } from './wall-time.ts';
 import { addMonths } from './wall-time.ts';
 import { minutesOf } from './when.ts';
 
 export interface SortedDates {
   next?: FoundDate;
+  /** `next` and whatever else is still to come. */
+  ahead: FoundDate[];
   others: FoundDate[];
 }
 
@@ -25,7 +27,9 @@ const STEP_AFTER =
 const STEP_BEFORE = /(?:改到|改成|改为|改|推迟到?|延期?到|挪到|调到|约好?了?|定在?|安排在?|敲定)\s?$/;
 const ELSEWHERE_AFTER =
   /^\s?[^,，。;；\s]{0,3}?(?:出差|不在|没空|没时间|不行|不方便|休假|请假|休息|开会|回来|才|不会|到期|没|出国|不能|不可以|有事|过期)/;
-const UNTIL_BEFORE = /(?:合同|质保|维保|保修|有效期?|资质|证照?|许可证?)[^,，。;；\s]{0,3}(?:到|至)?\s?$/;
+/** 五一前定不下来. */
+const NOT_BY_THEN = /^[^,，。;；\s]{0,2}?(?:不会|定不|来不及|来不了|做不|给不了|没法|不可能|没戏)/;
+const UNTIL_BEFORE = /(?:合同|质保|维保|保修|有效期?|资质|证照?|许可证?)[^,，。;；\s]{0,3}(?:到|至)\s?$/;
 const EXPIRY_AFTER = /^\s?[^,，。;；\s]{0,2}?(?:到期|过期|失效)/;
 
 /** `text` is the prepared note, `now` its moment. Dates that were meant to be past are moved there. */
@@ -41,7 +45,11 @@ export function sortDates(
     .map(({ date }) => ({ date, rank: rankOf(text, date) }))
     .sort((a, b) => b.rank - a.rank || momentOf(a.date, workdayStart) - momentOf(b.date, workdayStart));
   const next = ahead[0]?.date;
-  return { next, others: settled.map(({ date }) => date).filter((date) => date !== next) };
+  return {
+    next,
+    ahead: settled.filter(({ isAhead }) => isAhead).map(({ date }) => date),
+    others: settled.map(({ date }) => date).filter((date) => date !== next),
+  };
 }
 
 function settle(
@@ -53,10 +61,14 @@ function settle(
   const after = text.slice(date.end, date.end + 14);
   const before = text.slice(Math.max(0, date.start - 8), date.start);
   const isDone = !date.deadline && (DONE_AFTER.test(after) || DONE_BEFORE.test(before));
+  // On a Thursday nobody calls the day itself 周四.
+  if (date.day === now.day && date.repeats === 'weekly' && !isDone && hasNoTime(date)) {
+    return { date: { ...date, day: date.day + 7 }, isAhead: true };
+  }
   if (date.day === now.day) return { date, isAhead: isAheadToday(date, after, isDone, now, workdayStart) };
   if (isDone && date.day > now.day && date.repeats)
     return { date: { ...date, day: previous(date) }, isAhead: false };
-  return { date, isAhead: date.day > now.day };
+  return { date, isAhead: date.day > now.day && !NOT_BY_THEN.test(after) };
 }
 
 function isAheadToday(
@@ -84,9 +96,12 @@ function isExpiry(text: string, date: FoundDate): boolean {
   );
 }
 
+/** 下周二或周三过来: what follows holds for the first as well. */
+const OR_ANOTHER_DAY = /^(?:或者?|和|、|或是)(?:周|星期|礼拜)[一二三四五六日天]\s?/;
+
 function rankOf(text: string, date: FoundDate): number {
   const before = text.slice(Math.max(0, date.start - 6), date.start);
-  const after = text.slice(date.end, date.end + 12);
+  const after = text.slice(date.end, date.end + 12).replace(OR_ANOTHER_DAY, '');
   if (STEP_BEFORE.test(before)) return 2;
   if (ELSEWHERE_AFTER.test(after)) return -1;
   return STEP_AFTER.test(after) ? 1 : 0;

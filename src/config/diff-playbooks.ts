@@ -30,7 +30,9 @@ function* compare(before: unknown, after: unknown, place: Place): Changes {
   if (isDeepStrictEqual(before, after) || (isNothing(before) && isNothing(after))) return;
   const [old, now] = [entriesOf(before), entriesOf(after)];
   if (!old || !now) {
-    yield change(place, before, after);
+    yield isWordList(before) && isWordList(after)
+      ? wordChange(place, before, after)
+      : change(place, before, after);
     return;
   }
   for (const key of new Set([...old.keys(), ...now.keys()])) {
@@ -44,7 +46,7 @@ function* compareOrder(before: Entries, after: Entries, place: Place): Changes {
   const common = (a: Entries, b: Entries) => [...a.keys()].filter((key) => b.has(key));
   const [old, now] = [common(before, after), common(after, before)];
   if (isDeepStrictEqual(old, now)) return;
-  const names = (keys: string[]) => keys.map((key) => nameOf(after.get(key)) ?? key).join('、');
+  const names = (keys: string[]) => textOf(keys.map((key) => nameOf(after.get(key)) ?? key));
   yield {
     path: place.path.join('.'),
     label: [...place.label, '顺序'].join(' › '),
@@ -59,6 +61,19 @@ function change({ path, label }: Place, before: unknown, after: unknown): Playbo
     label: label.join(' › '),
     ...(!isNothing(before) && { before: textOf(before) }),
     ...(!isNothing(after) && { after: textOf(after) }),
+  };
+}
+
+/** Of long lists of words only what was taken out and what was put in. */
+function wordChange(place: Place, before: string[], after: string[]): PlaybookChange {
+  const removed = before.filter((word) => !after.includes(word));
+  const added = after.filter((word) => !before.includes(word));
+  if (removed.length === 0 && added.length === 0) return change(place, before, after);
+  const whole = change(place, removed, added);
+  return {
+    ...whole,
+    ...(whole.before !== undefined && { before: `去掉：${whole.before}` }),
+    ...(whole.after !== undefined && { after: `加上：${whole.after}` }),
   };
 }
 
@@ -90,6 +105,10 @@ function keyOf(item: object): string | undefined {
 
 function below({ path, label }: Place, key: string, value: unknown): Place {
   return { path: [...path, key], label: [...label, labelOf([...path, key], value)] };
+}
+
+function isWordList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
 }
 
 function isNothing(value: unknown): boolean {

@@ -21,7 +21,15 @@ import { parseSource } from './schema-problems.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type LoadedPlaybook =
-  | { ok: true; playbook: Playbook; lookups: LookupTables; warnings: ConfigProblem[] }
+  | {
+      ok: true;
+      playbook: Playbook;
+      lookups: LookupTables;
+      /** The YAML as it was written. */
+      source: string;
+      /** What works but is probably not meant. */
+      warnings: ConfigProblem[];
+    }
   | { ok: false; problems: ConfigProblem[] };
 
 export interface LoadOptions {
@@ -51,7 +59,7 @@ export function loadPlaybook(text: string | Uint8Array, { fileName, readFile }: 
   const lookups = loadLookups(playbook, names, readFile, report);
   return report.errors.length > 0
     ? { ok: false, problems: inOrder(report.errors) }
-    : { ok: true, playbook, lookups, warnings: inOrder(report.warnings) };
+    : { ok: true, playbook, lookups, source: read.source.text, warnings: inOrder(report.warnings) };
 }
 
 /** The same for a file on disk, with its lookup tables beside it. A file that cannot be read is a problem too. */

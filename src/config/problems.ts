@@ -22,6 +22,19 @@ export function pathText(path: Path): string {
   return path.map(String).join('.');
 }
 
+/** The steps of a written path (`$or.0.fields.level`) in a value whose own keys may hold dots. */
+export function stepsOf(value: unknown, path: string): PropertyKey[] {
+  if (path === '') return [];
+  const at = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const parts = path.split('.');
+  const own = parts
+    .map((_, i) => parts.slice(0, parts.length - i).join('.'))
+    .find((candidate) => Object.hasOwn(at, candidate));
+  if (own === undefined) return parts;
+  const step = Array.isArray(at) ? Number(own) : own;
+  return [step, ...stepsOf(at[own], path.slice(own.length + 1))];
+}
+
 /** `playbook.yaml:12:5 rules.2.when 没有…。你是不是想写“…”？`, one line per problem. */
 export function describeProblem(problem: ConfigProblem): string {
   const { file, line, column, path, message, suggestion } = problem;

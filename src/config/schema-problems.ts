@@ -1,5 +1,6 @@
 /** zod's issues in Chinese, each at its place in the file. */
 import type { z } from 'zod';
+import { closest } from '../core/suggest.ts';
 import type { ConfigProblem, Path } from './problems.ts';
 import { keysAt } from './schema-shape.ts';
 import { didYouMean } from './suggest.ts';
@@ -43,10 +44,19 @@ function toProblems(issue: Issue, base: Path, source: YamlSource, schema: z.ZodT
     return [source.problem(path, message, didYouMean(key, allowed), 'key')];
   }
   if (!source.has(path)) {
+    if (isMisspelt(path, source, schema)) return [];
     return [source.problem(path, `缺少“${String(path.at(-1) ?? '')}”`, undefined, 'key')];
   }
   if (written === null) return here('这里是空的', '请填上内容，或删掉这一项');
   return here(...describe(issue, written));
+}
+
+/** Whether the missing key is there under a misspelt name, which is reported already. */
+function isMisspelt(path: Path, source: YamlSource, schema: z.ZodType): boolean {
+  const parent = path.slice(0, -1);
+  const allowed = keysAt(schema, parent);
+  const written = Object.keys(Object(valueAt(source.value, parent)));
+  return written.some((key) => !allowed.includes(key) && closest(key, allowed) === path.at(-1));
 }
 
 function describe(issue: Issue, written: unknown): [string, string?] {

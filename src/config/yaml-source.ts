@@ -18,10 +18,11 @@ import {
 } from 'yaml';
 import { type ConfigProblem, inOrder, type Path, pathText } from './problems.ts';
 import { decodeText, hasHiddenCharacter } from './text-source.ts';
-import { describeYamlError } from './yaml-messages.ts';
+import { describeYamlError, lineHint } from './yaml-messages.ts';
 
 export interface YamlSource {
   fileName: string;
+  text: string;
   value: unknown;
   /** Whether something is written there. */
   has(path: Path): boolean;
@@ -63,7 +64,7 @@ export function readYaml(
   };
   const problems = [...syntaxProblems(document, text, at), ...findForbidden(document, at)];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return { ok: true, source: createSource(document, fileName, at) };
+  return { ok: true, source: { ...createSource(document, fileName, at), text } };
 }
 
 type At = (offset: number) => Pick<ConfigProblem, 'file' | 'line' | 'column'>;
@@ -88,18 +89,25 @@ function findExcess(text: string, file: string): ConfigProblem | undefined {
   return undefined;
 }
 
-/** One mistake often breaks the rest of the file; the first few say enough. */
+/**
+ * One mistake often breaks the rest of the file: the first few lines say enough, and when some of them show a slip we
+ * know (a tab, a full-width colon), those alone.
+ */
 function syntaxProblems(document: Document, text: string, at: At): ConfigProblem[] {
   const lineTexts = text.split('\n');
-  const byLine = new Map<number, ConfigProblem>();
+  const byLine = new Map<number, { problem: ConfigProblem; sure: boolean }>();
   for (const error of [...document.errors, ...document.warnings]) {
     const where = at(error.pos[0]);
-    if (byLine.has(where.line) || byLine.size === 3) continue;
     const lineText = lineTexts[where.line - 1] ?? '';
     const described = describeYamlError(error.code, error.message, lineText);
-    byLine.set(where.line, { ...where, path: '', ...described });
+    const sure = error.code === 'TAB_AS_INDENT' || lineHint(lineText) !== undefined;
+    if (sure || !byLine.has(where.line)) {
+      byLine.set(where.line, { problem: { ...where, path: '', ...described }, sure });
+    }
   }
-  return [...byLine.values()];
+  const found = [...byLine.values()];
+  const sure = found.filter((one) => one.sure);
+  return (sure.length > 0 ? sure : found).slice(0, 3).map((one) => one.problem);
 }
 
 /** What the core schema would let pass and we do not. */
@@ -135,7 +143,7 @@ function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : '';
 }
 
-function createSource(document: Document, fileName: string, at: At): YamlSource {
+function createSource(document: Document, fileName: string, at: At): Omit<YamlSource, 'text'> {
   /** Follows the path as far as it goes. `offsets` are those of each step's key and value. */
   function follow(path: Path) {
     let node: unknown = document.contents;

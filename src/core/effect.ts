@@ -12,10 +12,13 @@ export type EffectBody =
   | { type: 'refresh'; subject: string }
   /** The rep no longer carries this open lead. */
   | { type: 'free-slot'; userId: string; leadId: string }
+  /** The customer follows its newest lead's owner. */
+  | { type: 'own-customer'; customerId: string; ownerId: string; since: Date }
   /** The rep won a deal in these categories: feeds routing. */
   | { type: 'won'; userId: string; categories: string[]; at: Date; cycleDays: number };
 
-export type Effect = EffectBody & { id: string };
+/** An effect as stored: with its id, when it was decided, by whom, from which message. */
+export type Effect = EffectBody & { id: string; at: Date; by: string; via?: string | undefined };
 
 /** One line of the append-only audit log (G3): who changed what, when, from which card. */
 export interface AuditFact {

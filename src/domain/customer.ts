@@ -24,6 +24,8 @@ export interface Customer {
   tags: string[];
   /** Who looks after it: the owner of its newest lead. */
   ownerId?: string | undefined;
+  /** When the owner got it, so that a late effect never puts an earlier owner back. */
+  ownerSince?: Date | undefined;
   /** Exact identities (phone, e-mail, exact name with city). Unique over all customers. */
   identity: string[];
   /** Blocking keys for fuzzy matching; indexed, not unique. */

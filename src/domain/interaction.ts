@@ -2,8 +2,10 @@ import type { Effect } from '../core/effect.ts';
 
 /** One logged contact with a customer (C1): a call, a visit, a message. */
 export interface Interaction {
-  /** Derived from the message it was typed in, so a redelivery finds it again. */
+  /** Short id people can type: `R1024`. */
   _id: string;
+  /** The message or click it came from, unique: a redelivery finds it again. */
+  originKey: string;
   rev: number;
   leadId: string;
   customerId: string;
@@ -23,8 +25,6 @@ export interface Interaction {
   nextPrecision?: 'day' | 'time' | 'week' | 'month' | undefined;
   /** `recorded` counts at once; `confirmed` by the rep's tap; `undone` counts nowhere. */
   state: 'recorded' | 'confirmed' | 'undone';
-  /** Parts of the lead as they were before, so that undo restores them. */
-  before?: Record<string, unknown> | undefined;
   effects: Effect[];
   effectsAt?: Date | undefined;
   applied: string[];

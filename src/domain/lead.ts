@@ -95,6 +95,10 @@ export interface Lead {
   ownerId?: string | undefined;
   /** The current assignment last; bounded. */
   assignments: Assignment[];
+  /** Who must not get it back: passed it on, let it lie, or left. */
+  excluded: string[];
+  /** Why it is to be given to somebody else; stands until the next assignment. */
+  handover?: { by: string; reason: string; at: Date } | undefined;
   /** The newest routing decision with the whole score table ("为什么是我"). */
   decision?: RoutingDecision | undefined;
   clocks: RunningClock[];
@@ -106,6 +110,7 @@ export interface Lead {
   firstAssignedAt?: Date | undefined;
   firstAssignedDay?: string | undefined;
   assignedAt?: Date | undefined;
+  acceptedAt?: Date | undefined;
   /** First interaction since the first assignment. */
   firstTouchedAt?: Date | undefined;
   lastInteractionAt?: Date | undefined;

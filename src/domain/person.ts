@@ -47,7 +47,7 @@ export interface Person {
   wins: { category: string; at: Date }[];
   /** Mean days from lead to won deal; absent before the first one. */
   averageCycleDays?: number | undefined;
-  /** Recently handled leads, newest first, bounded: what "he" means in a short note. */
+  /** Recently handled leads, newest last, bounded: what "he" means in a short note. */
   focus: { leadId: string; at: Date }[];
   accounts: { platform: string; userId: string }[];
 }

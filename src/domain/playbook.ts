@@ -159,8 +159,8 @@ const clock = z.strictObject({
   time: z.enum(['wall', 'working']).default('wall'),
   /** Each `after` counts from the clock's start. */
   steps: z.array(clockStep).min(1),
-  /** When the steps are used up: run the last one again every so often; absent means stop. */
-  repeat: duration.optional(),
+  /** When the steps are used up the last one runs again this often: no open lead is without a clock. */
+  repeat: duration.default('24h'),
 });
 export type ClockRule = z.infer<typeof clock>;
 

@@ -1,16 +1,16 @@
-/** Whether a condition (`if`) asks about things that exist, with operators and values that can match. */
-import type { Path } from '../problems.ts';
+/**
+ * Whether a condition (`if`) can be evaluated, asks about things that exist, and compares them with values they can
+ * have. What operators mean and which there are is the rule compiler's business (domain/rules).
+ */
+import { checkCondition as conditionProblems } from '../../domain/rules/condition-check.ts';
+import { type Path, stepsOf } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import type { ConditionPath } from './condition-paths.ts';
-import { type Complaint, isEmptyRange, patternComplaint, valueComplaint } from './condition-values.ts';
+import { type Complaint, isEmptyRange, valueComplaint } from './condition-values.ts';
 import type { Report } from './report.ts';
 
-const JOINING = ['$and', '$or', '$nor'];
-const OPERATORS = [
-  ...['$eq', '$ne', '$in', '$nin', '$gt', '$gte', '$lt', '$lte'],
-  ...['$exists', '$not', '$elemMatch', '$size', '$all', '$regex'],
-];
-const MAX_DEPTH = 20;
+const JOINING = new Set(['$and', '$or', '$nor']);
+const COMPARING = new Set(['$gt', '$gte', '$lt', '$lte']);
 
 type Query = Record<string, unknown>;
 
@@ -20,7 +20,12 @@ export function checkCondition(
   known: ReadonlyMap<string, ConditionPath>,
   report: Report,
 ): void {
-  checkQuery(query, { path, known, report });
+  const problems = conditionProblems(query);
+  for (const problem of problems) {
+    const [message = '', suggestion] = problem.message.split(/，(?=你是不是想写)/);
+    report.error([...path, ...stepsOf(query, problem.path)], message, suggestion, 'key');
+  }
+  if (problems.length === 0) checkQuery(query, { path, known, report });
 }
 
 interface Place {
@@ -29,8 +34,8 @@ interface Place {
   report: Report;
 }
 
-function inside(place: Place, step: PropertyKey): Place {
-  return { ...place, path: [...place.path, step] };
+function inside(place: Place, ...steps: PropertyKey[]): Place {
+  return { ...place, path: [...place.path, ...steps] };
 }
 
 function complain({ path, report }: Place, complaint: Complaint, at?: 'key'): void {
@@ -38,28 +43,10 @@ function complain({ path, report }: Place, complaint: Complaint, at?: 'key'): vo
 }
 
 function checkQuery(query: Query, place: Place): void {
-  if (place.path.length > MAX_DEPTH) complain(place, ['条件嵌套太深']);
-  else {
-    for (const [key, value] of Object.entries(query)) {
-      if (key.startsWith('$')) checkJoin(key, value, inside(place, key));
-      else checkProperty(key, value, inside(place, key));
-    }
-  }
-}
-
-function checkJoin(operator: string, value: unknown, place: Place): void {
-  if (!JOINING.includes(operator)) {
-    const hint = OPERATORS.includes(operator)
-      ? `要写在字段下面，例如 budget: { ${operator}: … }`
-      : didYouMean(operator, JOINING);
-    complain(place, [`这里不能用“${operator}”`, hint], 'key');
-  } else if (!Array.isArray(value) || value.length === 0) {
-    complain(place, [`${operator} 后面要列出几个条件（每个以“- ”开头）`], 'key');
-  } else {
-    for (const [i, one] of value.entries()) {
-      if (isDocument(one) && Object.keys(one).length > 0) checkQuery(one, inside(place, i));
-      else complain(inside(place, i), ['这里要写一个条件']);
-    }
+  for (const [key, value] of Object.entries(query)) {
+    if (JOINING.has(key)) {
+      for (const [i, one] of (value as Query[]).entries()) checkQuery(one, inside(place, key, i));
+    } else checkProperty(key, value, inside(place, key));
   }
 }
 
@@ -81,22 +68,14 @@ function hintFor(name: string, known: ReadonlyMap<string, ConditionPath>): strin
 }
 
 function checkOperand(name: string, shape: ConditionPath, operand: unknown, place: Place): void {
-  if (Array.isArray(operand)) {
-    complain(place, [`“${name}”后面直接写了列表`, `要表示其中之一，请写 ${name}: { $in: [ … ] }`]);
-  } else if (!isDocument(operand)) complain(place, valueComplaint(name, shape, operand));
-  else if (Object.keys(operand).length === 0) complain(place, ['这里是空的', '请填上内容，或删掉这一项']);
-  else {
-    const plainKey = Object.keys(operand).find((key) => !key.startsWith('$'));
-    if (plainKey !== undefined) {
-      const hint = `要问里面的一项，请写成 ${name}.${plainKey}: …`;
-      complain(inside(place, plainKey), [`“${name}”下面只能写 $in 这样的比较`, hint], 'key');
-      return;
-    }
-    for (const [operator, value] of Object.entries(operand)) {
-      checkOperator(name, shape, operator, value, inside(place, operator));
-    }
-    if (isEmptyRange(operand)) place.report.warn(place.path, '下限大于上限，这个条件永远不成立');
+  if (!isDocument(operand)) {
+    complain(place, valueComplaint(name, shape, operand));
+    return;
   }
+  for (const [operator, value] of Object.entries(operand)) {
+    checkOperator(name, shape, operator, value, inside(place, operator));
+  }
+  if (isEmptyRange(operand)) place.report.warn(place.path, '下限大于上限，这个条件永远不成立');
 }
 
 function checkOperator(
@@ -106,50 +85,24 @@ function checkOperator(
   value: unknown,
   place: Place,
 ): void {
-  switch (operator) {
-    case '$in':
-    case '$nin':
-    case '$all':
-      if (!Array.isArray(value) || value.length === 0)
-        complain(place, [`${operator} 后面要写一个列表，如 [甲, 乙]`]);
-      else
-        for (const [i, one] of value.entries()) complain(inside(place, i), valueComplaint(name, shape, one));
-      return;
-    case '$not':
-      if (isDocument(value)) checkOperand(name, shape, value, place);
-      else complain(place, ['$not 后面要写一个比较，如 { $regex: … }']);
-      return;
-    case '$elemMatch':
-      checkElement(name, shape, value, place);
-      return;
-    default:
-      if (OPERATORS.includes(operator)) complain(place, operandComplaint(name, shape, operator, value));
-      else complain(place, [`不能用“${operator}”`, didYouMean(operator, OPERATORS)], 'key');
+  if (COMPARING.has(operator) && shape.kind !== 'number' && shape.kind !== 'day') {
+    complain(place, [`“${name}”不是数字或日期，不能比较大小`]);
+  } else if (operator === '$regex') {
+    if (shape.kind !== 'text') complain(place, [`“${name}”不是文字，不能用 $regex`]);
+  } else if (operator === '$size') {
+    if (!shape.list) complain(place, [`“${name}”不是多选，不能用 $size`]);
+  } else if (operator === '$elemMatch') checkElement(name, shape, value as Query, place);
+  else if (operator === '$not') checkOperand(name, shape, value, place);
+  else if (Array.isArray(value)) {
+    if (value.length === 0) complain(place, [`${operator} 后面的列表是空的`, '请填上内容，或删掉这一项']);
+    for (const [i, one] of value.entries()) complain(inside(place, i), valueComplaint(name, shape, one));
+  } else if (operator !== '$exists' && operator !== '$options') {
+    complain(place, valueComplaint(name, shape, value));
   }
 }
 
-function operandComplaint(name: string, shape: ConditionPath, operator: string, value: unknown): Complaint {
-  switch (operator) {
-    case '$regex':
-      return patternComplaint(name, shape, value);
-    case '$exists':
-      return typeof value === 'boolean' ? undefined : ['$exists 后面写 true 或 false'];
-    case '$size':
-      if (!shape.list) return [`“${name}”不是多选，不能用 $size`];
-      return Number.isInteger(value) && Number(value) >= 0 ? undefined : ['$size 后面写一个整数'];
-    case '$eq':
-    case '$ne':
-      return valueComplaint(name, shape, value);
-    default:
-      return shape.kind === 'number' || shape.kind === 'day'
-        ? valueComplaint(name, shape, value)
-        : [`“${name}”不是数字或日期，不能比较大小`];
-  }
-}
-
-function checkElement(name: string, shape: ConditionPath, value: unknown, place: Place): void {
+function checkElement(name: string, shape: ConditionPath, value: Query, place: Place): void {
   if (!shape.list) complain(place, [`“${name}”不是多选，不能用 $elemMatch`]);
-  else if (!isDocument(value)) complain(place, ['$elemMatch 后面要写条件']);
   else if (!shape.parts) checkOperand(name, { ...shape, list: false }, value, place);
   else {
     const parts = Object.entries(shape.parts).map(([part, one]) => [part, { ...one, list: false }] as const);

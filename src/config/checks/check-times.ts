@@ -1,6 +1,11 @@
+import { type Calendar, createCalendar } from '../../domain/calendar/calendar.ts';
+import type { Duration } from '../../domain/calendar/duration.ts';
+import { quietUntil } from '../../domain/calendar/quiet.ts';
+import { CalendarSettingsError } from '../../domain/calendar/settings.ts';
+import { parseDaySpan } from '../../domain/calendar/time-of-day.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Path } from '../problems.ts';
-import { type CheckedDuration, checkDuration, gap, readDuration } from './durations.ts';
+import { checkDuration, isNotLater, length, tryDuration } from './durations.ts';
 import type { Report } from './report.ts';
 
 /** The calendar makes sense, durations can be read, the steps of a clock ascend and each does something. */
@@ -9,15 +14,14 @@ export function checkTimes(playbook: Playbook, report: Report): void {
   for (const [name, clock] of Object.entries(playbook.clocks)) {
     checkClock(name, clock, ['clocks', name], report);
   }
-  const dwell = playbook.clocks.dwell;
+  const { time, steps } = playbook.clocks.dwell;
+  const second = steps[1] && tryDuration(steps[1].after);
   for (const [i, stage] of playbook.stages.entries()) {
     if (stage.dwell === undefined) continue;
     const path = ['stages', i, 'dwell'];
-    const own = checkDuration(stage.dwell, path, dwell.steps[0]?.time ?? dwell.time, report);
-    const [, second] = dwell.steps;
-    const later = second && readDuration(second.after);
-    if (own && later && (gap(own, later) ?? 1) <= 0) {
-      report.error(path, `“${stage.label}”的停留上限不短于 clocks.dwell 的第二步（${second.after}）`);
+    const own = checkDuration(stage.dwell, path, time, report);
+    if (own && second && isNotLater(second, own)) {
+      report.error(path, `“${stage.label}”的停留上限不短于 clocks.dwell 的第二步（${steps[1]?.after}）`);
     }
   }
 }
@@ -25,11 +29,11 @@ export function checkTimes(playbook: Playbook, report: Report): void {
 type Clock = Playbook['clocks']['dwell'];
 
 function checkClock(name: string, clock: Clock, path: Path, report: Report): void {
-  let previous: CheckedDuration | undefined;
+  let previous: Duration | undefined;
   for (const [i, step] of clock.steps.entries()) {
     const at = [...path, 'steps', i];
     const after = checkDuration(step.after, [...at, 'after'], step.time ?? clock.time, report);
-    if (previous && after && (gap(previous, after) ?? 1) <= 0) {
+    if (previous && after && isNotLater(after, previous)) {
       report.error([...at, 'after'], `时间要一步比一步晚，“${step.after}”不晚于上一步`);
     }
     previous = after ?? previous;
@@ -47,37 +51,35 @@ function checkClock(name: string, clock: Clock, path: Path, report: Report): voi
   }
   if (clock.repeat === undefined) return;
   const repeat = checkDuration(clock.repeat, [...path, 'repeat'], clock.time, report);
-  if (repeat?.amount === 0) report.error([...path, 'repeat'], '重复的间隔不能是 0');
+  if (repeat && length(repeat) === 0) report.error([...path, 'repeat'], '重复的间隔不能是 0');
 }
 
-function checkCalendar(calendar: Playbook['calendar'], report: Report): void {
-  if (!isTimeZone(calendar.timeZone)) {
-    report.error(['calendar', 'timeZone'], `没有“${calendar.timeZone}”这个时区`, '例如 Asia/Shanghai');
-  }
-  if (calendar.workdays.length === 0) report.error(['calendar', 'workdays'], '至少要有一个工作日');
-  if (calendar.hours.length === 0) report.error(['calendar', 'hours'], '至少要有一段工作时间');
-  let previousEnd = '';
-  for (const [i, span] of calendar.hours.entries()) {
-    const [from = '', to = ''] = span.split('-');
-    if (from >= to) report.error(['calendar', 'hours', i], `“${span}”的结束要晚于开始，不能跨过午夜`);
-    else if (from < previousEnd) report.error(['calendar', 'hours', i], `“${span}”与上一段重叠或顺序不对`);
-    previousEnd = to;
-  }
-  for (const [i, span] of calendar.quiet.hours.entries()) {
-    const [from, to] = span.split('-');
-    if (from === to) report.error(['calendar', 'quiet', 'hours', i], `“${span}”没有长度`);
-  }
-  for (const [i, day] of calendar.extraWorkdays.entries()) {
-    if (calendar.extraHolidays.includes(day)) {
-      report.error(['calendar', 'extraWorkdays', i], `${day} 同时写成了休息日和工作日`);
+function checkCalendar(settings: Playbook['calendar'], report: Report): void {
+  const { quiet, holidays, extraHolidays, ...rest } = settings;
+  try {
+    const calendar = createCalendar({
+      ...rest,
+      holidays: [...extraHolidays, ...(holidays === 'CN' ? ['CN'] : [])],
+    });
+    checkQuiet(calendar, quiet.hours, report);
+  } catch (error) {
+    if (!(error instanceof CalendarSettingsError)) throw error;
+    for (const { path, message } of error.problems) {
+      const steps = path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+      report.error(['calendar', ...steps], message);
     }
   }
 }
 
-function isTimeZone(name: string): boolean {
+/** Quiet hours are spans that can be read and leave some time to write to people. */
+function checkQuiet(calendar: Calendar, hours: string[], report: Report): void {
+  for (const [i, span] of hours.entries()) {
+    if (!parseDaySpan(span)) report.error(['calendar', 'quiet', 'hours', i], `“${span}”没有长度`);
+  }
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
+    quietUntil(calendar, new Date(0), { hours: hours.filter((span) => parseDaySpan(span)) });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report.error(['calendar', 'quiet', 'hours'], '安静时段占满了全天，消息永远发不出去', undefined, 'key');
   }
 }

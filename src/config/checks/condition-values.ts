@@ -1,13 +1,10 @@
 /** Whether a value in a condition can ever match what it is compared with. */
-import { RE2JS } from 're2js';
-import { errorText } from '../../core/errors.ts';
 import { didYouMean } from '../suggest.ts';
 import type { ConditionPath } from './condition-paths.ts';
 
 /** What is wrong and what to do; undefined when nothing is. */
 export type Complaint = [message: string, suggestion?: string | undefined] | undefined;
 
-const MAX_PATTERN = 1000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function valueComplaint(name: string, shape: ConditionPath, value: unknown): Complaint {
@@ -33,23 +30,6 @@ function textComplaint(name: string, shape: ConditionPath, value: unknown): Comp
   if (typeof value !== 'string') return [`“${name}”是文字，不会等于 ${value}`, `请加引号："${value}"`];
   if (!shape.values || shape.values.includes(value)) return undefined;
   return [`没有叫“${value}”的${shape.what ?? '值'}`, didYouMean(value, shape.values)];
-}
-
-/** Patterns run on a linear-time engine, which has no look-around and no back references. */
-export function patternComplaint(name: string, shape: ConditionPath, pattern: unknown): Complaint {
-  if (shape.kind !== 'text') return [`“${name}”不是文字，不能用 $regex`];
-  if (typeof pattern !== 'string' || pattern === '') return ['$regex 后面要写一段正则表达式文字'];
-  if (pattern.length > MAX_PATTERN) return [`正则表达式太长，最多 ${MAX_PATTERN} 个字符`];
-  try {
-    RE2JS.compile(pattern);
-    return undefined;
-  } catch (error) {
-    const unsupported = /\(\?<?[=!]|\\[1-9]/.test(pattern);
-    return [
-      `正则表达式“${pattern.slice(0, 60)}”写得不对（${errorText(error).slice(0, 100)}）`,
-      unsupported ? '不支持前后查找（?= ?! ?<= ?<!）和反向引用，请去掉' : undefined,
-    ];
-  }
 }
 
 /** A lower bound above the upper one never matches. */

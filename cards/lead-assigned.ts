@@ -1,0 +1,56 @@
+import { chooseScripts } from '../src/domain/scripts.ts';
+import { button } from './actions.ts';
+import { defineCard } from './define.ts';
+import { companyOf, formatWhen } from './format.ts';
+import { clockOf, dueLine, type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
+import type { Card } from './model.ts';
+
+interface View extends LeadView {
+  /** The assignment this card was sent for. */
+  n: number;
+}
+
+/** "A new lead is yours" (B2): summary, history, script, and the three things the rep can do. */
+export const leadAssigned = defineCard<View>({
+  kind: 'lead-assigned',
+  async load(request) {
+    const view = await loadLeadView(request);
+    return view && { ...view, n: Number(request.params.assignment ?? 0) };
+  },
+  render(view): Card {
+    const { lead, now, timeZone, n } = view;
+    const clock = clockOf(lead, 'first-touch');
+    const became = whatBecame(view, n);
+    const reason = lead.assignments.find((a) => a.n === n)?.reason;
+    const script = chooseScripts(view.version.playbook, {
+      for: 'first-touch',
+      lead,
+      ownerName: view.to.name,
+    }).recommended;
+    const accepted = lead.status === 'accepted' && !became;
+    return {
+      kind: 'lead-assigned',
+      title: `新线索 ${lead._id} · ${companyOf(lead)}`,
+      emphasis:
+        became || !clock ? undefined : { text: `首次跟进：${dueLine(clock, now, timeZone)}`, tone: 'warn' },
+      facts: leadFacts(view),
+      body: reason ? `交接说明：${reason}` : undefined,
+      tags: lead.tags,
+      quote: script?.text,
+      buttons: became
+        ? [button('查看', 'view', lead._id)]
+        : [
+            ...(accepted ? [] : [button('接单', 'accept', lead._id, { style: 'primary' })]),
+            button('已联系', 'touched', lead._id, accepted ? { style: 'primary' } : {}),
+            button('转出', 'pass-on', lead._id),
+            button('为什么是我', 'why', lead._id),
+          ],
+      link: { label: '客户与线索详情', path: `/leads/${lead._id}` },
+      state: became ?? (accepted ? `已接单 · ${formatWhen(acceptedAt(view), now, timeZone)}` : undefined),
+    };
+  },
+});
+
+function acceptedAt(view: LeadView): Date {
+  return view.lead.acceptedAt ?? view.now;
+}

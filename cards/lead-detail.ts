@@ -1,0 +1,51 @@
+import { STATUS_LABELS } from '../src/domain/lead.ts';
+import { button } from './actions.ts';
+import { defineCard } from './define.ts';
+import { companyOf, formatWhen } from './format.ts';
+import { dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
+import type { Card } from './model.ts';
+
+const CLOCK_LABELS: Record<string, string> = {
+  assignment: '分配',
+  'first-touch': '首次跟进',
+  'follow-up': '回访',
+  dwell: '停滞提醒',
+};
+
+/** Everything about one lead, as it stands now. */
+export const leadDetail = defineCard<LeadView>({
+  kind: 'lead-detail',
+  load: loadLeadView,
+  render(view): Card {
+    const { lead, owner, to, now, timeZone } = view;
+    const stage = view.version.playbook.stages.find((s) => s.id === lead.stage);
+    const mine = to._id === lead.ownerId;
+    return {
+      kind: 'lead-detail',
+      title: `${lead._id} · ${companyOf(lead)}`,
+      facts: [
+        { name: '状态', value: STATUS_LABELS[lead.status] },
+        { name: '负责人', value: owner?.name ?? '未分配' },
+        { name: '阶段', value: stage?.label ?? lead.stage },
+        ...leadFacts(view),
+        ...lead.clocks.map((c) => ({
+          name: CLOCK_LABELS[c.name] ?? c.name,
+          value: dueLine(c, now, timeZone),
+        })),
+        ...(lead.lastInteractionAt
+          ? [{ name: '最近互动', value: formatWhen(lead.lastInteractionAt, now, timeZone) }]
+          : []),
+      ],
+      tags: lead.tags,
+      buttons: mine
+        ? [
+            button('已联系', 'touched', lead._id, { style: 'primary' }),
+            button('话术', 'scripts', lead._id),
+            button('转出', 'pass-on', lead._id),
+            button('分配依据', 'why', lead._id),
+          ]
+        : [button('改派', 'assign', lead._id), button('分配依据', 'why', lead._id)],
+      link: { label: '完整时间线', path: `/leads/${lead._id}` },
+    };
+  },
+});

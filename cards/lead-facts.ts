@@ -1,0 +1,74 @@
+import type { Customer } from '../src/domain/customer.ts';
+import type { Lead, RunningClock } from '../src/domain/lead.ts';
+import type { Person } from '../src/domain/person.ts';
+import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import type { CardRequest } from './define.ts';
+import { formatWhen, sourceOf } from './format.ts';
+import { describeHistory } from './history.ts';
+import { type Fact, facts } from './model.ts';
+
+/** What nearly every card about a lead shows. */
+export interface LeadView {
+  lead: Lead;
+  customer: Customer | null;
+  owner: Person | null;
+  to: Person;
+  version: PlaybookVersion;
+  now: Date;
+  timeZone: string;
+}
+
+/** Loads a lead with what belongs to it, or null when the lead is gone. */
+export async function loadLeadView(request: CardRequest): Promise<LeadView | null> {
+  const lead = await request.read.lead(request.refs.lead ?? '');
+  if (!lead) return null;
+  const [customer, owner, version] = await Promise.all([
+    request.read.customer(lead.customerId),
+    lead.ownerId ? request.read.person(lead.ownerId) : null,
+    request.read.playbook(),
+  ]);
+  const timeZone = version.playbook.calendar.timeZone;
+  return { lead, customer, owner, to: request.to, version, now: request.now, timeZone };
+}
+
+/** The short facts of a lead: who, where from, what for. */
+export function leadFacts(view: LeadView): Fact[] {
+  const { lead } = view;
+  return facts({
+    单位: lead.company,
+    联系人: [lead.contactName, lead.title].filter(Boolean).join(' '),
+    电话: lead.phone,
+    区域: [lead.region, lead.city].filter(Boolean).join(' · '),
+    需求: lead.need,
+    产品: lead.products.join('、'),
+    预算: lead.budget,
+    来源: sourceOf(lead),
+    采购记录: view.customer ? describeHistory(view.customer, view.timeZone) : undefined,
+  });
+}
+
+/** `今天 15:20 前 · 2小时（工作时间）`. */
+export function dueLine(clock: RunningClock, now: Date, timeZone: string): string {
+  return `${formatWhen(clock.dueAt, now, timeZone)} 前 · ${clock.because}`;
+}
+
+export function clockOf(lead: Lead, name: string): RunningClock | undefined {
+  return lead.clocks.find((clock) => clock.name === name);
+}
+
+/**
+ * What has become of the lead since a card was sent to somebody about assignment `n`; undefined while that person
+ * still has to act.
+ */
+export function whatBecame(view: LeadView, n: number): string | undefined {
+  const { lead, owner, now, timeZone } = view;
+  if (lead.status === 'won') return '已成交';
+  if (lead.status === 'lost') return '已关闭';
+  const current = lead.assignments.at(-1);
+  if (current && current.n > n)
+    return `已转给 ${owner?.name ?? '他人'}（${formatWhen(current.at, now, timeZone)}）`;
+  if (lead.status === 'touched' && lead.lastInteractionAt) {
+    return `已跟进 · ${owner?.name ?? ''} · ${formatWhen(lead.lastInteractionAt, now, timeZone)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,111 @@
+import type { Verb } from '../../cards/actions.ts';
+import type { Lead } from '../../src/domain/lead.ts';
+import { isOpen } from '../../src/domain/lead.ts';
+import { mayManage } from '../../src/domain/scope.ts';
+import { type Reply, reply, sentence } from '../../src/services/messages.ts';
+import type { Handler, HandlerContext } from '../context.ts';
+
+/** A command about one lead the person may see. Anything else is answered the same way as a lead that is not there. */
+function onLead(
+  verb: Verb,
+  run: (lead: Lead, context: HandlerContext, rest: string) => Promise<Reply[]>,
+  who: 'anyone' | 'owner' = 'anyone',
+): Handler {
+  return {
+    name: verb,
+    recognises: ({ command }) => command?.verb === verb,
+    async run(context) {
+      const { command, scope, services, person } = context;
+      const lead = await services.queries.lead(scope, command?.target ?? '');
+      if (!lead) return [sentence(`找不到线索 ${command?.target ?? ''}，或它已不在您名下。`)];
+      if (who === 'owner' && lead.ownerId !== person._id) {
+        return [sentence(`${lead._id} 现在由他人负责，这张卡片已过期。`)];
+      }
+      if (who === 'owner' && !isOpen(lead)) return [sentence(`${lead._id} 已关闭。`)];
+      return run(lead, context, command?.rest ?? '');
+    },
+  };
+}
+
+export const accept = onLead(
+  'accept',
+  async (lead, { services, op }) => {
+    if (lead.status !== 'assigned') return [sentence(`${lead._id} 已在跟进中，无需重复接单。`)];
+    await services.followUp.accept(lead, op);
+    return [sentence(`已接单 ${lead._id}。联系后回复一句话即可记录，例如：已报价50万 下周二下午3点回访`)];
+  },
+  'owner',
+);
+
+/** "已联系 L1024", with or without words: the shortest record there is. */
+export const touched = onLead(
+  'touched',
+  async (lead, context, rest) => {
+    const facts = context.services.notes.understand(`已联系 ${rest}`.trim(), context.version, context.now);
+    const interaction = await context.services.followUp.record(lead, facts, context.op);
+    return [
+      reply('log-confirm', { interaction: interaction._id, lead: lead._id }),
+      ...quickQuestion(lead, context, rest),
+    ];
+  },
+  'owner',
+);
+
+/** After a call without words: the three quick answers (C2). */
+function quickQuestion(lead: Lead, { version }: HandlerContext, rest: string): Reply[] {
+  if (rest || !version.playbook.quickActions.length) return [];
+  return [reply('call-outcome', { lead: lead._id })];
+}
+
+export const passOn = onLead(
+  'pass-on',
+  async (lead, { services, op }, reason) => {
+    if (!reason) return [reply('pass-on', { lead: lead._id })];
+    const after = await services.handover.passOn(lead, reason, op);
+    return after.ownerId === lead.ownerId
+      ? [sentence(`${lead._id} 暂时没有可接手的同事，已请主管指派；在此之前仍由您负责。`)]
+      : [sentence(`${lead._id} 已转出。`)];
+  },
+  'owner',
+);
+
+export const why = onLead('why', async (lead) => [
+  lead.decision ? reply('why-me', { lead: lead._id }) : sentence(`${lead._id} 还没有分配记录。`),
+]);
+
+export const view = onLead('view', async (lead, { services, op }) => {
+  await services.people.setFocus(op.by, lead._id, op.now);
+  return [reply('lead-detail', { lead: lead._id })];
+});
+
+export const scripts = onLead('scripts', async (lead, { version }, what) => {
+  const objection = version.playbook.objections.find((o) => o.id === what || o.label === what);
+  const situation = objection?.id ?? (what || 'first-touch');
+  return [reply('scripts', { lead: lead._id }, { for: situation })];
+});
+
+export const postpone = onLead(
+  'postpone',
+  async (lead, { services, version, now, op }, when) => {
+    const next = services.notes.when(when, version, now);
+    if (!next) return [sentence(`没看懂时间「${when}」。请写成：推迟 ${lead._id} 周五上午10点`)];
+    if (next <= now) return [sentence('这个时间已经过去了，请换一个将来的时间。')];
+    await services.followUp.postpone(lead, { at: next, because: '改约的跟进时间' }, op);
+    return [reply('lead-detail', { lead: lead._id })];
+  },
+  'owner',
+);
+
+/** A manager gives a lead to somebody; without a name, the card to pick from. */
+export const assign = onLead('assign', async (lead, { services, person, op }, name) => {
+  if (!mayManage(person)) return [sentence('只有主管可以指派；您可以用「转出」请系统重新分配。')];
+  if (!name)
+    return [reply('pick-owner', { lead: lead._id }, { assignment: lead.assignments.at(-1)?.n ?? 0 })];
+  const found = await services.queries.peopleNamed(name);
+  const [only, ...others] = found.filter((p) => p.role === 'rep' && p.active);
+  if (!only) return [sentence(`没有叫「${name}」的在职销售。`)];
+  if (others.length)
+    return [sentence(`有多位「${name}」，请从卡片中选择。`), reply('pick-owner', { lead: lead._id })];
+  const after = await services.handover.assignTo(lead, only._id, op);
+  return [sentence(`${lead._id} 已分配给 ${only.name}${after.ownerId === only._id ? '' : '（稍后生效）'}。`)];
+});

@@ -1,0 +1,73 @@
+/** What a command is to the engine, and what the commands share. */
+import type { Collection } from './catalog.ts';
+import type { Cursors } from './cursors.ts';
+import { MongoError } from './errors.ts';
+import type { Store } from './store.ts';
+import type { Doc, Value } from './values.ts';
+
+export interface Request {
+  db: string;
+  body: Doc;
+  /** The documents of an insert, as bytes. */
+  rawDocs?: Buffer[];
+}
+
+export interface Context extends Request {
+  store: Store;
+  cursors: Cursors;
+}
+
+export interface Command {
+  writes: boolean;
+  /** The fields it understands besides those every command has. */
+  fields: ReadonlySet<string>;
+  run(ctx: Context): Doc | Buffer;
+}
+
+export function commandName(body: Doc): string {
+  return [...body.keys()][0] ?? '';
+}
+
+export function errorFields(error: MongoError): [string, Value][] {
+  return [
+    ['errmsg', error.message],
+    ['code', error.code],
+    ...Object.entries(error.extra).map(([k, v]): [string, Value] => [k, v as Value]),
+  ];
+}
+
+export function errorReply(error: MongoError): Doc {
+  return new Map<string, Value>([['ok', 0], ...errorFields(error), ['codeName', error.codeName]]);
+}
+
+/** The reply of success with these fields. */
+export function ok(fields: Iterable<[string, Value]> = []): Doc {
+  return new Map([...fields, ['ok', 1]]);
+}
+
+/** The collection a command names in its first field. */
+export function target(ctx: Context): { name: string; collection: Collection | undefined } {
+  const name = ctx.body.get(commandName(ctx.body));
+  if (
+    typeof name !== 'string' ||
+    name === '' ||
+    name.includes('\0') ||
+    name.includes('$') ||
+    name.startsWith('.')
+  )
+    throw new MongoError('InvalidNamespace', `Invalid collection name: ${String(name)}`);
+  if (name.startsWith('system.')) throw new MongoError('InvalidNamespace', `Cannot use ${name}`);
+  if (ctx.db === '' || /[/\\. "$*<>:|?\0]/.test(ctx.db) || Buffer.byteLength(ctx.db) > 63)
+    throw new MongoError('InvalidNamespace', `Invalid database name: ${ctx.db}`);
+  return { name, collection: ctx.store.find(ctx.db, name) };
+}
+
+/** The same, creating the collection when it is not there. */
+export function targetOrNew(ctx: Context): Collection {
+  const { name, collection } = target(ctx);
+  return collection ?? ctx.store.create(ctx.db, name);
+}
+
+export function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' ').filter(Boolean));
+}

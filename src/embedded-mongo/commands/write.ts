@@ -1,0 +1,260 @@
+/** insert, update, delete, findAndModify. Each statement is all or nothing. */
+import { ObjectId } from 'bson';
+import { decode, encode, MAX_DOCUMENT_BYTES } from '../bson.ts';
+import type { Collection } from '../catalog.ts';
+import { type Command, type Context, errorFields, ok, target, targetOrNew, words } from '../command.ts';
+import { MongoError } from '../errors.ts';
+import type { Predicate } from '../matcher.ts';
+import { parseFindProjection } from '../projection.ts';
+import { find, parseFilterField, parseSort, type Query, read } from '../query.ts';
+import { onlyFields } from '../subset.ts';
+import { parseUpdate, setPath, type Update } from '../updater.ts';
+import {
+  clone,
+  type Doc,
+  isDoc,
+  isNumber,
+  type Maybe,
+  RANK,
+  rankOf,
+  toNumber,
+  truthy,
+  type Value,
+} from '../values.ts';
+
+interface Stored {
+  record: number;
+  doc: Doc;
+  raw: Buffer;
+}
+
+function load(ctx: Context, c: Collection, record: number): Stored {
+  const raw = read(ctx.store, c, record);
+  if (!raw) throw new Error(`record ${record} of ${c.db}.${c.name} is in an index but not there`);
+  return { record, doc: decode(raw), raw };
+}
+
+/** The document with its `_id` first, made when missing, and its bytes. Throws when it cannot be stored. */
+function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): { doc: Doc; raw: Buffer } {
+  const id = doc.get('_id') ?? new ObjectId();
+  const rank = rankOf(id);
+  if (rank === RANK.array || rank === RANK.regex)
+    throw new MongoError(
+      'BadValue',
+      `The '_id' value cannot be of type ${rank === RANK.array ? 'array' : 'regex'}`,
+    );
+  let out = doc;
+  if ([...doc.keys()][0] !== '_id') {
+    out = new Map([['_id', id]]);
+    for (const [key, value] of doc) if (key !== '_id') out.set(key, value);
+  }
+  const raw = encode(out);
+  if (raw.length > MAX_DOCUMENT_BYTES)
+    throw new MongoError(tooLarge, `document of ${raw.length} bytes is larger than ${MAX_DOCUMENT_BYTES}`);
+  return { doc: out, raw };
+}
+
+/** Runs each statement; collects what failed, and stops there when the command is ordered. */
+function runStatements(
+  ctx: Context,
+  statements: readonly unknown[],
+  run: (i: number) => void,
+): [string, Value][] {
+  const ordered = ctx.body.get('ordered') !== false;
+  const errors: Doc[] = [];
+  for (let i = 0; i < statements.length; i++) {
+    try {
+      ctx.store.statement(() => run(i));
+    } catch (error) {
+      if (!(error instanceof MongoError)) throw error;
+      errors.push(new Map<string, Value>([['index', i], ...errorFields(error)]));
+      if (ordered) break;
+    }
+  }
+  return errors.length > 0 ? [['writeErrors', errors]] : [];
+}
+
+function insert(ctx: Context): Doc {
+  const raws = ctx.rawDocs ?? [];
+  if (raws.length === 0) throw new MongoError('InvalidOptions', 'insert needs documents');
+  const c = targetOrNew(ctx);
+  let n = 0;
+  const errors = runStatements(ctx, raws, (i) => {
+    const doc = decode(raws[i] as Buffer);
+    for (const key of doc.keys())
+      if (key.startsWith('$'))
+        throw new MongoError('DollarPrefixedFieldName', `The field '${key}' of a document begins with $`);
+    const ready = prepare(doc, 'BSONObjectTooLarge');
+    ctx.store.insert(c, ready.doc, ready.raw);
+    n++;
+  });
+  return ok([['n', n], ...errors]);
+}
+
+/** A document for an upsert: what the filter says must be equal, then the update. */
+function fromFilter(filter: Predicate, update: Update, replaces: boolean): Doc {
+  const doc: Doc = new Map();
+  const seen = new Set<string>();
+  const visit = (p: Predicate): void => {
+    for (const part of p.and ?? []) visit(part);
+    if (!p.equality || (replaces && p.equality.path !== '_id')) return;
+    const { path, value } = p.equality;
+    if (seen.has(path))
+      throw new MongoError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
+    seen.add(path);
+    setPath(doc, path.split('.'), clone(value));
+  };
+  visit(filter);
+  update(doc, true);
+  return doc;
+}
+
+/** Applies an update to one stored document; says whether anything changed. */
+function change(ctx: Context, c: Collection, old: Stored, update: Update): { changed: boolean; after: Doc } {
+  const doc = decode(old.raw);
+  update(doc, false);
+  const after = prepare(doc, 'UpdateTooLarge');
+  const changed = !after.raw.equals(old.raw);
+  if (changed) ctx.store.replace(c, old.record, old, after);
+  return { changed, after: after.doc };
+}
+
+function upsert(ctx: Context, c: Collection, filter: Predicate, update: Update, replaces: boolean): Doc {
+  const ready = prepare(fromFilter(filter, update, replaces), 'UpdateTooLarge');
+  ctx.store.insert(c, ready.doc, ready.raw);
+  return ready.doc;
+}
+
+const one = (filter: Predicate): Query => ({ filter, sort: [], skip: 0, limit: 1 });
+
+const isReplacement = (u: Maybe): boolean => isDoc(u) && ![...u.keys()][0]?.startsWith('$');
+
+function statements(ctx: Context, field: string, known: ReadonlySet<string>): Doc[] {
+  const list = ctx.rawDocs?.map((raw) => decode(raw)) ?? ctx.body.get(field);
+  if (!Array.isArray(list) || list.length === 0)
+    throw new MongoError('InvalidOptions', `${field} must not be empty`);
+  return list.map((s) => {
+    if (!isDoc(s)) throw new MongoError('TypeMismatch', `${field} must hold objects`);
+    onlyFields(`${field} statement`, s.keys(), known);
+    return s;
+  });
+}
+
+const UPDATE_FIELDS = words('q u multi upsert');
+const DELETE_FIELDS = words('q limit');
+
+function update(ctx: Context): Doc {
+  const list = statements(ctx, 'updates', UPDATE_FIELDS);
+  const c = list.some((s) => truthy(s.get('upsert'))) ? targetOrNew(ctx) : target(ctx).collection;
+  let n = 0;
+  let modified = 0;
+  const upserted: Doc[] = [];
+  const errors = runStatements(ctx, list, (i) => {
+    const s = list[i] as Doc;
+    const multi = truthy(s.get('multi'));
+    const filter = parseFilterField(s.get('q'));
+    const apply = parseUpdate(s.get('u') ?? null, multi);
+    if (!c) return;
+    const records = [...find(ctx.store, c, multi ? { ...one(filter), limit: 0 } : one(filter))];
+    if (records.length === 0 && truthy(s.get('upsert'))) {
+      const doc = upsert(ctx, c, filter, apply, isReplacement(s.get('u')));
+      upserted.push(
+        new Map<string, Value>([
+          ['index', i],
+          ['_id', doc.get('_id') as Value],
+        ]),
+      );
+      n++;
+      return;
+    }
+    const changed = records.filter((r) => change(ctx, c, load(ctx, c, r), apply).changed);
+    n += records.length;
+    modified += changed.length;
+  });
+  const extra: [string, Value][] = upserted.length > 0 ? [['upserted', upserted]] : [];
+  return ok([['n', n], ...extra, ['nModified', modified], ...errors]);
+}
+
+function deleteDocs(ctx: Context): Doc {
+  const list = statements(ctx, 'deletes', DELETE_FIELDS);
+  const { collection: c } = target(ctx);
+  let n = 0;
+  const errors = runStatements(ctx, list, (i) => {
+    const s = list[i] as Doc;
+    const filter = parseFilterField(s.get('q'));
+    const limit = s.get('limit');
+    if (!isNumber(limit) || (toNumber(limit) !== 0 && toNumber(limit) !== 1))
+      throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1');
+    if (!c) return;
+    const records = [...find(ctx.store, c, { ...one(filter), limit: toNumber(limit) })];
+    for (const record of records) ctx.store.remove(c, record, load(ctx, c, record));
+    n += records.length;
+  });
+  return ok([['n', n], ...errors]);
+}
+
+function findAndModify(ctx: Context): Doc {
+  return ctx.store.statement(() => {
+    const { body } = ctx;
+    const [removes, upserts, wantsNew] = ['remove', 'upsert', 'new'].map((f) => truthy(body.get(f)));
+    const filter = parseFilterField(body.get('query'));
+    const query = { ...one(filter), sort: parseSort(body.get('sort')) };
+    const fields = body.get('fields') ?? body.get('projection');
+    const projection = isDoc(fields) ? parseFindProjection(fields) : undefined;
+    const shown = (doc: Doc): Doc => (projection ? projection.apply(doc) : doc);
+    const u = body.get('update');
+    if (removes && (u !== undefined || upserts || wantsNew))
+      throw new MongoError('FailedToParse', "Cannot specify 'remove' with an update, 'upsert' or 'new'");
+    if (!removes && u === undefined)
+      throw new MongoError('FailedToParse', 'Either an update or remove=true must be specified');
+    const apply = removes ? undefined : parseUpdate(u ?? null, false);
+    const c = upserts ? targetOrNew(ctx) : target(ctx).collection;
+    const [record] = c ? find(ctx.store, c, query) : [];
+    const result = (value: Value, rest: [string, Value][]): Doc =>
+      ok([
+        ['lastErrorObject', new Map(rest)],
+        ['value', value],
+      ]);
+
+    if (c && record !== undefined) {
+      const old = load(ctx, c, record);
+      if (!apply) {
+        ctx.store.remove(c, record, old);
+        return result(shown(old.doc), [['n', 1]]);
+      }
+      const { after } = change(ctx, c, old, apply);
+      return result(shown(wantsNew ? after : old.doc), [
+        ['n', 1],
+        ['updatedExisting', true],
+      ]);
+    }
+    if (!c || !upserts || !apply)
+      return result(
+        null,
+        removes
+          ? [['n', 0]]
+          : [
+              ['n', 0],
+              ['updatedExisting', false],
+            ],
+      );
+    const doc = upsert(ctx, c, filter, apply, isReplacement(u));
+    const id = doc.get('_id') as Value;
+    return result(wantsNew ? shown(doc) : null, [
+      ['n', 1],
+      ['updatedExisting', false],
+      ['upserted', id],
+    ]);
+  });
+}
+
+export const WRITE_COMMANDS: Record<string, Command> = {
+  insert: { writes: true, fields: words('documents ordered bypassDocumentValidation'), run: insert },
+  update: { writes: true, fields: words('updates ordered bypassDocumentValidation'), run: update },
+  delete: { writes: true, fields: words('deletes ordered'), run: deleteDocs },
+  findAndModify: {
+    writes: true,
+    fields: words('query sort fields projection update remove upsert new bypassDocumentValidation'),
+    run: findAndModify,
+  },
+};

@@ -1,0 +1,74 @@
+/**
+ * The embedded database: a MongoDB server for the product's own queries, in a worker thread, on a private socket.
+ * See README.md beside this file.
+ */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { acquireLock } from './lock.ts';
+import type { WorkerMessage, WorkerOptions } from './worker.ts';
+
+export interface EmbeddedMongo {
+  /** A connection string for the driver; with a database name when one is given. */
+  uri(dbName?: string): string;
+  /** The loopback port, when one was asked for. */
+  port: number | undefined;
+  /** Finishes the writes that have arrived, closes the files and frees the data folder. */
+  close(): Promise<void>;
+}
+
+export interface EmbeddedMongoOptions {
+  /** Created when missing. One process at a time may use it. */
+  dataDir: string;
+  /** Listen on this loopback port too (0 picks one), for mongosh and mongodump. Windows always uses a port. */
+  listen?: { port: number };
+}
+
+/**
+ * Starts the server and resolves when it answers. Rejects with a message for whoever runs the program when the
+ * data folder is in use by another process, cannot be written, or was written by a newer version.
+ */
+export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = await acquireLock(dataDir);
+  const port = options.listen?.port ?? (process.platform === 'win32' ? 0 : undefined);
+  const workerData: WorkerOptions = { dataDir, socketPath: lock.socketPath, port };
+  const worker = new Worker(new URL('./worker-boot.js', import.meta.url), { workerData, execArgv: [] });
+  const exited = new Promise<void>((done) => worker.once('exit', () => done()));
+  try {
+    const ready = await firstMessage(worker);
+    if (ready.type === 'failed')
+      throw new Error(`The embedded database cannot open ${dataDir}: ${ready.message}`);
+    worker.unref();
+    return {
+      uri: (dbName = '') => connectionString(lock.socketPath, ready.port, dbName),
+      port: ready.port,
+      close: async () => {
+        worker.ref();
+        worker.postMessage('close');
+        await exited;
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await worker.terminate();
+    await lock.release();
+    throw error;
+  }
+}
+
+function firstMessage(worker: Worker): Promise<WorkerMessage> {
+  return new Promise((done, reject) => {
+    worker.once('message', done);
+    worker.once('error', reject);
+    worker.once('exit', (code) =>
+      reject(new Error(`The embedded database ended at start, with code ${code}`)),
+    );
+  });
+}
+
+function connectionString(socketPath: string, port: number | undefined, dbName: string): string {
+  const host = process.platform === 'win32' ? `127.0.0.1:${port}` : encodeURIComponent(socketPath);
+  return `mongodb://${host}/${dbName}?directConnection=true`;
+}

@@ -1,0 +1,121 @@
+/** Runs a filter with sort, skip and limit over a collection, giving record numbers. */
+import { decode } from './bson.ts';
+import type { Collection } from './catalog.ts';
+import { MongoError } from './errors.ts';
+import { compareRows, type KeyField, parseKeyPattern, sortRow } from './keys.ts';
+import { EVERYTHING, type Predicate, parseFilter } from './matcher.ts';
+import { topField } from './paths.ts';
+import { type Plan, plan } from './planner.ts';
+import type { Store } from './store.ts';
+import { type Doc, isDoc, isNumber, type Maybe, toNumber, type Value } from './values.ts';
+
+export interface Query {
+  filter: Predicate;
+  sort: readonly KeyField[];
+  skip: number;
+  /** 0 for no limit. */
+  limit: number;
+  /** Epoch milliseconds after which reading stops with an error; `maxTimeMS`. */
+  deadline?: number;
+}
+
+export const ALL: Query = { filter: EVERYTHING, sort: [], skip: 0, limit: 0 };
+
+export function parseSort(v: Maybe): KeyField[] {
+  if (v === undefined || v === null) return [];
+  if (!isDoc(v)) throw new MongoError('TypeMismatch', 'sort must be an object');
+  return v.size === 0 ? [] : parseKeyPattern(v, 'sort');
+}
+
+export function parseFilterField(v: Maybe): Predicate {
+  if (v === undefined || v === null) return EVERYTHING;
+  if (!isDoc(v)) throw new MongoError('TypeMismatch', 'a filter must be an object');
+  return parseFilter(v);
+}
+
+/** A whole number from a command; `undefined` and null give `fallback`. */
+export function wholeNumber(what: string, v: Maybe, fallback: number): number {
+  if (v === undefined || v === null) return fallback;
+  const n = isNumber(v) ? toNumber(v) : Number.NaN;
+  if (!Number.isInteger(n) || n < 0)
+    throw new MongoError('BadValue', `${what} must be a whole number and not negative`);
+  return n;
+}
+
+/** Record numbers of the matching documents, in order. Safe to pause: no database cursor stays open. */
+export function* find(store: Store, c: Collection, query: Query): Generator<number> {
+  const chosen = plan(store, c, query.filter, query.sort);
+  let records = matching(store, c, query, chosen);
+  if (query.sort.length > 0 && !chosen.sorted)
+    records = sorted(store, c, records, query.sort, query.limit > 0 ? query.skip + query.limit : 0);
+  let skip = query.skip;
+  let left = query.limit || Number.POSITIVE_INFINITY;
+  for (const record of records) {
+    if (skip-- > 0) continue;
+    yield record;
+    if (--left <= 0) return;
+  }
+}
+
+function* matching(store: Store, c: Collection, query: Query, chosen: Plan): Generator<number> {
+  const { filter, deadline } = query;
+  let n = 0;
+  for (const record of reach(store, c, chosen)) {
+    if (deadline !== undefined && (++n & 255) === 0 && Date.now() > deadline)
+      throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
+    const raw = store.peek(c, record);
+    if (raw && (filter === EVERYTHING || filter.test(decode(raw, 0, filter.fields)))) yield record;
+  }
+}
+
+/** The records a plan leads to, each once. */
+function* reach(store: Store, c: Collection, p: Plan): Generator<number> {
+  if (p.kind === 'all') {
+    yield* store.scan(c, p.reverse);
+    return;
+  }
+  if (p.kind === 'index' && !p.index.multikey.some(Boolean)) {
+    yield* store.scanIndex(p.ranges, p.reverse);
+    return;
+  }
+  const seen = new Set<number>();
+  const sources =
+    p.kind === 'union'
+      ? p.plans.map((part) => reach(store, c, part))
+      : [store.scanIndex(p.ranges, p.reverse)];
+  for (const source of sources)
+    for (const record of source) {
+      if (seen.has(record)) continue;
+      seen.add(record);
+      yield record;
+    }
+}
+
+/** Sorts, keeping no more than `keep` (0 for all) in memory for long. */
+function* sorted(
+  store: Store,
+  c: Collection,
+  records: Iterable<number>,
+  sort: readonly KeyField[],
+  keep: number,
+): Generator<number> {
+  const fields = new Set(sort.map((f) => topField(f.path)));
+  let rows: { row: Maybe[]; record: number }[] = [];
+  const order = (a: { row: Maybe[] }, b: { row: Maybe[] }): number => compareRows(a.row, b.row, sort);
+  for (const record of records) {
+    rows.push({ row: sortRow(decode(store.peek(c, record) as Buffer, 0, fields), sort), record });
+    if (keep > 0 && rows.length >= 2 * keep + 1000) rows = rows.sort(order).slice(0, keep);
+  }
+  for (const { record } of rows.sort(order)) yield record;
+}
+
+/** A document's bytes, copied; undefined when it has gone since. */
+export function read(store: Store, c: Collection, record: number): Buffer | undefined {
+  const raw = store.peek(c, record);
+  return raw && Buffer.from(raw.subarray(0, raw.length));
+}
+
+/** Whether a document has the field, for callers that need the value as well. */
+export function idOf(doc: Doc): Value {
+  return doc.get('_id') as Value;
+}

@@ -1,0 +1,58 @@
+/** Regular expressions in time linear in the text, whoever wrote them. */
+import { RE2JS } from 're2js';
+import { MongoError, notSupported } from './errors.ts';
+
+const FLAGS: Record<string, number> = {
+  i: RE2JS.CASE_INSENSITIVE,
+  m: RE2JS.MULTILINE,
+  s: RE2JS.DOTALL,
+};
+const LITERAL = /^(\^?)((?:[^\\^$.|?*+()[\]{}]|\\[^\p{L}\p{N}\s])*)$/u;
+
+export interface Regex {
+  test(text: string): boolean;
+  /** What every match begins with, when the pattern says so: lets an index narrow the search. */
+  prefix?: string;
+}
+
+/** `$regex` with `$options`. Throws on a pattern that the linear-time engine cannot run. */
+export function compileRegex(pattern: string, options: string): Regex {
+  let flags = 0;
+  for (const option of options) {
+    const flag = FLAGS[option];
+    if (flag === undefined) throw notSupported(`Regular expression option ${JSON.stringify(option)}`);
+    flags |= flag;
+  }
+  const literal = LITERAL.exec(pattern);
+  if (literal && !options.includes('i')) {
+    const text = (literal[2] ?? '').replace(/\\(.)/gsu, '$1');
+    if (!literal[1]) return { test: (s) => s.includes(text) };
+    if (!options.includes('m')) return { test: (s) => s.startsWith(text), prefix: text };
+  }
+  try {
+    const re = RE2JS.compile(options.includes('m') ? pattern : endOfText(pattern), flags);
+    return { test: (s) => re.test(s) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (/unexpected|missing|invalid/i.test(why) && !/perl|\(\?/i.test(why))
+      throw new MongoError(51091, `Regular expression is invalid: ${why}`);
+    throw notSupported(`Regular expression /${pattern}/ (${why})`);
+  }
+}
+
+/** MongoDB's `$` also matches before a final line break, RE2's only at the very end. */
+function endOfText(pattern: string): string {
+  let out = '';
+  let inClass = false;
+  for (let i = 0; i < pattern.length; i++) {
+    const c = pattern[i] as string;
+    if (c === '\\') {
+      out += c + (pattern[++i] ?? '');
+      continue;
+    }
+    if (c === '[') inClass = true;
+    else if (c === ']') inClass = false;
+    out += c === '$' && !inClass ? '(?:\\n?\\z)' : c;
+  }
+  return out;
+}

@@ -1,0 +1,49 @@
+/**
+ * The declared subset: all of MongoDB that the embedded database speaks. Whatever is not named here is refused
+ * by name. The README's table is made from this one, and a test holds the product's queries to it on a real
+ * MongoDB too.
+ */
+import { notSupported } from './errors.ts';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+export const SUBSET = {
+  command: words(`
+    hello isMaster ismaster ping buildInfo buildinfo endSessions listDatabases listCollections create drop
+    dropDatabase createIndexes listIndexes dropIndexes insert update delete findAndModify find getMore killCursors
+    count distinct aggregate`),
+  query: words(`
+    $and $or $nor $not $eq $ne $gt $gte $lt $lte $in $nin $exists $size $all $elemMatch $regex $options $expr`),
+  update: words('$set $unset $inc $min $max $push $pull $addToSet $setOnInsert'),
+  modifier: words('$each $slice $position'),
+  stage: words(`
+    $match $project $addFields $set $unset $group $sort $limit $skip $unwind $count $lookup $replaceRoot
+    $replaceWith`),
+  accumulator: words('$sum $avg $min $max $first $last $push $addToSet $count'),
+  expression: words(`
+    $literal $let $add $subtract $multiply $divide $mod $abs $ceil $floor $round $eq $ne $gt $gte $lt $lte $cmp
+    $and $or $not $cond $ifNull $switch $in $size $isArray $arrayElemAt $first $last $slice $concatArrays $filter
+    $map $reduce $mergeObjects $concat $substrCP $strLenCP $toLower $toUpper $toString $type $sum $avg $min $max`),
+  variable: words('ROOT CURRENT REMOVE'),
+} as const;
+
+const LABEL: Record<keyof typeof SUBSET, string> = {
+  command: 'Command',
+  query: 'Query operator',
+  update: 'Update operator',
+  modifier: 'Update modifier',
+  stage: 'Aggregation stage',
+  accumulator: 'Accumulator',
+  expression: 'Expression operator',
+  variable: 'Variable $$',
+};
+
+/** Throws a refusal that names the operator unless it is in the subset. */
+export function supported(kind: keyof typeof SUBSET, name: string): void {
+  if (!SUBSET[kind].has(name)) throw notSupported(`${LABEL[kind]} ${name}`);
+}
+
+/** Throws a refusal when a command, stage or option carries a field that is not among those understood. */
+export function onlyFields(what: string, fields: Iterable<string>, known: ReadonlySet<string>): void {
+  for (const name of fields) if (!known.has(name)) throw notSupported(`${what}: field ${name}`);
+}

@@ -1,0 +1,302 @@
+/** Update operators: parsed and checked for conflicts once, then applied to any number of documents. */
+import { MongoError, notSupported } from './errors.ts';
+import { parseFilter, testElement } from './matcher.ts';
+import { isPosition } from './paths.ts';
+import { onlyFields, supported } from './subset.ts';
+import {
+  add,
+  clone,
+  compare,
+  type Doc,
+  equal,
+  isDoc,
+  isNumber,
+  type Maybe,
+  toNumber,
+  typeName,
+  type Value,
+} from './values.ts';
+
+/** Changes `doc` in place. `inserting` is true for the document an upsert makes. */
+export type Update = (doc: Doc, inserting: boolean) => void;
+
+/** What one operator does to the value at its path; `undefined` leaves the field missing. */
+type Apply = (old: Maybe, path: string) => Maybe;
+
+const MAX_PADDING = 1_500_000;
+
+interface Step {
+  path: string[];
+  apply: Apply;
+  /** Makes the way to the field when it is not there; the others stop. */
+  creates: boolean;
+  onInsertOnly: boolean;
+}
+
+/** An update of operators, or a whole new document. Throws on anything malformed or outside the subset. */
+export function parseUpdate(spec: Value, multi: boolean): Update {
+  if (Array.isArray(spec)) throw notSupported('An update given as a pipeline');
+  if (!isDoc(spec)) throw new MongoError('FailedToParse', 'the update must be an object');
+  const first = [...spec.keys()][0];
+  if (first?.startsWith('$')) return parseOperators(spec);
+  if (multi)
+    throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update');
+  for (const key of spec.keys())
+    if (key.startsWith('$'))
+      throw new MongoError('DollarPrefixedFieldName', `The field '${key}' is not valid in a replacement`);
+  return (doc) => replaceWith(doc, spec);
+}
+
+function replaceWith(doc: Doc, replacement: Doc): void {
+  const id = doc.get('_id');
+  const newId = replacement.get('_id');
+  if (id !== undefined && newId !== undefined && !equal(id, newId)) throw immutable();
+  doc.clear();
+  const finalId = newId ?? id;
+  if (finalId !== undefined) doc.set('_id', finalId);
+  for (const [key, value] of replacement) if (key !== '_id') doc.set(key, value);
+}
+
+const immutable = (): MongoError =>
+  new MongoError(
+    'ImmutableField',
+    "Performing an update on the path '_id' would modify the immutable field '_id'",
+  );
+
+function parseOperators(spec: Doc): Update {
+  const steps: Step[] = [];
+  for (const [op, operand] of spec) {
+    if (!op.startsWith('$'))
+      throw new MongoError('FailedToParse', `Unknown modifier: ${op}. Expected a valid update modifier`);
+    supported('update', op);
+    if (!isDoc(operand))
+      throw new MongoError('FailedToParse', `Modifiers operate on fields: ${op} needs an object`);
+    for (const [path, argument] of operand) steps.push(makeStep(op, path, argument));
+  }
+  steps.sort((a, b) => comparePaths(a.path, b.path));
+  steps.forEach((step, i) => {
+    const next = steps[i + 1];
+    if (next && step.path.every((p, j) => p === next.path[j]))
+      throw conflict(next.path.join('.'), step.path.join('.'));
+  });
+  return (doc, inserting) => {
+    const id = doc.get('_id');
+    for (const step of steps) if (inserting || !step.onInsertOnly) applyStep(doc, step);
+    if (id !== undefined && !equal(id, doc.get('_id'))) throw immutable();
+  };
+}
+
+function conflict(path: string, other: string): MongoError {
+  return new MongoError(
+    'ConflictingUpdateOperators',
+    `Updating the path '${path}' would create a conflict at '${other}'`,
+  );
+}
+
+/** The order in which MongoDB applies fields, and so in which it adds them: by name, positions by number. */
+function comparePaths(a: string[], b: string[]): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const [x, y] = [a[i] as string, b[i] as string];
+    if (x === y) continue;
+    if (isPosition(x) && isPosition(y)) return Number(x) - Number(y);
+    return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+function makeStep(op: string, path: string, argument: Value): Step {
+  const parts = path.split('.');
+  if (path === '' || parts.includes(''))
+    throw new MongoError('EmptyFieldName', `The update path '${path}' contains an empty field name`);
+  const dollar = parts.find((p) => p.startsWith('$'));
+  if (dollar !== undefined) {
+    if (dollar === '$' || dollar.startsWith('$['))
+      throw notSupported(`The positional update operator ${dollar}`);
+    throw new MongoError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${dollar}' is not allowed`,
+    );
+  }
+  const build = OPERATORS[op];
+  if (!build) throw notSupported(`Update operator ${op}`);
+  return {
+    path: parts,
+    apply: build(argument, path),
+    creates: op !== '$unset' && op !== '$pull',
+    onInsertOnly: op === '$setOnInsert',
+  };
+}
+
+const set =
+  (argument: Value): Apply =>
+  () =>
+    clone(argument);
+
+const OPERATORS: Record<string, (argument: Value, path: string) => Apply> = {
+  $set: set,
+  $setOnInsert: set,
+  $unset: () => () => undefined,
+  $inc: (by, path) => {
+    if (!isNumber(by))
+      throw new MongoError('TypeMismatch', `Cannot increment with non-numeric argument: {${path}: …}`);
+    return (old) => {
+      if (old === undefined) return by;
+      if (!isNumber(old))
+        throw new MongoError(
+          'TypeMismatch',
+          `Cannot apply $inc to a value of non-numeric type ${typeName(old)}`,
+        );
+      const sum = add(old, by);
+      if (typeName(sum) === 'double' && typeName(old) !== 'double' && typeName(by) !== 'double')
+        throw new MongoError('BadValue', `Failed to apply $inc operations to current value: int64 overflow`);
+      return sum;
+    };
+  },
+  $min: (value) => (old) => (old === undefined || compare(value, old) < 0 ? clone(value) : old),
+  $max: (value) => (old) => (old === undefined || compare(value, old) > 0 ? clone(value) : old),
+  $push: parsePush,
+  $addToSet: parseAddToSet,
+  $pull: parsePull,
+};
+
+function isEach(argument: Value): argument is Doc {
+  return isDoc(argument) && argument.has('$each');
+}
+
+function eachOf(op: string, argument: Doc): Value[] {
+  const each = argument.get('$each');
+  if (!Array.isArray(each))
+    throw new MongoError('BadValue', `The argument to $each in ${op} must be an array`);
+  return each;
+}
+
+function integerModifier(argument: Doc, name: string): number | undefined {
+  const v = argument.get(name);
+  if (v === undefined) return undefined;
+  const n = isNumber(v) ? toNumber(v) : Number.NaN;
+  if (!Number.isInteger(n))
+    throw new MongoError('BadValue', `The value for ${name} must be an integer value`);
+  return n;
+}
+
+function parsePush(argument: Value): Apply {
+  if (!isEach(argument)) {
+    return (old, path) => [...arrayAt('$push', old, path), clone(argument)];
+  }
+  for (const name of argument.keys()) {
+    if (name.startsWith('$')) supported('modifier', name);
+    else throw new MongoError('BadValue', `Unrecognized clause in $push: ${name}`);
+  }
+  const each = eachOf('$push', argument);
+  const slice = integerModifier(argument, '$slice');
+  const position = integerModifier(argument, '$position');
+  return (old, path) => {
+    const out = [...arrayAt('$push', old, path)];
+    out.splice(position ?? out.length, 0, ...each.map((v) => clone(v)));
+    if (slice === undefined) return out;
+    return slice < 0 ? out.slice(slice) : out.slice(0, slice);
+  };
+}
+
+function parseAddToSet(argument: Value): Apply {
+  if (isEach(argument)) onlyFields('$addToSet', argument.keys(), new Set(['$each']));
+  const values = isEach(argument) ? eachOf('$addToSet', argument) : [argument];
+  return (old, path) => {
+    const out = [...arrayAt('$addToSet', old, path)];
+    for (const v of values) if (!out.some((x) => equal(x, v))) out.push(clone(v));
+    return out;
+  };
+}
+
+function arrayAt(op: string, old: Maybe, path: string): Value[] {
+  if (old === undefined) return [];
+  if (!Array.isArray(old))
+    throw new MongoError(
+      'BadValue',
+      `The field '${path}' must be an array for ${op} but is of type ${typeName(old)}`,
+    );
+  return old;
+}
+
+/** `$pull` takes a value to equal, operators that elements must satisfy, or a filter on sub-documents. */
+function parsePull(argument: Value): Apply {
+  const test = pullTest(argument);
+  return (old) => {
+    if (old === undefined) return undefined;
+    if (!Array.isArray(old)) throw new MongoError('BadValue', 'Cannot apply $pull to a non-array value');
+    return old.filter((e) => !test(e));
+  };
+}
+
+function pullTest(argument: Value): (e: Value) => boolean {
+  if (isDoc(argument)) {
+    const first = [...argument.keys()][0];
+    if (first?.startsWith('$') && !['$and', '$or', '$nor'].includes(first)) return testElement(argument);
+    const filter = parseFilter(argument);
+    return (e) => isDoc(e) && filter.test(e);
+  }
+  const isRegex = typeof argument === 'object' && argument !== null && '_bsontype' in argument;
+  if (isRegex && argument._bsontype === 'BSONRegExp') return testElement(new Map([['$regex', argument]]));
+  return (e) => equal(e, argument);
+}
+
+function applyStep(doc: Doc, step: Step): void {
+  const { path } = step;
+  let parent: Doc | Value[] = doc;
+  for (let i = 0; i < path.length - 1; i++) {
+    const next = child(parent, path[i] as string);
+    if (isDoc(next) || Array.isArray(next)) parent = next;
+    else {
+      if (!step.creates) return;
+      if (next !== undefined) throw notViable(path[i + 1] as string, path[i] as string, next);
+      const made: Doc = new Map();
+      put(parent, path[i] as string, made);
+      parent = made;
+    }
+  }
+  const last = path.at(-1) as string;
+  if (Array.isArray(parent) && !isPosition(last)) {
+    if (!step.creates) return;
+    throw notViable(last, path.at(-2) ?? '', parent);
+  }
+  const old = child(parent, last);
+  const value = step.apply(old, path.join('.'));
+  if (value === undefined) remove(parent, last);
+  else if (value !== old) put(parent, last, value);
+}
+
+function child(parent: Doc | Value[], name: string): Maybe {
+  if (isDoc(parent)) return parent.get(name);
+  return isPosition(name) ? parent[Number(name)] : undefined;
+}
+
+function put(parent: Doc | Value[], name: string, value: Value): void {
+  if (isDoc(parent)) {
+    parent.set(name, value);
+    return;
+  }
+  if (!isPosition(name)) throw notViable(name, '', parent);
+  const i = Number(name);
+  if (i > parent.length + MAX_PADDING)
+    throw new MongoError('CannotBackfillArray', `Cannot add more than ${MAX_PADDING} nulls to an array`);
+  while (parent.length < i) parent.push(null);
+  parent[i] = value;
+}
+
+/** An element taken out of an array leaves null: the others keep their places. */
+function remove(parent: Doc | Value[], name: string): void {
+  if (isDoc(parent)) parent.delete(name);
+  else if (Number(name) < parent.length) parent[Number(name)] = null;
+}
+
+function notViable(name: string, parentName: string, parent: Value): MongoError {
+  return new MongoError(
+    'PathNotViable',
+    `Cannot create field '${name}' in element {${parentName}: ${typeName(parent)}}`,
+  );
+}
+
+/** Sets a dotted path, making sub-documents on the way; for the document an upsert starts from. */
+export function setPath(doc: Doc, path: string[], value: Value): void {
+  applyStep(doc, { path, apply: () => value, creates: true, onInsertOnly: false });
+}

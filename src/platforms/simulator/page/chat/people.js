@@ -1,0 +1,108 @@
+/**
+ * The list of people to be: who they are, their last message, what they have not read.
+ *
+ * @import { SimulatorUser } from '../contract.ts'
+ * @import { Store } from '../lib/store.js'
+ */
+import { emptyState, h } from '../lib/dom.js';
+import { labelOf, ROLE_LABELS } from '../lib/labels.js';
+import { avatar } from './avatar.js';
+
+const NO_TEAM = '公司';
+
+export class People {
+  element = h('div', { class: 'people-list' });
+  #store;
+  #pick;
+  #placeOf;
+  /** @type {Map<string, { row: HTMLButtonElement, preview: HTMLElement, badge: HTMLElement, place: HTMLElement }>} */
+  #rows = new Map();
+
+  /**
+   * @param {Store} store
+   * @param {(userId: string) => void} pick
+   * @param {(userId: string) => string} placeOf on which phone somebody is: `左`, `右` or nothing
+   */
+  constructor(store, pick, placeOf) {
+    this.#store = store;
+    this.#pick = pick;
+    this.#placeOf = placeOf;
+    store.addEventListener('users', () => this.#build());
+    store.addEventListener('seen', () => this.update());
+    store.onChat(() => this.update());
+  }
+
+  /** Everybody's unread messages together. */
+  get unread() {
+    return this.#store.users.reduce((sum, user) => sum + this.#store.unread(user.id), 0);
+  }
+
+  /** Brings previews, badges and places up to date. */
+  update() {
+    for (const [userId, parts] of this.#rows) {
+      const unread = this.#store.unread(userId);
+      const place = this.#placeOf(userId);
+      const last = this.#store.chat(userId).at(-1)?.message;
+      parts.preview.textContent = last
+        ? firstLine(last.card?.title ?? last.file?.name ?? last.text)
+        : '还没有消息';
+      parts.badge.hidden = unread === 0;
+      parts.badge.textContent = unread > 99 ? '99+' : String(unread);
+      parts.badge.setAttribute('aria-label', `${unread} 条未读`);
+      parts.place.hidden = place === '';
+      parts.place.textContent = place;
+      parts.row.setAttribute('aria-current', String(place !== ''));
+    }
+  }
+
+  #build() {
+    this.#rows.clear();
+    /** @type {Map<string, SimulatorUser[]>} */
+    const teams = new Map();
+    for (const user of this.#store.users) {
+      const team = user.team ?? NO_TEAM;
+      teams.set(team, [...(teams.get(team) ?? []), user]);
+    }
+    const groups = [...teams].map(([team, users]) =>
+      h(
+        'section',
+        {},
+        h('h3', { dir: 'auto' }, team),
+        h('ul', {}, ...users.map((user) => h('li', {}, this.#row(user)))),
+      ),
+    );
+    const empty = emptyState('还没有人员', '在演示数据里加入团队后，这里会列出每个人。');
+    this.element.replaceChildren(...(groups.length ? groups : [empty]));
+    this.update();
+  }
+
+  /** @param {SimulatorUser} user */
+  #row(user) {
+    const preview = h('span', { class: 'person-preview', dir: 'auto' });
+    const badge = h('span', { class: 'badge', hidden: true });
+    const place = h('span', { class: 'person-place', hidden: true });
+    const row = h(
+      'button',
+      { type: 'button', class: 'person', 'data-user': user.id, on: { click: () => this.#pick(user.id) } },
+      avatar(user),
+      h(
+        'span',
+        { class: 'person-text' },
+        h(
+          'span',
+          { class: 'person-name' },
+          h('strong', { dir: 'auto' }, user.name),
+          h('span', { class: 'person-role' }, labelOf(ROLE_LABELS, user.role)),
+          place,
+        ),
+        preview,
+      ),
+      badge,
+    );
+    this.#rows.set(user.id, { row, preview, badge, place });
+    return row;
+  }
+}
+
+/** @param {string} text */
+const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 60) ?? '';

@@ -1,0 +1,145 @@
+import { calendarOf } from '../domain/clocks.ts';
+import { OPEN_STATUSES } from '../domain/lead.ts';
+import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
+import type { KnownCustomer, ParsedNote } from '../domain/note/types.ts';
+import type { NoteFacts } from '../domain/note-effects.ts';
+import type { Person } from '../domain/person.ts';
+import type { Playbook, PlaybookVersion } from '../domain/playbook.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { CustomerStore } from '../stores/customers.ts';
+import type { LeadStore } from '../stores/leads.ts';
+
+export interface NoteDeps {
+  leads: LeadStore;
+  customers: CustomerStore;
+}
+
+/** Leads a rep's short note may mean: the open ones, newest first. */
+const KNOWN_LEADS = 500;
+
+/** Reads what people type: whom a note is about, what happened, when to call again (C1). */
+export class NoteReader {
+  private readonly deps: NoteDeps;
+  private readonly parsers = new WeakMap<Playbook, NoteParser>();
+
+  constructor(deps: NoteDeps) {
+    this.deps = deps;
+  }
+
+  /** A note whose customer is not named by a lead id. */
+  async read(
+    text: string,
+    asker: { scope: Scope; person: Person; version: PlaybookVersion; now: Date },
+  ): Promise<{ leadId?: string | undefined; candidates: string[]; hasContent: boolean }> {
+    const customers = await this.customersOf(asker.person, asker.scope);
+    const parsed = this.parse(text, asker.version, asker.now, customers);
+    const { customer } = parsed;
+    const hasContent = customer.status !== 'none' || saysSomething(parsed);
+    const candidates = customer.candidates.flatMap((c) => c.leadId ?? []);
+    if (customer.status === 'sure' && customer.best?.leadId) {
+      return { leadId: customer.best.leadId, candidates, hasContent };
+    }
+    return { candidates: candidates.length ? candidates : recent(customers), hasContent };
+  }
+
+  /** What a note says, whoever it is about. */
+  understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
+    const parsed = this.parse(text, version, now, []);
+    return {
+      text,
+      actions: parsed.actions.filter((a) => !a.negated).map(named),
+      objections: parsed.objections.filter((o) => !o.negated).map(named),
+      scenes: parsed.scenes.map(named),
+      amountFen: parsed.amount?.minFen,
+      amountMaxFen: parsed.amount?.maxFen,
+      nextAt: parsed.next && parsed.next.at > now ? parsed.next.at : undefined,
+      nextPrecision: parsed.next && parsed.next.at > now ? parsed.next.precision : undefined,
+    };
+  }
+
+  /** A time typed on its own: 周五上午10点. */
+  when(text: string, version: PlaybookVersion, now: Date): Date | undefined {
+    return parseWhen(text, now, { workdayStart: workdayStart(version) })?.at;
+  }
+
+  /** The end of the day a typed time falls on: 到周五 means Friday included. */
+  endOf(text: string, version: PlaybookVersion, now: Date): Date | undefined {
+    const at = this.when(text, version, now);
+    if (!at) return undefined;
+    const calendar = calendarOf(version.playbook);
+    return calendar.at(calendar.dayKey(at), '24:00');
+  }
+
+  private parse(text: string, version: PlaybookVersion, now: Date, customers: KnownCustomer[]): ParsedNote {
+    return this.parserFor(version.playbook).parse(text, {
+      now,
+      customers,
+      workdayStart: workdayStart(version),
+    });
+  }
+
+  private parserFor(playbook: Playbook): NoteParser {
+    const known = this.parsers.get(playbook);
+    if (known) return known;
+    const { actions, objections, scenes } = playbook;
+    const parser = createNoteParser({ actions, objections, scenes });
+    this.parsers.set(playbook, parser);
+    return parser;
+  }
+
+  private async customersOf(person: Person, scope: Scope): Promise<KnownCustomer[]> {
+    const open = { ownerId: person._id, status: { $in: [...OPEN_STATUSES] } };
+    const leads = await this.deps.leads.list(scope, open, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
+    const ids = [...new Set(leads.map((lead) => lead.customerId))];
+    const customers = await this.deps.customers.list(scope, { _id: { $in: ids } }, { limit: KNOWN_LEADS });
+    const byId = new Map(customers.map((customer) => [customer._id, customer]));
+    const focus = new Map(person.focus.map((f) => [f.leadId, f.at]));
+    return leads.map((lead) => ({
+      leadId: lead._id,
+      customerId: lead.customerId,
+      name: lead.company || lead.contactName,
+      aliases: byId.get(lead.customerId)?.aliases ?? [],
+      contacts: [contactOf(lead), ...(byId.get(lead.customerId)?.contacts ?? []).map(contactFields)],
+      lastFocusAt: focus.get(lead._id) ?? lead.assignedAt ?? lead.createdAt,
+    }));
+  }
+}
+
+function workdayStart(version: PlaybookVersion): string {
+  return version.playbook.calendar.hours[0]?.slice(0, 5) ?? '09:00';
+}
+
+function named({ id, label }: { id: string; label: string }): { id: string; label: string } {
+  return { id, label };
+}
+
+function contactOf(lead: { contactName: string; title?: string | undefined; phone?: string | undefined }) {
+  return contactFields({ name: lead.contactName, title: lead.title, phone: lead.phone });
+}
+
+function contactFields({
+  name,
+  title,
+  phone,
+}: {
+  name: string;
+  title?: string | undefined;
+  phone?: string | undefined;
+}) {
+  return { name, ...(title ? { title } : {}), ...(phone ? { phone } : {}) };
+}
+
+function saysSomething(parsed: ParsedNote): boolean {
+  const { actions, objections, scenes, amount, next, outcome } = parsed;
+  return Boolean(actions.length || objections.length || scenes.length || amount || next || outcome);
+}
+
+const ASKED = 8;
+
+/** With no name in the note, the leads the person handled last. */
+function recent(customers: KnownCustomer[]): string[] {
+  return [...customers]
+    .sort((a, b) => (b.lastFocusAt?.getTime() ?? 0) - (a.lastFocusAt?.getTime() ?? 0))
+    .slice(0, ASKED)
+    .flatMap((c) => c.leadId ?? []);
+}

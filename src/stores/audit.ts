@@ -1,0 +1,60 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { AuditFact } from '../core/effect.ts';
+import type { Filter } from '../domain/scope.ts';
+import { isDuplicateKey, STRICT } from './database.ts';
+
+/** One line of the append-only log (G3). Nothing in the product changes or deletes one. */
+export interface AuditEntry extends AuditFact {
+  /** Id of the effect that brought it. */
+  _id: string;
+  at: Date;
+  /** Person id, or the part of the product that acted. */
+  by: string;
+  /** Inbox key of the message or card click it came from. */
+  via?: string | undefined;
+}
+
+const schema = new Schema<AuditEntry>(
+  {
+    _id: { type: String, required: true },
+    at: { type: Date, required: true },
+    by: { type: String, required: true },
+    via: String,
+    kind: { type: String, required: true },
+    leadId: String,
+    customerId: String,
+    text: { type: String, required: true },
+    before: Schema.Types.Mixed,
+    after: Schema.Types.Mixed,
+  },
+  STRICT,
+);
+schema.index({ leadId: 1, at: 1 });
+schema.index({ customerId: 1, at: 1 });
+schema.index({ at: -1 });
+
+export class AuditStore {
+  private readonly model: Model<AuditEntry>;
+
+  constructor(connection: Connection) {
+    this.model = connection.model<AuditEntry>('Audit', schema, 'audit');
+  }
+
+  /** Appends once per id; a second time does nothing. */
+  async append(entry: AuditEntry): Promise<void> {
+    try {
+      await this.model.create(entry);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  /** Everything said and done about a lead the caller has read through a scope; oldest first. */
+  async ofLead(leadId: string, limit = 500): Promise<AuditEntry[]> {
+    return this.model.find({ leadId }).sort({ at: 1, _id: 1 }).limit(limit).lean();
+  }
+
+  async list(filter: Filter, limit: number): Promise<AuditEntry[]> {
+    return this.model.find(filter).sort({ at: -1, _id: -1 }).limit(limit).lean();
+  }
+}

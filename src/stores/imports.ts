@@ -1,0 +1,50 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { ImportProgress } from '../domain/intake/import.ts';
+import { isDuplicateKey, STRICT } from './database.ts';
+
+const schema = new Schema<ImportProgress>(
+  {
+    _id: { type: String, required: true },
+    fileName: { type: String, required: true },
+    fileId: { type: String, required: true },
+    checksum: { type: String, required: true },
+    by: { type: String, required: true },
+    startedAt: { type: Date, required: true },
+    state: { type: String, required: true },
+    processed: { type: Number, required: true },
+    counts: { type: Schema.Types.Mixed, required: true },
+    rejected: { type: [Object], default: [] },
+    rejectedFile: Schema.Types.Mixed,
+    error: String,
+  },
+  STRICT,
+);
+
+export class ImportStore {
+  private readonly model: Model<ImportProgress>;
+
+  constructor(connection: Connection) {
+    this.model = connection.model<ImportProgress>('Import', schema, 'imports');
+  }
+
+  async get(id: string): Promise<ImportProgress | null> {
+    return this.model.findOne({ _id: id }).lean();
+  }
+
+  /** Begins the import, or answers the one that was begun under this id before. */
+  async begin(progress: ImportProgress): Promise<ImportProgress> {
+    try {
+      await this.model.create(progress);
+      return progress;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return (await this.get(progress._id)) ?? progress;
+    }
+  }
+
+  /** Moves it on from `from` rows; false when somebody else has done so already. */
+  async advance(id: string, from: number, next: Partial<ImportProgress>): Promise<boolean> {
+    const moved = await this.model.updateOne({ _id: id, processed: from, state: 'running' }, { $set: next });
+    return moved.matchedCount === 1;
+  }
+}

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import packed from '@sparticuz/chromium';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { digest } from '../../src/core/ids.ts';
+
+const require = createRequire(import.meta.url);
+const FONTS = dirname(require.resolve('@expo-google-fonts/noto-sans-sc/package.json'));
+const WEIGHTS = ['400Regular', '500Medium', '600SemiBold', '700Bold'];
+const PACKAGE = join(dirname(require.resolve('@sparticuz/chromium')), '../../package.json');
+const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
+
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+export const PROJECTOR: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+
+/** A real Chromium with Chinese type. Close it when the tests are done. */
+export async function openBrowser(): Promise<Browser> {
+  const home = await unpack();
+  return chromium.launch({
+    executablePath: join(home, 'chromium'),
+    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
+    env: { ...process.env, FONTCONFIG_FILE: await fontSettings(home) },
+  });
+}
+
+/**
+ * A page of its own context in that size. Anything the page itself gets wrong (an exception, a console error, a
+ * breach of its content policy) is collected in `errors`; tests expect it to stay empty.
+ */
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<{ page: Page; errors: string[] }> {
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return { page, errors };
+}
+
+/** Keeps a picture to look at in `test-results/`, which is not committed. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir('test-results', { recursive: true });
+  await page.screenshot({ path: join('test-results', `${name}.png`) });
+}
+
+/**
+ * The package unpacks its browser into the folder for temporary files, in place; test files running side by side
+ * would find it half written. So it is unpacked aside and moved in one step.
+ */
+async function unpack(): Promise<string> {
+  const home = join(tmpdir(), `genjin-chromium-${version}`);
+  if (existsSync(home)) return home;
+  const aside = await mkdtemp(join(tmpdir(), 'genjin-chromium-'));
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = aside;
+  try {
+    await packed.executablePath();
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+  await rename(aside, home).catch(async (error: unknown) => {
+    // Somebody else was quicker; theirs is the same.
+    await rm(aside, { recursive: true, force: true });
+    if (!existsSync(home)) throw error;
+  });
+  return home;
+}
+
+/** The browser package has no Chinese type; this points it to the one in node_modules. */
+async function fontSettings(home: string): Promise<string> {
+  const folders = WEIGHTS.map((weight) => `<dir>${join(FONTS, weight)}</dir>`).join('');
+  const cache = `<cachedir>${join(home, 'font-cache')}</cachedir>`;
+  const path = join(home, `fonts-${digest(FONTS)}.conf`);
+  await writeFile(path, `<?xml version="1.0"?><fontconfig>${folders}${cache}</fontconfig>`);
+  return path;
+}

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { editDistance, nearest, suggestionText } from '../../../src/core/suggest.ts';
+import { closest, editDistance, suggestionText } from '../../../src/core/suggest.ts';
 
 it.each([
   ['firstTouch', ['first-touch', 'follow-up'], 'first-touch'],
   ['compnay', ['company', 'campaign'], 'company'],
   ['hospitalLevle', ['hospitalLevel'], 'hospitalLevel'],
-  ['三甲医院', ['三甲', '二甲'], '三甲'],
-  ['三家', ['三甲', '二甲'], undefined],
+  ['三申', ['二甲', '三甲'], '三甲'],
+  ['社区医院', ['三甲', '二甲'], undefined],
   ['ownerId', ['company', 'phone'], undefined],
   ['x', [], undefined],
 ])('%s among %j → %s', (written, candidates, expected) => {
-  expect(nearest(written, candidates)).toBe(expected);
+  expect(closest(written, candidates)).toBe(expected);
 });
 
 it('counts a swap of neighbours once', () => {

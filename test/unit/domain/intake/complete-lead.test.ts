@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeLead } from '../../../../src/domain/intake/complete-lead.ts';
 import { fieldsFromText } from '../../../../src/domain/intake/fields-from-text.ts';
+import { formToSubmission } from '../../../../src/domain/intake/form.ts';
 import { regionOf } from '../../../../src/domain/intake/region.ts';
 import type { LeadFacts } from '../../../../src/domain/lead-fields.ts';
 import { applyRules } from '../../../../src/domain/rules/apply-rules.ts';
@@ -156,5 +157,45 @@ describe('regionOf', () => {
     [{}, undefined],
   ])('%j → %s', (lead, region) => {
     expect(regionOf(lead, medical.playbook)).toBe(region);
+  });
+});
+
+describe('the example of the industrial playbook (S2)', () => {
+  const industrial = examplePlaybook('industrial-equipment');
+  const trial = industrial.playbook.forms.find((form) => form.id === 'trial');
+
+  function tagsOf(lead: LeadFacts): string[] {
+    const completed = completeLead(lead, industrial).lead;
+    const { add, remove } = applyRules('lead.created', completed, industrial).tags;
+    return [...completed.tags.filter((tag) => !remove.includes(tag)), ...add].sort();
+  }
+
+  it('锂电池制造 + 免费试用申请 → A类 + 技术负责人 + 高预算, and the manager is told', () => {
+    const answers = {
+      company: '宁德某电池厂',
+      contactName: '李工',
+      phone: '13812345678',
+      industry: '锂电',
+      products: ['PLC'],
+    };
+    const filled = trial && formToSubmission(trial, answers, industrial.playbook);
+    if (!filled?.ok) throw new Error(JSON.stringify(filled));
+    const completed = completeLead<LeadFacts>(filled.submission, industrial).lead;
+    expect(completed.tags).toEqual(['锂电池制造', '控制系统']);
+    const outcome = applyRules('lead.created', completed, industrial);
+    expect(outcome.tags).toEqual({ add: ['技术负责人', 'A类', '高预算'], remove: [] });
+    expect(outcome.set).toEqual({ 'fields.counterpartRole': '技术负责人' });
+    expect(outcome.notifications.map((n) => n.to)).toEqual([['manager']]);
+  });
+
+  it.each<[LeadFacts, string[]]>([
+    [
+      { title: '采购经理', need: '项目已经立项，要伺服', budget: '50–200万' },
+      ['A类', '中预算', '采购总监', '驱动传动'],
+    ],
+    [{ title: '总经理', need: '下半年上六轴', budget: '200万以上' }, ['B类', '机器人', '老板', '高预算']],
+    [{ need: '没有计划，了解一下PLC，需要技术支持' }, ['C类', '控制系统']],
+  ])('%j', (lead, tags) => {
+    expect(tagsOf(lead)).toEqual(tags.sort());
   });
 });

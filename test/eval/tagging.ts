@@ -92,9 +92,7 @@ function answersFor({ id, kind, lead }: LabelledLead): Answers {
   if (!parsed.ok) throw new Error(`${id} was refused: ${JSON.stringify(parsed.problems)}`);
   const completed = completeLead<LeadFacts>({ ...parsed.submission, categories }, loaded).lead;
   const { tags } = applyRules('lead.created', completed, loaded);
-  const all = addTags(completed.tags ?? [], tags.add, loaded.playbook).filter(
-    (tag) => !tags.remove.includes(tag),
-  );
+  const all = addTags(completed.tags, tags.add, loaded.playbook).filter((tag) => !tags.remove.includes(tag));
   const ofGroup = (group: string) => all.filter((tag) => valuesOf(group).includes(tag)).sort();
   const groups = { level: ofGroup('level'), category: ofGroup('category'), budget: ofGroup('budget') };
   const derived = Object.values(groups).flat();

@@ -1,3 +1,4 @@
+import type { Lead } from '../lead.ts';
 import { type LeadFacts, type LeadPath, type LeadValues, valueAt, withValues } from '../lead-fields.ts';
 import type { PlaybookVersion } from '../playbook.ts';
 import { budgetBandIn } from '../tags/budget-band.ts';
@@ -10,7 +11,7 @@ import { regionOf } from './region.ts';
 
 export interface CompletedLead<T extends LeadFacts> {
   /** The lead with everything filled in, tags included. */
-  lead: T;
+  lead: T & Pick<Lead, 'categories' | 'fields' | 'tags'>;
   /** What was filled in, by path, for the audit. */
   set: LeadValues;
   matched: LookupMatch[];
@@ -40,7 +41,9 @@ export function completeLead<T extends LeadFacts>(
   fill(changed(current, 'region', regionOf(current, playbook)));
   fill(changed(current, 'categories', categoriesFor(current, playbook)));
   if (!current.budget) fill(changed(current, 'budget', budgetBandIn(current.need ?? '', playbook)));
-  return { lead: { ...current, tags: deriveTags(current, playbook, before) }, set, matched: found.matched };
+  const { categories = [], fields = {} } = current;
+  const tags = deriveTags(current, playbook, before);
+  return { lead: { ...current, categories, fields, tags }, set, matched: found.matched };
 }
 
 function categoriesFor(lead: LeadFacts, playbook: PlaybookVersion['playbook']): string[] {

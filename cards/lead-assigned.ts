@@ -45,7 +45,6 @@ export const leadAssigned = defineCard<View>({
             button('转出', 'pass-on', lead._id),
             button('为什么是我', 'why', lead._id),
           ],
-      link: { label: '客户与线索详情', path: `/leads/${lead._id}` },
       state: became ?? (accepted ? `已接单 · ${formatWhen(acceptedAt(view), now, timeZone)}` : undefined),
     };
   },

@@ -1,10 +1,12 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
-import { type Candidate, type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
-import type { Submission } from '../domain/intake/submission.ts';
+import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
+import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
+import { readTypedLead } from '../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
-import { duplicateKeys, findDuplicates, identityKeys } from '../domain/match/duplicates.ts';
+import { findDuplicates } from '../domain/match/duplicates.ts';
+import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
@@ -47,6 +49,12 @@ export class IntakeService {
     this.deps = deps;
   }
 
+  /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
+  readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
+    const item = { ...readTypedLead(line), source: 'chat' };
+    return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
+  }
+
   /**
    * Takes in one checked submission. `op.key` names it for good: the same key again answers the same lead and
    * changes nothing.
@@ -81,9 +89,7 @@ export class IntakeService {
     prepared: PreparedLead,
     op: Op,
   ): Promise<{ doc: Customer; isNew: boolean; because: string } | null> {
-    const { candidate } = prepared;
-    const identity = identityKeys(candidate);
-    const matchKeys = duplicateKeys(candidate);
+    const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
     const [best] = findDuplicates(candidate, possible.map(asExisting));
     const match = best?.sure ? possible.find((c) => c._id === best.customerId) : undefined;
@@ -223,7 +229,7 @@ export class IntakeService {
   /** A new phone or name of a known customer is kept, unless it identifies another one. */
   private async addContact(customer: Customer, prepared: PreparedLead, op: Op): Promise<void> {
     const [contact] = prepared.customer.contacts;
-    const identity = identityKeys(prepared.candidate);
+    const { identity, matchKeys } = prepared;
     if (!contact || identity.every((key) => customer.identity.includes(key))) return;
     try {
       await this.deps.changes.change(this.deps.customers, customer._id, step(op, 'contact'), (current) => ({
@@ -232,7 +238,7 @@ export class IntakeService {
             ? current.contacts
             : [...current.contacts, contact].slice(-50),
           identity: [...new Set([...current.identity, ...identity])],
-          matchKeys: [...new Set([...current.matchKeys, ...duplicateKeys(prepared.candidate)])],
+          matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
         },
       }));
     } catch (error) {
@@ -264,5 +270,3 @@ function created(lead: Lead) {
 function newsOf({ lead }: PreparedLead): string {
   return [lead.contactName, lead.need, lead.products.join('、'), lead.budget].filter(Boolean).join(' · ');
 }
-
-export type { Candidate };

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import packed from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { digest } from '../../src/core/ids.ts';
 
 const require = createRequire(import.meta.url);
@@ -48,6 +48,11 @@ export async function openPage(
     if (message.type() === 'error') errors.push(message.text());
   });
   return { page, errors };
+}
+
+/** A computed style property of an element, by its DOM name. */
+export function styleOf(element: Locator, property: string): Promise<string> {
+  return element.evaluate((e, name) => e.ownerDocument.defaultView.getComputedStyle(e)[name], property);
 }
 
 /** Keeps a picture to look at in `test-results/`, which is not committed. */

@@ -34,6 +34,7 @@ export function aLead(over: Partial<Lead> = {}): Lead {
     stage: 'new',
     assignments: [],
     clocks: [],
+    excluded: [],
     createdAt: new Date('2026-11-21T02:00:00Z'),
     createdDay: '2026-11-21',
     interactions: 0,

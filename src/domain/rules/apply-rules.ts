@@ -9,6 +9,7 @@ import {
 } from '../lead-fields.ts';
 import { fillPlaceholders } from '../placeholders.ts';
 import type { PlaybookVersion, Recipient, Rule, RuleEvent } from '../playbook.ts';
+import { deriveTags } from '../tags/derive-tags.ts';
 import { addTags } from '../tags/tag-groups.ts';
 import { compiledOnce } from './condition.ts';
 
@@ -38,9 +39,9 @@ export interface RuleOutcome {
 
 /**
  * Runs the playbook's rules for one event (DESIGN.md section 5): in the order of the file, once, each seeing what the
- * ones before changed; what rules change is no event of its own, so nothing loops. Of `lead.changed`, hand in the
- * document as it was `before`: a rule fires when its condition becomes true, not on every later change, so nobody is
- * told twice and a tag taken off by hand stays off.
+ * ones before changed, tags taken from a value that was set included; what rules change is no event of its own, so
+ * nothing loops. Of `lead.changed`, hand in the document as it was `before`: a rule fires when its condition becomes
+ * true, not on every later change, so nobody is told twice and a tag taken off by hand stays off.
  */
 export function applyRules(
   event: RuleEvent,
@@ -64,7 +65,10 @@ export function applyRules(
     for (const action of rule.do) {
       const values = changedValues(action.set ?? {}, current, playbook);
       Object.assign(outcome.set, values);
-      current = withValues(current, values);
+      if (Object.keys(values).length > 0) {
+        const next = withValues(current, values);
+        current = { ...next, tags: deriveTags(next, playbook, current) };
+      }
       const tags = addTags(current.tags ?? [], asList(action.tag), playbook);
       current.tags = tags.filter((tag) => !asList(action.untag).includes(tag));
       if (action.notify) outcome.notifications.push(notification(rule, action.notify, current));

@@ -67,9 +67,14 @@ export class Desk {
 
   /** Shows a person on the active phone, or activates the phone they are on already. @param {string} userId */
   show(userId) {
-    const at = this.#phones.findIndex((phone) => phone.userId === userId && phone.isVisible);
-    if (at >= 0) this.#activate(at);
-    else (this.#activePhone() ?? this.#phones[0])?.show(userId);
+    const at = this.#phones.findIndex((phone) => phone.userId === userId);
+    if (this.#phones[at]?.isVisible) this.#activate(at);
+    else {
+      const phone = this.#activePhone();
+      // Out of sight on the other phone: the two change places.
+      if (phone && at >= 0) this.#phones[at]?.show(phone.userId);
+      phone?.show(userId);
+    }
     this.#changed();
     this.#onPicked();
   }

@@ -123,6 +123,18 @@ describe('applyRules', () => {
     expect(applyRules('lead.changed', { ...open, city: '杭州' }, { playbook }, open).fired).toEqual([]);
   });
 
+  it('a value that was set brings its tag, for the rules after it too', () => {
+    const from = { ...base, tags: [{ id: 'strength', label: '需求强度', from: 'strength' }] };
+    const rules = [
+      { name: 'one', when: 'lead.created', do: [{ set: { strength: 'B' } }] },
+      { name: 'two', when: 'lead.created', if: { tags: 'B' }, do: [{ tag: '跟进' }] },
+    ];
+    const outcome = applyRules('lead.created', aLead({ tags: ['A'], fields: { strength: 'A' } }), {
+      playbook: aPlaybook({ ...from, rules }),
+    });
+    expect(outcome.tags).toEqual({ add: ['B', '跟进'], remove: ['A'] });
+  });
+
   it('may set built-in properties and leaves the document alone', () => {
     const rules = [{ name: 'x', when: 'lead.created', do: [{ set: { region: '华东' }, tag: 'A类' }] }];
     const lead = aLead();

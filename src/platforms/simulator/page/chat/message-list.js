@@ -22,6 +22,7 @@ export class MessageList {
   /** @type {Map<string, { element: HTMLElement, message: SimulatorMessage }>} */
   #shown = new Map();
   #lastAt = 0;
+  #atEnd = true;
 
   /** @param {OnAction} onAction */
   constructor(onAction) {
@@ -39,8 +40,11 @@ export class MessageList {
       this.#list,
     );
     this.scroller.addEventListener('scroll', () => {
-      if (this.#isNearEnd()) this.#more.hidden = true;
+      this.#atEnd = this.#isNearEnd();
+      if (this.#atEnd) this.#more.hidden = true;
     });
+    // A window that changes its size (a keyboard opening, say) leaves the newest message in sight.
+    new ResizeObserver(() => this.#atEnd && this.scrollToEnd()).observe(this.scroller);
     this.element = h('div', { class: 'chat-body' }, this.scroller, this.#more);
   }
 
@@ -49,6 +53,7 @@ export class MessageList {
     this.#list.replaceChildren();
     this.#shown.clear();
     this.#lastAt = 0;
+    this.#atEnd = true;
     this.#more.hidden = true;
   }
 
@@ -58,7 +63,7 @@ export class MessageList {
    */
   show(entries, now) {
     const atStart = this.#shown.size === 0;
-    const stick = atStart || this.#isNearEnd();
+    const stick = atStart || this.#atEnd;
     const ownMessage = entries.at(-1)?.message.mine ?? false;
     let added = false;
     for (const entry of entries) {
@@ -75,6 +80,7 @@ export class MessageList {
 
   scrollToEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#atEnd = true;
     this.#more.hidden = true;
   }
 

@@ -70,7 +70,7 @@ export class Phone {
     if (!user || userId === this.userId) return;
     this.userId = userId;
     this.element.dataset.user = userId;
-    const place = [labelOf(ROLE_LABELS, user.role), user.team, user.region].filter(Boolean).join(' · ');
+    const place = [labelOf(ROLE_LABELS, user.role), user.team, user.region].filter(Boolean).join('·');
     this.#owner.replaceChildren(
       avatar(user),
       h('div', {}, h('strong', { dir: 'auto' }, user.name), h('span', { dir: 'auto' }, place)),

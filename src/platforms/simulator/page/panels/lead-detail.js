@@ -78,7 +78,7 @@ function renderClocks(lead, now) {
     return h(
       'li',
       { class: due < now ? 'clock-row late' : 'clock-row' },
-      h('strong', {}, `${labelOf(CLOCK_LABELS, clock.name)} · 第 ${clock.step + 1} 步`),
+      h('strong', {}, `${labelOf(CLOCK_LABELS, clock.name)} 第 ${clock.step + 1} 步`),
       h('span', {}, `${formatStamp(due, now)} 到期，${formatDue(due, now)}`),
       clock.because && h('span', { class: 'quiet', dir: 'auto' }, clock.because),
     );

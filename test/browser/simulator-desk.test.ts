@@ -20,8 +20,9 @@ describe('the clock', () => {
     await phone('左侧手机').getByRole('article', { name: 'L1024 还没有首次触达' }).waitFor();
     await phone('右侧手机').getByRole('article', { name: '王敏 的线索 L1024 超过 2 小时未触达' }).waitFor();
     await page.getByText('1 个时限到期，发出 2 条消息').waitFor();
-    expect(stub.world.clock.now().toISOString()).toMatch(/^2026-11-23T08:03/);
-    expect(await page.locator('.clock-time').textContent()).toMatch(/^16:0\d:\d\d$/);
+    await page.getByRole('button', { name: '到明早10点' }).click();
+    await phone('左侧手机').getByText('昨天 14:03').waitFor();
+    expect(stub.world.clock.now().toISOString()).toMatch(/^2026-11-24T02:05/);
     expect(errors).toEqual([]);
   });
 

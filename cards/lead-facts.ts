@@ -2,6 +2,7 @@ import type { Customer } from '../src/domain/customer.ts';
 import type { Lead, RunningClock } from '../src/domain/lead.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import { hidesContacts, redact } from '../src/domain/scope.ts';
 import type { CardRequest } from './define.ts';
 import { formatWhen, sourceOf } from './format.ts';
 import { describeHistory } from './history.ts';
@@ -20,8 +21,9 @@ export interface LeadView {
 
 /** Loads a lead with what belongs to it, or null when the lead is gone. */
 export async function loadLeadView(request: CardRequest): Promise<LeadView | null> {
-  const lead = await request.read.lead(request.refs.lead ?? '');
-  if (!lead) return null;
+  const found = await request.read.lead(request.refs.lead ?? '');
+  if (!found) return null;
+  const lead = redact({ hidesContacts: hidesContacts(request.to.role) }, found);
   const [customer, owner, version] = await Promise.all([
     request.read.customer(lead.customerId),
     lead.ownerId ? request.read.person(lead.ownerId) : null,

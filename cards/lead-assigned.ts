@@ -32,8 +32,7 @@ export const leadAssigned = defineCard<View>({
     return {
       kind: 'lead-assigned',
       title: `新线索 ${lead._id} · ${companyOf(lead)}`,
-      emphasis:
-        became || !clock ? undefined : { text: `首次跟进：${dueLine(clock, now, timeZone)}`, tone: 'warn' },
+      emphasis: became || !clock ? undefined : urgencyOf(clock, now, timeZone),
       facts: leadFacts(view),
       body: reason ? `交接说明：${reason}` : undefined,
       tags: lead.tags,

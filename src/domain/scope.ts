@@ -61,7 +61,7 @@ function inRegions(person: Person): Filter {
 /** The record as this scope may show it. */
 export function redact<
   T extends { contactName?: string; phone?: string | undefined; email?: string | undefined },
->(scope: Scope, record: T): T {
+>(scope: Pick<Scope, 'hidesContacts'>, record: T): T {
   if (!scope.hidesContacts) return record;
   return { ...record, contactName: '', phone: undefined, email: undefined };
 }

@@ -5,7 +5,12 @@ import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
-import { findDuplicates } from '../domain/match/duplicates.ts';
+import {
+  type Duplicate,
+  type ExistingCustomer,
+  findDuplicates,
+  SURE_DUPLICATE,
+} from '../domain/match/duplicates.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
@@ -92,8 +97,10 @@ export class IntakeService {
     const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
     const [best] = findDuplicates(candidate, possible.map(asExisting));
-    const match = best?.sure ? possible.find((c) => c._id === best.customerId) : undefined;
-    if (match && best) return { doc: match, isNew: false, because: best.because };
+    // An e-mail is an identity too, though no likeness is computed from it.
+    const same = possible.find((c) => c.identity.some((key) => identity.includes(key)));
+    const match = best && isSure(best) ? possible.find((c) => c._id === best.customerId) : same;
+    if (match) return { doc: match, isNew: false, because: best?.because ?? '邮箱相同' };
     const _id = `C${await this.deps.counters.next('customer', FIRST_CUSTOMER)}`;
     try {
       const doc = await this.deps.changes.insert(
@@ -247,14 +254,14 @@ export class IntakeService {
   }
 }
 
-function asExisting(customer: Customer) {
-  return {
-    customerId: customer._id,
-    names: [customer.name, ...customer.aliases],
-    phones: customer.contacts.flatMap((c) => c.phone ?? []),
-    emails: customer.contacts.flatMap((c) => c.email ?? []),
-    city: customer.city,
-  };
+/** One phone is one customer, whatever name was given; a name must be near enough to decide alone. */
+function isSure({ kind, score }: Duplicate): boolean {
+  return kind === 'phone' || kind === 'external-id' || score >= SURE_DUPLICATE;
+}
+
+function asExisting({ _id, name, aliases, city, contacts }: Customer): ExistingCustomer {
+  const phones = contacts.flatMap((contact) => contact.phone ?? []);
+  return { customerId: _id, ...(name && { company: name }), aliases, phones, ...(city && { region: city }) };
 }
 
 function created(lead: Lead) {

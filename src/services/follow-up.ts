@@ -255,15 +255,17 @@ export class FollowUpService {
       this.deps.interactions.ofLead(leadId, LOOKED_BACK),
     ]);
     const counting = all.filter((interaction) => interaction.state !== 'undone');
-    const { doc } = await this.deps.changes.change(
-      this.deps.leads,
-      leadId,
-      op,
-      (lead): Change<Lead> | null => ({
-        set: afterUndo(lead, counting, version, op.now),
-        effects: [refreshLead(leadId)],
-      }),
-    );
+    const rebuild = (lead: Lead): Change<Lead> => ({
+      set: afterUndo(lead, counting, version, op.now),
+      effects: [refreshLead(leadId)],
+    });
+    const { doc } = await this.deps.changes
+      .change(this.deps.leads, leadId, op, rebuild)
+      .catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error;
+        const userText = `该客户已有另一条在跟进的线索，${leadId} 保持关闭`;
+        throw new GenjinError('invalid', `Customer of ${leadId} has another open lead`, { userText });
+      });
     // A deal taken back is open again and weighs on its owner.
     if (doc.ownerId && isOpen(doc)) await this.deps.people.forceSlot(doc.ownerId, leadId);
   }

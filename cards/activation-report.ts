@@ -37,7 +37,6 @@ export const activationReport = defineCard<Report>({
       ],
       body: `${top.length ? '' : '没有未激活的线索。\n'}${activationFormula(report.withinHours)}`,
       buttons: [button('看明细', 'details', report._id, { style: 'primary' })],
-      link: { label: '打开报表', path: `/reports/${report._id}` },
     };
   },
 });
@@ -63,7 +62,6 @@ export const activationDetails = defineCard<Report>({
           : activationFormula(report.withinHours)
         : '没有未激活的线索。',
       buttons: rows.slice(0, 3).map((row) => button(`查看 ${row.leadId}`, 'view', row.leadId)),
-      link: { label: '打开报表', path: `/reports/${report._id}` },
     };
   },
 });

@@ -14,6 +14,8 @@ export interface CardReader {
   interaction(id: string): Promise<Interaction | null>;
   report(id: string): Promise<ActivationReport | null>;
   importProgress(id: string): Promise<ImportProgress | null>;
+  /** What was said and done about a lead, oldest first. */
+  timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
   person(id: string): Promise<Person | null>;
   people(): Promise<Map<string, Person>>;
   /** The newest version when none is named. */

@@ -25,7 +25,6 @@ export const escalation = defineCard<DueView>({
       buttons: became
         ? [button('查看', 'view', lead._id)]
         : [button('改派', 'assign', lead._id, { style: 'primary' }), button('查看', 'view', lead._id)],
-      link: { label: '客户与线索详情', path: `/leads/${lead._id}` },
       state: became,
     };
   },

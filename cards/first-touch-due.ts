@@ -54,7 +54,6 @@ export const firstTouchDue = defineCard<DueView>({
               button('转出', 'pass-on', lead._id),
             ]
           : [button('改派', 'assign', lead._id, { style: 'primary' }), button('查看', 'view', lead._id)],
-      link: { label: '客户与线索详情', path: `/leads/${lead._id}` },
       state: became,
     };
   },

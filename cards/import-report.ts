@@ -24,7 +24,7 @@ export const importReport = defineCard<ImportProgress>({
                 text: rejected.length ? `${rejected.length} 行未导入` : '全部导入',
                 tone: rejected.length ? 'warn' : 'good',
               }
-            : { text: `已处理 ${progress.processed} 行`, tone: 'info' },
+            : { text: `已处理 ${progress.processed} / ${progress.total} 行`, tone: 'info' },
       facts: [
         { name: '新建', value: String(counts.created) },
         { name: '并入已有客户', value: String(counts.merged) },

@@ -1,4 +1,5 @@
 import { STATUS_LABELS } from '../src/domain/lead.ts';
+import { hidesContacts } from '../src/domain/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, formatWhen } from './format.ts';
@@ -12,10 +13,23 @@ const CLOCK_LABELS: Record<string, string> = {
   dwell: '停滞提醒',
 };
 
-/** Everything about one lead, as it stands now. */
-export const leadDetail = defineCard<LeadView>({
+interface View extends LeadView {
+  timeline: { at: Date; text: string }[];
+}
+
+/** The newest lines of the timeline; the whole of it would not fit a phone. */
+const SHOWN = 8;
+
+/** Everything about one lead, as it stands now, with what happened last. */
+export const leadDetail = defineCard<View>({
   kind: 'lead-detail',
-  load: loadLeadView,
+  async load(request) {
+    const view = await loadLeadView(request);
+    if (!view) return null;
+    // Notes may name people and numbers.
+    const lines = hidesContacts(request.to.role) ? [] : await request.read.timeline(view.lead._id);
+    return { ...view, timeline: lines.slice(-SHOWN) };
+  },
   render(view): Card {
     const { lead, owner, to, now, timeZone } = view;
     const stage = view.version.playbook.stages.find((s) => s.id === lead.stage);
@@ -36,6 +50,9 @@ export const leadDetail = defineCard<LeadView>({
           ? [{ name: '最近互动', value: formatWhen(lead.lastInteractionAt, now, timeZone) }]
           : []),
       ],
+      body:
+        view.timeline.map((line) => `${formatWhen(line.at, now, timeZone)} ${line.text}`).join('\n') ||
+        undefined,
       tags: lead.tags,
       buttons: mine
         ? [
@@ -45,7 +62,6 @@ export const leadDetail = defineCard<LeadView>({
             button('分配依据', 'why', lead._id),
           ]
         : [button('改派', 'assign', lead._id), button('分配依据', 'why', lead._id)],
-      link: { label: '完整时间线', path: `/leads/${lead._id}` },
     };
   },
 });

@@ -14,8 +14,6 @@ export interface Card {
   quote?: string | undefined;
   selects?: CardSelect[] | undefined;
   buttons: CardButton[];
-  /** A phone page with more. */
-  link?: { label: string; path: string } | undefined;
   /** What has become of it: who did what, when. A card with a state is finished or changed. */
   state?: string | undefined;
   /** A file that comes with it, by its id in the file store. */

@@ -1,32 +1,24 @@
-import type { Clock, MovableClock } from './core/clock.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Clock, SettableClock } from './core/clock.ts';
 import { errorText } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 
-/** One part of the engine: does what is due now, and knows when it is due next. */
-export interface EngineModule {
-  name: string;
-  /** @returns how much was done; 0 means that nothing is left to do now */
-  run(now: Date): Promise<number>;
-  /** The next moment at which `run` will have something to do, as far as it is known. */
-  nextDueAt(): Promise<Date | null>;
-}
-
 export interface EngineDeps {
-  modules: EngineModule[];
+  jobs: readonly Job[];
   clock: Clock;
   log: Logger;
   onCycle: (ms: number, failed: boolean) => void;
 }
 
 export interface Ran {
-  [module: string]: number;
+  [job: string]: number;
 }
 
 const MAX_TURNS = 10_000;
 const LONG_CYCLE_MS = 5_000;
 
 /**
- * The engine's cycle (GoAlert's pattern): every module in turn, a failing one reported and passed over. Ticked by
+ * The engine's cycle (GoAlert's pattern): every job in turn, a failing one reported and passed over. Ticked by
  * Agenda, kicked when something was just queued, and driven step by step by tests and the simulator's clock.
  */
 export class Engine {
@@ -69,7 +61,7 @@ export class Engine {
    * Moves the clock to `to`, stopping at every moment at which something falls due and letting it happen there, so
    * that a day passed in a second leaves the same records as a day.
    */
-  async advanceTo(clock: MovableClock | { now(): Date; moveTo(to: Date): void }, to: Date): Promise<Ran> {
+  async advanceTo(clock: SettableClock, to: Date): Promise<Ran> {
     const total = await this.settle();
     for (let i = 0; i < MAX_TURNS; i++) {
       const next = await this.nextDueAt();
@@ -89,7 +81,7 @@ export class Engine {
 
   private async nextDueAt(): Promise<Date | null> {
     const now = this.deps.clock.now();
-    const times = await Promise.all(this.deps.modules.map((module) => module.nextDueAt()));
+    const times = await Promise.all(this.deps.jobs.map((job) => job.nextDueAt()));
     // Something overdue that a settled engine left alone will not be mended by waiting.
     const ahead = times.flatMap((at) => (at && at > now ? [at.getTime()] : []));
     return ahead.length ? new Date(Math.min(...ahead)) : null;
@@ -113,15 +105,12 @@ export class Engine {
     const ran: Ran = {};
     const started = performance.now();
     let failure: string | null = null;
-    for (const module of this.deps.modules) {
+    for (const job of this.deps.jobs) {
       try {
-        ran[module.name] = await module.run(this.deps.clock.now());
+        ran[job.name] = await job.run(this.deps.clock.now());
       } catch (error) {
-        failure = `${module.name}: ${errorText(error)}`;
-        this.deps.log.error(
-          { err: error, module: module.name },
-          'engine module failed; it runs again next cycle',
-        );
+        failure = `${job.name}: ${errorText(error)}`;
+        this.deps.log.error({ err: error, job: job.name }, 'job failed; it runs again next cycle');
       }
     }
     const ms = performance.now() - started;

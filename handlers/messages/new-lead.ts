@@ -9,7 +9,7 @@ export const newLead: Handler = {
   name: 'new-lead',
   recognises: ({ command }) => command?.verb === 'new-lead',
   async run({ command, services, person, scope, version, op }) {
-    const parsed = services.typedLeads.parse(command?.rest ?? '', version);
+    const parsed = services.intake.readTyped(command?.rest ?? '', version);
     if (!parsed.ok) {
       const problems = parsed.problems.map((p) => p.message).join('；');
       return [sentence(`没有录入：${problems}\n请写成：新线索 市一医院 王主任 13812345678 想看超声`)];

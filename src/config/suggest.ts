@@ -5,7 +5,7 @@ const MAX_LISTED = 20;
 
 /** "Did you mean …?" for a misspelt name, or a short list of what may be written; undefined when neither helps. */
 export function didYouMean(written: string, candidates: Iterable<string>): string | undefined {
-  const all = [...candidates];
+  const all = [...new Set(candidates)];
   const found = closest(written, all) ?? all.find((candidate) => isPart(written, candidate));
   if (found !== undefined) return `你是不是想写“${found}”？`;
   return all.length === 0 || all.length > MAX_LISTED ? undefined : `可以写：${all.join('、')}`;

@@ -14,7 +14,9 @@ import {
   LineCounter,
   type Pair,
   parseDocument,
+  type Scalar,
   visit,
+  type YAMLSeq,
 } from 'yaml';
 import { type ConfigProblem, inOrder, type Path, pathText } from './problems.ts';
 import { decodeText, hasHiddenCharacter } from './text-source.ts';
@@ -143,6 +145,11 @@ function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : '';
 }
 
+/** A value on the line of its key; blocks and empty values are better found by the key. */
+function standsBesideKey(node: unknown): node is Scalar | YAMLSeq {
+  return (isScalar(node) && node.value !== null) || (isSeq(node) && node.flow === true);
+}
+
 function createSource(document: Document, fileName: string, at: At): Omit<YamlSource, 'text'> {
   /** Follows the path as far as it goes. `offsets` are those of each step's key and value. */
   function follow(path: Path) {
@@ -156,11 +163,7 @@ function createSource(document: Document, fileName: string, at: At): Omit<YamlSo
         if (!pair) return { key, value, depth };
         key = isNode(pair.key) ? (pair.key.range?.[0] ?? value) : value;
         node = pair.value;
-        value = isScalar(node)
-          ? (node.range?.[0] ?? key)
-          : isSeq(node) && node.flow
-            ? (node.range?.[0] ?? key)
-            : key;
+        value = (standsBesideKey(node) ? node.range?.[0] : undefined) ?? key;
       } else if (isSeq(node)) {
         const item = node.items[Number(step)];
         if (!isNode(item)) return { key, value, depth };

@@ -1,4 +1,5 @@
 import type { Effect } from '../core/effect.ts';
+import type { WhenPrecision } from './note/types.ts';
 
 /** One logged contact with a customer (C1): a call, a visit, a message. */
 export interface Interaction {
@@ -22,7 +23,7 @@ export interface Interaction {
   objections: { id: string; label: string }[];
   scenes: { id: string; label: string }[];
   nextAt?: Date | undefined;
-  nextPrecision?: 'day' | 'time' | 'week' | 'month' | undefined;
+  nextPrecision?: WhenPrecision | undefined;
   /** `recorded` counts at once; `confirmed` by the rep's tap; `undone` counts nowhere. */
   state: 'recorded' | 'confirmed' | 'undone';
   effects: Effect[];

@@ -25,16 +25,16 @@ const BUILT_IN_LABELS: Record<BuiltInField, string> = {
 
 /** The property behind a form question, `requires`, `fill`, `tags.from` …; undefined when there is none. */
 export function propertyShape(playbook: Playbook, name: string): PropertyShape | undefined {
+  const builtIn = BUILT_IN_FIELDS.find((candidate) => candidate === name);
+  if (builtIn !== undefined) return builtInShape(playbook, builtIn);
   const field = playbook.fields.find((candidate) => candidate.id === name);
-  if (field) {
-    return {
+  return (
+    field && {
       label: field.label,
       type: field.type,
       options: field.options.length > 0 ? field.options : undefined,
-    };
-  }
-  const builtIn = BUILT_IN_FIELDS.find((candidate) => candidate === name);
-  return builtIn === undefined ? undefined : builtInShape(playbook, builtIn);
+    }
+  );
 }
 
 function builtInShape(playbook: Playbook, name: BuiltInField): PropertyShape {
@@ -77,5 +77,5 @@ function productOptions(playbook: Playbook): FieldOption[] {
 }
 
 function plainOption(value: string, words: string[] = []): FieldOption {
-  return { value, words, from: undefined, to: undefined, implies: undefined };
+  return { value, words };
 }

@@ -9,7 +9,7 @@ import type { Doc, Value } from './values.ts';
 
 /** MongoDB's limit for one document, and with the reply's envelope for one batch. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
-const MAX_DEPTH = 180;
+export const MAX_DEPTH = 180;
 
 const TYPE = {
   double: 1,

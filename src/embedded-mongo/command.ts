@@ -48,14 +48,9 @@ export function ok(fields: Iterable<[string, Value]> = []): Doc {
 /** The collection a command names in its first field. */
 export function target(ctx: Context): { name: string; collection: Collection | undefined } {
   const name = ctx.body.get(commandName(ctx.body));
-  if (
-    typeof name !== 'string' ||
-    name === '' ||
-    name.includes('\0') ||
-    name.includes('$') ||
-    name.startsWith('.')
-  )
-    throw new MongoError('InvalidNamespace', `Invalid collection name: ${String(name)}`);
+  if (typeof name !== 'string') throw new MongoError('BadValue', 'the collection name must be a string');
+  if (name === '' || name.includes('\0') || name.includes('$') || name.startsWith('.'))
+    throw new MongoError('InvalidNamespace', `Invalid collection name: ${name}`);
   if (name.startsWith('system.')) throw new MongoError('InvalidNamespace', `Cannot use ${name}`);
   if (ctx.db === '' || /[/\\. "$*<>:|?\0]/.test(ctx.db) || Buffer.byteLength(ctx.db) > 63)
     throw new MongoError('InvalidNamespace', `Invalid database name: ${ctx.db}`);

@@ -12,6 +12,7 @@ export const CODE = {
   NamespaceExists: [48, 'NamespaceExists'],
   MaxTimeMSExpired: [50, 'MaxTimeMSExpired'],
   DollarPrefixedFieldName: [52, 'DollarPrefixedFieldName'],
+  InvalidIdField: [53, 'InvalidIdField'],
   EmptyFieldName: [56, 'EmptyFieldName'],
   CommandNotFound: [59, 'CommandNotFound'],
   ImmutableField: [66, 'ImmutableField'],

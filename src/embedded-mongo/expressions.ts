@@ -43,7 +43,7 @@ export class Compiler {
   within(names: string[], body: Value): Evaluate {
     for (const name of names)
       if (!/^[a-z][A-Za-z0-9_]*$/.test(name))
-        throw new MongoError(16867, `'${name}' is not a valid variable name`);
+        throw new MongoError('FailedToParse', `'${name}' is not a valid variable name`);
     const before = this.names;
     this.names = [...before, ...names];
     const evaluate = this.compile(body);
@@ -81,8 +81,10 @@ export class Compiler {
   private fieldPath(text: string): Evaluate {
     if (text.startsWith('$$')) return this.variable(text.slice(2).split('.'));
     const path = text.slice(1).split('.');
-    if (path.some((p) => p === '' || p.startsWith('$')))
-      throw new MongoError(16410, `'${text}' is not a valid field path`);
+    if (text === '$') throw new MongoError(16872, "'$' by itself is not a valid field path");
+    if (path.includes('')) throw new MongoError(15998, `'${text}' has an empty field name`);
+    if (path.some((p) => p.startsWith('$')))
+      throw new MongoError(16410, `'${text}' has a field name with a $`);
     this.fields.add(path[0] as string);
     if (path.length === 1) {
       const name = path[0] as string;

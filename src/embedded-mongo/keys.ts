@@ -41,8 +41,8 @@ export function parseKeyPattern(pattern: Doc, what: string): KeyField[] {
       spec === 1 || spec === -1 ? spec : typeof spec === 'string' ? 0 : Math.sign(numberOr0(spec));
     if (direction !== 1 && direction !== -1) throw notSupported(`${what} of kind ${JSON.stringify(spec)}`);
     const parts = path.split('.');
-    if (parts.some((p) => p === '' || p.startsWith('$')))
-      throw new MongoError('CannotCreateIndex', `${what} has an invalid path: '${path}'`);
+    if (parts.includes('')) throw new MongoError('CannotCreateIndex', `${what} with an empty field name`);
+    if (parts.some((p) => p.startsWith('$'))) throw notSupported(`${what} on '${path}'`);
     if (parts.some(isPosition)) throw notSupported(`${what} on an array position ('${path}')`);
     return { path, parts, direction };
   });
@@ -66,7 +66,12 @@ export function keyValues(doc: Doc, fields: readonly KeyField[]): KeyValues {
   const multikey = fields.map(() => false);
   const state = { present: false };
   const rows = expand(
-    fields.map((f) => ({ value: doc as Maybe, parts: f.parts, done: false })),
+    // a stored `_id` is never an array; one made by $group sorts as a whole
+    fields.map((f) =>
+      f.path === '_id'
+        ? { value: doc.get('_id'), parts: [], done: true }
+        : { value: doc as Maybe, parts: f.parts, done: false },
+    ),
     multikey,
     state,
   );

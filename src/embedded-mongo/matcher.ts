@@ -32,6 +32,8 @@ export interface Predicate {
   fields: ReadonlySet<string> | undefined;
   and?: Predicate[];
   or?: Predicate[];
+  /** There is a `$expr` in it. */
+  usesExpr?: boolean;
   bound?: Bound;
   /** The path of a plain `$exists: true`. */
   exists?: string;
@@ -56,16 +58,26 @@ export function all(parts: Predicate[]): Predicate {
   if (parts.length === 0) return EVERYTHING;
   if (parts.length === 1) return parts[0] as Predicate;
   const flat = parts.flatMap((p) => p.and ?? [p]);
-  return { test: (doc) => flat.every((p) => p.test(doc)), fields: union(flat), and: flat };
+  return {
+    test: (doc) => flat.every((p) => p.test(doc)),
+    fields: union(flat),
+    and: flat,
+    usesExpr: flat.some((p) => p.usesExpr),
+  };
 }
 
 function any(parts: Predicate[]): Predicate {
   if (parts.length === 1) return parts[0] as Predicate;
-  return { test: (doc) => parts.some((p) => p.test(doc)), fields: union(parts), or: parts };
+  return {
+    test: (doc) => parts.some((p) => p.test(doc)),
+    fields: union(parts),
+    or: parts,
+    usesExpr: parts.some((p) => p.usesExpr),
+  };
 }
 
 function not(p: Predicate): Predicate {
-  return { test: (doc) => !p.test(doc), fields: p.fields };
+  return { test: (doc) => !p.test(doc), fields: p.fields, usesExpr: p.usesExpr };
 }
 
 function union(parts: Predicate[]): ReadonlySet<string> | undefined {
@@ -81,7 +93,7 @@ function parseTopLevel(op: string, operand: Value): Predicate {
   supported('query', op);
   if (op === '$expr') {
     const { evaluate, fields } = compileExpression(operand);
-    return { test: (doc) => truthy(evaluate({ root: doc, vars: undefined })), fields };
+    return { test: (doc) => truthy(evaluate({ root: doc, vars: undefined })), fields, usesExpr: true };
   }
   if (op !== '$and' && op !== '$or' && op !== '$nor')
     throw new MongoError('BadValue', `unknown top level operator: ${op}`);

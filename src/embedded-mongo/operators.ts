@@ -79,6 +79,7 @@ function addAll(...args: Maybe[]): Maybe {
     if (nullish(v)) return null;
     if (v instanceof Date && !date) date = v;
     else if (isNumber(v)) sum = add(sum, v);
+    else if (v instanceof Date) throw new MongoError(16612, 'only one date allowed in an $add expression');
     else throw new MongoError('TypeMismatch', `$add only supports numeric or date types, not ${typeName(v)}`);
   }
   return date ? new Date(date.getTime() + Math.round(toNumber(sum))) : sum;
@@ -139,8 +140,8 @@ function conditional(c: Compiler, operand: Value): Evaluate {
     onlyFields('$cond', operand.keys(), new Set(['if', 'then', 'else']));
     parts = [operand.get('if'), operand.get('then'), operand.get('else')];
   } else parts = Array.isArray(operand) ? operand : [operand];
-  const [test, yes, no] = parts.map((p) => {
-    if (p === undefined) throw new MongoError(17080, "$cond needs 'if', 'then' and 'else'");
+  const [test, yes, no] = parts.map((p, i) => {
+    if (p === undefined) throw new MongoError(17080 + i, "$cond needs 'if', 'then' and 'else'");
     return c.compile(p);
   });
   if (!test || !yes || !no || parts.length !== 3)
@@ -180,9 +181,11 @@ function array(name: string, code: number, v: Maybe): Value[] {
   return v;
 }
 
+/** `code` is for what is no number; MongoDB's next code for a fraction. */
 function wholeNumber(name: string, code: number, v: Maybe): number {
   const n = isNumber(v) ? toNumber(v) : Number.NaN;
-  if (!Number.isInteger(n)) throw new MongoError(code, `${name} needs a whole number, not ${typeName(v)}`);
+  if (!Number.isInteger(n))
+    throw new MongoError(isNumber(v) ? code + 1 : code, `${name} needs a whole number, not ${typeName(v)}`);
   return n;
 }
 
@@ -329,29 +332,35 @@ function over(name: string, run: (values: Maybe[]) => Maybe): Operator {
 /** A running sum as MongoDB keeps it: integers exact, doubles with the rounding error carried along. */
 export class Sum {
   count = 0;
-  private ints: Num = 0;
-  private doubles: number | undefined;
-  private error = 0;
+  private integers: Num = 0;
+  private hasDoubles = false;
+  private high = 0;
+  private low = 0;
 
   /** Adds a number; anything else counts for nothing. */
   add(v: Maybe): void {
     if (!isNumber(v)) return;
     this.count++;
-    if (typeName(v) !== 'double' && typeName(this.ints) !== 'double') {
-      this.ints = add(this.ints, v);
-      return;
-    }
-    const x = toNumber(v);
-    const sum = this.doubles ?? 0;
-    const next = sum + x;
-    this.error += Math.abs(sum) >= Math.abs(x) ? sum - next + x : x - next + sum;
-    this.doubles = next;
+    if (typeName(v) === 'double' || typeName(this.integers) === 'double') {
+      this.hasDoubles = true;
+      this.addDouble(toNumber(v));
+    } else this.integers = add(this.integers, v);
+  }
+
+  private addDouble(x: number): void {
+    const next = this.high + x;
+    this.low += Math.abs(this.high) >= Math.abs(x) ? this.high - next + x : x - next + this.high;
+    this.high = next;
   }
 
   total(): Num {
-    if (this.doubles === undefined) return this.ints;
-    const exact = this.doubles + this.error + toNumber(this.ints);
-    return double(Number.isNaN(exact) ? this.doubles + toNumber(this.ints) : exact);
+    if (!this.hasDoubles) return this.integers;
+    const nearest = toNumber(this.integers);
+    this.addDouble(nearest);
+    if (typeof this.integers === 'bigint') this.addDouble(Number(this.integers - BigInt(nearest)));
+    this.integers = 0;
+    const exact = this.high + this.low;
+    return double(Number.isNaN(exact) ? this.high : exact);
   }
 }
 

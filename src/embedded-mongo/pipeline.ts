@@ -1,7 +1,7 @@
 /** Aggregation pipelines: each stage turns a stream of documents into another. */
 import { parseAccumulator } from './accumulators.ts';
 import { MongoError, notSupported } from './errors.ts';
-import { Compiler, compileExpression } from './expressions.ts';
+import { Compiler, compileExpression, type Evaluate } from './expressions.ts';
 import { compareRows, type KeyField, sortRow } from './keys.ts';
 import { type Predicate, parseFilter } from './matcher.ts';
 import { type Projection, parseAddFields, parseProject, parseUnset } from './projection.ts';
@@ -29,7 +29,8 @@ export interface Stage {
 
 export function parsePipeline(pipeline: readonly Value[], lookup: Lookup): Stage[] {
   return pipeline.map((spec) => {
-    if (!isDoc(spec) || spec.size !== 1)
+    if (!isDoc(spec)) throw new MongoError('TypeMismatch', 'Each element of the pipeline must be an object');
+    if (spec.size !== 1)
       throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
     const [name, operand] = [...spec][0] as [string, Value];
     supported('stage', name);
@@ -143,7 +144,7 @@ function* countAs(input: Documents, name: string): Documents {
 function groupStage(spec: Doc): Omit<Stage, 'name'> {
   if (!spec.has('_id')) throw new MongoError(15955, 'a group specification must include an _id');
   const compiler = new Compiler();
-  const idOf = compiler.compile(spec.get('_id') as Value);
+  const idOf = compileGroupId(compiler, spec.get('_id') as Value);
   const outputs = [...spec]
     .filter(([name]) => name !== '_id')
     .map(([name, s]) => parseAccumulator(compiler, name, s));
@@ -168,6 +169,13 @@ function groupStage(spec: Doc): Omit<Stage, 'name'> {
     }
   }
   return { run, fields: compiler.readsAll ? undefined : compiler.fields, narrows: true };
+}
+
+/** Unlike elsewhere, a missing value becomes null, at the top and in the fields of a compound id. */
+function compileGroupId(compiler: Compiler, spec: Value): Evaluate {
+  if (!isDoc(spec) || [...spec.keys()].some((k) => k.startsWith('$'))) return compiler.compile(spec);
+  const parts = [...spec].map(([name, e]) => [name, compiler.compile(e)] as const);
+  return (scope) => new Map(parts.map(([name, evaluate]) => [name, evaluate(scope) ?? null]));
 }
 
 function replaceRoot(expr: Value): Omit<Stage, 'name'> {

@@ -23,24 +23,21 @@ const isNode = (x: Node | Leaf | undefined): x is Node => typeof x === 'object';
 /** The projection of `find`: inclusion or exclusion of fields, nothing computed. */
 export function parseFindProjection(spec: Doc): Projection | undefined {
   if (spec.size === 0) return undefined;
-  for (const [path, v] of spec)
-    if (typeof v !== 'boolean' && !isNumber(v))
-      throw notSupported(`A computed projection in find ('${path}')`);
-  return parseProject(spec);
+  return parseProject(spec, true);
 }
 
 /** `$project`: inclusion with computed fields, or exclusion. */
-export function parseProject(spec: Doc): Projection {
+export function parseProject(spec: Doc, plainOnly = false): Projection {
   if (spec.size === 0) throw new MongoError(51272, 'projection specification must have at least one field');
   const tree = new Tree();
+  tree.plainOnly = plainOnly;
   tree.addAll([], spec);
   const id = tree.root.children.get('_id');
   const others = [...tree.kinds].filter(([path]) => path !== '_id').map(([, kind]) => kind);
   const includes = others.some((k) => k !== 'exclude') || (others.length === 0 && id !== 'exclude');
   if (includes && others.includes('exclude'))
     throw new MongoError(31254, 'Cannot do exclusion on a field in inclusion projection');
-  if (!includes && id !== undefined && id !== 'exclude')
-    throw new MongoError(31253, 'Cannot do inclusion on field _id in exclusion projection');
+  if (!includes && id === 'include') tree.root.children.delete('_id');
   if (includes && id === undefined) tree.root.children.set('_id', 'include');
   if (includes && id === 'exclude') tree.root.children.delete('_id');
   const fields = includes && !tree.compiler.readsAll ? new Set(tree.root.children.keys()) : undefined;
@@ -50,7 +47,6 @@ export function parseProject(spec: Doc): Projection {
 
 /** `$addFields`: keeps everything and computes the named fields. */
 export function parseAddFields(spec: Doc): Projection {
-  if (spec.size === 0) throw new MongoError(40177, '$addFields specification must have at least one field');
   const tree = new Tree();
   tree.computing = true;
   tree.addAll([], spec);
@@ -78,6 +74,8 @@ class Tree {
   readonly kinds = new Map<string, 'include' | 'exclude' | 'compute'>();
   /** Numbers and booleans are values, as in `$addFields`, not inclusion or exclusion. */
   computing = false;
+  /** Nothing may be computed: the projections of find. */
+  plainOnly = false;
 
   addAll(prefix: string[], spec: Doc): void {
     for (const [path, v] of spec) {
@@ -98,6 +96,8 @@ class Tree {
       throw new MongoError(51270, 'An empty sub-projection is not a valid value');
     const plain = !this.computing && (typeof v === 'boolean' || isNumber(v));
     const kind = plain ? (truthy(v) ? 'include' : 'exclude') : 'compute';
+    if (kind === 'compute' && this.plainOnly)
+      throw notSupported(`A computed projection in find ('${path.join('.')}')`);
     this.place(path, kind === 'compute' ? this.compiler.compile(v) : kind);
     this.kinds.set(path.join('.'), kind);
   }
@@ -146,7 +146,11 @@ function select(doc: Doc, node: Node, includes: boolean): Doc {
 function selectIn(value: Value, node: Node, includes: boolean): Maybe {
   if (isDoc(value)) return select(value, node, includes);
   if (Array.isArray(value))
-    return value.map((e) => selectIn(e, node, includes)).filter((e): e is Value => e !== undefined);
+    return value.flatMap((e) => {
+      const v = selectIn(e, node, includes);
+      // what is left out here may still get a computed field
+      return v !== undefined ? [v] : node.computes ? [null] : [];
+    });
   return includes ? undefined : value;
 }
 

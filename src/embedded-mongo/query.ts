@@ -24,6 +24,9 @@ export const ALL: Query = { filter: EVERYTHING, sort: [], skip: 0, limit: 0 };
 export function parseSort(v: Maybe): KeyField[] {
   if (v === undefined || v === null) return [];
   if (!isDoc(v)) throw new MongoError('TypeMismatch', 'sort must be an object');
+  for (const [path, d] of v)
+    if (isNumber(d) && Math.abs(toNumber(d)) !== 1)
+      throw new MongoError(15975, `sort order of '${path}' must be 1 or -1`);
   return v.size === 0 ? [] : parseKeyPattern(v, 'sort');
 }
 
@@ -37,8 +40,8 @@ export function parseFilterField(v: Maybe): Predicate {
 export function wholeNumber(what: string, v: Maybe, fallback: number): number {
   if (v === undefined || v === null) return fallback;
   const n = isNumber(v) ? toNumber(v) : Number.NaN;
-  if (!Number.isInteger(n) || n < 0)
-    throw new MongoError('BadValue', `${what} must be a whole number and not negative`);
+  if (!Number.isInteger(n)) throw new MongoError('TypeMismatch', `${what} must be a whole number`);
+  if (n < 0) throw new MongoError(51024, `${what} must not be negative`);
   return n;
 }
 

@@ -359,5 +359,5 @@ function missingFrom(keys: Buffer[], others: Buffer[]): Buffer[] {
 }
 
 function show(doc: Doc): string {
-  return `{ ${[...doc].map(([k, v]) => `${k}: ${v instanceof Date ? v.toISOString() : JSON.stringify(v)}`).join(', ')} }`;
+  return `{ ${[...doc].map(([k, v]) => `${k}: ${typeof v === 'string' ? JSON.stringify(v) : v instanceof Date ? v.toISOString() : String(v)}`).join(', ')} }`;
 }

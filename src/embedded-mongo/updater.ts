@@ -50,11 +50,16 @@ export function parseUpdate(spec: Value, multi: boolean): Update {
 function replaceWith(doc: Doc, replacement: Doc): void {
   const id = doc.get('_id');
   const newId = replacement.get('_id');
-  if (id !== undefined && newId !== undefined && !equal(id, newId)) throw immutable();
+  if (id !== undefined && newId !== undefined && !identical(id, newId)) throw immutable();
   doc.clear();
   const finalId = newId ?? id;
   if (finalId !== undefined) doc.set('_id', finalId);
   for (const [key, value] of replacement) if (key !== '_id') doc.set(key, value);
+}
+
+/** Equal and of the same numeric type. */
+function identical(a: Value, b: Maybe): boolean {
+  return equal(a, b) && typeName(a) === typeName(b);
 }
 
 const immutable = (): MongoError =>
@@ -82,7 +87,7 @@ function parseOperators(spec: Doc): Update {
   return (doc, inserting) => {
     const id = doc.get('_id');
     for (const step of steps) if (inserting || !step.onInsertOnly) applyStep(doc, step);
-    if (id !== undefined && !equal(id, doc.get('_id'))) throw immutable();
+    if (id !== undefined && !identical(id, doc.get('_id'))) throw immutable();
   };
 }
 
@@ -166,7 +171,7 @@ function isEach(argument: Value): argument is Doc {
 function eachOf(op: string, argument: Doc): Value[] {
   const each = argument.get('$each');
   if (!Array.isArray(each))
-    throw new MongoError('BadValue', `The argument to $each in ${op} must be an array`);
+    throw new MongoError(op === '$push' ? 'BadValue' : 'TypeMismatch', `$each in ${op} must be an array`);
   return each;
 }
 

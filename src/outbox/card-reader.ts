@@ -2,6 +2,7 @@ import type { CardReader } from '../../cards/define.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
+import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { ImportStore } from '../stores/imports.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
@@ -16,6 +17,7 @@ export interface CardReaderDeps {
   people: PeopleStore;
   reports: ReportStore;
   imports: ImportStore;
+  audit: AuditStore;
   playbook(version?: number): Promise<PlaybookVersion>;
 }
 
@@ -30,6 +32,7 @@ export function createCardReader(deps: CardReaderDeps): CardReader {
     interaction: (id) => deps.interactions.get(id),
     report: (id) => deps.reports.get(id),
     importProgress: (id) => deps.imports.get(id),
+    timeline: (leadId) => deps.audit.ofLead(leadId),
     person: (id) => deps.people.get(id),
     people: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
     playbook: (version) => deps.playbook(version),

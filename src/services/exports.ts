@@ -37,10 +37,7 @@ export class ExportService {
     });
     const { playbook } = await this.deps.playbooks.current();
     const zone = playbook.calendar.timeZone;
-    const bytes = await writeSheet(
-      LEAD_COLUMNS,
-      leads.map((lead) => rowOf(lead, zone)),
-    );
+    const bytes = await writeSheet(leadColumns(zone), leads, '今日待触达');
     const name = `今日待触达-${format(new TZDate(now, zone), 'yyyyMMdd-HHmm')}.xlsx`;
     return {
       file: { name, fileId: await this.deps.files.put(bytes, { name, by: person._id, at: now }) },
@@ -49,35 +46,24 @@ export class ExportService {
   }
 }
 
-const LEAD_COLUMNS: SheetColumn[] = [
-  { header: '编号', key: 'id', width: 10 },
-  { header: '单位', key: 'company', width: 28 },
-  { header: '联系人', key: 'contact', width: 14 },
-  { header: '职务', key: 'title', width: 12 },
-  { header: '电话', key: 'phone', width: 16 },
-  { header: '需求', key: 'need', width: 30 },
-  { header: '预算', key: 'budget', width: 12 },
-  { header: '来源', key: 'source', width: 10 },
-  { header: '标签', key: 'tags', width: 24 },
-  { header: '状态', key: 'status', width: 10 },
-  { header: '分配时间', key: 'assignedAt', width: 18 },
-  { header: '首次跟进截止', key: 'dueAt', width: 18 },
-];
-
-function rowOf(lead: Lead, zone: string): Record<string, string> {
+function leadColumns(zone: string): SheetColumn<Lead>[] {
   const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
-  return {
-    id: lead._id,
-    company: lead.company,
-    contact: lead.contactName,
-    title: lead.title ?? '',
-    phone: lead.phone ?? '',
-    need: lead.need ?? '',
-    budget: lead.budget ?? '',
-    source: SOURCE_LABELS[lead.source],
-    tags: lead.tags.join('、'),
-    status: STATUS_LABELS[lead.status],
-    assignedAt: time(lead.assignedAt),
-    dueAt: time(lead.clocks.find((clock) => clock.name === 'first-touch')?.dueAt),
-  };
+  return [
+    { header: '编号', value: (lead) => lead._id, width: 10 },
+    { header: '单位', value: (lead) => lead.company, width: 28 },
+    { header: '联系人', value: (lead) => lead.contactName, width: 14 },
+    { header: '职务', value: (lead) => lead.title, width: 12 },
+    { header: '电话', value: (lead) => lead.phone, width: 16 },
+    { header: '需求', value: (lead) => lead.need, width: 30 },
+    { header: '预算', value: (lead) => lead.budget, width: 12 },
+    { header: '来源', value: (lead) => SOURCE_LABELS[lead.source], width: 10 },
+    { header: '标签', value: (lead) => lead.tags.join('、'), width: 24 },
+    { header: '状态', value: (lead) => STATUS_LABELS[lead.status], width: 10 },
+    { header: '分配时间', value: (lead) => time(lead.assignedAt), width: 18 },
+    {
+      header: '首次跟进截止',
+      value: (lead) => time(lead.clocks.find((clock) => clock.name === 'first-touch')?.dueAt),
+      width: 18,
+    },
+  ];
 }

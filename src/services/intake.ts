@@ -1,10 +1,17 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
-import { type Candidate, type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
-import type { Submission } from '../domain/intake/submission.ts';
+import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
+import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
+import { readTypedLead } from '../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
-import { duplicateKeys, findDuplicates, identityKeys } from '../domain/match/duplicates.ts';
+import {
+  type Duplicate,
+  type ExistingCustomer,
+  findDuplicates,
+  SURE_DUPLICATE,
+} from '../domain/match/duplicates.ts';
+import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
@@ -47,6 +54,12 @@ export class IntakeService {
     this.deps = deps;
   }
 
+  /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
+  readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
+    const item = { ...readTypedLead(line), source: 'chat' };
+    return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
+  }
+
   /**
    * Takes in one checked submission. `op.key` names it for good: the same key again answers the same lead and
    * changes nothing.
@@ -81,13 +94,13 @@ export class IntakeService {
     prepared: PreparedLead,
     op: Op,
   ): Promise<{ doc: Customer; isNew: boolean; because: string } | null> {
-    const { candidate } = prepared;
-    const identity = identityKeys(candidate);
-    const matchKeys = duplicateKeys(candidate);
+    const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
     const [best] = findDuplicates(candidate, possible.map(asExisting));
-    const match = best?.sure ? possible.find((c) => c._id === best.customerId) : undefined;
-    if (match && best) return { doc: match, isNew: false, because: best.because };
+    // An e-mail is an identity too, though no likeness is computed from it.
+    const same = possible.find((c) => c.identity.some((key) => identity.includes(key)));
+    const match = best && isSure(best) ? possible.find((c) => c._id === best.customerId) : same;
+    if (match) return { doc: match, isNew: false, because: best?.because ?? '邮箱相同' };
     const _id = `C${await this.deps.counters.next('customer', FIRST_CUSTOMER)}`;
     try {
       const doc = await this.deps.changes.insert(
@@ -223,7 +236,7 @@ export class IntakeService {
   /** A new phone or name of a known customer is kept, unless it identifies another one. */
   private async addContact(customer: Customer, prepared: PreparedLead, op: Op): Promise<void> {
     const [contact] = prepared.customer.contacts;
-    const identity = identityKeys(prepared.candidate);
+    const { identity, matchKeys } = prepared;
     if (!contact || identity.every((key) => customer.identity.includes(key))) return;
     try {
       await this.deps.changes.change(this.deps.customers, customer._id, step(op, 'contact'), (current) => ({
@@ -232,7 +245,7 @@ export class IntakeService {
             ? current.contacts
             : [...current.contacts, contact].slice(-50),
           identity: [...new Set([...current.identity, ...identity])],
-          matchKeys: [...new Set([...current.matchKeys, ...duplicateKeys(prepared.candidate)])],
+          matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
         },
       }));
     } catch (error) {
@@ -241,14 +254,14 @@ export class IntakeService {
   }
 }
 
-function asExisting(customer: Customer) {
-  return {
-    customerId: customer._id,
-    names: [customer.name, ...customer.aliases],
-    phones: customer.contacts.flatMap((c) => c.phone ?? []),
-    emails: customer.contacts.flatMap((c) => c.email ?? []),
-    city: customer.city,
-  };
+/** One phone is one customer, whatever name was given; a name must be near enough to decide alone. */
+function isSure({ kind, score }: Duplicate): boolean {
+  return kind === 'phone' || kind === 'external-id' || score >= SURE_DUPLICATE;
+}
+
+function asExisting({ _id, name, aliases, city, contacts }: Customer): ExistingCustomer {
+  const phones = contacts.flatMap((contact) => contact.phone ?? []);
+  return { customerId: _id, ...(name && { company: name }), aliases, phones, ...(city && { region: city }) };
 }
 
 function created(lead: Lead) {
@@ -264,5 +277,3 @@ function created(lead: Lead) {
 function newsOf({ lead }: PreparedLead): string {
   return [lead.contactName, lead.need, lead.products.join('、'), lead.budget].filter(Boolean).join(' · ');
 }
-
-export type { Candidate };

@@ -1,5 +1,6 @@
 import { calendarOf } from '../domain/clocks.ts';
 import { OPEN_STATUSES } from '../domain/lead.ts';
+import { createSegmenter } from '../domain/note/jieba-segmenter.ts';
 import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
 import type { KnownCustomer, ParsedNote } from '../domain/note/types.ts';
 import type { NoteFacts } from '../domain/note-effects.ts';
@@ -47,7 +48,7 @@ export class NoteReader {
     const parsed = this.parse(text, version, now, []);
     return {
       text,
-      actions: parsed.actions.filter((a) => !a.negated).map(named),
+      actions: actionsOf(parsed, version.playbook),
       objections: parsed.objections.filter((o) => !o.negated).map(named),
       scenes: parsed.scenes.map(named),
       amountFen: parsed.amount?.minFen,
@@ -59,7 +60,7 @@ export class NoteReader {
 
   /** A time typed on its own: 周五上午10点. */
   when(text: string, version: PlaybookVersion, now: Date): Date | undefined {
-    return parseWhen(text, now, { workdayStart: workdayStart(version) })?.at;
+    return parseWhen(text, now, workdayStart(version))?.at;
   }
 
   /** The end of the day a typed time falls on: 到周五 means Friday included. */
@@ -82,7 +83,8 @@ export class NoteReader {
     const known = this.parsers.get(playbook);
     if (known) return known;
     const { actions, objections, scenes } = playbook;
-    const parser = createNoteParser({ actions, objections, scenes });
+    const words = [...actions, ...objections, ...scenes].flatMap((entry) => entry.words);
+    const parser = createNoteParser({ actions, objections, scenes }, { segment: createSegmenter(words) });
     this.parsers.set(playbook, parser);
     return parser;
   }
@@ -103,6 +105,14 @@ export class NoteReader {
       lastFocusAt: focus.get(lead._id) ?? lead.assignedAt ?? lead.createdAt,
     }));
   }
+}
+
+/** What was done; a deal said to be won or lost counts as the playbook's closing action, however it was put. */
+function actionsOf(parsed: ParsedNote, playbook: Playbook): { id: string; label: string }[] {
+  const done = parsed.actions.filter((action) => !action.negated).map(named);
+  const closing = playbook.actions.find((action) => action.closes && action.closes === parsed.outcome?.kind);
+  const said = done.some(({ id }) => playbook.actions.some((action) => action.id === id && action.closes));
+  return closing && !said ? [...done, named(closing)] : done;
 }
 
 function workdayStart(version: PlaybookVersion): string {

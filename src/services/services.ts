@@ -10,13 +10,11 @@ import type { NoteReader } from './notes.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
 import type { ReportService } from './reports.ts';
-import type { TypedLeads } from './typed-leads.ts';
 
 /** What handlers and pages may ask for. */
 export interface Services {
   intake: IntakeService;
   imports: ImportService;
-  typedLeads: TypedLeads;
   assign: AssignService;
   followUp: FollowUpService;
   handover: HandoverService;

@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
 import type { ImportProgress } from '../domain/intake/import.ts';
 import { isDuplicateKey, STRICT } from './database.ts';
 
@@ -12,6 +12,10 @@ const schema = new Schema<ImportProgress>(
     startedAt: { type: Date, required: true },
     state: { type: String, required: true },
     processed: { type: Number, required: true },
+    total: { type: Number, required: true },
+    notes: [String],
+    owner: String,
+    leaseUntil: Date,
     counts: { type: Schema.Types.Mixed, required: true },
     rejected: { type: [Object], default: [] },
     rejectedFile: Schema.Types.Mixed,
@@ -19,6 +23,8 @@ const schema = new Schema<ImportProgress>(
   },
   STRICT,
 );
+
+schema.index({ state: 1 });
 
 export class ImportStore {
   private readonly model: Model<ImportProgress>;
@@ -40,6 +46,26 @@ export class ImportStore {
       if (!isDuplicateKey(error)) throw error;
       return (await this.get(progress._id)) ?? progress;
     }
+  }
+
+  /** Takes, or keeps, the running imports that no other process holds. */
+  async claimRunning(owner: string, now: Date, leaseMs: number): Promise<ImportProgress[]> {
+    const free = {
+      state: 'running' as const,
+      $or: [{ owner: null }, { owner }, { leaseUntil: { $lte: now } }],
+    };
+    const found: ImportProgress[] = await this.model
+      .find(free as QueryFilter<ImportProgress>)
+      .sort({ startedAt: 1 })
+      .limit(5)
+      .lean();
+    if (!found.length) return [];
+    const ids = found.map((progress) => progress._id);
+    const lease = { owner, leaseUntil: new Date(now.getTime() + leaseMs) };
+    await this.model.updateMany({ _id: { $in: ids }, ...free } as QueryFilter<ImportProgress>, {
+      $set: lease,
+    });
+    return this.model.find({ _id: { $in: ids }, owner }).lean();
   }
 
   /** Moves it on from `from` rows; false when somebody else has done so already. */

@@ -139,6 +139,19 @@ export class InboxStore {
     return [...new Set(rows.map((row) => row.lane))];
   }
 
+  /** When the next retry or abandoned claim may be taken up, or null. */
+  async nextDueAt(): Promise<Date | null> {
+    const [retry, claim] = await Promise.all([
+      this.model
+        .findOne({ state: 'new', retryAt: { $gt: new Date(0) } })
+        .sort({ retryAt: 1 })
+        .lean(),
+      this.model.findOne({ state: 'running' }).sort({ leaseUntil: 1 }).lean(),
+    ]);
+    const times = [retry?.retryAt, claim?.leaseUntil].filter((at): at is Date => at !== undefined);
+    return times.length ? new Date(Math.min(...times.map(Number))) : null;
+  }
+
   async dead(limit: number): Promise<InboxRow[]> {
     return this.model.find({ state: 'dead' }).sort({ receivedAt: -1 }).limit(limit).lean();
   }

@@ -222,6 +222,11 @@ export class OutboxStore {
     return Object.fromEntries(rows.map((row) => [row._id, row.n]));
   }
 
+  /** Messages that should have gone before `before` and are still waiting. */
+  async countOverdue(before: Date): Promise<number> {
+    return this.model.countDocuments({ state: 'pending', dueAt: { $lte: before } });
+  }
+
   async dead(limit: number): Promise<OutboxRow[]> {
     return this.model.find({ state: 'dead' }).sort({ createdAt: -1 }).limit(limit).lean();
   }

@@ -24,6 +24,11 @@ export class CounterStore {
     if (!row) throw new Error(`Counter ${name} vanished`);
     return row.n;
   }
+
+  /** Makes the next number come after `n`. */
+  async atLeast(name: string, n: number): Promise<void> {
+    await this.model.updateOne({ _id: name }, { $max: { n } }, { upsert: true });
+  }
 }
 
 interface SettingRow {

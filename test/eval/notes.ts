@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createSegmenter } from '../../src/domain/note/jieba-segmenter.ts';
 import {
+  createNoteParser,
   type KnownCustomer,
   type NoteParserOptions,
   type NoteVocabulary,
   type ParsedNote,
-  createNoteParser,
 } from '../../src/domain/note/parse-note.ts';
 import type { EvalReport, EvalSuite, Figure, Floors, Miss } from './suite.ts';
 
@@ -28,15 +28,28 @@ interface LabelledNote {
   };
 }
 
-const FIELDS: Record<string, { expected: (note: LabelledNote) => unknown; got: (parsed: ParsedNote) => unknown }> = {
+const FIELDS: Record<
+  string,
+  { expected: (note: LabelledNote) => unknown; got: (parsed: ParsedNote) => unknown }
+> = {
   customer: {
-    expected: ({ expect: { customer } }) => (customer.status === 'sure' ? customer.customerId : customer.status),
+    expected: ({ expect: { customer } }) =>
+      customer.status === 'sure' ? customer.customerId : customer.status,
     got: ({ customer }) => customer.best?.customerId ?? customer.status,
   },
   actions: { expected: ({ expect }) => signs(expect.actions), got: ({ actions }) => signs(actions) },
-  amount: { expected: ({ expect }) => expect.amount, got: ({ amount }) => amount && [amount.minFen, amount.maxFen] },
-  objections: { expected: ({ expect }) => signs(expect.objections), got: ({ objections }) => signs(objections) },
-  scenes: { expected: ({ expect }) => sorted(expect.scenes), got: ({ scenes }) => sorted(scenes.map(({ id }) => id)) },
+  amount: {
+    expected: ({ expect }) => expect.amount,
+    got: ({ amount }) => amount && [amount.minFen, amount.maxFen],
+  },
+  objections: {
+    expected: ({ expect }) => signs(expect.objections),
+    got: ({ objections }) => signs(objections),
+  },
+  scenes: {
+    expected: ({ expect }) => sorted(expect.scenes),
+    got: ({ scenes }) => sorted(scenes.map(({ id }) => id)),
+  },
   next: {
     expected: ({ expect: { next } }) => next && [next.at, next.precision, next.deadline],
     got: ({ next }) => next && [wallTime(next.at), next.precision, next.deadline],
@@ -44,14 +57,17 @@ const FIELDS: Record<string, { expected: (note: LabelledNote) => unknown; got: (
   outcome: { expected: ({ expect }) => expect.outcome, got: ({ outcome }) => outcome?.kind },
 };
 
-const fixture = (name: string) => readFileSync(new URL(`../../fixtures/notes/${name}`, import.meta.url), 'utf8');
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../fixtures/notes/${name}`, import.meta.url), 'utf8');
 
 export const vocabulary: NoteVocabulary = JSON.parse(fixture('vocabulary.json'));
 const customerSets: Record<string, KnownCustomer[]> = JSON.parse(fixture('customers.json'));
 
-export const vocabularyWords = [...vocabulary.actions, ...vocabulary.objections, ...vocabulary.scenes].flatMap(
-  ({ words }) => words,
-);
+export const vocabularyWords = [
+  ...vocabulary.actions,
+  ...vocabulary.objections,
+  ...vocabulary.scenes,
+].flatMap(({ words }) => words);
 
 export const notesSuite: EvalSuite = {
   name: 'notes',
@@ -86,7 +102,8 @@ export function evaluateNotes(options: NoteParserOptions): EvalReport {
       report.misses.push(...missesOf(part, field, pairs));
     }
     const wrongAsSure = results.filter(
-      ({ note, parsed }) => parsed.customer.best && parsed.customer.best.customerId !== note.expect.customer.customerId,
+      ({ note, parsed }) =>
+        parsed.customer.best && parsed.customer.best.customerId !== note.expect.customer.customerId,
     );
     report.errors.push({ part, name: 'wrong customer as sure', count: wrongAsSure.length });
   }

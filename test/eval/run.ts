@@ -1,7 +1,7 @@
 /** `npm run eval`: prints every suite's accuracy and ends with status 1 when a figure is under its floor. `--misses` lists the misses of the development part, `--only=<suite>` runs one suite. */
 import { notesSuite } from './notes.ts';
+import { belowFloor, type EvalReport, type EvalSuite, percent } from './suite.ts';
 import { taggingSuite } from './tagging.ts';
-import { type EvalReport, type EvalSuite, belowFloor, percent } from './suite.ts';
 
 /** A new suite is one line here. */
 const suites: EvalSuite[] = [notesSuite, taggingSuite];
@@ -23,7 +23,9 @@ for (const suite of suites.filter(({ name }) => !only || name === only)) {
 process.exitCode = isUnderFloor ? 1 : 0;
 
 function printFigures({ figures }: EvalReport, { floors }: EvalSuite): void {
-  console.log(`  ${'part'.padEnd(13)}${'field'.padEnd(13)}${'right'.padStart(10)}${'share'.padStart(9)}${'floor'.padStart(9)}   where present`);
+  console.log(
+    `  ${'part'.padEnd(13)}${'field'.padEnd(13)}${'right'.padStart(10)}${'share'.padStart(9)}${'floor'.padStart(9)}   where present`,
+  );
   for (const { part, field, right, of, rightWherePresent, present } of figures) {
     const floor = floors.accuracy[part]?.[field];
     console.log(
@@ -36,6 +38,8 @@ function printFigures({ figures }: EvalReport, { floors }: EvalSuite): void {
 /** Of the development part only: what is held back stays unseen. */
 function printMisses({ misses }: EvalReport): void {
   for (const { id, field, text, expected, got } of misses.filter(({ part }) => part === 'development')) {
-    console.log(`  ${id} ${field}: ${text}\n      expected ${JSON.stringify(expected)}  got ${JSON.stringify(got)}`);
+    console.log(
+      `  ${id} ${field}: ${text}\n      expected ${JSON.stringify(expected)}  got ${JSON.stringify(got)}`,
+    );
   }
 }

@@ -50,7 +50,12 @@ export interface EvalSuite {
 export function belowFloor(report: EvalReport, floors: Floors): string[] {
   return [
     ...breaches(floors.accuracy, report.figures, ({ right, of }) => right / of, 'accuracy'),
-    ...breaches(floors.wherePresent, report.figures, (f) => f.rightWherePresent / f.present, 'accuracy where present'),
+    ...breaches(
+      floors.wherePresent,
+      report.figures,
+      (f) => f.rightWherePresent / f.present,
+      'accuracy where present',
+    ),
     ...Object.entries(floors.atMost).flatMap(([part, limits]) =>
       Object.entries(limits).flatMap(([name, limit]) => {
         const count = report.errors.find((error) => error.part === part && error.name === name)?.count;
@@ -72,7 +77,9 @@ function breaches(
       const figure = figures.find((candidate) => candidate.part === part && candidate.field === field);
       if (!figure) return [`${part}: ${field} was not measured`];
       const share = shareOf(figure);
-      return share >= floor ? [] : [`${part}: ${field} ${what} ${percent(share)} is under its floor ${percent(floor)}`];
+      return share >= floor
+        ? []
+        : [`${part}: ${field} ${what} ${percent(share)} is under its floor ${percent(floor)}`];
     }),
   );
 }

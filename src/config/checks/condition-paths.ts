@@ -11,6 +11,8 @@ export interface ConditionPath {
   list: boolean;
   /** The only values there are; undefined when any is possible. */
   values?: string[] | undefined;
+  /** Other ways people write a value → the value. */
+  aliases?: ReadonlyMap<string, string> | undefined;
   /** What these values are called in a message. */
   what?: string | undefined;
   parts?: Record<string, ConditionPath> | undefined;
@@ -58,12 +60,16 @@ export function conditionPaths(
   names: Names,
   withInteraction: boolean,
 ): Map<string, ConditionPath> {
-  const chosen = (property: string, list = false): ConditionPath => ({
-    kind: 'text',
-    list,
-    values: propertyShape(playbook, property)?.options?.map((option) => option.value),
-    what: '选项',
-  });
+  const chosen = (property: string, list = false): ConditionPath => {
+    const options = propertyShape(playbook, property)?.options;
+    return {
+      kind: 'text',
+      list,
+      values: options?.map((option) => option.value),
+      aliases: new Map(options?.flatMap(({ value, words }) => words.map((word) => [word, value] as const))),
+      what: '选项',
+    };
+  };
   const paths = new Map<string, ConditionPath>(Object.entries(FREE));
   paths.set('source', { ...text, values: [...LEAD_SOURCES], what: '来源' });
   paths.set('status', { ...text, values: Object.keys(STATUS_LABELS), what: '状态' });

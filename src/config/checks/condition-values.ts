@@ -29,7 +29,9 @@ export function valueComplaint(name: string, shape: ConditionPath, value: unknow
 function textComplaint(name: string, shape: ConditionPath, value: unknown): Complaint {
   if (typeof value !== 'string') return [`“${name}”是文字，不会等于 ${value}`, `请加引号："${value}"`];
   if (!shape.values || shape.values.includes(value)) return undefined;
-  return [`没有叫“${value}”的${shape.what ?? '值'}`, didYouMean(value, shape.values)];
+  const meant = shape.aliases?.get(value);
+  const hint = meant === undefined ? didYouMean(value, shape.values) : `你是不是想写“${meant}”？`;
+  return [`没有叫“${value}”的${shape.what ?? '值'}`, hint];
 }
 
 /** A lower bound above the upper one never matches. */

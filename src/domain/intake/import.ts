@@ -10,6 +10,12 @@ export interface ImportProgress {
   state: 'running' | 'done' | 'failed';
   /** Data rows handled so far; the import goes on behind them. */
   processed: number;
+  /** Data rows in the file. */
+  total: number;
+  /** What was not read or had to be guessed, in Chinese. */
+  notes: string[];
+  owner?: string | undefined;
+  leaseUntil?: Date | undefined;
   counts: { created: number; merged: number; rejected: number };
   rejected: { row: number; reason: string }[];
   /** Spreadsheet of the rejected rows with reasons, once done. */

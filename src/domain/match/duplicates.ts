@@ -56,7 +56,13 @@ interface Identity {
   externalIds: readonly string[];
 }
 
-function identityOf({ company, region, phones, externalIds, aliases }: DuplicateCandidate & { aliases?: readonly string[] }): Identity {
+function identityOf({
+  company,
+  region,
+  phones,
+  externalIds,
+  aliases,
+}: DuplicateCandidate & { aliases?: readonly string[] }): Identity {
   return {
     names: [...(company ? [company] : []), ...(aliases ?? [])].map((name) => normaliseCompany(name, region)),
     phoneKeys: (phones ?? []).map((phone) => normalisePhone(phone).key).filter((key) => key !== ''),

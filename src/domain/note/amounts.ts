@@ -24,9 +24,12 @@ interface Term {
 
 const MAX_FEN = 1e15;
 const ARABIC = /\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?/y;
-const ARABIC_UNIT = / ?(?:多|来|余|几)?个?(千万|百万|十万|亿|万|w|k|千|百)(?![a-z])/y;
+const ARABIC_UNIT = /\s{0,2}(?:多|来|余|几)?个?(千万|百万|十万|亿|万|w|k|千|百)(?![a-z])/y;
 /** 12万8, 9w8, 3千5: one more digit stands for tenths of the unit, unless it counts something. */
-const TENTHS = new RegExp(`([1-9${CHINESE_DIGIT}])(千?)(?![\\d.,%:${CHINESE_DIGIT}十百千万亿w/-]|[年月日号点台套个件盒支人家次天周期折份张条瓶箱])`, 'y');
+const TENTHS = new RegExp(
+  `([1-9${CHINESE_DIGIT}])(千?)(?![\\d.,%:${CHINESE_DIGIT}十百千万亿w/-]|[年月日号点台套个件盒支人家次天周期折份张条瓶箱])`,
+  'y',
+);
 const CHINESE_RUN = /[零〇一二两三四五六七八九十百千万亿]{1,16}/y;
 /** 五六十万, 三四万, 两三百万. */
 const CHINESE_PAIR = new RegExp(`([${CHINESE_DIGIT}])([${CHINESE_DIGIT}])([十百千]?)([万亿])`, 'y');
@@ -36,7 +39,8 @@ const CURRENCY = /\s?(?:元整?|块钱?|圆|人民币|rmb|cny)/y;
 const CURRENCY_BEFORE = /(?:¥|￥|rmb|cny|人民币)\s?$/;
 const PRICE_WORD_BEFORE =
   /(?:报价|报了|报的|总价|单价|合同额?|金额|合计|总计|总额|一?共计?|售价|底价|开价|价格|货款|回款|首付|定金|成交价?|预算)(?:单|大概|大约|约|在|是|为|了)?[:\s]{0,2}$/;
-const COUNTED = /^\s?(?:[台套个件盒支人家次天年月号日点折平吨米床例份张条瓶箱倍度岁公楼期种亩]|小时|分钟|%|多?[台套个家人件])/;
+const COUNTED =
+  /^(?:\s?多?[台套个件盒支人家次床例份张条瓶箱]|[天年月号日点折平吨米倍度岁公楼期种亩%]|小时|分钟)/;
 const RANGE = /^\s?(?:[-~–—～]|到|至)\s?/;
 
 /** Every sum in `text` (prepared: half width, lower case), in order, none overlapping. */
@@ -157,12 +161,23 @@ function readChinese(text: string, at: number): Term | undefined {
   if (pair) {
     const unit = (parseChineseNumber(`一${pair[3] ?? ''}`) ?? 1) * (UNITS[pair[4] ?? ''] ?? 1);
     const [low, high] = [chineseDigit(pair[1]) ?? 0, chineseDigit(pair[2]) ?? 0];
-    if (low < high) return { low: low * unit, high: high * unit, multiplier: unit, end: at + pair[0].length, isMoney: true };
+    if (low < high)
+      return {
+        low: low * unit,
+        high: high * unit,
+        multiplier: unit,
+        end: at + pair[0].length,
+        isMoney: true,
+      };
   }
   let run = matchAt(CHINESE_RUN, text, at)?.[0];
   if (!run) return undefined;
   // 一百万一年: the last digit counts what follows.
-  if (run.length > 1 && chineseDigit(run.at(-1)) && COUNTED.test(text.slice(at + run.length, at + run.length + 3))) {
+  if (
+    run.length > 1 &&
+    chineseDigit(run.at(-1)) &&
+    COUNTED.test(text.slice(at + run.length, at + run.length + 3))
+  ) {
     run = run.slice(0, -1);
   }
   const roughly = matchAt(ROUGHLY, text, at + run.length);
@@ -175,12 +190,24 @@ function readChinese(text: string, at: number): Term | undefined {
     const unit = isLarge ? null : matchAt(ARABIC_UNIT, text, end);
     if (!unit) return { low: value, high: value, multiplier, end, isMoney: isLarge };
     const counted = UNITS[unit[1] ?? ''] ?? 1;
-    return { low: value * counted, high: value * counted, multiplier: counted, end: end + unit[0].length, isMoney: counted >= 1e4 };
+    return {
+      low: value * counted,
+      high: value * counted,
+      multiplier: counted,
+      end: end + unit[0].length,
+      isMoney: counted >= 1e4,
+    };
   }
   end += roughly[0].length;
   const unit = [...(roughly[2] ?? '')].reduce((product, char) => product * (UNITS[char] ?? 1), 1);
   const isTeen = roughly[1] === '几' && run === '十';
-  return { low: (isTeen ? 11 : value) * unit, high: (isTeen ? 19 : value) * unit, multiplier: unit, end, isMoney: true };
+  return {
+    low: (isTeen ? 11 : value) * unit,
+    high: (isTeen ? 19 : value) * unit,
+    multiplier: unit,
+    end,
+    isMoney: true,
+  };
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -189,7 +216,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 /** 便宜5万, 贵30万, 差2万: a difference, not what the deal is worth. 降到 is the worth again. */
-const DIFFERENCE_BEFORE = /(?:便宜|优惠|让利?|降价?|差|贵|少|省|返|减|涨|多)(?:了|个|再)?$/;
+const DIFFERENCE_BEFORE = /(?:便宜|优惠|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
 const ROLES: readonly [before: RegExp, weight: number][] = [
   [/(?:竞品|对手|别家|别人|友商|其他家|对方报|人家)[^,]{0,6}$/, -2],
   [/(?:一共|共计?|总价|合计|总计|总额|合同额?|成交价?)[^,]{0,4}$/, 3.5],
@@ -209,7 +236,9 @@ export function rankAmounts(text: string): FoundAmount[] {
     if (DIFFERENCE_BEFORE.test(clauseBefore(text, amount.start, 4))) return [];
     return [{ amount, weight: weightOf(before, text.slice(amount.end, amount.end + 6)) }];
   });
-  return weighed.sort((a, b) => b.weight - a.weight || a.amount.start - b.amount.start).map(({ amount }) => amount);
+  return weighed
+    .sort((a, b) => b.weight - a.weight || a.amount.start - b.amount.start)
+    .map(({ amount }) => amount);
 }
 
 function weightOf(before: string, after: string): number {

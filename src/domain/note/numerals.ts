@@ -50,7 +50,8 @@ export function parseNumber(text: string): number | undefined {
 }
 
 function positional(chars: string[]): number | undefined {
-  const isDigitString = chars.length === 1 || chars.length >= 4 || chars.includes('〇') || chars.includes('零');
+  const isDigitString =
+    chars.length === 1 || chars.length >= 4 || chars.includes('〇') || chars.includes('零');
   return isDigitString ? Number(chars.map((char) => DIGITS[char]).join('')) : undefined;
 }
 
@@ -79,7 +80,13 @@ function grouped(chars: string[]): number | undefined {
       section += digit ?? 0;
       if (section === 0 && total === 0) return undefined;
       total = large === 1e8 ? (total + section) * 1e8 : total + section * 1e4;
-      [section, digit, lastUnit, sectionUnit, afterZero] = [0, undefined, large, Number.POSITIVE_INFINITY, false];
+      [section, digit, lastUnit, sectionUnit, afterZero] = [
+        0,
+        undefined,
+        large,
+        Number.POSITIVE_INFINITY,
+        false,
+      ];
     } else {
       return undefined;
     }

@@ -5,13 +5,17 @@ import type { NoteVocabulary, VocabularyEntry } from './types.ts';
 import { WordFinder, type Words } from './vocabulary.ts';
 
 const DEFAULT_OUTCOMES = {
-  won: '中标 签约了 已签约 签了 签合同了 合同签了 合同已签 签下 成交 拿下 下单 订了 定了我们 选了我们 赢单'.split(' '),
-  lost: '丢单 丢了 输单 输了 输给 黄了 流失 没中标 未中标 落标 项目取消 取消了 不做了 不买了 没戏 选了别家 换了别家 换别的 换别家 签了别家 被抢 自己做'.split(
+  won: '中标 签约了 已签约 签了 签合同了 合同签了 合同已签 签下 成交 拿下 下单 订了 订单确认 签完 中了 定了我们 选了我们 赢单'.split(
+    ' ',
+  ),
+  lost: '丢单 丢了 输单 输了 输给 黄了 流失 没中标 未中标 落标 项目取消 取消了 不做了 不买了 没戏 选了别家 换了别家 换别的厂家 换别家 换厂家 换供应商 签了别家 被抢 自己做'.split(
     ' ',
   ),
 };
 /** 签了保密协议, 成交周期, 签了到. */
 const SOMETHING_ELSE_AFTER = /^(?:保密|试用|意向|验收|字|到|单|周期|价|率|条件|前|之?后|量)/;
+/** 看中了. */
+const OTHER_WORD_BEFORE = /[看选相命集说猜]$/;
 const HOPED_FOR = /(?:争取|尽快|希望|准备|打算|就|等|才能?|能否|可以|后)$/;
 
 export interface FoundOutcome extends Stretch {
@@ -19,16 +23,23 @@ export interface FoundOutcome extends Stretch {
 }
 
 export function outcomeFinder(outcomes: NoteVocabulary['outcomes'] = DEFAULT_OUTCOMES) {
-  const entries: VocabularyEntry[] = (['won', 'lost'] as const).map((kind) => {
-    const [first = kind, ...words] = outcomes[kind];
-    return { id: kind, label: first, words };
-  });
+  const entries: VocabularyEntry[] = (['won', 'lost'] as const).map((kind) => ({
+    id: kind,
+    label: kind,
+    words: outcomes[kind],
+  }));
   const finder = new WordFinder(entries);
-  return (text: string, words: Words | undefined, datesAhead: readonly Stretch[]): FoundOutcome | undefined => {
+  return (
+    text: string,
+    words: Words | undefined,
+    datesAhead: readonly Stretch[],
+  ): FoundOutcome | undefined => {
     const stated = finder.find(text, words).filter(({ start, end }) => {
       if (SOMETHING_ELSE_AFTER.test(text.slice(end, end + 3))) return false;
-      if (HOPED_FOR.test(text.slice(Math.max(0, start - 3), start)) || isAsked(text, start)) return false;
-      return !isNegated(text, { start, end }) && !isStillToCome(text, { start, end }, datesAhead);
+      const before = text.slice(Math.max(0, start - 3), start);
+      if (OTHER_WORD_BEFORE.test(before)) return false;
+      if (HOPED_FOR.test(before) || isAsked(text, start)) return false;
+      return !isNegated(text, { start, end }) && !isStillToCome(text, { start, end }, datesAhead, []);
     });
     const hit = stated.at(-1);
     return hit && { kind: hit.entry.id === 'won' ? 'won' : 'lost', start: hit.start, end: hit.end };

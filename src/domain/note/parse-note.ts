@@ -5,14 +5,14 @@
  */
 import { type FoundAmount, rankAmounts } from './amounts.ts';
 import { customerEvidence, matchCustomer } from './customer/match-customer.ts';
-import { type FoundDate, findDates } from './dates/find-dates.ts';
+import { findDates } from './dates/find-dates.ts';
 import { sortDates } from './dates/next-step.ts';
 import { wallOf } from './dates/wall-time.ts';
 import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
 import { outcomeFinder } from './outcome.ts';
-import { type PreparedText, type Stretch, overlaps, prepareText } from './prepared-text.ts';
+import { type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
 import { restOf } from './rest.ts';
-import { isAsked, isNegated, isNoProblem, isStillToCome } from './said-of.ts';
+import { isAsked, isNegated, isNoProblem, isOver, isStillToCome } from './said-of.ts';
 import type {
   ActionEntry,
   Mention,
@@ -45,7 +45,9 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
   const objections = new WordFinder(vocabulary.objections);
   const scenes = new WordFinder(vocabulary.scenes.map(withLabel));
   // 价格 alone is no objection; 价格没问题 says that there is none.
-  const objectionLabels = new WordFinder(vocabulary.objections.map((entry) => ({ ...entry, words: [entry.label] })));
+  const objectionLabels = new WordFinder(
+    vocabulary.objections.map((entry) => ({ ...entry, words: [entry.label] })),
+  );
   const findOutcome = outcomeFinder(vocabulary.outcomes);
 
   return {
@@ -56,30 +58,43 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
       const customer = matchCustomer(source.text, evidence, customers, now);
       const text = blankOut(source.text, customer.names);
       const words = wordsOf(text, options.segment);
-      const { next, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
-      const ahead = aheadOf(now, next ? [next, ...others] : others);
+      const { next, ahead, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
 
+      const amounts = rankAmounts(text);
+      const [amount, ...otherAmounts] = amounts;
       const acts = actions.find(text, words).filter(({ start }) => !isAsked(text, start));
-      const { stated, planned } = sortActions(text, acts, ahead);
+      const { stated, planned } = sortActions(text, acts, ahead, amounts);
       const against = [
         ...objections.find(text, words).filter(({ start }) => !isAsked(text, start)),
         ...objectionLabels.find(text, words).filter(({ end }) => isNoProblem(text, end)),
       ];
       const topics = scenes.find(text, words);
-      const [amount, ...otherAmounts] = rankAmounts(text);
       const outcome = findOutcome(text, words, ahead);
 
-      const understood: (Stretch | undefined)[] = [...customer.stretches, ...acts, ...against, ...topics, amount, next, outcome];
+      const understood: (Stretch | undefined)[] = [
+        ...customer.stretches,
+        ...acts,
+        ...against,
+        ...topics,
+        amount,
+        next,
+        outcome,
+      ];
       const { status, best, candidates } = customer;
       const result: ParsedNote = {
         customer: best ? { status, best, candidates } : { status, candidates },
         actions: once(stated.map((hit) => negatable(source, hit, isNegatedHit(text, hit)))),
         planned: once(planned.map((hit) => mention(source, hit))),
         otherAmounts: otherAmounts.map((found) => money(source, found)),
-        objections: once(against.map((hit) => negatable(source, hit, isNoProblem(text, hit.end) || isNegatedHit(text, hit)))),
+        objections: once(
+          against.map((hit) => negatable(source, hit, isNoProblem(text, hit.end) || isNegatedHit(text, hit))),
+        ),
         scenes: once(topics.map((hit) => mention(source, hit))),
         otherDates: others.map((date) => whenOf(date, source, startOfWork)),
-        rest: restOf(raw, understood.filter((stretch) => stretch !== undefined).map((stretch) => inRaw(source, stretch))),
+        rest: restOf(
+          raw,
+          understood.filter((stretch) => stretch !== undefined).map((stretch) => inRaw(source, stretch)),
+        ),
         truncated: source.tail !== '',
       };
       if (amount) result.amount = money(source, amount);
@@ -121,23 +136,30 @@ function blankOut(text: string, stretches: readonly Stretch[]): string {
   );
 }
 
-function aheadOf(now: Date, dates: readonly FoundDate[]): FoundDate[] {
-  const wall = wallOf(now);
-  return dates.filter(({ day, minutes = 24 * 60 }) => day > wall.day || (day === wall.day && minutes > wall.minutes));
-}
-
-function sortActions(text: string, hits: WordHit<ActionEntry>[], ahead: readonly Stretch[]) {
-  const free = hits.filter((hit) => !ahead.some((date) => overlaps(date, hit)));
+function sortActions(
+  text: string,
+  hits: WordHit<ActionEntry>[],
+  ahead: readonly Stretch[],
+  sums: readonly Stretch[],
+) {
+  const free = hits.filter((hit) => hit.entry.touch || !isOver(text, hit.end));
   const isPlanned = (hit: WordHit<ActionEntry>) =>
-    hit.entry.touch === true && !isNegatedHit(text, hit) && isStillToCome(text, hit, ahead);
-  return { stated: free.filter((hit) => !isPlanned(hit)), planned: free.filter(isPlanned) };
+    hit.entry.touch === true && !isNegatedHit(text, hit) && isStillToCome(text, hit, ahead, sums);
+  const stated = free.filter((hit) => !isPlanned(hit));
+  const ruledOut = new Set(stated.flatMap(({ entry }) => entry.rulesOut ?? []));
+  return { stated: stated.filter(({ entry }) => !ruledOut.has(entry.id)), planned: free.filter(isPlanned) };
 }
 
-function isNegatedHit(text: string, hit: WordHit<VocabularyEntry>): boolean {
-  return isNegated(text, hit) || /[没未]/.test(hit.gap);
+function isNegatedHit(text: string, hit: WordHit<ActionEntry>): boolean {
+  // 价格…没谈 among the words of a touch says that it did not take place; 没预算 is an objection in its own words.
+  if (hit.entry.touch && /[没未]/.test(text.slice(hit.start, hit.end))) return true;
+  return isNegated(text, hit) || /[没未不]/.test(hit.gap);
 }
 
-function mention(source: PreparedText, { entry: { id, label }, start, end }: WordHit<VocabularyEntry>): Mention {
+function mention(
+  source: PreparedText,
+  { entry: { id, label }, start, end }: WordHit<VocabularyEntry>,
+): Mention {
   return { id, label, span: source.spanOf(start, end) };
 }
 

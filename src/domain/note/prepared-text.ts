@@ -20,23 +20,43 @@ export interface PreparedText {
 
 export function prepareText(raw: string, max = MAX_NOTE_LENGTH): PreparedText {
   const head = raw.slice(0, cutAt(raw, max));
-  const origins: number[] = [];
-  let text = '';
+  const chars: SourcedChar[] = [];
   let at = 0;
   for (const char of head) {
-    const searchable = searchableForm(char);
-    text += searchable;
-    for (let i = 0; i < searchable.length; i++) origins.push(at);
+    for (const unit of searchableForm(char))
+      for (const half of unit.split('')) chars.push({ char: half, at });
     at += char.length;
   }
-  origins.push(head.length);
+  const kept = withoutSpacing(chars);
+  const text = kept.map(({ char }) => char).join('');
+  const origins = [...kept.map((kept) => kept.at), head.length];
   const originOf = (index: number) => origins[Math.min(Math.max(index, 0), origins.length - 1)] ?? 0;
   return {
     text,
     tail: raw.slice(head.length),
     // The end is taken from the last character, so that what was invisible behind it stays outside.
-    spanOf: (start, end) => [originOf(start), end > start ? endOfCharacter(head, originOf(end - 1)) : originOf(start)],
+    spanOf: (start, end) => [
+      originOf(start),
+      end > start ? endOfCharacter(head, originOf(end - 1)) : originOf(start),
+    ],
   };
+}
+
+interface SourcedChar {
+  char: string;
+  at: number;
+}
+
+/** 已 报 价: from three characters on, each by itself, the spaces between them say nothing. */
+function withoutSpacing(chars: readonly SourcedChar[]): SourcedChar[] {
+  const text = chars.map(({ char }) => char).join('');
+  const meaningless = new Set<number>();
+  for (const match of text.matchAll(
+    /(?<![\p{Script=Han}])\p{Script=Han}(?: +\p{Script=Han}(?!\p{Script=Han})){2,}/gu,
+  )) {
+    for (let i = match.index; i < match.index + match[0].length; i++) if (text[i] === ' ') meaningless.add(i);
+  }
+  return chars.filter((_, index) => !meaningless.has(index));
 }
 
 function searchableForm(char: string): string {

@@ -1,5 +1,5 @@
 /** What a note says of something it mentions: that it was, was not, is still to come, or is only asked about. */
-import { type Stretch, clauseAfter, clauseBefore } from './prepared-text.ts';
+import { clauseAfter, clauseBefore, type Stretch } from './prepared-text.ts';
 
 const NEGATOR =
   '还没有?|从没|没有?|尚未|暂未|未(?!来)|不用|不需要?|无需|不必|不要|不算|不是|(?<![特区级差个分识告])别(?![家的人处])|甭|不(?![断过仅但止光错久少同得足])';
@@ -14,10 +14,9 @@ const ASKED = /(?:有没有|是否|是不是|要不要|能不能|会不会)$/;
 
 const DONE_BEFORE = /(?:已经?|刚刚?|才|做了|做完|完成|昨天|前天|上次)[^\s,，。]{0,3}$/;
 const DONE_AFTER = /^(?:单)?(?:过|了|完|好了|成功|结束|做完|很?满意|反馈|效果|通过|收到|后|中|的|做了)/;
-const SUM_AFTER = /^(?:单|是|为|大概|约)?[\s:：]{0,2}[¥￥]?(?:\d|[一二两三四五六七八九十]{1,4}[百千万])/;
 const STILL_TO_COME =
   /(?<![主重必只])(?:要|需|想|准备|打算|计划|等|要求|约|请|让|希望|安排|去|再|先|下次|二次|催|带|待|免费|申请|咨询)[^了过\s]{0,3}$/;
-const MOVED_AFTER = /^(?:会)?(?:安排|改到|定在|推迟|约在|延期|时间)/;
+const MOVED_AFTER = /^(?:会)?(?:安排|改到|定在|推迟|约在|延期|时间|再[压降低])/;
 const SENTENCE_END = /[,，。.;；!！?？\n]/;
 
 /** 还没报价, 报价未出, 没说贵, 已经报价了吗？没有. Two negations cancel out. */
@@ -39,15 +38,26 @@ export function isAsked(text: string, start: number): boolean {
   return ASKED.test(clauseBefore(text, start, 4));
 }
 
+/** 技术支持来过了: a state that no longer holds. */
+export function isOver(text: string, end: number): boolean {
+  return /^(?:都|已经?|也)?(?:来过|到过|解决|搞定|完成|结束|过了|好了)/.test(clauseAfter(text, end, 8));
+}
+
 /** 下周三去演示, 客户要报价: not done yet. `datesAhead` are the dates of the note that lie in the future. */
-export function isStillToCome(text: string, mention: Stretch, datesAhead: readonly Stretch[]): boolean {
+export function isStillToCome(
+  text: string,
+  mention: Stretch,
+  datesAhead: readonly Stretch[],
+  sums: readonly Stretch[],
+): boolean {
   const { start, end } = mention;
   const after = text.slice(end, end + 8);
   if (/[了已完过]/.test(text.slice(start, end))) return false;
   const before = clauseBefore(text, start, 8);
   if (DONE_BEFORE.test(before) || DONE_AFTER.test(after)) return false;
   if (MOVED_AFTER.test(after)) return true;
-  if (SUM_AFTER.test(after)) return false;
+  // A price that is named has been given.
+  if (sums.some((sum) => sum.start >= end && sum.start - end <= 3)) return false;
   if (STILL_TO_COME.test(before)) return true;
   return datesAhead.some((date) => date.end <= start && !SENTENCE_END.test(text.slice(date.end, start)));
 }

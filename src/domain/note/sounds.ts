@@ -30,7 +30,11 @@ function soundOf(char: string): string {
 /** How a name is typed in pinyin, syllable by syllable: 院长 is `yuan` `zhang`, the surname 曾 is `zeng`. */
 export function syllablesOf(name: string, isPerson = false): string[] {
   const surname = isPerson ? 'head' : 'off';
-  return pinyin(name.toLowerCase(), { toneType: 'none', type: 'array', v: true, surname, nonZh: 'consecutive' }).map(
-    (syllable) => syllable.replace(/[^a-z0-9]/g, ''),
-  );
+  return pinyin(name.toLowerCase(), {
+    toneType: 'none',
+    type: 'array',
+    v: true,
+    surname,
+    nonZh: 'consecutive',
+  }).map((syllable) => syllable.replace(/[^a-z0-9]/g, ''));
 }

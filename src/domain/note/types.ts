@@ -11,6 +11,8 @@ export interface VocabularyEntry {
 export interface ActionEntry extends VocabularyEntry {
   /** A contact with the customer that took place (已报价), as opposed to a state of things (等待决策). */
   touch?: boolean;
+  /** Actions that did not take place when this one is stated: who was not reached (未联系上) was not called either. */
+  rulesOut?: readonly string[];
 }
 
 /** The playbook's words (C1). */

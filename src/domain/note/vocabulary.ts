@@ -1,7 +1,7 @@
 /** Finds the playbook's words in a note, as typed or by sound. */
 import { CLAUSE_BREAK, type Stretch } from './prepared-text.ts';
 import { soundsOf } from './sounds.ts';
-import { type Hit, Trie, longestHits } from './trie.ts';
+import { type Hit, longestHits, Trie } from './trie.ts';
 import type { VocabularyEntry } from './types.ts';
 
 export interface WordHit<E> extends Stretch {
@@ -60,9 +60,16 @@ export class WordFinder<E extends VocabularyEntry> {
       const whole = withTail(text, hit);
       return whole && standsAlone(text, hit, words) ? [whole] : [];
     });
-    const sounded = words ? [...this.sounded.in(soundsOf(text))].filter((hit) => isMisspelled(text, hit, words)) : [];
+    const sounded = words
+      ? [...this.sounded.in(soundsOf(text))].filter((hit) => isMisspelled(text, hit, words))
+      : [];
     const hits = [...spelled, ...sounded.map((hit) => ({ ...hit, value: { ...hit.value, gap: '' } }))];
-    return longestHits(hits).map(({ value, start, end }) => ({ entry: value.entry, gap: value.gap, start, end }));
+    return longestHits(hits).map(({ value, start, end }) => ({
+      entry: value.entry,
+      gap: value.gap,
+      start,
+      end,
+    }));
   }
 }
 

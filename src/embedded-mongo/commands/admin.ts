@@ -2,7 +2,6 @@
 
 import { encode, MAX_DOCUMENT_BYTES } from '../bson.ts';
 import { type Command, ok, target, words } from '../command.ts';
-import { notSupported } from '../errors.ts';
 import { parseFilterField } from '../query.ts';
 import type { Doc, Value } from '../values.ts';
 import { cursorReply } from '../wire.ts';
@@ -96,10 +95,9 @@ export const ADMIN_COMMANDS: Record<string, Command> = {
   },
   create: {
     writes: true,
-    fields: words('autoIndexId capped'),
+    fields: words(''),
     run: (ctx) => {
       const { name, collection } = target(ctx);
-      if (ctx.body.get('capped')) throw notSupported('A capped collection');
       if (!collection) ctx.store.create(ctx.db, name);
       return ok();
     },

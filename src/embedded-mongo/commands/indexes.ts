@@ -43,21 +43,16 @@ function parseIndex(spec: Value): IndexOptions {
 function exists(c: Collection, wanted: IndexOptions): boolean {
   for (const index of c.indexes) {
     const sameKey = equal(index.key, wanted.key) && sameOrder(index.key, wanted.key);
-    const samePartial = equal(index.partial ?? null, wanted.partial ?? null);
-    const sameOptions =
-      samePartial &&
-      (index.name === '_id_' ||
-        (index.unique === wanted.unique &&
-          index.sparse === wanted.sparse &&
-          index.ttlSeconds === wanted.ttlSeconds));
-    if (index.name === wanted.name) {
-      if (!sameKey) throw conflict('IndexKeySpecsConflict', wanted, 'key specs');
-      if (!sameOptions) throw conflict('IndexKeySpecsConflict', wanted, 'options');
-      return true;
-    }
     if (sameKey && index.name === '_id_') return true;
-    if (sameKey && samePartial)
-      throw conflict('IndexOptionsConflict', wanted, sameOptions ? 'name' : 'options');
+    const same =
+      sameKey &&
+      index.unique === wanted.unique &&
+      index.sparse === wanted.sparse &&
+      equal(index.partial ?? null, wanted.partial ?? null);
+    if (index.name === wanted.name && !same) throw conflict('IndexKeySpecsConflict', wanted);
+    if (same && (index.name !== wanted.name || index.ttlSeconds !== wanted.ttlSeconds))
+      throw conflict('IndexOptionsConflict', wanted);
+    if (same) return true;
   }
   return false;
 }
@@ -66,15 +61,10 @@ function sameOrder(a: Doc, b: Doc): boolean {
   return [...a.keys()].join('\0') === [...b.keys()].join('\0');
 }
 
-function conflict(
-  code: 'IndexKeySpecsConflict' | 'IndexOptionsConflict',
-  wanted: IndexOptions,
-  what: string,
-): MongoError {
-  return new MongoError(
-    code,
-    `An existing index has different ${what} than the requested index '${wanted.name}'`,
-  );
+function conflict(code: 'IndexKeySpecsConflict' | 'IndexOptionsConflict', wanted: IndexOptions): MongoError {
+  const what =
+    code === 'IndexKeySpecsConflict' ? 'Another index has the name' : 'The same index exists, not as';
+  return new MongoError(code, `${what} '${wanted.name}' with the options given`);
 }
 
 function createIndexes(ctx: Context): Doc {

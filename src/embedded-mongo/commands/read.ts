@@ -81,9 +81,13 @@ function distinct(ctx: Context): Value[] {
   if (!collection) return [];
   const fields = new Set([topField(key)]);
   const path = key.split('.');
+  const add = (v: Value): void => {
+    const id = identity(v);
+    if (!found.has(id)) found.set(id, v);
+  };
   const keep = (v: Maybe): boolean => {
-    if (Array.isArray(v)) for (const e of v) found.set(identity(e), e);
-    else if (v !== undefined) found.set(identity(v), v);
+    if (Array.isArray(v)) for (const e of v) add(e);
+    else if (v !== undefined) add(v);
     return false;
   };
   for (const record of find(ctx.store, collection, parseQuery(ctx))) {

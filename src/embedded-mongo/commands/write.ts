@@ -1,9 +1,9 @@
 /** insert, update, delete, findAndModify. Each statement is all or nothing. */
 import { ObjectId } from 'bson';
-import { decode, encode, MAX_DOCUMENT_BYTES } from '../bson.ts';
+import { decode, encode, MAX_DEPTH, MAX_DOCUMENT_BYTES } from '../bson.ts';
 import type { Collection } from '../catalog.ts';
 import { type Command, type Context, errorFields, ok, target, targetOrNew, words } from '../command.ts';
-import { MongoError } from '../errors.ts';
+import { MongoError, notSupported } from '../errors.ts';
 import type { Predicate } from '../matcher.ts';
 import { parseFindProjection } from '../projection.ts';
 import { find, parseFilterField, parseSort, type Query, read } from '../query.ts';
@@ -37,12 +37,8 @@ function load(ctx: Context, c: Collection, record: number): Stored {
 /** The document with its `_id` first, made when missing, and its bytes. Throws when it cannot be stored. */
 function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): { doc: Doc; raw: Buffer } {
   const id = doc.get('_id') ?? new ObjectId();
-  const rank = rankOf(id);
-  if (rank === RANK.array || rank === RANK.regex)
-    throw new MongoError(
-      'BadValue',
-      `The '_id' value cannot be of type ${rank === RANK.array ? 'array' : 'regex'}`,
-    );
+  if (rankOf(id) === RANK.array) throw new MongoError('InvalidIdField', "The '_id' value cannot be an array");
+  checkStorable(doc, 0);
   let out = doc;
   if ([...doc.keys()][0] !== '_id') {
     out = new Map([['_id', id]]);
@@ -52,6 +48,15 @@ function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): {
   if (raw.length > MAX_DOCUMENT_BYTES)
     throw new MongoError(tooLarge, `document of ${raw.length} bytes is larger than ${MAX_DOCUMENT_BYTES}`);
   return { doc: out, raw };
+}
+
+/** What came in through an update's operands may be too deep, or of a type that is only for filters. */
+function checkStorable(v: Value, depth: number): void {
+  if (rankOf(v) === RANK.regex) throw notSupported('Storing a regular expression');
+  if (depth > MAX_DEPTH)
+    throw new MongoError('BadValue', `a document nested deeper than ${MAX_DEPTH} levels`);
+  if (Array.isArray(v)) for (const e of v) checkStorable(e, depth + 1);
+  else if (isDoc(v)) for (const e of v.values()) checkStorable(e, depth + 1);
 }
 
 /** Runs each statement; collects what failed, and stops there when the command is ordered. */
@@ -120,6 +125,7 @@ function change(ctx: Context, c: Collection, old: Stored, update: Update): { cha
 }
 
 function upsert(ctx: Context, c: Collection, filter: Predicate, update: Update, replaces: boolean): Doc {
+  if (filter.usesExpr) throw new MongoError(224, '$expr is not allowed in the query predicate for an upsert');
   const ready = prepare(fromFilter(filter, update, replaces), 'UpdateTooLarge');
   ctx.store.insert(c, ready.doc, ready.raw);
   return ready.doc;
@@ -167,9 +173,11 @@ function update(ctx: Context): Doc {
       n++;
       return;
     }
-    const changed = records.filter((r) => change(ctx, c, load(ctx, c, r), apply).changed);
+    // MongoDB counts a replacement that names no _id as a change even when it changes nothing
+    const u = s.get('u');
+    const counts = isReplacement(u) && isDoc(u) && !u.has('_id');
+    for (const r of records) if (change(ctx, c, load(ctx, c, r), apply).changed || counts) modified++;
     n += records.length;
-    modified += changed.length;
   });
   const extra: [string, Value][] = upserted.length > 0 ? [['upserted', upserted]] : [];
   return ok([['n', n], ...extra, ['nModified', modified], ...errors]);
@@ -177,16 +185,18 @@ function update(ctx: Context): Doc {
 
 function deleteDocs(ctx: Context): Doc {
   const list = statements(ctx, 'deletes', DELETE_FIELDS);
+  for (const s of list) {
+    const limit = s.get('limit');
+    if (!isNumber(limit) || (toNumber(limit) !== 0 && toNumber(limit) !== 1))
+      throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1');
+  }
   const { collection: c } = target(ctx);
   let n = 0;
   const errors = runStatements(ctx, list, (i) => {
     const s = list[i] as Doc;
     const filter = parseFilterField(s.get('q'));
-    const limit = s.get('limit');
-    if (!isNumber(limit) || (toNumber(limit) !== 0 && toNumber(limit) !== 1))
-      throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1');
     if (!c) return;
-    const records = [...find(ctx.store, c, { ...one(filter), limit: toNumber(limit) })];
+    const records = [...find(ctx.store, c, { ...one(filter), limit: toNumber(s.get('limit') as number) })];
     for (const record of records) ctx.store.remove(c, record, load(ctx, c, record));
     n += records.length;
   });

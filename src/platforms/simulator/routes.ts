@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
@@ -9,6 +10,8 @@ import { eventKey, type InboundEvent } from '../../core/event.ts';
 import type { MakeId } from '../../core/ids.ts';
 import type { SimulatorMessage, SimulatorStore } from '../../stores/simulator.ts';
 import { HttpError, parseWith, readJson } from '../../web/http.ts';
+import { loadStaticFiles } from '../../web/pages/static-files.ts';
+import { serveFile } from '../../web/static.ts';
 import { readUpload } from '../../web/upload.ts';
 import type { Ingress } from '../platform.ts';
 import type { SimulatorSender } from './sender.ts';
@@ -34,6 +37,7 @@ export interface SimulatorDeps {
   forms(): Promise<object[]>;
 }
 
+const PAGE = fileURLToPath(new URL('./page', import.meta.url));
 const MAX_JSON = 64 * 1024;
 const MAX_FILE = 10 * 1024 * 1024;
 /** What fits the acknowledgement window is answered in it (DESIGN.md 3.3). */
@@ -59,30 +63,33 @@ const clockBody = z.union([
 
 /** The simulator's own surface (DESIGN.md section 7): what WeCom or DingTalk would be, on this machine only. */
 export function simulatorRoutes(deps: SimulatorDeps): Router {
-  const router = new Router({ prefix: '/simulator' });
+  const router = new Router();
   const handlers = new Handlers(deps);
-  router.get('/users', async (ctx) => {
+  const page = loadStaticFiles(PAGE);
+  router.get('/', (ctx) => serveFile(ctx, page, 'index.html'));
+  router.get('/simulator/page/{*path}', (ctx) => serveFile(ctx, page, ctx.params.path ?? ''));
+  router.get('/simulator/users', async (ctx) => {
     ctx.body = { users: await deps.users() };
   });
-  router.get('/users/:id/messages', handlers.messages);
-  router.post('/messages', handlers.say);
-  router.post('/actions', handlers.act);
-  router.post('/files', handlers.sendFile);
-  router.get('/files/:id', handlers.download);
-  router.get('/clock', (ctx) => {
+  router.get('/simulator/users/:id/messages', handlers.messages);
+  router.post('/simulator/messages', handlers.say);
+  router.post('/simulator/actions', handlers.act);
+  router.post('/simulator/files', handlers.sendFile);
+  router.get('/simulator/files/:id', handlers.download);
+  router.get('/simulator/clock', (ctx) => {
     ctx.body = { now: deps.clock.now().toISOString() };
   });
-  router.post('/clock', handlers.moveClock);
-  router.get('/events', handlers.events);
-  router.get('/audit', async (ctx) => {
+  router.post('/simulator/clock', handlers.moveClock);
+  router.get('/simulator/events', handlers.events);
+  router.get('/simulator/audit', async (ctx) => {
     const leadId = typeof ctx.query.lead === 'string' ? ctx.query.lead : undefined;
     ctx.body = { entries: await deps.audit({ leadId }, limitOf(ctx, 100, 500)) };
   });
-  router.get('/mails', async (ctx) => {
+  router.get('/simulator/mails', async (ctx) => {
     const mails = await deps.store.listMails(limitOf(ctx, 50, 200));
     ctx.body = { mails: mails.map(({ _id, ...mail }) => ({ id: _id, ...mail })) };
   });
-  router.get('/forms', async (ctx) => {
+  router.get('/simulator/forms', async (ctx) => {
     ctx.body = { forms: await deps.forms() };
   });
   return router;
@@ -132,7 +139,8 @@ class Handlers {
   readonly messages = async (ctx: Context): Promise<void> => {
     const { store } = this.deps;
     const userId = await this.known(String(ctx.params.id));
-    const after = typeof ctx.query.after === 'string' && ctx.query.after ? await store.get(ctx.query.after) : null;
+    const after =
+      typeof ctx.query.after === 'string' && ctx.query.after ? await store.get(ctx.query.after) : null;
     const found = await store.of(userId, after?.firstSeq ?? 0, limitOf(ctx, 200, 1_000));
     ctx.body = { messages: found.map(toView) };
   };
@@ -151,7 +159,11 @@ class Handlers {
   readonly events = (ctx: Context): void => {
     ctx.respond = false;
     const { res } = ctx;
-    res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
     res.write(': open\n\n');
     const { changes } = this.deps.sender;
     const push = (change: object) => res.write(`data: ${JSON.stringify(change)}\n\n`);
@@ -164,12 +176,23 @@ class Handlers {
   };
 
   /** Stores the event, shows what the person did, and waits a moment for the answer. */
-  private async deliver(ctx: Context, event: InboundEvent, own?: Pick<SimulatorMessage, 'text' | 'file'>): Promise<void> {
+  private async deliver(
+    ctx: Context,
+    event: InboundEvent,
+    own?: Pick<SimulatorMessage, 'text' | 'file'>,
+  ): Promise<void> {
     const { ingress, sender, store } = this.deps;
     const { first, handled } = await ingress.accept(event);
     if (first && own) {
       const seq = sender.nextSeq();
-      const bubble = { _id: eventKey(event), seq, firstSeq: seq, userId: event.userId, at: event.at, mine: true };
+      const bubble = {
+        _id: eventKey(event),
+        seq,
+        firstSeq: seq,
+        userId: event.userId,
+        at: event.at,
+        mine: true,
+      };
       await store.add({ ...bubble, kind: event.kind, ...own });
       sender.changes.emit('message', { userId: event.userId, messageId: bubble._id });
     }
@@ -180,7 +203,12 @@ class Handlers {
   }
 
   private async eventBase(userId: string, id: string) {
-    return { id, platform: 'simulator' as const, userId: await this.known(userId), at: this.deps.clock.now() };
+    return {
+      id,
+      platform: 'simulator' as const,
+      userId: await this.known(userId),
+      at: this.deps.clock.now(),
+    };
   }
 
   private async known(userId: string): Promise<string> {
@@ -212,9 +240,7 @@ function toView({ _id, at, kind, text, mine, card, file }: SimulatorMessage) {
     kind,
     text,
     ...(mine ? { mine } : {}),
-    ...(card
-      ? { card: { ...card, link: card.link && { label: card.link.label, url: card.link.path } } }
-      : {}),
+    ...(card ? { card } : {}),
     ...(file ? { file: { name: file.name, url: `/simulator/files/${file.fileId}` } } : {}),
   };
 }

@@ -1,10 +1,17 @@
 /** What in a note points to which known customer. */
-import { type Stretch, overlaps } from '../prepared-text.ts';
+import { overlaps, type Stretch } from '../prepared-text.ts';
 import { soundsOf, syllablesOf } from '../sounds.ts';
-import { type Hit, Trie, longestHits } from '../trie.ts';
+import { type Hit, longestHits, Trie } from '../trie.ts';
 import type { KnownCustomer } from '../types.ts';
 import { type NameForm, nameForms } from './organisation-names.ts';
-import { type AddressedPerson, addressedPeople, addressesOf, surnameOf, termsFor } from './people.ts';
+import {
+  type AddressedPerson,
+  addressedPeople,
+  addressesOf,
+  departmentOf,
+  surnameOf,
+  termsFor,
+} from './people.ts';
 
 export type EvidenceKind = 'organisation' | 'place' | 'person' | 'phone';
 
@@ -17,7 +24,7 @@ export interface Evidence extends Stretch {
   isName?: boolean;
 }
 
-type Clue = Omit<Evidence, keyof Stretch> & { mustBegin?: boolean };
+type Clue = Omit<Evidence, keyof Stretch> & { mustBegin?: boolean; department?: string };
 
 /** How a name typed in pinyin, by its initials or with a wrong character compares to the name itself. */
 const PINYIN_LOSS = 10;
@@ -27,6 +34,7 @@ const MIN_INITIALS = 4;
 const SOUNDS_LIKE_PERSON = 50;
 const OTHER_TITLE = 40;
 const INSIDE_LONGER_NAME = 40;
+const DEPARTMENT_BONUS = 30;
 
 export class CustomerIndex {
   private readonly spelled = new Trie<Clue>();
@@ -44,7 +52,10 @@ export class CustomerIndex {
 
   /** All evidence in `text` (prepared), what overlaps a longer name of another customer left out. */
   find(text: string): Evidence[] {
-    const spelled = longestHits(this.spelledIn(text)).map(evidenceOf);
+    const spelled = longestHits(this.spelledIn(text)).map(({ value, ...stretch }) => {
+      const isFromThere = value.department !== undefined && text.includes(value.department);
+      return evidenceOf({ ...stretch, value: isFromThere ? inDepartment(value) : value });
+    });
     const free = (stretch: Stretch) => !spelled.some((known) => overlaps(known, stretch));
     const sounded = longestHits(this.soundedIn(text)).map(evidenceOf).filter(free);
     const latin = this.pinyinIn(text).filter(free);
@@ -67,26 +78,53 @@ export class CustomerIndex {
     if (form.isPlace || !/^\p{Script=Han}+$/u.test(form.text)) return;
     if (form.text.length >= 3 && form.points >= 70) {
       const points = form.points - HOMOPHONE_LOSS;
-      this.sounded.add(soundsOf(form.text), { ...clue, points, isName: false, because: `读音像“${form.text}”` });
+      this.sounded.add(soundsOf(form.text), {
+        ...clue,
+        points,
+        isName: false,
+        because: `读音像“${form.text}”`,
+      });
     }
-    if (form.points >= 70) this.addPinyin(form.text, false, { ...clue, points: form.points - PINYIN_LOSS, isName: false });
+    if (form.points >= 70) {
+      this.addPinyin(syllablesOf(form.text), true, {
+        ...clue,
+        points: form.points - PINYIN_LOSS,
+        isName: false,
+      });
+    }
   }
 
   private addContact(contact: KnownCustomer['contacts'][number], customer: number): void {
-    for (const { text, points } of addressesOf(contact)) {
-      const clue: Clue = { customer, kind: 'person', points, because: `联系人${contact.name}`, isName: points >= 90 };
+    const department = departmentOf(contact.title ?? '');
+    for (const { text, points, syllables } of addressesOf(contact)) {
+      const clue: Clue = {
+        customer,
+        kind: 'person',
+        points,
+        because: `联系人${contact.name}`,
+        isName: points >= 90,
+        department,
+      };
       this.spelled.add(text, clue);
-      if (points >= 72) this.addPinyin(text, true, { ...clue, points: Math.max(points - PINYIN_LOSS, 72), isName: false });
+      if (syllables)
+        this.addPinyin(syllables, false, {
+          ...clue,
+          points: Math.max(points - PINYIN_LOSS, 72),
+          isName: false,
+        });
     }
   }
 
-  private addPinyin(name: string, isPerson: boolean, clue: Clue): void {
-    const syllables = syllablesOf(name, isPerson);
+  private addPinyin(syllables: readonly string[], byInitialsToo: boolean, clue: Clue): void {
     const whole = syllables.join('');
     if (whole.length >= 5) this.addTyped(whole, { ...clue, because: `拼音“${whole}”` });
     const initials = syllables.map((syllable) => syllable.slice(0, 1)).join('');
-    if (isPerson || initials.length < MIN_INITIALS) return;
-    this.addTyped(initials, { ...clue, points: Math.min(clue.points, INITIALS_POINTS), because: `首字母“${initials}”` });
+    if (!byInitialsToo || initials.length < MIN_INITIALS) return;
+    this.addTyped(initials, {
+      ...clue,
+      points: Math.min(clue.points, INITIALS_POINTS),
+      because: `首字母“${initials}”`,
+    });
   }
 
   private addTyped(typed: string, clue: Clue): void {
@@ -114,7 +152,10 @@ export class CustomerIndex {
 
   /** Latin words, alone and joined with up to three that follow: `zhao yuanzhang`. */
   private pinyinIn(text: string): Evidence[] {
-    const words = [...text.matchAll(/[a-z]+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+    const words = [...text.matchAll(/[a-z]+/g)].map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
     const hits: Hit<Clue>[] = [];
     words.forEach((first, i) => {
       let typed = '';
@@ -123,7 +164,8 @@ export class CustomerIndex {
         if (typed.length > 60 || text.slice(end, word.start).trim() !== '') break;
         typed += text.slice(word.start, word.end);
         end = word.end;
-        for (const value of this.typedInPinyin.get(typed) ?? []) hits.push({ value, start: first.start, end });
+        for (const value of this.typedInPinyin.get(typed) ?? [])
+          hits.push({ value, start: first.start, end });
       }
     });
     return longestHits(hits).map(evidenceOf);
@@ -135,7 +177,9 @@ export class CustomerIndex {
       const stretch = { start: match.index, end: match.index + match[0].length };
       return this.customers.flatMap(({ contacts }, customer): Evidence[] => {
         const contact = contacts.find(({ phone = '' }) => phone.replace(/\D/g, '').endsWith(digits));
-        return contact ? [{ ...stretch, customer, kind: 'phone', points: 100, because: `${contact.name}的电话` }] : [];
+        return contact
+          ? [{ ...stretch, customer, kind: 'phone', points: 100, because: `${contact.name}的电话` }]
+          : [];
       });
     });
   }
@@ -160,7 +204,16 @@ function vaguePoints(surname: string, title: string, person: AddressedPerson): n
   return isHomophone && termsFor(title).terms.includes(person.term) ? SOUNDS_LIKE_PERSON : 0;
 }
 
-function evidenceOf({ value: { mustBegin: _, ...clue }, start, end }: Hit<Clue>): Evidence {
+/** 检验科 somewhere in the note tells the one 李主任 from the other. */
+function inDepartment(clue: Clue): Clue {
+  return {
+    ...clue,
+    points: clue.points + DEPARTMENT_BONUS,
+    because: `${clue.because}（${clue.department}）`,
+  };
+}
+
+function evidenceOf({ value: { mustBegin: _, department: __, ...clue }, start, end }: Hit<Clue>): Evidence {
   return { ...clue, start, end };
 }
 
@@ -170,11 +223,17 @@ function covers(outer: Evidence, inner: Stretch): boolean {
 
 function isLatinInside(text: string, { start, end }: Stretch): boolean {
   const isLatin = (index: number) => /[a-z0-9]/.test(text[index] ?? '');
-  return (isLatin(start) && isLatin(start - 1)) || (isLatin(end - 1) && isLatin(end) && /[a-z]/.test(text[end - 1] ?? ''));
+  return (
+    (isLatin(start) && isLatin(start - 1)) ||
+    (isLatin(end - 1) && isLatin(end) && /[a-z]/.test(text[end - 1] ?? ''))
+  );
 }
 
 /** After a character that may stand before a name, or after none. */
 function mayBegin(text: string, at: number): boolean {
   const before = text[at - 1] ?? ' ';
-  return !/\p{Script=Han}/u.test(before) || /[去到在和跟与找给回见访约来从及了的是谈打陪向对问完过刚说等]/.test(before);
+  return (
+    !/\p{Script=Han}/u.test(before) ||
+    /[去到在和跟与找给回见访约来从及了的是谈打陪向对问完过刚说等]/.test(before)
+  );
 }

@@ -1,5 +1,5 @@
 /** Which customer a note is about, and whether that is beyond doubt (C1). */
-import { type Stretch, overlaps } from '../prepared-text.ts';
+import { overlaps, type Stretch } from '../prepared-text.ts';
 import type { CustomerCandidate, CustomerMatch, KnownCustomer } from '../types.ts';
 import { CustomerIndex, type Evidence } from './evidence.ts';
 import { addressedPeople } from './people.ts';
@@ -47,24 +47,33 @@ export function matchCustomer(
   const scored = scoreAll(evidence, customers, now).sort((a, b) => b.score - a.score);
   const stretches = evidence.map(({ start, end }) => ({ start, end }));
   const names = evidence.filter(({ isName }) => isName).map(({ start, end }) => ({ start, end }));
-  const isStranger = namesStranger(text, evidence);
+  const stranger = strangerIn(text, evidence);
   const candidates = scored.slice(0, MAX_CANDIDATES);
   const [best, second] = candidates;
-  if (!best) return { ...byFocus(customers, now, isStranger), stretches, names };
+  if (!best) return { ...byFocus(customers, now, stranger !== undefined), stretches, names };
   const isClear = best.score >= SURE_FROM && best.score - (second?.score ?? 0) >= SURE_LEAD;
-  const isSure = isClear && !(isStranger === 'organisation' && !namesOrganisation(evidence));
+  const isSure = isClear && !(stranger?.isOrganisation && onlyPeopleAfter(evidence, stranger.at));
   return { status: isSure ? 'sure' : 'ask', ...(isSure && { best }), candidates, stretches, names };
 }
 
 /** The best piece of each kind counts; more of the same adds nothing. */
-function scoreAll(evidence: readonly Evidence[], customers: readonly KnownCustomer[], now: Date): CustomerCandidate[] {
+function scoreAll(
+  evidence: readonly Evidence[],
+  customers: readonly KnownCustomer[],
+  now: Date,
+): CustomerCandidate[] {
   return customers.flatMap((customer, at): CustomerCandidate[] => {
     const pieces = evidence.filter((piece) => piece.customer === at);
     if (pieces.length === 0) return [];
     const best = (['phone', 'organisation', 'place', 'person'] as const).flatMap((kind) =>
-      pieces.filter((piece) => piece.kind === kind).sort((a, b) => b.points - a.points).slice(0, 1),
+      pieces
+        .filter((piece) => piece.kind === kind)
+        .sort((a, b) => b.points - a.points)
+        .slice(0, 1),
     );
-    const counted = best.some(({ kind }) => kind === 'organisation') ? best.filter(({ kind }) => kind !== 'place') : best;
+    const counted = best.some(({ kind }) => kind === 'organisation')
+      ? best.filter(({ kind }) => kind !== 'place')
+      : best;
     const age = focusAge(customer, now);
     const isFresh = age <= FRESH_MS;
     return [
@@ -77,7 +86,7 @@ function scoreAll(evidence: readonly Evidence[], customers: readonly KnownCustom
   });
 }
 
-function byFocus(customers: readonly KnownCustomer[], now: Date, isStranger: Stranger): CustomerMatch {
+function byFocus(customers: readonly KnownCustomer[], now: Date, hasStranger: boolean): CustomerMatch {
   const recent = customers
     .map((customer) => ({ customer, age: focusAge(customer, now) }))
     .filter(({ age }) => age <= RECENT_MS)
@@ -90,7 +99,9 @@ function byFocus(customers: readonly KnownCustomer[], now: Date, isStranger: Str
   const [best] = candidates;
   if (!best) return { status: 'none', candidates };
   const fresh = recent.filter(({ age }) => age <= FRESH_MS);
-  return fresh.length === 1 && !isStranger ? { status: 'sure', best, candidates } : { status: 'ask', candidates };
+  return fresh.length === 1 && !hasStranger
+    ? { status: 'sure', best, candidates }
+    : { status: 'ask', candidates };
 }
 
 function focusAge({ lastFocusAt }: KnownCustomer, now: Date): number {
@@ -107,22 +118,29 @@ function idsOf({ customerId, leadId }: KnownCustomer): Pick<CustomerCandidate, '
   return leadId === undefined ? { customerId } : { customerId, leadId };
 }
 
-function namesOrganisation(evidence: readonly Evidence[]): boolean {
-  return evidence.some(({ kind }) => kind === 'organisation' || kind === 'phone');
+/** 市三院 王主任 is not the 王主任 of another hospital. */
+function onlyPeopleAfter(evidence: readonly Evidence[], at: number): boolean {
+  return evidence.every(({ kind, start }) => (kind === 'person' && start > at) || kind === 'place');
 }
 
-type Stranger = 'organisation' | 'person' | undefined;
+interface Stranger {
+  isOrganisation: boolean;
+  at: number;
+}
 
 const ORGANISATION =
   /([\p{Script=Han}]{2,8}?)(?:人民医院|中医院|中心医院|医院|卫生院|诊所|门诊部|大药房|药房|药店|有限公司|集团|机械|科技|医疗|药业)|[市省县区]?[一二三四五六七八九]院(?!长)/gu;
-const NO_NAME = /(?:他们?|我们|你们|这家?|那家?|该|贵|去了?|拜访了?|整个|等|三家|几家|对接|客户|跟|和|让|由|总部|下属|所有|回|到)$/;
+const NO_NAME =
+  /(?:他们?|我们|你们|这家?|那家?|该|贵|去了?|拜访了?|整个|等|三家|几家|对接|客户|跟|和|让|由|总部|下属|所有|回|到|隔壁|附近|其他|别的)$/;
 
-/** Names somebody whom none of the evidence accounts for. */
-function namesStranger(text: string, evidence: readonly Evidence[]): Stranger {
+/** The first whom none of the evidence accounts for. */
+function strangerIn(text: string, evidence: readonly Evidence[]): Stranger | undefined {
   const isKnown = (stretch: Stretch) => evidence.some((known) => overlaps(known, stretch));
   for (const match of text.matchAll(ORGANISATION)) {
     const stretch = { start: match.index, end: match.index + match[0].length };
-    if (!NO_NAME.test(match[1] ?? '') && !isKnown(stretch)) return 'organisation';
+    if (!NO_NAME.test(match[1] ?? '') && !isKnown(stretch))
+      return { isOrganisation: true, at: stretch.start };
   }
-  return addressedPeople(text).some((person) => !isKnown(person)) ? 'person' : undefined;
+  const person = addressedPeople(text).find((addressed) => !isKnown(addressed));
+  return person && { isOrganisation: false, at: person.start };
 }

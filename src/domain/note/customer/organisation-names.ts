@@ -18,6 +18,8 @@ export const POINTS = {
   placed: 85,
   short: 80,
   ordinal: 75,
+  /** 市一: yields where another customer has it as an alias. */
+  levelOnly: 70,
   /** 中医院, 百姓缘: fits many. */
   kindOnly: 55,
   partial: 60,
@@ -54,8 +56,8 @@ function shortForms(body: string): NameForm[] {
   const { place, level, rest } = splitPlace(body);
   const forms: NameForm[] = place ? [{ text: place, points: POINTS.place, isPlace: true }] : [];
   forms.push({ text: body, points: POINTS.name });
-  const branch = /^(.{2,12}?)([\p{Script=Han}]{2,4})(?:分店|门店|店)$/u.exec(rest);
-  if (branch?.[1] && branch[2] && /[药店房堂]/.test(branch[1])) {
+  const branch = /^(.{2,14}(?:大药房|药房|药店|堂|超市))(.{2,6}?)(?:分店|门店|店)$/u.exec(rest);
+  if (branch?.[1] && branch[2]) {
     return [...forms, ...branchForms(branch[1], branch[2])];
   }
   if (/(?:医院|保健院|卫生院|卫生服务中心|服务站|卫生站)$/.test(rest)) {
@@ -102,15 +104,16 @@ function branchForms(brand: string, branch: string): NameForm[] {
 }
 
 function hospitalForms(place: string, level: string, rest: string): NameForm[] {
-  const { own, kinds, tags } = hospitalKind(place, rest);
+  const { own, kinds, tags, vague = [] } = hospitalKind(place, rest);
   const forms: NameForm[] = kinds.flatMap((kind): NameForm[] => [
     { text: place + kind, points: POINTS.placed },
     { text: place + level + kind, points: POINTS.placed },
-    { text: level + kind, points: level ? POINTS.short : own, mustBegin: true },
+    { text: level + kind, points: level ? POINTS.levelOnly : own, mustBegin: true },
     { text: kind, points: own, mustBegin: true },
   ]);
+  forms.push(...vague.map((text) => ({ text, points: POINTS.kindOnly })));
   for (const tag of tags) {
-    if (level) forms.push({ text: level + tag, points: POINTS.short, mustBegin: true });
+    if (level) forms.push({ text: level + tag, points: POINTS.levelOnly, mustBegin: true });
     if (place) forms.push({ text: place.slice(0, 1) + tag, points: POINTS.short });
     if (place && tag.length > 1) forms.push({ text: place + tag, points: POINTS.short });
   }
@@ -123,24 +126,41 @@ interface HospitalKind {
   kinds: string[];
   /** Too short to stand without place or level: 市一, 萧中. */
   tags: string[];
+  /** Says what it is, not which: 人民医院. */
+  vague?: string[];
 }
 
 function hospitalKind(place: string, rest: string): HospitalKind {
-  const [, university, ordinal] = /^(?:(.{2,6}大学).{0,8}附属)?第?([一二三四五六七八九十])(?:人民)?医院$/.exec(rest) ?? [];
+  const [, university, ordinal] =
+    /^(?:(.{2,6}大学).{0,8}附属)?第?([一二三四五六七八九十])(?:人民)?医院$/.exec(rest) ?? [];
   if (ordinal) {
-    const kinds = ['第$人民医院', '第$医院', '$人民医院', '$医院', '$院'].map((kind) => kind.replace('$', ordinal));
+    const kinds = ['第$人民医院', '第$医院', '$人民医院', '$医院', '$院'].map((kind) =>
+      kind.replace('$', ordinal),
+    );
     return university
       ? { own: POINTS.kindOnly, kinds: [...universityForms(university, ordinal), ...kinds], tags: [ordinal] }
-      : { own: POINTS.ordinal, kinds, tags: [ordinal] };
+      : { own: POINTS.ordinal, kinds, tags: [ordinal], vague: rest.includes('人民') ? ['人民医院'] : [] };
   }
   const affiliated = /^(.{2,6}大学).{0,8}附属第([一二三四五六七八九十])医院$/.exec(place + rest);
   if (affiliated?.[1] && affiliated[2]) {
     const kinds = universityForms(affiliated[1], affiliated[2]);
     return { own: POINTS.short, kinds: [...kinds], tags: [affiliated[2]] };
   }
-  const community = /^(.{2,6}?)(?:社区|街道|镇|乡)?(?:卫生服务中心|卫生服务站|卫生院|服务站|卫生站)$/.exec(rest)?.[1];
+  const community = /^(.{2,6}?)(?:社区|街道|镇|乡)?(?:卫生服务中心|卫生服务站|卫生院|服务站|卫生站)$/.exec(
+    rest,
+  )?.[1];
   if (community) {
-    const endings = ['', '社区', '卫生院', '社区医院', '社区卫生服务中心', '卫生服务中心', '服务站', '卫生站', '社区卫生院'];
+    const endings = [
+      '',
+      '社区',
+      '卫生院',
+      '社区医院',
+      '社区卫生服务中心',
+      '卫生服务中心',
+      '服务站',
+      '卫生站',
+      '社区卫生院',
+    ];
     return { own: POINTS.short, kinds: endings.map((ending) => community + ending), tags: [] };
   }
   const known: Record<string, HospitalKind> = {
@@ -155,5 +175,11 @@ function hospitalKind(place: string, rest: string): HospitalKind {
 /** 浙江大学 … 附属第一医院: 浙大一院, 浙大附一, 附一. */
 function universityForms(university: string, ordinal: string): string[] {
   const brief = `${university.slice(0, 1)}大`;
-  return [`${brief}${ordinal}院`, `${brief}附${ordinal}`, `${brief}附属${ordinal}院`, `附${ordinal}院`, `附${ordinal}`];
+  return [
+    `${brief}${ordinal}院`,
+    `${brief}附${ordinal}`,
+    `${brief}附属${ordinal}院`,
+    `附${ordinal}院`,
+    `附${ordinal}`,
+  ];
 }

@@ -1,14 +1,20 @@
 /** How contacts are addressed in a note: 张主任, 张伟主任, 老张, 张姐. */
+import { syllablesOf } from '../sounds.ts';
 import type { KnownContact } from '../types.ts';
 
 export interface Address {
   text: string;
   points: number;
+  /** As typed in pinyin; only for what people type so. */
+  syllables?: string[];
 }
 
 /** Position → what a holder is called, after the surname. The first match counts most. */
 const CALLED: readonly [position: RegExp, terms: readonly string[], flattering?: readonly string[]][] = [
-  [/总经理|总裁|副总|董事长|老板|负责人|创始人|ceo|cto|cio|coo|cfo|股东/, ['总', '老板', '副总', '总经理', '董', '董事长']],
+  [
+    /总经理|总裁|副总|董事长|老板|负责人|创始人|ceo|cto|cio|coo|cfo|股东/,
+    ['总', '老板', '副总', '总经理', '董', '董事长'],
+  ],
   [/技术|工程|研发|it|cto/, ['工', '工程师']],
   [/总监/, ['总监', '总']],
   [/经理/, ['经理'], ['总']],
@@ -28,15 +34,31 @@ const CALLED: readonly [position: RegExp, terms: readonly string[], flattering?:
 ];
 const ANYONE = ['老师', '先生', '女士', '姐', '哥'];
 const ALL_TERMS = [
-  ...new Set([...CALLED.flatMap(([, terms]) => terms), '店长', '校长', '处长', '部长', '所长', '站长', '园长', '局长', '总工', ...ANYONE]),
+  ...new Set([
+    ...CALLED.flatMap(([, terms]) => terms),
+    '店长',
+    '校长',
+    '处长',
+    '部长',
+    '所长',
+    '站长',
+    '园长',
+    '局长',
+    '总工',
+    ...ANYONE,
+  ]),
 ].sort((a, b) => b.length - a.length);
 
-const COMPOUND_SURNAMES = '欧阳 上官 诸葛 司马 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 端木 南宫'.split(' ');
+const COMPOUND_SURNAMES =
+  '欧阳 上官 诸葛 司马 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 端木 南宫'.split(' ');
 const SURNAMES =
   '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛祝左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬沙薄伏岑习胥';
 
 export function surnameOf(name: string): string {
-  return COMPOUND_SURNAMES.find((surname) => name.startsWith(surname) && name.length > surname.length) ?? name.slice(0, 1);
+  return (
+    COMPOUND_SURNAMES.find((surname) => name.startsWith(surname) && name.length > surname.length) ??
+    name.slice(0, 1)
+  );
 }
 
 /** Everything `contact` may be called, in prepared form. */
@@ -47,20 +69,39 @@ export function addressesOf({ name, title = '' }: KnownContact): Address[] {
   const surname = surnameOf(clean);
   const given = clean.slice(surname.length);
   const { terms, flattering } = termsFor(title);
+  const spoken = syllablesOf(clean, true);
+  const withTerm = (term: string, points: number): Address => ({
+    text: surname + term,
+    points,
+    syllables: [...spoken.slice(0, surname.length), ...syllablesOfTerm(term)],
+  });
   const titled = terms.flatMap((term): Address[] => [
-    { text: surname + term, points: 75 },
+    withTerm(term, 75),
     { text: `${surname}副${term}`, points: 75 },
-    { text: clean + term, points: 97 },
+    { text: clean + term, points: 110 },
   ]);
   return [
-    { text: clean, points: clean.length > 2 ? 95 : 90 },
+    { text: clean, points: clean.length > 2 ? 105 : 100, syllables: spoken },
     ...titled,
-    ...flattering.map((term) => ({ text: surname + term, points: 72 })),
+    ...flattering.map((term) => withTerm(term, 72)),
     ...ANYONE.map((term) => ({ text: surname + term, points: 70 })),
     { text: `老${surname}`, points: 70 },
     { text: `小${surname}`, points: 70 },
-    ...(given ? ['姐', '哥', '总'].map((term) => ({ text: given.slice(-1) + term, points: term === '总' ? 50 : 70 })) : []),
+    ...(given
+      ? ['姐', '哥', '总'].map((term) => ({ text: given.slice(-1) + term, points: term === '总' ? 50 : 70 }))
+      : []),
   ];
+}
+
+/** The library reads 店长 as dian chang. */
+function syllablesOfTerm(term: string): string[] {
+  const syllables = syllablesOf(term);
+  return term.endsWith('长') ? [...syllables.slice(0, -1), 'zhang'] : syllables;
+}
+
+/** 设备科 of 设备科主任. */
+export function departmentOf(title: string): string | undefined {
+  return /^([\p{Script=Han}]{2,6}(?:科|部|室|中心|处|车间))/u.exec(title)?.[1];
 }
 
 /** 设备科主任 → 主任; 技术总监 → 工, 总监, 总. */
@@ -83,7 +124,10 @@ export interface AddressedPerson {
   end: number;
 }
 
-const ADDRESSED = new RegExp(`(${COMPOUND_SURNAMES.join('|')}|[${SURNAMES}])副?(${ALL_TERMS.filter((term) => term !== '院').join('|')})`, 'g');
+const ADDRESSED = new RegExp(
+  `(${COMPOUND_SURNAMES.join('|')}|[${SURNAMES}])副?(${ALL_TERMS.filter((term) => term !== '院').join('|')})`,
+  'g',
+);
 
 /** Everyone a note addresses by surname and title, known or not. */
 export function addressedPeople(text: string): AddressedPerson[] {

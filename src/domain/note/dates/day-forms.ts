@@ -1,8 +1,8 @@
 /** Days by their relation to today, the week and festivals. */
 import { parseNumber } from '../numerals.ts';
-import { type Festival, addWorkdays, breakFrom, lastWorkdayBefore, nextWorkday } from './holidays.ts';
+import { addWorkdays, breakFrom, type Festival, lastWorkdayBefore, nextWorkday } from './holidays.ts';
 import type { DateForm, DateReading, Match } from './reading.ts';
-import { type Wall, addMonths, mondayOf, weekdayOf } from './wall-time.ts';
+import { addMonths, mondayOf, type Wall, weekdayOf } from './wall-time.ts';
 
 const RELATIVE_DAYS: Record<string, number> = {
   大前天: -3,
@@ -67,13 +67,17 @@ const weekday: DateForm = {
 };
 
 const week: DateForm = {
-  pattern: new RegExp(`(${WHICH_WEEK})${WEEK}(?![${WEEKDAYS}末1-7]|${WEEK})(初|中)?|(${WHICH_WEEK})${WEEK}(?=一定.)`),
+  pattern: new RegExp(
+    `(${WHICH_WEEK})${WEEK}(?![${WEEKDAYS}末1-7]|${WEEK})(初|中)?|(${WHICH_WEEK})${WEEK}(?=一定.)`,
+  ),
   read: ({ groups: [, which, part, certainly], now }) => {
     const offset = offsetOf(which ?? certainly ?? '');
     const monday = mondayOf(now.day) + 7 * offset;
     if (part === '中') return { day: monday + 2 };
     if (part === '初') return { day: monday };
-    return offset === 0 ? { day: Math.max(monday + 4, now.day), period: 'week', deadline: true } : { day: monday, period: 'week' };
+    return offset === 0
+      ? { day: Math.max(monday + 4, now.day), period: 'week', deadline: true }
+      : { day: monday, period: 'week' };
   },
 };
 
@@ -144,7 +148,8 @@ const festival: DateForm = {
   read: ({ groups: [, afterwards, name, side], before, now }) => {
     const word = afterwards ?? name ?? '';
     // 3年后, 明年后, 环节后, 周年前, 第十一后
-    if (word === '年' && /[\d今明后去每半一二两三四五六七八九十几全往多周青中]$/.test(before)) return undefined;
+    if (word === '年' && /[\d今明后去每半一二两三四五六七八九十几全往多周青中]$/.test(before))
+      return undefined;
     if (word === '节' && /[环细关季调章情音礼]$/.test(before)) return undefined;
     if (word === '十一' && /[\d一-龥]$/.test(before) && /[第二三四]$/.test(before)) return undefined;
     const found = breakFrom(now.day, FESTIVALS[word]);

@@ -2,9 +2,9 @@ import { Chrono, type ParsingContext, type ParsingResult } from 'chrono-node';
 import { dayForms, fridayOf } from './day-forms.ts';
 import { lastWorkdayBefore } from './holidays.ts';
 import { monthForms } from './month-forms.ts';
-import { type DateReading, type ReadDate, parserOf, readingOf, resultOf } from './reading.ts';
+import { type DateReading, parserOf, type ReadDate, readingOf, resultOf } from './reading.ts';
 import { timeForms } from './time-forms.ts';
-import { lastDayOfMonth, dateOf } from './wall-time.ts';
+import { dateOf, lastDayOfMonth, mondayOf, weekdayOf } from './wall-time.ts';
 
 /** A date found in a note; `day` is always known. */
 export interface FoundDate extends ReadDate {
@@ -45,20 +45,29 @@ function keepLongest(_text: string, readings: ReadDate[]): ReadDate[] {
 
 const BETWEEN = /^[\s,，的在就]{0,2}$/;
 const OPENING = /^\s?[(（【]\s?(?:即|也就是)?$/;
+/** 下周二或周三: the second belongs to the same week. */
+const ALTERNATIVE = /^(?:或者?|和|跟|、|到|至|[-~/,，]|)$/;
 const CLOSING = /^\s?[)）】]/;
 
 /** 下周二 下午3点; 下周二(7月7日)下午: the second day says it more exactly. */
 function joinDayAndTime(text: string, readings: ReadDate[]): ReadDate[] {
   const joined: ReadDate[] = [];
-  for (const reading of readings) {
+  for (const next of readings) {
     const last = joined.at(-1);
-    const gap = last ? text.slice(last.end, reading.start) : '';
+    const gap = last ? text.slice(last.end, next.start) : '';
+    const reading = last && ALTERNATIVE.test(gap) ? inSameWeek(last, next) : next;
     if (last && reading.day === undefined && last.day !== undefined && hasNoTime(last) && BETWEEN.test(gap)) {
       joined[joined.length - 1] = withTime(last, reading);
     } else if (last && reading.day !== undefined && hasNoTime(last) && OPENING.test(gap)) {
       const closing = CLOSING.exec(text.slice(reading.end, reading.end + 2))?.[0].length ?? 0;
       joined[joined.length - 1] = { ...reading, start: last.start, end: reading.end + closing };
-    } else if (last && reading.day !== undefined && reading.day === last.day && hasNoTime(last) && BETWEEN.test(gap)) {
+    } else if (
+      last &&
+      reading.day !== undefined &&
+      reading.day === last.day &&
+      hasNoTime(last) &&
+      BETWEEN.test(gap)
+    ) {
       joined[joined.length - 1] = { ...reading, start: last.start };
     } else {
       joined.push(reading);
@@ -67,7 +76,13 @@ function joinDayAndTime(text: string, readings: ReadDate[]): ReadDate[] {
   return joined;
 }
 
-function hasNoTime(reading: DateReading): boolean {
+function inSameWeek(first: ReadDate, second: ReadDate): ReadDate {
+  if (second.repeats !== 'weekly' || second.day === undefined || first.day === undefined) return second;
+  const day = mondayOf(first.day) + weekdayOf(second.day);
+  return day > first.day ? { ...second, day, repeats: first.repeats } : second;
+}
+
+export function hasNoTime(reading: DateReading): boolean {
   return reading.minutes === undefined && reading.part === undefined;
 }
 

@@ -24,7 +24,10 @@ export function isWorkday(day: number): boolean {
   if (key in holidays) return false;
   if (weekdayOf(day) >= 5) return false;
   const isArranged = arrangedYears.has(key.slice(0, 4));
-  return isArranged || !estimatedBreaks(dateOf(day).year).some(([, { first, last }]) => first <= day && day <= last);
+  return (
+    isArranged ||
+    !estimatedBreaks(dateOf(day).year).some(([, { first, last }]) => first <= day && day <= last)
+  );
 }
 
 export function nextWorkday(day: number): number {
@@ -62,7 +65,9 @@ function breaksOf(year: number): [Festival, Break][] {
 /** Rows read `Spring Festival,春节,4`; where two festivals share a break, its days carry either name. */
 function arrangedBreaks(year: number): [Festival, Break][] {
   const breaks: { names: Set<string>; span: Break }[] = [];
-  for (const key of Object.keys(holidays).filter((day) => day.startsWith(String(year))).sort()) {
+  for (const key of Object.keys(holidays)
+    .filter((day) => day.startsWith(String(year)))
+    .sort()) {
     const day = dayOfKey(key);
     const name = holidays[key]?.split(',')[1] ?? '';
     const current = breaks.at(-1);
@@ -73,7 +78,9 @@ function arrangedBreaks(year: number): [Festival, Break][] {
       breaks.push({ names: new Set([name]), span: { first: day, last: day } });
     }
   }
-  return breaks.flatMap(({ names, span }) => [...names].map((name): [Festival, Break] => [name as Festival, span]));
+  return breaks.flatMap(({ names, span }) =>
+    [...names].map((name): [Festival, Break] => [name as Festival, span]),
+  );
 }
 
 /** Usual lengths: 春节 from the eve to the seventh day, 劳动节 five days, 国庆节 seven, the others with their weekend. */
@@ -98,7 +105,8 @@ function withWeekend({ first, last }: Break): Break {
 }
 
 function lunarSpans(year: number): [Festival, number | undefined, number][] {
-  const [newYear, dragonBoat, midAutumn] = lunarFestivals[year]?.map((date) => dayOfKey(`${year}-${date}`)) ?? [];
+  const [newYear, dragonBoat, midAutumn] =
+    lunarFestivals[year]?.map((date) => dayOfKey(`${year}-${date}`)) ?? [];
   return [
     ['春节', newYear === undefined ? undefined : newYear - 1, 8],
     ['端午', dragonBoat, 1],

@@ -2,7 +2,9 @@
  * New year, dragon boat and mid-autumn day of the lunar calendar, for years whose holidays are not arranged yet.
  * A table, because Node's own Chinese calendar is a day off for the new year of 2027 and of 2030.
  */
-export const lunarFestivals: Readonly<Record<number, readonly [newYear: string, dragonBoat: string, midAutumn: string]>> = {
+export const lunarFestivals: Readonly<
+  Record<number, readonly [newYear: string, dragonBoat: string, midAutumn: string]>
+> = {
   2027: ['02-06', '06-09', '09-15'],
   2028: ['01-26', '05-28', '10-03'],
   2029: ['02-13', '06-16', '09-22'],

@@ -1,7 +1,7 @@
 /** Days of a month or year: 12月3日, 下个月5号, 25号, 月底, 12/3, 2026-12-03, 明年3月. */
 import { parseNumber } from '../numerals.ts';
 import type { DateForm, DateReading } from './reading.ts';
-import { type Wall, addMonths, dateOf, dayOf, lastDayOfMonth } from './wall-time.ts';
+import { addMonths, dateOf, dayOf, lastDayOfMonth, type Wall } from './wall-time.ts';
 
 const SMALL = '\\d{1,2}|[一二三四五六七八九十]{1,3}';
 /** 3月5万, 12.3折: the number counts something else. */
@@ -16,6 +16,9 @@ function yearOf(word: string | undefined, now: Wall): number | undefined {
   return word.length === 2 ? 2000 + Number(word) : Number(word);
 }
 
+/** Within so many days, a date without a year lies behind rather than most of a year ahead. */
+const JUST_PAST = 90;
+
 /** The day in the named year, else the next one to come. */
 function dayIn(year: number | undefined, month: number, date: number, now: Wall): DateReading | undefined {
   if (year !== undefined) {
@@ -24,7 +27,9 @@ function dayIn(year: number | undefined, month: number, date: number, now: Wall)
   }
   const thisYear = dateOf(now.day).year;
   const day = dayOf(thisYear, month, date);
-  const coming = day !== undefined && day >= now.day ? day : dayOf(thisYear + 1, month, date);
+  if (day !== undefined && day >= now.day - JUST_PAST)
+    return { day, repeats: day < now.day ? undefined : 'yearly' };
+  const coming = dayOf(thisYear + 1, month, date);
   return coming === undefined ? undefined : { day: coming, repeats: 'yearly' };
 }
 
@@ -61,10 +66,12 @@ const monthDay: DateForm = {
 };
 
 const numericDate: DateForm = {
-  pattern: /(?:(\d{4})[-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{1,2})\/(\d{1,2})(?![\d/])|(\d{1,2})\.(\d{1,2})(?![\d.])/,
+  pattern:
+    /(?:(\d{4})[-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{1,2})\/(\d{1,2})(?![\d/])|(\d{1,2})\.(\d{1,2})(?![\d.])/,
   read: ({ groups, before, after, now }) => {
     const [, year, ...numbers] = groups;
-    if (/[\da-z./¥￥]$/.test(before) || /(?:付|款|占|价|算|约|版|报|金额)\s?[:：]?$/.test(before)) return undefined;
+    if (/(?:[\da-z.¥￥]|\d\/)$/.test(before) || /(?:付|款|占|价|算|约|版|报|金额)\s?[:：]?$/.test(before))
+      return undefined;
     if (!year && COUNTS_ELSE.test(after)) return undefined;
     const [month = 0, date = 0] = numbers.filter((number) => number !== undefined).map(Number);
     return month >= 1 && month <= 12 ? dayIn(yearOf(year, now), month, date, now) : undefined;
@@ -81,7 +88,9 @@ function monthFrom(which: string, now: Wall): number {
 }
 
 const bareDay: DateForm = {
-  pattern: new RegExp(`(?:${WHICH_MONTH}月\\s?)?(${SMALL})(号|日(?![内前]|之内|以内))|${WHICH_MONTH}月(?:份)?(\\d{1,2})(?![\\d.])`),
+  pattern: new RegExp(
+    `(?:${WHICH_MONTH}月\\s?)?(${SMALL})(号|日(?![内前]|之内|以内))|${WHICH_MONTH}月(?:份)?(\\d{1,2})(?![\\d.])`,
+  ),
   read: ({ groups: [, which, word, , whichOfBare, bareWord], before, after, now }) => {
     if (/[\d.第一二三四五六七八九十月/-]$/.test(before)) return undefined;
     if (/^[楼线机店院门馆厅仓库桌车柜样码技志常程均产]/.test(after)) return undefined;
@@ -143,4 +152,12 @@ const yearEdge: DateForm = {
   },
 };
 
-export const monthForms: readonly DateForm[] = [monthDay, numericDate, bareDay, deadlineDay, monthEdge, month, yearEdge];
+export const monthForms: readonly DateForm[] = [
+  monthDay,
+  numericDate,
+  bareDay,
+  deadlineDay,
+  monthEdge,
+  month,
+  yearEdge,
+];

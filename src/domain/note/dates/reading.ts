@@ -3,7 +3,7 @@
  * them, because they read 便宜一点 as one o'clock, 50,12月3日 as the year 2050 and everything in the machine's zone.
  */
 import type { ParsedResult, ParsingContext, ParsingResult } from 'chrono-node';
-import { type Wall, dateOf, dayOf, wallOf } from './wall-time.ts';
+import { dateOf, dayOf, type Wall, wallOf } from './wall-time.ts';
 
 export type DayPart = 'morning' | 'noon' | 'afternoon' | 'evening';
 
@@ -80,7 +80,8 @@ export function resultOf(context: ParsingContext, reading: ReadDate): ParsingRes
 export function readingOf(result: ParsedResult): ReadDate {
   const { start } = result;
   const value = (component: 'year' | 'month' | 'day' | 'hour' | 'minute') => start.get(component) ?? 0;
-  const tag = (prefix: string) => [...result.tags()].find((name) => name.startsWith(prefix))?.slice(prefix.length);
+  const tag = (prefix: string) =>
+    [...result.tags()].find((name) => name.startsWith(prefix))?.slice(prefix.length);
   return {
     start: result.index,
     end: result.index + result.text.length,

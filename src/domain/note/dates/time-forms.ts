@@ -32,8 +32,11 @@ const clockTime: DateForm = {
   ),
   read: ({ groups, before, after }) => {
     const [text = '', part, arabic, chinese, fraction, minuteDigits, minuteWord, meridiem] = groups;
-    if (!part && /[\d.:一二三四五六七八九十第个几]$/.test(before) && !FOLLOWS_A_DAY.test(before)) return undefined;
-    const isExact = Boolean(part || fraction || minuteDigits || minuteWord || meridiem || /[钟整]$/.test(text));
+    if (!part && /[\d.:一二三四五六七八九十第个几]$/.test(before) && !FOLLOWS_A_DAY.test(before))
+      return undefined;
+    const isExact = Boolean(
+      part || fraction || minuteDigits || minuteWord || meridiem || /[钟整]$/.test(text),
+    );
     if (!isExact && isNoTime(chinese, before, after)) return undefined;
     const hour = parseNumber(arabic ?? chinese ?? '') ?? 99;
     if (hour > 24) return undefined;

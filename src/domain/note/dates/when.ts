@@ -6,7 +6,11 @@ import { instantOf } from './wall-time.ts';
 
 export const DEFAULT_WORKDAY_START = '09:00';
 
-const PART_STARTS: Record<Exclude<DayPart, 'morning'>, number> = { noon: 12 * 60, afternoon: 14 * 60, evening: 19 * 60 };
+const PART_STARTS: Record<Exclude<DayPart, 'morning'>, number> = {
+  noon: 12 * 60,
+  afternoon: 14 * 60,
+  evening: 19 * 60,
+};
 
 /** The moment a date stands for; without a time of day it is `workdayStart` (`HH:mm`, minutes since midnight). */
 export function whenOf(date: FoundDate, source: PreparedText, workdayStart: number): When {

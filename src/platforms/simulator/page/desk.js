@@ -5,7 +5,7 @@
  * @import { Phone } from './chat/phone.js'
  */
 import { avatar } from './chat/avatar.js';
-import { People } from './chat/people.js';
+import { People, showUnread } from './chat/people.js';
 import { byId, h, icon } from './lib/dom.js';
 import { labelOf, ROLE_LABELS } from './lib/labels.js';
 
@@ -35,11 +35,13 @@ export class Desk {
     byId('people-body').append(this.#people.element);
     byId('phones').append(...phones.map((phone) => phone.element));
     phones.forEach((phone, i) => {
-      for (const type of ['pointerdown', 'focusin'])
+      for (const type of ['pointerdown', 'focusin']) {
         phone.element.addEventListener(type, () => this.#activate(i));
+      }
     });
-    for (const [i, button] of this.#switches().entries())
+    for (const [i, button] of this.#switches().entries()) {
       button.addEventListener('click', () => this.#activate(i));
+    }
     for (const type of ['users', 'chat', 'seen']) store.addEventListener(type, () => this.#updateOpener());
     // A phone that comes into view (a wider window, a tab looked at again) has its messages read.
     for (const [target, type] of /** @type {const} */ ([
@@ -51,25 +53,45 @@ export class Desk {
     this.#activate(0);
   }
 
-  /** Opens who the address names, else the first rep and that rep's manager. */
+  /** Opens who the address names, else a rep whose chat has something in it, with the manager. */
   showFirst() {
-    const named = decodeURIComponent(location.hash.slice(1))
-      .split(',')
-      .filter((id) => this.#store.user(id));
-    const rep = this.#store.users.find((user) => user.role === 'rep') ?? this.#store.users[0];
-    const left = named[0] ?? rep?.id;
-    const manager = left && this.#store.user(left)?.managerId;
-    const right = named[1] ?? manager ?? this.#store.users.find((user) => user.id !== left)?.id;
-    if (right) this.#phones[1]?.show(right);
-    if (left) this.#phones[0]?.show(left);
+    // Unlike decodeURIComponent, this takes whatever somebody typed into the address.
+    const address = new URLSearchParams(`on=${location.hash.slice(1)}`).get('on') ?? '';
+    const [left, right] = [...new Set(address.split(','))].filter((id) => this.#store.user(id));
+    const { users } = this.#store;
+    const reps = users.filter((user) => user.role === 'rep');
+    const first =
+      left ?? (reps.find((rep) => this.#store.chat(rep.id).length > 0) ?? reps[0] ?? users[0])?.id;
+    if (first) this.#showPair(first, right);
+  }
+
+  /** A person on the left phone, whoever leads them on the right: a reminder to both is seen at once. @param {string} userId */
+  showWithManager(userId) {
+    this.#showPair(userId);
+    this.#activate(0);
+    this.#onPicked();
+  }
+
+  /** @param {string} left @param {string} [right] the manager when absent */
+  #showPair(left, right) {
+    const { users } = this.#store;
+    const others = users.filter((user) => user.id !== left);
+    const beside = right ?? this.#store.user(left)?.managerId ?? others[0]?.id;
+    this.#phones[0]?.show(left);
+    if (beside) this.#phones[1]?.show(beside);
     this.#changed();
   }
 
   /** Shows a person on the active phone, or activates the phone they are on already. @param {string} userId */
   show(userId) {
-    const at = this.#phones.findIndex((phone) => phone.userId === userId && phone.isVisible);
-    if (at >= 0) this.#activate(at);
-    else (this.#activePhone() ?? this.#phones[0])?.show(userId);
+    const at = this.#phones.findIndex((phone) => phone.userId === userId);
+    if (this.#phones[at]?.isVisible) this.#activate(at);
+    else {
+      const phone = this.#activePhone();
+      // Out of sight on the other phone: the two change places.
+      if (phone && at >= 0) this.#phones[at]?.show(phone.userId);
+      phone?.show(userId);
+    }
     this.#changed();
     this.#onPicked();
   }
@@ -90,8 +112,9 @@ export class Desk {
     this.#phones.forEach((phone, i) => {
       phone.element.classList.toggle('active', i === index);
     });
-    for (const [i, button] of this.#switches().entries())
+    for (const [i, button] of this.#switches().entries()) {
       button.setAttribute('aria-pressed', String(i === index));
+    }
   }
 
   #switches() {
@@ -122,8 +145,10 @@ export class Desk {
   #updateOpener() {
     const user = this.#store.user(this.#phones[0]?.userId ?? '');
     if (!user) return;
-    const elsewhere = this.#people.unread;
+    const badge = h('span', { class: 'badge' });
+    showUnread(badge, this.#people.unread);
     byId('open-people').replaceChildren(
+      h('span', { class: 'visually-hidden' }, '切换人员，现在是'),
       avatar(user),
       h(
         'span',
@@ -132,13 +157,7 @@ export class Desk {
         h('span', {}, labelOf(ROLE_LABELS, user.role)),
       ),
       icon('down'),
-      (elsewhere > 0 &&
-        h(
-          'span',
-          { class: 'badge', 'aria-label': `其他人有 ${elsewhere} 条未读` },
-          elsewhere > 99 ? '99+' : elsewhere,
-        )) ||
-        '',
+      badge,
     );
   }
 }

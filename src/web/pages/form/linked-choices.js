@@ -6,33 +6,39 @@
 
 /** @param {HTMLFormElement} form */
 export function startLinkedChoices(form) {
-  /** Target (`field=value`) → what asked for it. @type {Map<string, Link>} */
+  /** Choices we made (`field=value`) and what asked for them. @type {Map<string, Link>} */
   const links = new Map();
+  /** Choices the person overruled while their cause stands. @type {Set<string>} */
+  const overruled = new Set();
   form.addEventListener('change', (event) => {
+    // Our own changes announce themselves too, so that sliders and checks follow; they are not decisions.
     if (!event.isTrusted && !(event instanceof CustomEvent)) return;
     const control = event.target;
-    if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) {
-      // The person decided about this one: it is no longer ours to take back.
-      for (const [key, link] of links)
-        if (link.field === control.name && isTarget(control, link)) links.delete(key);
+    if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement)) return;
+    for (const [key, link] of collect(form)) {
+      if (link.field !== control.name || !isAbout(control, link)) continue;
+      overruled.add(key);
+      links.delete(key);
     }
-    apply(form, links);
+    apply(form, links, overruled);
   });
-  apply(form, links);
+  apply(form, links, overruled);
 }
 
 /** @param {HTMLInputElement | HTMLSelectElement} control @param {Link} link */
-const isTarget = (control, link) => control instanceof HTMLSelectElement || control.value === link.value;
+const isAbout = (control, link) => control.type !== 'checkbox' || control.value === link.value;
 
-/** @param {HTMLFormElement} form @param {Map<string, Link>} links */
-function apply(form, links) {
+/** @param {HTMLFormElement} form @param {Map<string, Link>} links @param {Set<string>} overruled */
+function apply(form, links, overruled) {
   const wanted = collect(form);
+  for (const key of overruled) if (!wanted.has(key)) overruled.delete(key);
   for (const [key, link] of links) {
     if (wanted.has(key)) continue;
     setChoice(form, link.field, link.value, false);
     links.delete(key);
   }
   for (const [key, link] of wanted) {
+    if (overruled.has(key)) continue;
     const known = links.get(key);
     if (known) known.because = link.because;
     else if (setChoice(form, link.field, link.value, true)) links.set(key, link);

@@ -60,6 +60,7 @@ function page(title: string, body: Html, withScript: boolean): string {
 <meta name="robots" content="noindex">
 <meta name="format-detection" content="telephone=no">
 <link rel="stylesheet" href="/assets/form/form.css">
+<link rel="stylesheet" href="/assets/form/questions.css">
 ${withScript && html`<script type="module" src="/assets/form/form.js"></script>`}
 </head>
 <body><main>${body}</main></body>

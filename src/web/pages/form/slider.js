@@ -17,7 +17,13 @@ export function makeSlider(question) {
   range.setAttribute('aria-label', question.querySelector('legend')?.firstChild?.textContent ?? '');
   question.classList.add('has-slider');
   question.style.setProperty('--stops', String(radios.length));
+  const state = document.createElement('p');
+  state.className = 'range-state';
+  const clear = document.createElement('button');
+  clear.type = 'button';
+  clear.textContent = '清除选择';
   choices.before(range);
+  choices.after(state);
   for (const radio of radios) radio.tabIndex = -1;
 
   const show = () => {
@@ -26,6 +32,9 @@ export function makeSlider(question) {
     if (at >= 0) range.value = String(at);
     else range.value = '0';
     range.setAttribute('aria-valuetext', at < 0 ? '还没有选择' : (radios[at]?.value ?? ''));
+    // Only what may stay empty can be emptied again.
+    if (at < 0) state.replaceChildren('拖动滑块，或点一个选项');
+    else state.replaceChildren(...('required' in question.dataset ? [] : [clear]));
     question.style.setProperty('--fill', `${(Math.max(at, 0) / (radios.length - 1)) * 100}%`);
   };
   const choose = () => {
@@ -42,6 +51,11 @@ export function makeSlider(question) {
       if (event.key === 'Enter') event.preventDefault();
       choose();
     }
+  });
+  clear.addEventListener('click', () => {
+    for (const radio of radios) radio.checked = false;
+    range.focus();
+    range.dispatchEvent(new CustomEvent('change', { bubbles: true }));
   });
   question.addEventListener('change', show);
   show();

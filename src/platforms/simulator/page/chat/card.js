@@ -106,18 +106,17 @@ function renderButtons(buttons, cardId, press) {
 }
 
 /**
- * Greys out a card while its click is on the way, so that it is sent once.
+ * Greys out a card while its click is on the way, and takes no other. Its buttons are not disabled: that would take
+ * the focus from the one pressed.
  * @param {HTMLElement} card
  * @param {() => Promise<void>} work
  */
 async function whileBusy(card, work) {
-  const enabled = [...card.querySelectorAll('button:enabled, select:enabled')];
+  if (card.getAttribute('aria-busy') === 'true') return;
   card.setAttribute('aria-busy', 'true');
-  for (const control of enabled) control.setAttribute('disabled', '');
   try {
     await work();
   } finally {
     card.removeAttribute('aria-busy');
-    for (const control of enabled) control.removeAttribute('disabled');
   }
 }

@@ -137,10 +137,8 @@ export class Composer {
     }
   }
 
-  /** The box grows with its text; nothing to send, nothing to press. */
+  /** Nothing to send, nothing to press. */
   #update() {
     this.#send.disabled = this.#busy || this.#box.value.trim() === '';
-    this.#box.style.height = 'auto';
-    this.#box.style.height = `${this.#box.scrollHeight}px`;
   }
 }

@@ -40,15 +40,12 @@ export class People {
   /** Brings previews, badges and places up to date. */
   update() {
     for (const [userId, parts] of this.#rows) {
-      const unread = this.#store.unread(userId);
       const place = this.#placeOf(userId);
       const last = this.#store.chat(userId).at(-1)?.message;
       parts.preview.textContent = last
         ? firstLine(last.card?.title ?? last.file?.name ?? last.text)
         : '还没有消息';
-      parts.badge.hidden = unread === 0;
-      parts.badge.textContent = unread > 99 ? '99+' : String(unread);
-      parts.badge.setAttribute('aria-label', `${unread} 条未读`);
+      showUnread(parts.badge, this.#store.unread(userId));
       parts.place.hidden = place === '';
       parts.place.textContent = place;
       parts.row.setAttribute('aria-current', String(place !== ''));
@@ -57,13 +54,7 @@ export class People {
 
   #build() {
     this.#rows.clear();
-    /** @type {Map<string, SimulatorUser[]>} */
-    const teams = new Map();
-    for (const user of this.#store.users) {
-      const team = user.team ?? NO_TEAM;
-      teams.set(team, [...(teams.get(team) ?? []), user]);
-    }
-    const groups = [...teams].map(([team, users]) =>
+    const groups = groupByTeam(this.#store.users).map(([team, users]) =>
       h(
         'section',
         {},
@@ -104,5 +95,29 @@ export class People {
   }
 }
 
+/**
+ * By team, its lead on top; whoever belongs to none comes last.
+ * @param {SimulatorUser[]} users
+ */
+function groupByTeam(users) {
+  /** @type {Map<string, SimulatorUser[]>} */
+  const byTeam = new Map();
+  // Leads before reps: the sort keeps the order of equals.
+  for (const user of users.toSorted((a, b) => Number(a.role === 'rep') - Number(b.role === 'rep'))) {
+    const team = user.team ?? NO_TEAM;
+    byTeam.set(team, [...(byTeam.get(team) ?? []), user]);
+  }
+  return [...byTeam].toSorted(([a], [b]) => Number(a === NO_TEAM) - Number(b === NO_TEAM));
+}
+
 /** @param {string} text */
 const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 60) ?? '';
+
+/** @param {HTMLElement} badge @param {number} count none hides it */
+export function showUnread(badge, count) {
+  badge.hidden = count === 0;
+  badge.replaceChildren(
+    count > 99 ? '99+' : String(count),
+    h('span', { class: 'visually-hidden' }, ' 条未读'),
+  );
+}

@@ -9,6 +9,8 @@
 import { getMessages } from './api.js';
 
 const POLL_MS = 2_000;
+/** A stream the server closed for good is tried again after this. */
+const REOPEN_MS = 5_000;
 const PAGE = 200;
 /** A poll reaches this many messages back, so that edits of recent cards are seen too. */
 const REACH_BACK = 20;
@@ -29,9 +31,14 @@ export class Sync extends EventTarget {
     this.#store = store;
   }
 
-  /** Fetches everything, then follows the stream. */
+  /** Every chat as it is now; settles in any case, with what could be had. */
+  async load() {
+    const loads = this.#store.users.map((user) => this.#fetch(user.id, undefined));
+    await Promise.allSettled(loads);
+  }
+
+  /** Follows the stream. */
   start() {
-    this.#refreshAll();
     const stream = new EventSource('/simulator/events');
     stream.addEventListener('open', () => {
       clearInterval(this.#timer);
@@ -50,7 +57,7 @@ export class Sync extends EventTarget {
       // Closed for good (the server answered with an error): the browser will not try again by itself.
       const closed = stream.readyState === EventSource.CLOSED;
       if (!this.#timer) this.#timer = setInterval(() => this.#refreshAll(), POLL_MS);
-      if (closed) setTimeout(() => this.start(), POLL_MS * 5);
+      if (closed) setTimeout(() => this.start(), REOPEN_MS);
     });
   }
 

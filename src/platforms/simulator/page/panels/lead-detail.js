@@ -78,7 +78,7 @@ function renderClocks(lead, now) {
     return h(
       'li',
       { class: due < now ? 'clock-row late' : 'clock-row' },
-      h('strong', {}, `${labelOf(CLOCK_LABELS, clock.name)} · 第 ${clock.step + 1} 步`),
+      h('strong', {}, `${labelOf(CLOCK_LABELS, clock.name)} 第 ${clock.step + 1} 步`),
       h('span', {}, `${formatStamp(due, now)} 到期，${formatDue(due, now)}`),
       clock.because && h('span', { class: 'quiet', dir: 'auto' }, clock.because),
     );
@@ -108,7 +108,12 @@ function renderTimeline(lead, context) {
 /** @param {LeadDetail} lead */
 function renderFields(lead) {
   const rows = Object.entries(lead.fields).map(([name, value]) =>
-    h('div', {}, h('dt', { dir: 'auto' }, name), h('dd', { dir: 'auto' }, showValue(value))),
+    h(
+      'div',
+      {},
+      h('dt', { dir: 'auto' }, labelOf(lead.fieldLabels ?? {}, name)),
+      h('dd', { dir: 'auto' }, showValue(value)),
+    ),
   );
   return rows.length
     ? h('dl', { class: 'facts' }, ...rows)

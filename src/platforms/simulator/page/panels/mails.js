@@ -48,7 +48,7 @@ function openMail(mail, now) {
   const meta = h(
     'p',
     { class: 'quiet', dir: 'auto' },
-    `收件人 ${mail.to} · ${formatStamp(new Date(mail.at), now)}`,
+    `收件人 ${mail.to}，${formatStamp(new Date(mail.at), now)}`,
   );
   const text = h(
     'details',

@@ -1,0 +1,64 @@
+import { createServer } from 'node:http';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compose } from './compose.ts';
+import { type Config, readConfig } from './config/env.ts';
+import { errorText, isGenjinError } from './core/errors.ts';
+import { createLogger, type Logger } from './core/logger.ts';
+import { openStorage } from './storage.ts';
+
+/** The only file that reads the process's environment and listens. Starts, and stops in order. */
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const STOP_WITHIN_MS = 15_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLogger(config.logLevel);
+  const storage = await openStorage(config, log);
+  const genjin = await compose({ config, connection: storage.connection, log, root: ROOT });
+  const server = createServer(genjin.app.callback());
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(config.port, config.host, done);
+  });
+  if (config.role !== 'web') await genjin.start();
+  announce(config, log, storage.embedded);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    server.close();
+    server.closeIdleConnections();
+    await genjin.stop();
+    server.closeAllConnections();
+    await storage.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
+}
+
+function announce(config: Config, log: Logger, embedded: boolean): void {
+  const url = `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}/`;
+  log.info({ url, database: embedded ? 'embedded' : 'mongodb', role: config.role }, 'genjin is ready');
+  if (!config.simulator) return;
+  const lines = [
+    '',
+    `  Genjin 跟进 · 演示已就绪: ${url}`,
+    embedded ? `  内置数据库 (${config.dataDir})：适合试用与小团队、单进程；正式使用请设置 MONGODB_URI` : '',
+    '  接口密钥: demo · 停止: Ctrl+C',
+    '',
+  ];
+  process.stdout.write(
+    `${lines.filter((line, i) => line || i === 0 || i === lines.length - 1).join('\n')}\n`,
+  );
+}
+
+main().catch((error: unknown) => {
+  const text = isGenjinError(error) ? error.userText : errorText(error);
+  process.stderr.write(`无法启动 / cannot start:\n${text}\n`);
+  process.exit(1);
+});

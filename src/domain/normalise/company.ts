@@ -26,8 +26,7 @@ export interface CompanyName extends Place {
 const MAX_NAME = 120;
 const STORE = /大药房|药房|药店|药号|医药连锁|便利店|专卖店|门店|.店$/;
 const STORE_NAME = /^(.+(?:大药房|药房|药店|药号|连锁|堂))(.+店)$/;
-const BRANCH_ENDING =
-  /(?:分店|门店|店|分公司|供电公司|公司|分行|支行|分部|办事处|营业部|院区|分院)$/;
+const BRANCH_ENDING = /(?:分店|门店|店|分公司|供电公司|公司|分行|支行|分部|办事处|营业部|院区|分院)$/;
 /**
  * Takes a name apart. `region` (free text such as `浙江省杭州市`) tells the place where the name does not: 市一医院 with
  * 杭州 is 杭州市第一人民医院. Traditional characters are left as they are.
@@ -104,7 +103,11 @@ function company(rest: string, outerPlace: Place): CompanyName {
 function splitLegalForm(rest: string): { body: string; suffix?: string; tail: string } {
   const form = LEGAL_FORM.exec(rest);
   if (form && form.index > 0) {
-    return { body: rest.slice(0, form.index), suffix: form[0], tail: rest.slice(form.index + form[0].length) };
+    return {
+      body: rest.slice(0, form.index),
+      suffix: form[0],
+      tail: rest.slice(form.index + form[0].length),
+    };
   }
   const store = STORE_NAME.exec(rest);
   return store?.[1] && store[2] ? { body: store[1], tail: store[2] } : { body: rest, tail: '' };

@@ -1,6 +1,6 @@
 /** How likely two names belong to one customer. Weights and limits come from fixtures/duplicates/development.jsonl. */
 import { type CompanyName, coreWithoutCounty } from '../normalise/company.ts';
-import { isGeneralHospital } from '../normalise/hospital.ts';
+import { isGeneralHospital, namesParent } from '../normalise/hospital.ts';
 import { placesAgree } from '../normalise/regions.ts';
 import { type Edit, easilyConfused, fewEdits, isTelling } from './typo.ts';
 
@@ -86,7 +86,7 @@ function commonName(a: CompanyName, b: CompanyName): string {
 function compareHospitals(a: CompanyName, b: CompanyName, where: Where): Similarity {
   if (a.core === b.core) {
     if (a.key === b.key && a.key !== `|${a.core}`) return found(where, { unknown: 0.97 }, true, '名称相同');
-    if (/大学附属第?\d*医院$/.test(a.core)) return { score: 0.97, exact: true, because: '名称相同' };
+    if (namesParent(a.core)) return { score: 0.97, exact: true, because: '名称相同' };
     if (where === 'elsewhere' || districtsDiffer(a, b)) return none('地区不同');
     if (isGeneralHospital(a.core)) return generalHospital(a, b);
     return found(where, { 'same city': 0.96, 'same province': 0.92, unknown: 0.88 }, true, '名称相同');

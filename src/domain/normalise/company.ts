@@ -27,6 +27,7 @@ const MAX_NAME = 120;
 const STORE = /大药房|药房|药店|药号|医药连锁|便利店|专卖店|门店|.店$/;
 const STORE_NAME = /^(.+(?:大药房|药房|药店|药号|连锁|堂))(.+店)$/;
 const BRANCH_ENDING = /(?:分店|门店|店|分公司|供电公司|公司|分行|支行|分部|办事处|营业部|院区|分院)$/;
+
 /**
  * Takes a name apart. `region` (free text such as `浙江省杭州市`) tells the place where the name does not: 市一医院 with
  * 杭州 is 杭州市第一人民医院. Traditional characters are left as they are.

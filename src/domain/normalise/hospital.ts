@@ -32,7 +32,7 @@ const ENDS_AS_FACILITY = new RegExp(`${FACILITY.source}$`);
 /** Private hospitals are companies too. */
 const HOSPITAL_COMPANY = /(医院|门诊部|诊所)(?:股份)?(?:有限)?(?:责任)?公司$/;
 const SPOKEN =
-  /^(?:[省市区县州]|[\u4e00-\u9fa5]{2,4}?)?(?:第?[一二三四五六七八九十]{1,3}(?:附?院|医院?)|附[属]?[一二三四五]?院?|人医|中医|妇幼|妇保|儿[院保]|中心院)$/;
+  /^(?:[省市区县州]|[\u4e00-\u9fa5]{2,4}?)?(?:第?[一二三四五六七八九十]{1,3}(?:附?院|医院?)|附属?[一二三四五]?院?|人医|中医|妇幼|妇保|儿[院保]|中心院)$/;
 
 /** Whether a name, with or without its place, is a hospital's or another medical facility's. */
 export function isHospital(spelt: string): boolean {
@@ -122,9 +122,7 @@ function plainHospital(name: string): string {
   if (number) return `第${number}${numbered[2] === '人民' ? '' : (numbered[2] ?? '')}医院`;
   const kind = SPOKEN_KINDS.find(([pattern]) => pattern.test(name));
   if (kind) return kind[1];
-  const inside = name.replace(
-    new RegExp(NUMBER.replace('第?', '第'), 'g'),
-    (_, text: string) => `第${smallNumber(text)}`,
-  );
-  return inside.replace('中医医院', '中医院').replace(/^([^市]+)市立医院$/, '$1市立医院');
+  return name
+    .replace(/第([一二三四五六七八九十]{1,3})/g, (_, digits: string) => `第${smallNumber(digits)}`)
+    .replace('中医医院', '中医院');
 }

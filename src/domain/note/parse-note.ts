@@ -163,6 +163,9 @@ function sortActions(
 
 function isNegatedHit(text: string, hit: WordHit<ActionEntry>): boolean {
   // 价格…没谈 among the words of a touch says that it did not take place; 没预算 is an objection in its own words.
+  const typed = text.slice(hit.start, hit.end + 1);
+  // 样品没收到: sent all the same.
+  if (/[没未]收到/.test(typed)) return false;
   if (hit.entry.touch && /[没未]/.test(text.slice(hit.start, hit.end))) return true;
   return isNegated(text, hit) || /[没未不]/.test(text.slice(hit.gap.start, hit.gap.end));
 }

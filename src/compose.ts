@@ -6,6 +6,7 @@ import { startAgenda } from '../jobs/agenda.ts';
 import { createJobs } from '../jobs/index.ts';
 import { createApp } from './app.ts';
 import { composeMessaging } from './compose-messaging.ts';
+import { composePlatforms } from './compose-platforms.ts';
 import { composeServices } from './compose-services.ts';
 import type { Config } from './config/env.ts';
 import { type Clock, type SettableClock, systemClock } from './core/clock.ts';
@@ -17,9 +18,8 @@ import { Engine } from './engine.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { Platform } from './platforms/platform.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
-import { createMailbox } from './platforms/simulator/mailbox.ts';
-import { SimulatorSender } from './platforms/simulator/sender.ts';
 import { publishFile } from './publish.ts';
 import { Playbooks } from './services/playbooks.ts';
 import type { Services } from './services/services.ts';
@@ -56,35 +56,45 @@ export interface Genjin {
 export async function compose(input: ComposeInput): Promise<Genjin> {
   const ground = await layGround(input);
   const { stores, clock, log, owner, installedAt } = ground;
-  // The engine comes last, and everything before it may already want to wake it.
-  let engine: Engine | undefined;
-  const kick = () => engine?.kick();
   const metrics = createMetrics(() => queueSizes(stores));
-  const simulatorSender = new SimulatorSender(stores.simulator);
-  await simulatorSender.start();
-  const mailbox = createMailbox(stores.simulator);
-  const messaging = composeMessaging({ ...ground, metrics, kick, senders: [simulatorSender], mailbox });
+  // Two parts that everything wakes or calls, and that stand on everything: bound before the first event comes.
+  const late: { engine?: Engine; ingress?: EventIngress } = {};
+  const kick = () => late.engine?.kick();
+  const { platforms, mailbox } = composePlatforms({
+    ...ground,
+    ingress: { accept: (event) => bound(late.ingress).accept(event), idle: () => bound(late.ingress).idle() },
+    engine: () => bound(late.engine),
+  });
+  const senders = platforms.map((platform) => platform.sender);
+  const messaging = composeMessaging({ ...ground, metrics, kick, senders, mailbox });
   const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
   const dispatch = createDispatcher({ services, handlers: HANDLERS, outbox, clock, onQueued: kick });
-  const ingress = new EventIngress({
-    inbox,
-    handle: dispatch.handle,
-    onDead: dispatch.tellDead,
+  const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
+  const ingress = new EventIngress({ inbox, ...doors, clock, log, owner });
+  const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
+  const onCycle = (_ms: number, failed: boolean) =>
+    metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
+  const engine = new Engine({ jobs, clock, log, onCycle });
+  Object.assign(late, { engine, ingress });
+  for (const platform of platforms) await platform.prepare?.();
+  const running = { ...ground, metrics, services, ingress, engine, platforms, connection: input.connection };
+  return {
+    app: createApp(running),
+    stores,
+    services,
+    engine,
+    ingress,
     clock,
-    log,
-    owner,
-  });
-  engine = new Engine({
-    jobs: createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports }),
-    clock,
-    log,
-    onCycle: (_ms, failed) => metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' }),
-  });
-  const running = { ...ground, metrics, services, ingress, engine, connection: input.connection };
-  const app = createApp({ ...running, simulatorSender });
-  return { app, stores, services, engine, ingress, clock, metrics, ...lifecycle(running) };
+    metrics,
+    ...lifecycle(running),
+  };
+}
+
+function bound<T>(part: T | undefined): T {
+  if (!part) throw new Error('Used before the product was put together');
+  return part;
 }
 
 /** What everything else stands on: collections, clock, the playbook in force, the demo's data. */
@@ -111,9 +121,10 @@ function lifecycle(parts: {
   ingress: EventIngress;
   connection: Connection;
   log: Logger;
+  platforms: readonly Platform[];
   simulatorClock: SimulatorClock | undefined;
 }) {
-  const { engine, ingress, connection, log, simulatorClock } = parts;
+  const { engine, ingress, connection, log, platforms, simulatorClock } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
   return {
     async start() {
@@ -125,9 +136,11 @@ function lifecycle(parts: {
         },
         log,
       );
+      for (const platform of platforms) await platform.start?.();
       engine.kick();
     },
     async stop() {
+      for (const platform of platforms) await platform.stop?.();
       await agenda?.stop();
       await ingress.idle();
       await engine.stop();

@@ -77,5 +77,5 @@ function productOptions(playbook: Playbook): FieldOption[] {
 }
 
 function plainOption(value: string, words: string[] = []): FieldOption {
-  return { value, words, from: undefined, to: undefined, implies: undefined };
+  return { value, words };
 }

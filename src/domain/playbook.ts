@@ -30,24 +30,19 @@ const term = z.union([
   z.strictObject({ value: label, words }),
 ]);
 
+const fullOption = z.strictObject({
+  value: label,
+  /** Other ways people write it. */
+  words,
+  /** Bands: 元 (or the field's own unit), from inclusive, to exclusive. */
+  from: z.number().nonnegative().optional(),
+  to: z.number().positive().optional(),
+  /** Linked choice: choosing this also sets these (科室 检验科 → categories 检验类). Field ids or built-in ones. */
+  implies: z.record(id, z.union([label, z.array(label).min(1)])).optional(),
+});
 const option = z.union([
-  label.transform((value) => ({
-    value,
-    words: [] as string[],
-    from: undefined,
-    to: undefined,
-    implies: undefined,
-  })),
-  z.strictObject({
-    value: label,
-    /** Other ways people write it. */
-    words,
-    /** Bands: 元 (or the field's own unit), from inclusive, to exclusive. */
-    from: z.number().nonnegative().optional(),
-    to: z.number().positive().optional(),
-    /** Linked choice: choosing this also sets these (科室 检验科 → categories 检验类). Field ids or built-in ones. */
-    implies: z.record(id, z.union([label, z.array(label).min(1)])).optional(),
-  }),
+  label.transform((value): z.output<typeof fullOption> => ({ value, words: [] })),
+  fullOption,
 ]);
 
 /** One category and what belongs to it. A form offers the items; choosing one ticks the category (A2). */

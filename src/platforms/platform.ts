@@ -63,7 +63,9 @@ export interface Platform {
   readonly sender: Sender;
   /** HTTP routes of its own, mounted by the app. */
   readonly router?: Router | undefined;
-  /** Opens sockets and the like; called once when everything else stands. */
+  /** Reads what it needs to know before the first request; called in every process. */
+  prepare?(): Promise<void>;
+  /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
   start?(): Promise<void>;
   stop?(): Promise<void>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */

@@ -94,13 +94,14 @@ export class SimulatorStore {
     return edited.matchedCount === 1;
   }
 
-  /** Messages of one person, new or edited behind `afterSeq`, in that order. */
+  /** Messages of one person, new or edited behind `afterSeq`, in the order in which they first appeared. */
   async of(userId: string, afterSeq: number, limit: number): Promise<SimulatorMessage[]> {
-    return this.messages
+    const found: SimulatorMessage[] = await this.messages
       .find({ userId, seq: { $gt: afterSeq } })
       .sort({ seq: 1 })
       .limit(limit)
       .lean();
+    return found.sort((a, b) => a.firstSeq - b.firstSeq);
   }
 
   async lastSeq(): Promise<number> {

@@ -9,6 +9,7 @@ import { InboxStore } from './inbox.ts';
 import { InteractionStore } from './interactions.ts';
 import { JobRunStore } from './job-runs.ts';
 import { LeadStore } from './leads.ts';
+import { LeaseStore } from './leases.ts';
 import { OutboxStore } from './outbox.ts';
 import { PeopleStore } from './people.ts';
 import { PlaybookStore } from './playbooks.ts';
@@ -35,6 +36,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     files: new FileStore(connection, join(dataDir, 'files'), makeId),
     simulator: new SimulatorStore(connection),
     counters: new CounterStore(connection),
+    leases: new LeaseStore(connection),
     settings: new SettingStore(connection),
     idempotency: new IdempotencyStore(connection),
   };

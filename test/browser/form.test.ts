@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DESKTOP, PHONE } from '../support/browser.ts';
+import { DESKTOP, lowContrast, PHONE } from '../support/browser.ts';
 import { useSite, type Visit } from '../support/site.ts';
 
 const visit = useSite();
@@ -63,6 +63,7 @@ describe('the public form', () => {
     await page.getByText('还有 4 项需要补充').waitFor();
     expect(await page.evaluate('document.activeElement.name')).toBe('company');
     await page.getByText('请至少选一项').waitFor();
+    expect(await lowContrast(page)).toEqual([]);
     await page.getByLabel('超声').check();
     expect(await page.getByText('请至少选一项').isVisible()).toBe(false);
     await page.getByLabel('联系电话').fill('12345');

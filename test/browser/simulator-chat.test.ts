@@ -37,13 +37,13 @@ describe('people', () => {
     const { page, stub } = await visit();
     stub.world.post('chen-hao', { text: '第一条' });
     stub.world.post('chen-hao', { text: '第二条' });
-    await person(page, 'chen-hao').getByText('2', { exact: true }).waitFor();
+    await person(page, 'chen-hao').getByText('2 条未读').waitFor();
     expect(await person(page, 'chen-hao').getByText('第二条').isVisible()).toBe(true);
     await person(page, 'chen-hao').click();
-    await person(page, 'chen-hao').getByLabel('条未读').waitFor({ state: 'hidden' });
+    await person(page, 'chen-hao').getByText('条未读').waitFor({ state: 'hidden' });
     await page.reload();
     await person(page, 'chen-hao').getByText('第二条').waitFor();
-    expect(await person(page, 'chen-hao').getByLabel('条未读').isVisible()).toBe(false);
+    expect(await person(page, 'chen-hao').getByText('条未读').isVisible()).toBe(false);
   });
 });
 

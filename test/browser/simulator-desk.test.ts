@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { styleOf } from '../support/browser.ts';
+import { lowContrast, styleOf } from '../support/browser.ts';
 import { useSite } from '../support/site.ts';
 
 const visit = useSite();
@@ -20,8 +20,9 @@ describe('the clock', () => {
     await phone('左侧手机').getByRole('article', { name: 'L1024 还没有首次触达' }).waitFor();
     await phone('右侧手机').getByRole('article', { name: '王敏 的线索 L1024 超过 2 小时未触达' }).waitFor();
     await page.getByText('1 个时限到期，发出 2 条消息').waitFor();
-    expect(stub.world.clock.now().toISOString()).toMatch(/^2026-11-23T08:03/);
-    expect(await page.locator('.clock-time').textContent()).toMatch(/^16:0\d:\d\d$/);
+    await page.getByRole('button', { name: '到明早10点' }).click();
+    await phone('左侧手机').getByText('昨天 14:03').waitFor();
+    expect(stub.world.clock.now().toISOString()).toMatch(/^2026-11-24T02:05/);
     expect(errors).toEqual([]);
   });
 
@@ -32,11 +33,14 @@ describe('the clock', () => {
       done = resolve;
     });
     await page.getByRole('button', { name: '+2 小时' }).click();
-    await page.getByText('正在处理到期事项').waitFor();
+    await page.getByText('正在处理到期事项…').waitFor();
     expect(await page.getByRole('progressbar').isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: '到明早10点' }).isDisabled()).toBe(true);
+    stub.world.clock.moveTo(new Date('2026-11-23T15:03:00+08:00'));
+    await expect.poll(() => page.getByRole('progressbar').evaluate((bar) => bar.value)).toBeCloseTo(0.5, 1);
     done();
     await page.getByText('这段时间没有到期的事').waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('+2 小时');
     expect(await page.getByRole('button', { name: '到明早10点' }).isEnabled()).toBe(true);
   });
 
@@ -161,4 +165,21 @@ describe('what happened', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('审计');
     await page.getByText('还没有发生什么').waitFor();
   });
+});
+
+it('is readable: every text stands out from its ground', async () => {
+  const { page, stub } = await visit('/#wang-min,sun-jie');
+  await submitSample(page, '示例：市一医院 超声');
+  await page.getByText('已创建 L1024').waitFor();
+  await page.getByRole('button', { name: '接单' }).click();
+  await page.getByText('14:03 接单').waitFor();
+  await page.getByRole('button', { name: '到明早10点' }).click();
+  await page.getByText('生成 1 份报告').waitFor();
+  stub.world.post('zhou-yang', { text: '未读' });
+  await page.locator('.person .badge:visible').first().waitFor();
+  expect(await lowContrast(page)).toEqual([]);
+  await page.getByRole('tab', { name: '审计' }).click();
+  await page.getByRole('button', { name: 'L1024', exact: true }).first().click();
+  await page.getByRole('dialog').waitFor();
+  expect(await lowContrast(page)).toEqual([]);
 });

@@ -11,7 +11,7 @@ describe('on a phone', () => {
     expect(screen?.width).toBe(390);
     expect(await page.locator('.phone').nth(1).isVisible()).toBe(false);
     stub.world.post('li-qiang', { text: '给主管的' });
-    await page.getByRole('button', { name: '切换人员' }).getByText('1').waitFor();
+    await page.getByRole('button', { name: '切换人员' }).getByText('1 条未读').waitFor();
     await page.getByRole('button', { name: '切换人员' }).click();
     await page.locator('.person[data-user="li-qiang"]').click();
     await page.locator('.bubble', { hasText: '给主管的' }).waitFor();

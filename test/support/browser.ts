@@ -28,7 +28,11 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: join(home, 'chromium'),
     args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
-    env: { ...process.env, FONTCONFIG_FILE: await fontSettings(home) },
+    env: {
+      ...process.env,
+      FONTCONFIG_FILE: await fontSettings(home),
+      LD_LIBRARY_PATH: libraryPath(home),
+    },
   });
 }
 
@@ -55,10 +59,37 @@ export function styleOf(element: Locator, property: string): Promise<string> {
   return element.evaluate((e, name) => e.ownerDocument.defaultView.getComputedStyle(e)[name], property);
 }
 
+/**
+ * Visible texts whose contrast with the nearest opaque ground is under 4.5:1, the WCAG AA line. Disabled controls
+ * are exempt there, and here.
+ */
+export function lowContrast(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const rgb = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+    const light = ([r, g, b]) => [r, g, b]
+      .map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = (e) => {
+      for (; e; e = e.parentElement) {
+        const color = rgb(getComputedStyle(e).backgroundColor);
+        if (color.length === 3 || color[3] === 1) return color;
+      }
+      return [255, 255, 255];
+    };
+    return [...document.querySelectorAll('body *')].flatMap((e) => {
+      const text = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join('').trim();
+      if (!text || e.closest(':disabled, noscript, script, option') || !e.checkVisibility()) return [];
+      const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+      const ratio = (a + 0.05) / (b + 0.05);
+      return ratio < 4.5 ? [text.slice(0, 20) + ' ' + ratio.toFixed(2)] : [];
+    });
+  })()`);
+}
+
 /** Keeps a picture to look at in `test-results/`, which is not committed. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir('test-results', { recursive: true });
-  await page.screenshot({ path: join('test-results', `${name}.png`) });
+  await page.screenshot({ path: join('test-results', `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`) });
 }
 
 /**
@@ -69,20 +100,37 @@ async function unpack(): Promise<string> {
   const home = join(tmpdir(), `genjin-chromium-${version}`);
   if (existsSync(home)) return home;
   const aside = await mkdtemp(join(tmpdir(), 'genjin-chromium-'));
-  const before = process.env.TMPDIR;
-  process.env.TMPDIR = aside;
-  try {
-    await packed.executablePath();
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
-  }
+  // The second setting makes the package unpack the system libraries it brings for bare machines.
+  await withEnvironment({ TMPDIR: aside, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' }, () =>
+    packed.executablePath(),
+  );
   await rename(aside, home).catch(async (error: unknown) => {
     // Somebody else was quicker; theirs is the same.
     await rm(aside, { recursive: true, force: true });
     if (!existsSync(home)) throw error;
   });
   return home;
+}
+
+async function withEnvironment(
+  settings: Record<string, string>,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const before = { ...process.env };
+  Object.assign(process.env, settings);
+  try {
+    await work();
+  } finally {
+    for (const name of Object.keys(settings)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+}
+
+/** Own libraries (nss, expat) before the machine's, which may have none. */
+function libraryPath(home: string): string {
+  return [join(home, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
 }
 
 /** The browser package has no Chinese type; this points it to the one in node_modules. */

@@ -33,7 +33,6 @@ export function aLead(over: Partial<Lead> = {}): Lead {
     tags: [],
     stage: 'new',
     assignments: [],
-    excluded: [],
     clocks: [],
     excluded: [],
     createdAt: new Date('2026-11-21T02:00:00Z'),

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { DESKTOP, openBrowser, openPage } from './browser.ts';
+import { DESKTOP, openBrowser, openPage, screenshot } from './browser.ts';
 import { type PageStub, startPageStub } from './page-stub.ts';
 
 export interface Visit {
@@ -17,7 +17,12 @@ export function useSite(): (path?: string, options?: BrowserContextOptions) => P
   beforeAll(async () => {
     browser = await openBrowser();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    // A failed test leaves pictures of what it saw.
+    if (task.result?.state === 'fail') {
+      for (const [i, page] of pages.entries()) await screenshot(page, `${task.name}-${i}`);
+    }
     for (const context of browser.contexts()) await context.close();
     for (const stub of stubs) await stub.close();
     stubs = [];

@@ -1,11 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadPlaybook } from '../../../src/config/load-playbook.ts';
-
-const folder = new URL('../../../fixtures/playbooks-bad/', import.meta.url);
-const base = readFileSync(new URL('base.yaml', folder), 'utf8');
-const hospitals = readFileSync(new URL('hospitals.csv', folder));
-const readFile = (name: string) => (name === 'hospitals.csv' ? hospitals : undefined);
+import { BASE, edited, loadBase } from '../../support/playbooks.ts';
 
 /** One mistake: this text becomes that; « marks where the problem is to be reported, the path is where it belongs. */
 interface Mistake {
@@ -18,20 +12,17 @@ interface Mistake {
 
 /** Makes the mistake and says where the mark stood. */
 function make({ right, wrong }: Pick<Mistake, 'right' | 'wrong'>) {
-  const at = base.indexOf(right);
-  if (at < 0 || base.indexOf(right, at + 1) >= 0)
-    throw new Error(`must be in base.yaml exactly once: ${right}`);
-  const before = base.slice(0, at) + wrong.slice(0, wrong.indexOf('«'));
+  const before = BASE.slice(0, BASE.indexOf(right)) + wrong.slice(0, wrong.indexOf('«'));
   const lines = before.split('\n');
   return {
-    text: base.replace(right, () => wrong.replace('«', '')),
+    text: edited(BASE, right, wrong.replace('«', '')),
     line: lines.length,
     column: (lines.at(-1)?.length ?? 0) + 1,
   };
 }
 
 function problemsOf(text: string) {
-  const loaded = loadPlaybook(text, { fileName: 'base.yaml', readFile });
+  const loaded = loadBase(text);
   return loaded.ok ? [] : loaded.problems;
 }
 
@@ -537,8 +528,7 @@ it('there are enough of them', () => {
 });
 
 it('several mistakes are reported together, in the order of the file', () => {
-  const text = base
-    .replace('card: pick-owner', 'card: pick')
+  const text = BASE.replace('card: pick-owner', 'card: pick')
     .replace('as: slider', 'as: slide')
     .replace('cap: 20', 'cap: x');
   expect(problemsOf(text).map((problem) => problem.path)).toEqual([
@@ -549,6 +539,5 @@ it('several mistakes are reported together, in the order of the file', () => {
 });
 
 it('the base itself has no problem and no warning', () => {
-  const loaded = loadPlaybook(base, { fileName: 'base.yaml', readFile });
-  expect(loaded).toMatchObject({ ok: true, warnings: [], source: base });
+  expect(loadBase(BASE)).toMatchObject({ ok: true, warnings: [], source: BASE });
 });

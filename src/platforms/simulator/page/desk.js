@@ -5,7 +5,7 @@
  * @import { Phone } from './chat/phone.js'
  */
 import { avatar } from './chat/avatar.js';
-import { People } from './chat/people.js';
+import { People, showUnread } from './chat/people.js';
 import { byId, h, icon } from './lib/dom.js';
 import { labelOf, ROLE_LABELS } from './lib/labels.js';
 
@@ -35,11 +35,13 @@ export class Desk {
     byId('people-body').append(this.#people.element);
     byId('phones').append(...phones.map((phone) => phone.element));
     phones.forEach((phone, i) => {
-      for (const type of ['pointerdown', 'focusin'])
+      for (const type of ['pointerdown', 'focusin']) {
         phone.element.addEventListener(type, () => this.#activate(i));
+      }
     });
-    for (const [i, button] of this.#switches().entries())
+    for (const [i, button] of this.#switches().entries()) {
       button.addEventListener('click', () => this.#activate(i));
+    }
     for (const type of ['users', 'chat', 'seen']) store.addEventListener(type, () => this.#updateOpener());
     // A phone that comes into view (a wider window, a tab looked at again) has its messages read.
     for (const [target, type] of /** @type {const} */ ([
@@ -53,9 +55,9 @@ export class Desk {
 
   /** Opens who the address names, else the first rep and that rep's manager. */
   showFirst() {
-    const named = decodeURIComponent(location.hash.slice(1))
-      .split(',')
-      .filter((id) => this.#store.user(id));
+    // Unlike decodeURIComponent, this takes whatever somebody typed into the address.
+    const address = new URLSearchParams(`on=${location.hash.slice(1)}`).get('on') ?? '';
+    const named = [...new Set(address.split(','))].filter((id) => this.#store.user(id));
     const rep = this.#store.users.find((user) => user.role === 'rep') ?? this.#store.users[0];
     const left = named[0] ?? rep?.id;
     const manager = left && this.#store.user(left)?.managerId;
@@ -95,8 +97,9 @@ export class Desk {
     this.#phones.forEach((phone, i) => {
       phone.element.classList.toggle('active', i === index);
     });
-    for (const [i, button] of this.#switches().entries())
+    for (const [i, button] of this.#switches().entries()) {
       button.setAttribute('aria-pressed', String(i === index));
+    }
   }
 
   #switches() {
@@ -127,8 +130,10 @@ export class Desk {
   #updateOpener() {
     const user = this.#store.user(this.#phones[0]?.userId ?? '');
     if (!user) return;
-    const elsewhere = this.#people.unread;
+    const badge = h('span', { class: 'badge' });
+    showUnread(badge, this.#people.unread);
     byId('open-people').replaceChildren(
+      h('span', { class: 'visually-hidden' }, '切换人员，现在是'),
       avatar(user),
       h(
         'span',
@@ -137,13 +142,7 @@ export class Desk {
         h('span', {}, labelOf(ROLE_LABELS, user.role)),
       ),
       icon('down'),
-      (elsewhere > 0 &&
-        h(
-          'span',
-          { class: 'badge', 'aria-label': `其他人有 ${elsewhere} 条未读` },
-          elsewhere > 99 ? '99+' : elsewhere,
-        )) ||
-        '',
+      badge,
     );
   }
 }

@@ -15,12 +15,14 @@ const PAUSE_MS = 5 * 60_000;
 const NEAR_PX = 80;
 
 export class MessageList {
-  #list = h('ol', { class: 'messages', role: 'log', 'aria-live': 'polite', 'aria-label': '聊天消息' });
+  #list = h('ol', { class: 'messages' });
   #empty = emptyState('还没有消息', '在下面输入“帮助”，或者提交一条线索，卡片会出现在这里。');
   #more;
   #onAction;
   /** @type {Map<string, { element: HTMLElement, message: SimulatorMessage }>} */
   #shown = new Map();
+  /** @type {HTMLTimeElement[]} */
+  #times = [];
   #lastAt = 0;
   #atEnd = true;
 
@@ -35,7 +37,7 @@ export class MessageList {
     );
     this.scroller = h(
       'div',
-      { class: 'chat-scroll', tabindex: '0', 'aria-label': '聊天记录' },
+      { class: 'chat-scroll', role: 'log', tabindex: '0', 'aria-label': '聊天记录' },
       this.#empty,
       this.#list,
     );
@@ -52,6 +54,7 @@ export class MessageList {
   clear() {
     this.#list.replaceChildren();
     this.#shown.clear();
+    this.#times = [];
     this.#lastAt = 0;
     this.#atEnd = true;
     this.#more.hidden = true;
@@ -78,6 +81,11 @@ export class MessageList {
     else if (added) this.#more.hidden = false;
   }
 
+  /** Another day: what was `14:03` is `昨天 14:03`. @param {Date} now */
+  retime(now) {
+    for (const time of this.#times) time.textContent = formatStamp(new Date(time.dateTime), now);
+  }
+
   scrollToEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.#atEnd = true;
@@ -88,9 +96,9 @@ export class MessageList {
   #append(entry, now, arrives) {
     const at = new Date(entry.firstAt);
     if (at.getTime() - this.#lastAt > PAUSE_MS) {
-      this.#list.append(
-        h('li', { class: 'time-line' }, h('time', { datetime: entry.firstAt }, formatStamp(at, now))),
-      );
+      const time = h('time', { datetime: entry.firstAt }, formatStamp(at, now));
+      this.#times.push(time);
+      this.#list.append(h('li', { class: 'time-line' }, time));
     }
     this.#lastAt = Math.max(this.#lastAt, at.getTime());
     const element = renderMessage(entry.message, this.#onAction);

@@ -40,15 +40,12 @@ export class People {
   /** Brings previews, badges and places up to date. */
   update() {
     for (const [userId, parts] of this.#rows) {
-      const unread = this.#store.unread(userId);
       const place = this.#placeOf(userId);
       const last = this.#store.chat(userId).at(-1)?.message;
       parts.preview.textContent = last
         ? firstLine(last.card?.title ?? last.file?.name ?? last.text)
         : '还没有消息';
-      parts.badge.hidden = unread === 0;
-      parts.badge.textContent = unread > 99 ? '99+' : String(unread);
-      parts.badge.setAttribute('aria-label', `${unread} 条未读`);
+      showUnread(parts.badge, this.#store.unread(userId));
       parts.place.hidden = place === '';
       parts.place.textContent = place;
       parts.row.setAttribute('aria-current', String(place !== ''));
@@ -106,3 +103,12 @@ export class People {
 
 /** @param {string} text */
 const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 60) ?? '';
+
+/** @param {HTMLElement} badge @param {number} count none hides it */
+export function showUnread(badge, count) {
+  badge.hidden = count === 0;
+  badge.replaceChildren(
+    count > 99 ? '99+' : String(count),
+    h('span', { class: 'visually-hidden' }, ' 条未读'),
+  );
+}

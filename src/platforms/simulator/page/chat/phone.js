@@ -6,7 +6,7 @@
 import { sendAction } from '../lib/api.js';
 import { h, icon } from '../lib/dom.js';
 import { labelOf, ROLE_LABELS } from '../lib/labels.js';
-import { formatTime } from '../lib/time.js';
+import { formatDay, formatTime } from '../lib/time.js';
 import { showError, toast } from '../lib/toast.js';
 import { avatar } from './avatar.js';
 import { Composer } from './composer.js';
@@ -14,6 +14,7 @@ import { MessageList } from './message-list.js';
 
 export class Phone {
   userId = '';
+  #day = '';
   #store;
   #now;
   #list;
@@ -82,7 +83,11 @@ export class Phone {
 
   /** Called every second. */
   tick() {
-    this.#time.textContent = formatTime(this.#now());
+    const now = this.#now();
+    this.#time.textContent = formatTime(now);
+    const day = formatDay(now);
+    if (day !== this.#day) this.#list.retime(now);
+    this.#day = day;
   }
 
   /** Counts what is on the screen as read. */

@@ -15,7 +15,7 @@ export function startClockBar(clock) {
   const bar = byId('clock');
   const day = h('span', { class: 'clock-day' });
   const time = h('time', { class: 'clock-time' });
-  const progress = h('progress', { 'aria-label': '正在处理到期事项', max: '1' });
+  const progress = h('progress', { 'aria-label': '正在处理到期事项', max: '1', hidden: true });
   const buttons = clockButtons(clock);
   const controls = h('div', { class: 'clock-controls', id: 'clock-controls' }, ...buttons, renderJump(clock));
   const face = h(
@@ -29,11 +29,8 @@ export function startClockBar(clock) {
     const open = bar.classList.toggle('open');
     face.setAttribute('aria-expanded', String(open));
   });
-  bar.append(
-    face,
-    controls,
-    h('div', { class: 'clock-progress' }, progress, h('span', { role: 'status', id: 'clock-status' })),
-  );
+  bar.append(face, controls, h('span', { role: 'status', id: 'clock-status' }));
+  byId('topbar').append(progress);
 
   const tick = () => {
     const now = clock.now();
@@ -49,6 +46,7 @@ export function startClockBar(clock) {
 /** @param {SimulatedClock} clock @param {HTMLElement} bar @param {HTMLProgressElement} progress */
 function showMoving(clock, bar, progress) {
   bar.toggleAttribute('data-moving', clock.isMoving);
+  progress.hidden = !clock.isMoving;
   for (const control of bar.querySelectorAll('.clock-controls button, .clock-controls input')) {
     control.toggleAttribute('disabled', clock.isMoving);
   }
@@ -80,17 +78,18 @@ function renderJump(clock) {
     input,
     h('button', { type: 'submit', class: 'button primary' }, '跳转'),
   );
-  const details = h('details', { class: 'jump' }, h('summary', { class: 'button' }, '跳到…'), panel);
-  details.addEventListener('toggle', () => {
-    if (!details.open) return;
+  const summary = h('summary', { class: 'button' }, '跳到…');
+  const details = h('details', { class: 'jump' }, summary, panel);
+  summary.addEventListener('click', () => {
+    if (details.open) return;
     input.min = toInputValue(clock.now());
     input.value = toInputValue(new Date(clock.now().getTime() + HOUR_MS));
-    input.focus();
   });
+  details.addEventListener('toggle', () => details.open && input.focus());
   details.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     details.open = false;
-    details.querySelector('summary')?.focus();
+    summary.focus();
   });
   document.addEventListener('click', (event) => {
     if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
@@ -112,11 +111,15 @@ function renderJump(clock) {
 async function move(clock, step, target) {
   if (clock.isMoving) return;
   const from = clock.now();
+  const pressed = document.activeElement;
   try {
     const moved = await clock.move(step, target);
     toast('info', `已到 ${formatStamp(new Date(moved.now), from)}`, [h('p', {}, describe(moved.ran))]);
   } catch (error) {
     showError(error, '调整时间');
+  } finally {
+    // Disabling took the focus away from the pressed button.
+    if (document.activeElement === document.body && pressed instanceof HTMLElement) pressed.focus();
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiError } from './api.js';
 import { byId, h, icon } from './dom.js';
 
-const SHOWN_MS = { info: 6_000, good: 6_000, error: 15_000 };
+const SHOWN_MS = { info: 4_000, good: 4_000, error: 15_000 };
 
 /**
  * A short note at the edge of the screen, read aloud, gone by itself or by its button.

@@ -3,7 +3,7 @@
  *
  * @import { LeadItem, LeadResult } from '../contract.ts'
  */
-import { createLead } from '../lib/api.js';
+import { ApiError, createLead } from '../lib/api.js';
 import { h, uniqueId } from '../lib/dom.js';
 import { SOURCE_LABELS } from '../lib/labels.js';
 import { showError } from '../lib/toast.js';
@@ -88,8 +88,7 @@ export class LeadForm {
       this.#showResult(result);
     } catch (error) {
       showError(error, '提交线索');
-      if (error && typeof error === 'object' && 'status' in error && error.status !== 0)
-        this.#key = uniqueId();
+      if (error instanceof ApiError && error.status !== 0) this.#key = uniqueId();
     } finally {
       this.#submit.disabled = false;
     }

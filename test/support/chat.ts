@@ -35,7 +35,7 @@ export class Chats {
     for (const user of body.users as SimulatorUser[]) this.users.set(user.name, user);
   }
 
-  person(name: string, role?: string): ChatPerson {
+  person(name: string, role?: RegExp): ChatPerson {
     const user = this.users.get(name);
     if (!user) throw new Error(`nobody is called ${name}`);
     if (role) expect(user.role, `the role of ${name}`).toMatch(role);

@@ -71,10 +71,10 @@ export class World {
   }
 
   /** A sales rep. */
-  readonly rep = (name: string): ChatPerson => this.chats.person(name, 'rep');
+  readonly rep = (name: string): ChatPerson => this.chats.person(name, /^rep$/);
   /** Somebody who leads people. */
   readonly manager = (name: string): ChatPerson =>
-    this.chats.person(name, '^(team-lead|regional-manager|director)$');
+    this.chats.person(name, /^(team-lead|regional-manager|director)$/);
   readonly person = (name: string): ChatPerson => this.chats.person(name);
 
   readonly nobody = {

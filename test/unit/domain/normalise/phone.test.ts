@@ -178,7 +178,10 @@ describe('maskPhone', () => {
     expect(maskPhone(masked)).toBe(masked);
   });
 
-  it.each(['138 ', '(0571) ', '00 86 - ', '1 ', '+86.', '0'])('comes to an end on 200,000 × "%s"', (piece) => {
-    expect(maskPhone(piece.repeat(200_000)).length).toBeGreaterThan(0);
-  });
+  it.each(['138 ', '(0571) ', '00 86 - ', '1 ', '+86.', '0'])(
+    'comes to an end on 200,000 × "%s"',
+    (piece) => {
+      expect(maskPhone(piece.repeat(200_000)).length).toBeGreaterThan(0);
+    },
+  );
 });

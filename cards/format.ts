@@ -1,20 +1,18 @@
 import { TZDate } from '@date-fns/tz';
-import { differenceInCalendarDays, format } from 'date-fns';
+import { format } from 'date-fns';
 import type { Lead } from '../src/domain/lead.ts';
 import { SOURCE_LABELS } from '../src/domain/lead.ts';
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
 
-/** `今天 15:00`, `明天 09:00`, `11月24日(周二) 15:00`; with the year when it is another one. */
+/**
+ * `11月24日(周二) 15:00`, with the year when it is another one. Never 今天 or 明天: a card is still read the next day.
+ */
 export function formatWhen(at: Date, now: Date, timeZone: string): string {
   const local = new TZDate(at, timeZone);
-  const today = new TZDate(now, timeZone);
-  const days = differenceInCalendarDays(local, today);
-  const time = format(local, 'HH:mm');
-  const near = { '-1': '昨天', '0': '今天', '1': '明天', '2': '后天' }[String(days)];
-  if (near) return `${near} ${time}`;
-  const year = local.getFullYear() === today.getFullYear() ? '' : `${local.getFullYear()}年`;
-  return `${year}${format(local, 'M月d日')}(周${WEEKDAYS[local.getDay()]}) ${time}`;
+  const year =
+    local.getFullYear() === new TZDate(now, timeZone).getFullYear() ? '' : `${local.getFullYear()}年`;
+  return `${year}${format(local, 'M月d日')}(周${WEEKDAYS[local.getDay()]}) ${format(local, 'HH:mm')}`;
 }
 
 /** `11月24日(周二)` of a `YYYY-MM-DD` key. */

@@ -1,3 +1,4 @@
+import type { RunningClock } from '../src/domain/lead.ts';
 import { chooseScripts } from '../src/domain/scripts.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
@@ -31,8 +32,7 @@ export const leadAssigned = defineCard<View>({
     return {
       kind: 'lead-assigned',
       title: `新线索 ${lead._id} · ${companyOf(lead)}`,
-      emphasis:
-        became || !clock ? undefined : { text: `首次跟进：${dueLine(clock, now, timeZone)}`, tone: 'warn' },
+      emphasis: became || !clock ? undefined : urgencyOf(clock, now, timeZone),
       facts: leadFacts(view),
       body: reason ? `交接说明：${reason}` : undefined,
       tags: lead.tags,
@@ -49,6 +49,13 @@ export const leadAssigned = defineCard<View>({
     };
   },
 });
+
+/** Before the first deadline: when it is. After it: that it has passed. */
+function urgencyOf(clock: RunningClock, now: Date, timeZone: string): NonNullable<Card['emphasis']> {
+  return clock.step === 0
+    ? { text: `首次跟进：${dueLine(clock, now, timeZone)}`, tone: 'warn' }
+    : { text: '首次跟进已超时，请立即联系', tone: 'danger' };
+}
 
 function acceptedAt(view: LeadView): Date {
   return view.lead.acceptedAt ?? view.now;

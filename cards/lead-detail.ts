@@ -1,4 +1,5 @@
 import { STATUS_LABELS } from '../src/domain/lead.ts';
+import { hidesContacts } from '../src/domain/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, formatWhen } from './format.ts';
@@ -24,7 +25,10 @@ export const leadDetail = defineCard<View>({
   kind: 'lead-detail',
   async load(request) {
     const view = await loadLeadView(request);
-    return view && { ...view, timeline: (await request.read.timeline(view.lead._id)).slice(-SHOWN) };
+    if (!view) return null;
+    // Notes may name people and numbers.
+    const lines = hidesContacts(request.to.role) ? [] : await request.read.timeline(view.lead._id);
+    return { ...view, timeline: lines.slice(-SHOWN) };
   },
   render(view): Card {
     const { lead, owner, to, now, timeZone } = view;

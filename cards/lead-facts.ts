@@ -1,7 +1,9 @@
 import type { Customer } from '../src/domain/customer.ts';
 import type { Lead, RunningClock } from '../src/domain/lead.ts';
+import { normalisePhone } from '../src/domain/normalise/phone.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import { hidesContacts, redact } from '../src/domain/scope.ts';
 import type { CardRequest } from './define.ts';
 import { formatWhen, sourceOf } from './format.ts';
 import { describeHistory } from './history.ts';
@@ -20,8 +22,9 @@ export interface LeadView {
 
 /** Loads a lead with what belongs to it, or null when the lead is gone. */
 export async function loadLeadView(request: CardRequest): Promise<LeadView | null> {
-  const lead = await request.read.lead(request.refs.lead ?? '');
-  if (!lead) return null;
+  const found = await request.read.lead(request.refs.lead ?? '');
+  if (!found) return null;
+  const lead = redact({ hidesContacts: hidesContacts(request.to.role) }, found);
   const [customer, owner, version] = await Promise.all([
     request.read.customer(lead.customerId),
     lead.ownerId ? request.read.person(lead.ownerId) : null,
@@ -37,7 +40,7 @@ export function leadFacts(view: LeadView): Fact[] {
   return facts({
     单位: lead.company,
     联系人: [lead.contactName, lead.title].filter(Boolean).join(' '),
-    电话: lead.phone,
+    电话: lead.phone && normalisePhone(lead.phone).display,
     区域: [lead.region, lead.city].filter(Boolean).join(' · '),
     需求: lead.need,
     产品: lead.products.join('、'),
@@ -47,7 +50,7 @@ export function leadFacts(view: LeadView): Fact[] {
   });
 }
 
-/** `今天 15:20 前 · 2小时（工作时间）`. */
+/** `11月23日(周一) 15:20 前 · 2小时（工作时间）`. */
 export function dueLine(clock: RunningClock, now: Date, timeZone: string): string {
   return `${formatWhen(clock.dueAt, now, timeZone)} 前 · ${clock.because}`;
 }

@@ -13,6 +13,7 @@ export const SOURCE_LABELS: Record<LeadSource, string> = {
   chat: '聊天录入',
 };
 
+/** How far the current owner has come with it. */
 export type LeadStatus =
   | 'new' // nobody's yet
   | 'assigned' // given to a rep

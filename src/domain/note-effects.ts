@@ -73,19 +73,17 @@ export function afterUndo(
   version: PlaybookVersion,
   now: Date,
 ): Partial<Lead> {
-  const [newest] = counting;
-  const oldest = counting.at(-1);
   const assignment = assignmentNumber(lead);
+  const history = {
+    interactions: counting.length,
+    lastInteractionAt: counting[0]?.at,
+    firstTouchedAt: counting.at(-1)?.at,
+  };
+  // What an earlier owner did is history; the clock and the status follow the current one.
+  const [newest] = counting.filter((done) => !lead.assignedAt || done.at >= lead.assignedAt);
   if (newest) {
-    const after = afterInteraction(lead, newest, version, newest.at);
-    return {
-      status: after.status,
-      clocks: after.clocks,
-      closedAt: after.closedAt,
-      interactions: counting.length,
-      lastInteractionAt: newest.at,
-      firstTouchedAt: oldest?.at,
-    };
+    const { status, clocks, closedAt } = afterInteraction(lead, newest, version, newest.at);
+    return { ...history, status, clocks, closedAt };
   }
   const firstTouch = startClock('first-touch', version, { at: lead.assignedAt ?? now, assignment });
   const waiting = replaceClocks(
@@ -94,12 +92,10 @@ export function afterUndo(
     lead.ownerId ? [firstTouch] : [],
   );
   return {
+    ...history,
     status: lead.acceptedAt ? 'accepted' : lead.ownerId ? 'assigned' : 'new',
     clocks: waiting,
     closedAt: undefined,
-    interactions: 0,
-    lastInteractionAt: undefined,
-    firstTouchedAt: undefined,
   };
 }
 

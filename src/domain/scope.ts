@@ -23,16 +23,20 @@ export const EVERYTHING: Scope = { personId: 'system', leads: {}, customers: {},
 /** Matches no record at all. */
 const NOTHING: Filter = { _id: { $in: [] } };
 
+/** Whether a role works without the contact's personal data. */
+export function hidesContacts(role: Person['role']): boolean {
+  return role === 'marketing' || role === 'finance' || role === 'service' || role === 'rnd';
+}
+
 export function scopeOf(person: Person, people: Iterable<Person>): Scope {
   if (!person.active)
     return { personId: person._id, leads: NOTHING, customers: NOTHING, hidesContacts: true };
-  const base = { personId: person._id, hidesContacts: false };
+  const base = { personId: person._id, hidesContacts: hidesContacts(person.role) };
   switch (person.role) {
     case 'director':
     case 'admin':
-      return { ...base, leads: {}, customers: {} };
     case 'marketing':
-      return { ...base, leads: {}, customers: {}, hidesContacts: true };
+      return { ...base, leads: {}, customers: {} };
     case 'rep':
       return { ...base, leads: { ownerId: person._id }, customers: { ownerId: person._id } };
     case 'team-lead':
@@ -46,7 +50,7 @@ export function scopeOf(person: Person, people: Iterable<Person>): Scope {
     }
     default:
       // Finance, service and R&D see what is sent to them; they have no records of their own yet.
-      return { ...base, leads: NOTHING, customers: NOTHING, hidesContacts: true };
+      return { ...base, leads: NOTHING, customers: NOTHING };
   }
 }
 
@@ -57,7 +61,7 @@ function inRegions(person: Person): Filter {
 /** The record as this scope may show it. */
 export function redact<
   T extends { contactName?: string; phone?: string | undefined; email?: string | undefined },
->(scope: Scope, record: T): T {
+>(scope: Pick<Scope, 'hidesContacts'>, record: T): T {
   if (!scope.hidesContacts) return record;
   return { ...record, contactName: '', phone: undefined, email: undefined };
 }

@@ -183,7 +183,6 @@ function assignmentChange(
   op: Op,
 ): Change<Lead> {
   const n = assignmentNumber(lead) + 1;
-  const touched = lead.status === 'touched';
   const firstTouch = startClock('first-touch', version, { at: op.now, assignment: n });
   const reason = lead.handover?.reason;
   const assignment = { n, ownerId: winner._id, at: op.now, by: op.by, reason };
@@ -206,7 +205,7 @@ function assignmentChange(
   return {
     set: {
       ownerId: winner._id,
-      status: touched ? 'touched' : 'assigned',
+      status: 'assigned',
       assignments: [...lead.assignments, assignment].slice(-MAX_ASSIGNMENTS_KEPT),
       decision,
       handover: undefined,

@@ -93,6 +93,7 @@ describe('the lead form', () => {
     await page.getByText('已并入客户 C1024').waitFor();
     await page.getByRole('button', { name: '看王敏的手机' }).click();
     await page.getByRole('article', { name: '新线索 L1024 分给你了' }).waitFor();
+    expect(page.url()).toMatch(/#wang-min,li-qiang$/);
   });
 
   it('puts a problem beside its field and takes it away again', async () => {
@@ -142,6 +143,7 @@ describe('what happened', () => {
     expect(await cells.textContent()).toContain('近半年成交过影像类');
     expect(await sheet.getByRole('row', { name: /陈浩/ }).textContent()).toContain('排除');
     expect(await sheet.textContent()).toContain('首次触达');
+    expect(await sheet.getByText('医院等级').isVisible()).toBe(true);
     expect(await sheet.textContent()).toMatch(/16:03 到期，还剩 1 小时 5\d 分/);
     await page.keyboard.press('Escape');
     expect(await sheet.count()).toBe(0);

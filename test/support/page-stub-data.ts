@@ -116,7 +116,7 @@ export function reportCard(): SimulatorCard {
   };
 }
 
-export const STUB_DECISION: LeadDetail['decision'] = {
+export const STUB_DECISION: NonNullable<LeadDetail['decision']> = {
   policy: 'weighted',
   playbookVersion: 3,
   candidates: [

@@ -182,7 +182,8 @@ export class StubWorld {
         { at, kind: 'lead.assigned', by: 'routing', text: '分配给王敏' },
         { at, kind: 'lead.created', by: 'api', text: '从官网收到' },
       ],
-      fields: { 医院等级: '三甲', 采购品类: ['影像类'], 床位数: 1200, 是否教学医院: true },
+      fields: { hospitalLevel: '三甲', categories: ['影像类'], beds: 1200, teaching: true },
+      fieldLabels: { hospitalLevel: '医院等级', categories: '采购品类', teaching: '教学医院' },
     };
   }
 

@@ -1,5 +1,3 @@
-import type { Lead } from '../lead.ts';
-
 /** What a routing decision remembers (B1): the whole table, so that "为什么是我" can be answered years later. */
 export interface CandidateScore {
   userId: string;
@@ -20,7 +18,3 @@ export interface RoutingDecision {
   /** Nobody eligible: absent. */
   winnerId?: string | undefined;
 }
-
-/** What routing looks at: a lead of the store, or a line somebody tries the rules on. */
-export type RoutableLead = Pick<Lead, '_id' | 'categories' | 'source'> &
-  Partial<Pick<Lead, 'region' | 'industry' | 'budget'>>;

@@ -1,5 +1,6 @@
 import type { Person } from '../person.ts';
-import type { RoutableLead, RoutingDecision } from './model.ts';
+import type { RoutingDecision } from './model.ts';
+import type { RoutableLead } from './routable-lead.ts';
 import { type RouteInput, route } from './route.ts';
 
 /** A lead to try the rules on. */

@@ -1,7 +1,8 @@
 import type { Person } from '../person.ts';
 import type { PlaybookVersion } from '../playbook.ts';
 import { exclusions, openLeads } from './gates.ts';
-import type { CandidateScore, RoutableLead, RoutingDecision } from './model.ts';
+import type { CandidateScore, RoutingDecision } from './model.ts';
+import type { RoutableLead } from './routable-lead.ts';
 import { daysBefore, FACTOR_LABELS, factorScores, oneDecimal, soldSince, weightedTotal } from './scores.ts';
 
 export interface RouteInput {

@@ -2,7 +2,7 @@ import { SOURCE_LABELS } from '../lead.ts';
 import type { Person } from '../person.ts';
 import type { Playbook } from '../playbook.ts';
 import { capOf, openLeads } from './gates.ts';
-import type { RoutableLead } from './model.ts';
+import type { RoutableLead } from './routable-lead.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -153,10 +153,12 @@ export interface LeadCandidate {
 }
 
 export interface LeadDetail extends LeadSummary {
-  decision?: { policy: string; playbookVersion: number; candidates: LeadCandidate[] };
+  decision?: { policy: string; playbookVersion: number; candidates: LeadCandidate[] } | null;
   clocks: { name: string; step: number; dueAt: string; because?: string }[];
   timeline: { at: string; kind: string; by: string; text: string }[];
   fields: Record<string, string | number | boolean | string[]>;
+  /** What the playbook calls the fields; a field without one is shown by its id. */
+  fieldLabels?: Record<string, string>;
 }
 
 /** RFC 9457. */

@@ -53,17 +53,32 @@ export class Desk {
     this.#activate(0);
   }
 
-  /** Opens who the address names, else the first rep and that rep's manager. */
+  /** Opens who the address names, else a rep whose chat has something in it, with the manager. */
   showFirst() {
     // Unlike decodeURIComponent, this takes whatever somebody typed into the address.
     const address = new URLSearchParams(`on=${location.hash.slice(1)}`).get('on') ?? '';
-    const named = [...new Set(address.split(','))].filter((id) => this.#store.user(id));
-    const rep = this.#store.users.find((user) => user.role === 'rep') ?? this.#store.users[0];
-    const left = named[0] ?? rep?.id;
-    const manager = left && this.#store.user(left)?.managerId;
-    const right = named[1] ?? manager ?? this.#store.users.find((user) => user.id !== left)?.id;
-    if (right) this.#phones[1]?.show(right);
-    if (left) this.#phones[0]?.show(left);
+    const [left, right] = [...new Set(address.split(','))].filter((id) => this.#store.user(id));
+    const { users } = this.#store;
+    const reps = users.filter((user) => user.role === 'rep');
+    const first =
+      left ?? (reps.find((rep) => this.#store.chat(rep.id).length > 0) ?? reps[0] ?? users[0])?.id;
+    if (first) this.#showPair(first, right);
+  }
+
+  /** A person on the left phone, whoever leads them on the right: a reminder to both is seen at once. @param {string} userId */
+  showWithManager(userId) {
+    this.#showPair(userId);
+    this.#activate(0);
+    this.#onPicked();
+  }
+
+  /** @param {string} left @param {string} [right] the manager when absent */
+  #showPair(left, right) {
+    const { users } = this.#store;
+    const others = users.filter((user) => user.id !== left);
+    const beside = right ?? this.#store.user(left)?.managerId ?? others[0]?.id;
+    this.#phones[0]?.show(left);
+    if (beside) this.#phones[1]?.show(beside);
     this.#changed();
   }
 

@@ -24,6 +24,7 @@ async function start() {
   const phones = [new Phone(store, now, '左侧手机'), new Phone(store, now, '右侧手机')];
   const desk = new Desk(store, phones, () => drawers.people.close());
   store.setUsers(users);
+  await sync.load();
   desk.showFirst();
   clock.addEventListener('tick', () => desk.tick());
   desk.tick();
@@ -34,7 +35,7 @@ async function start() {
     now,
     openPerson: (userId) => {
       drawers.panel.close();
-      desk.show(userId);
+      desk.showWithManager(userId);
     },
     openDrawer: () => drawers.panel.open(),
   }).follow(sync, clock);

@@ -54,13 +54,7 @@ export class People {
 
   #build() {
     this.#rows.clear();
-    /** @type {Map<string, SimulatorUser[]>} */
-    const teams = new Map();
-    for (const user of this.#store.users) {
-      const team = user.team ?? NO_TEAM;
-      teams.set(team, [...(teams.get(team) ?? []), user]);
-    }
-    const groups = [...teams].map(([team, users]) =>
+    const groups = groupByTeam(this.#store.users).map(([team, users]) =>
       h(
         'section',
         {},
@@ -99,6 +93,21 @@ export class People {
     this.#rows.set(user.id, { row, preview, badge, place });
     return row;
   }
+}
+
+/**
+ * By team, its lead on top; whoever belongs to none comes last.
+ * @param {SimulatorUser[]} users
+ */
+function groupByTeam(users) {
+  /** @type {Map<string, SimulatorUser[]>} */
+  const byTeam = new Map();
+  // Leads before reps: the sort keeps the order of equals.
+  for (const user of users.toSorted((a, b) => Number(a.role === 'rep') - Number(b.role === 'rep'))) {
+    const team = user.team ?? NO_TEAM;
+    byTeam.set(team, [...(byTeam.get(team) ?? []), user]);
+  }
+  return [...byTeam].toSorted(([a], [b]) => Number(a === NO_TEAM) - Number(b === NO_TEAM));
 }
 
 /** @param {string} text */

@@ -68,6 +68,7 @@ const ACTORS = {
   rules: '规则',
   report: '报告',
   system: '系统',
+  demo: '演示数据',
 };
 
 /**

@@ -31,9 +31,14 @@ export class Sync extends EventTarget {
     this.#store = store;
   }
 
-  /** Fetches everything, then follows the stream. */
+  /** Every chat as it is now; settles in any case, with what could be had. */
+  async load() {
+    const loads = this.#store.users.map((user) => this.#fetch(user.id, undefined));
+    await Promise.allSettled(loads);
+  }
+
+  /** Follows the stream. */
   start() {
-    this.#refreshAll();
     const stream = new EventSource('/simulator/events');
     stream.addEventListener('open', () => {
       clearInterval(this.#timer);

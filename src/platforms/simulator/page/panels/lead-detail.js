@@ -108,7 +108,12 @@ function renderTimeline(lead, context) {
 /** @param {LeadDetail} lead */
 function renderFields(lead) {
   const rows = Object.entries(lead.fields).map(([name, value]) =>
-    h('div', {}, h('dt', { dir: 'auto' }, name), h('dd', { dir: 'auto' }, showValue(value))),
+    h(
+      'div',
+      {},
+      h('dt', { dir: 'auto' }, labelOf(lead.fieldLabels ?? {}, name)),
+      h('dd', { dir: 'auto' }, showValue(value)),
+    ),
   );
   return rows.length
     ? h('dl', { class: 'facts' }, ...rows)

@@ -134,56 +134,59 @@ export class World {
     },
   };
 
-  async mails(): Promise<Mail[]> {
+  readonly mails = async (): Promise<Mail[]> => {
     await this.settle();
     return (await ok(this.ask('/simulator/mails?limit=200'))).body.mails;
-  }
+  };
 
   /** The audit log, newest first. */
-  async audit(lead?: { id: string }): Promise<(AuditEntry & Record<string, unknown>)[]> {
+  readonly audit = async (lead?: { id: string }): Promise<(AuditEntry & Record<string, unknown>)[]> => {
     await this.settle();
     const query = lead ? `lead=${lead.id}&limit=500` : 'limit=500';
     return (await ok(this.ask(`/simulator/audit?${query}`))).body.entries;
-  }
+  };
 
-  async metric(line: string): Promise<number> {
+  readonly metric = async (line: string): Promise<number> => {
     const { text } = await ok(this.ask('/metrics'));
     const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
     return found ? Number(found.slice(line.length)) : 0;
-  }
+  };
 
   /** A second process beside the first, on the same data and at the same time. */
-  async secondProcess(): Promise<{ ask: Ask; chats: Chats; stop(): Promise<void> }> {
+  readonly secondProcess = async (): Promise<{ ask: Ask; chats: Chats; stop(): Promise<void> }> => {
     const product = await this.startAnother(undefined);
     const ask = createClient(() => product.url);
     const settle = async () => void (await ok(ask('/simulator/clock', json({ advance: 'PT0S' }))));
     const chats = new Chats(ask, settle);
     await chats.meetEverybody();
     return { ask, chats, stop: () => product.stop() };
-  }
+  };
 
   /** Stops, and starts again on the same data; `rules` publishes a new version of the playbook. */
-  async restart(rules?: Setup['rules']): Promise<void> {
+  readonly restart = async (rules?: Setup['rules']): Promise<void> => {
     await this.stop();
     await this.start(rules);
-  }
+  };
 
-  async stop(): Promise<void> {
+  readonly stop = async (): Promise<void> => {
     await this.product?.stop();
     this.product = undefined;
-  }
+  };
 
   /** Time passes while nothing runs. */
-  async sleepsUntil(text: string, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+  readonly sleepsUntil = async (
+    text: string,
+    meanwhile: () => Promise<void> = async () => {},
+  ): Promise<void> => {
     await this.stop();
     this.time.moveTo(local(text));
     await meanwhile();
     await this.start();
-  }
+  };
 
-  async settle(): Promise<void> {
+  readonly settle = async (): Promise<void> => {
     await ok(this.ask('/simulator/clock', json({ advance: 'PT0S' })));
-  }
+  };
 
   /** What must be true of every story's end. */
   async concludes(): Promise<void> {

@@ -14,6 +14,7 @@ export interface Customer {
   /** Short id people can type: `C311`. */
   _id: string;
   rev: number;
+  /** Empty for a person nobody knows the company of. */
   name: string;
   aliases: string[];
   contacts: Contact[];

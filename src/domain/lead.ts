@@ -116,6 +116,8 @@ export interface Lead {
   traces?: NoteTrace[] | undefined;
   /** The earliest `dueAt` of the clocks; the sweep's index. */
   nextDueAt?: Date | undefined;
+  /** The customer's id while the lead is open: a customer has at most one open lead (A5). */
+  openFor?: string | undefined;
   createdAt: Date;
   createdDay: string;
   /** First assignment ever; the cohort of the activation report, never reset by re-assignment. */

@@ -1,6 +1,7 @@
 import type { Customer } from '../customer.ts';
 import type { Lead } from '../lead.ts';
-import { type DuplicateCandidate, duplicateKeys } from '../match/duplicates.ts';
+import { duplicateKeys } from '../match/duplicate-keys.ts';
+import type { DuplicateCandidate } from '../match/duplicates.ts';
 import { identityKeys } from '../match/identity.ts';
 import type { PlaybookVersion } from '../playbook.ts';
 import { completeLead } from './complete-lead.ts';
@@ -56,12 +57,16 @@ export function prepareLead(submission: Submission, version: PlaybookVersion): P
   const { company, contactName, title, phone, email, city, region, industry } = lead;
   const onCustomer = new Set(version.playbook.fields.filter((f) => f.on === 'customer').map((f) => f.id));
   const fields = Object.fromEntries(Object.entries(lead.fields).filter(([id]) => onCustomer.has(id)));
-  const candidate: DuplicateCandidate = { name: company, phone, email, city };
+  const candidate: DuplicateCandidate = {
+    ...(company && { company }),
+    ...(city && { region: city }),
+    phones: phone ? [phone] : [],
+  };
   const hasContact = Boolean(contactName || phone || email);
   return {
     lead,
     customer: {
-      name: company || contactName || phone || email || '',
+      name: company,
       aliases: [],
       contacts: hasContact ? [{ name: contactName, title, phone, email }] : [],
       city,
@@ -74,7 +79,7 @@ export function prepareLead(submission: Submission, version: PlaybookVersion): P
       lifecycle: 'active',
     },
     candidate,
-    identity: identityKeys(candidate),
+    identity: identityKeys(candidate, email),
     matchKeys: duplicateKeys(candidate),
   };
 }

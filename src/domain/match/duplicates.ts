@@ -1,24 +1,94 @@
+/** Finding the customer that a new lead belongs to (requirement A5). */
+import { type CompanyName, normaliseCompany } from '../normalise/company.ts';
+import { normalisePhone } from '../normalise/phone.ts';
+import { compareCompanies } from './company-similarity.ts';
+
+/** From this score on two records are taken for one customer without asking. */
+export const SURE_DUPLICATE = 0.9;
+/** From this score on a person should be asked; lower ones are not reported. */
+export const LIKELY_DUPLICATE = 0.7;
+
 export interface DuplicateCandidate {
-  name?: string | undefined;
-  phone?: string | undefined;
-  email?: string | undefined;
-  city?: string | undefined;
+  company?: string;
+  /** Free text that names the place, if the name does not: `浙江省杭州市`. */
+  region?: string;
+  /** As written. */
+  phones?: readonly string[];
+  /** With their source, so that two systems do not clash: `website:8841`. */
+  externalIds?: readonly string[];
 }
-export interface Existing {
+
+export interface ExistingCustomer extends DuplicateCandidate {
   customerId: string;
-  names: string[];
-  phones: string[];
-  emails: string[];
-  city?: string | undefined;
+  /** Further names it is known under. */
+  aliases?: readonly string[];
 }
-export function duplicateKeys(c: DuplicateCandidate): string[] {
-  return c.name ? [`f:${c.name.slice(0, 4)}`] : [];
+
+export type DuplicateKind = 'external-id' | 'phone' | 'exact-name' | 'fuzzy-name';
+
+export interface Duplicate {
+  customerId: string;
+  kind: DuplicateKind;
+  /** `LIKELY_DUPLICATE` … 1 */
+  score: number;
+  /** Why, in Chinese; says nothing about the customer that the candidate did not say itself. */
+  because: string;
 }
+
+/** The customers a candidate may be, the likeliest first; each once, with its strongest reason. */
 export function findDuplicates(
-  c: DuplicateCandidate,
-  existing: Existing[],
-): { customerId: string; sure: boolean; because: string; score: number }[] {
+  candidate: DuplicateCandidate,
+  existing: readonly ExistingCustomer[],
+): Duplicate[] {
+  const self = identityOf(candidate);
   return existing
-    .filter((e) => (c.phone && e.phones.includes(c.phone)) || (c.name && e.names.includes(c.name)))
-    .map((e) => ({ customerId: e.customerId, sure: true, because: '电话或名称相同', score: 1 }));
+    .flatMap((customer) => {
+      const reasons = reasonsFor(self, customer).filter(({ score }) => score >= LIKELY_DUPLICATE);
+      const [best] = reasons.sort((a, b) => b.score - a.score);
+      return best ? [{ customerId: customer.customerId, ...best }] : [];
+    })
+    .sort((a, b) => b.score - a.score || (a.customerId < b.customerId ? -1 : 1));
+}
+
+interface Identity {
+  names: CompanyName[];
+  phoneKeys: string[];
+  externalIds: readonly string[];
+}
+
+function identityOf({
+  company,
+  region,
+  phones,
+  externalIds,
+  aliases,
+}: DuplicateCandidate & { aliases?: readonly string[] }): Identity {
+  return {
+    names: [...(company ? [company] : []), ...(aliases ?? [])].map((name) => normaliseCompany(name, region)),
+    phoneKeys: (phones ?? []).map((phone) => normalisePhone(phone).key).filter((key) => key !== ''),
+    externalIds: externalIds ?? [],
+  };
+}
+
+function reasonsFor(self: Identity, customer: ExistingCustomer): Omit<Duplicate, 'customerId'>[] {
+  const other = identityOf(customer);
+  const names = self.names.flatMap((a) => other.names.map((b) => compareCompanies(a, b)));
+  const reasons: Omit<Duplicate, 'customerId'>[] = names.map(({ score, exact, because }) => ({
+    kind: exact ? 'exact-name' : 'fuzzy-name',
+    score,
+    because,
+  }));
+  if (self.externalIds.some((id) => other.externalIds.includes(id))) {
+    reasons.push({ kind: 'external-id', score: 1, because: '外部编号相同' });
+  }
+  if (self.phoneKeys.some((key) => other.phoneKeys.includes(key))) {
+    // One person may buy for two companies, or have moved: the name decides whether to ask.
+    const contradicted = names.length > 0 && names.every(({ score }) => score === 0);
+    reasons.push(
+      contradicted
+        ? { kind: 'phone', score: 0.85, because: '电话相同，但名称不同' }
+        : { kind: 'phone', score: 0.98, because: '电话相同' },
+    );
+  }
+  return reasons;
 }

@@ -44,14 +44,14 @@ describe('50,000 rows', () => {
       const result = JSON.parse(stdout) as {
         rows: number;
         last: unknown;
-        longestPauseMs: number;
+        mostRowsInTurn: number;
         rssMb: number;
       };
       expect(result.rows).toBe(ROWS);
       expect(result.last).toMatchObject({ row: ROWS + 1, problems: [] });
       expect(result.rssMb).toBeLessThan(300);
-      // Usually 10–20 ms; the margin is for a busy machine. A reader that parses in one go takes 800.
-      expect(result.longestPauseMs).toBeLessThan(250);
+      // Counted rather than timed, since other work on the machine is a pause too: some rows, then others' turn.
+      expect(result.mostRowsInTurn).toBeLessThan(2000);
     },
   );
 });

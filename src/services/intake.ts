@@ -1,6 +1,7 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
+import { joinLead } from '../domain/intake/join-lead.ts';
 import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';

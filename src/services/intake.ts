@@ -1,6 +1,7 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
+import { joinLead } from '../domain/intake/join-lead.ts';
 import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';
@@ -206,22 +207,14 @@ export class IntakeService {
     const news = newsOf(prepared).slice(0, MAX_NEWS);
     await this.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      const ruled = applyRules('lead.repeated', current, version);
-      const tags = [...current.tags, ...prepared.lead.tags, ...ruled.tags.add];
+      const { set, notifications } = joinLead(current, prepared.lead, version);
       return {
-        set: {
-          need: current.need ?? prepared.lead.need,
-          budget: current.budget ?? prepared.lead.budget,
-          products: [...new Set([...current.products, ...prepared.lead.products])],
-          categories: [...new Set([...current.categories, ...prepared.lead.categories])],
-          fields: { ...prepared.lead.fields, ...current.fields },
-          tags: [...new Set(tags.filter((tag) => !ruled.tags.remove.includes(tag)))],
-        },
+        set,
         effects: [
           ...(current.ownerId
             ? [cardAbout(current, current.ownerId, 'lead-repeated', { params: { because, news } })]
             : []),
-          ...this.notices(ruled.notifications, current, people),
+          ...this.notices(notifications, current, people),
           refreshLead(current._id),
           {
             type: 'audit',

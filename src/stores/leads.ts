@@ -33,6 +33,7 @@ const schema = new Schema<Lead>(
     handover: Schema.Types.Mixed,
     decision: Schema.Types.Mixed,
     clocks: { type: [Object], default: [] },
+    traces: { type: [Object], default: undefined },
     nextDueAt: Date,
     openFor: String,
     createdAt: { type: Date, required: true },

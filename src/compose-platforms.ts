@@ -9,6 +9,7 @@ import type { SimulatorClock } from './platforms/simulator/clock.ts';
 import { createSimulator } from './platforms/simulator/index.ts';
 import { createMailbox } from './platforms/simulator/mailbox.ts';
 import { SimulatorSender } from './platforms/simulator/sender.ts';
+import { createWecom } from './platforms/wecom/index.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -34,6 +35,8 @@ export function composePlatforms(input: PlatformsInput): {
   const { config, stores, settable } = input;
   const platforms: Platform[] = [];
   if (config.simulator && settable) platforms.push(simulator(input, settable));
+  if (config.wecom)
+    platforms.push(createWecom({ ...stores, ...input, config: config.wecom, store: stores.wecom }));
   return { platforms, mailbox: config.simulator ? createMailbox(stores.simulator) : null };
 }
 

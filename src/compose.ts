@@ -15,6 +15,7 @@ import type { Logger } from './core/logger.ts';
 import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
 import type { Person } from './domain/person.ts';
 import { Engine } from './engine.ts';
+import { createFileFetcher } from './fetch-file.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -70,7 +71,15 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
-  const dispatch = createDispatcher({ services, handlers: HANDLERS, outbox, clock, onQueued: kick });
+  const fetchFile = createFileFetcher(platforms, stores.files);
+  const dispatch = createDispatcher({
+    services,
+    handlers: HANDLERS,
+    outbox,
+    clock,
+    fetchFile,
+    onQueued: kick,
+  });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, owner });
   const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });

@@ -136,7 +136,17 @@ export class OutboxSender {
       const outcome = await this.attempt(row, now);
       this.deps.onOutcome(outcome, row, clock.now());
     } catch (error) {
-      const attempts = row.attempts + 1;
+      if (error instanceof SendError && error.waitMs !== undefined) {
+        log.warn(
+          { key: row._id, kind: row.kind, err: error },
+          'the platform takes nothing now; the message waits',
+        );
+        const until = new Date(now.getTime() + spread(error.waitMs, row._id, row.attempts));
+        await outbox.waitUntil(row._id, owner, until, errorText(error));
+        this.deps.onOutcome('retry', row, now);
+        return;
+      }
+      const attempts = row.attempts - (row.waits ?? 0) + 1;
       const permanent = error instanceof SendError && error.permanent;
       if (permanent || attempts >= MAX_ATTEMPTS) {
         log.error({ key: row._id, to: row.to, kind: row.kind, err: error }, 'message given up');
@@ -244,14 +254,15 @@ export class OutboxSender {
 /** Doubles up to a quarter of an hour, spread by a share that follows from the key: no herd, and repeatable. */
 function backoffMs(key: string, attempts: number): number {
   const base = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);
-  const spread =
-    Number.parseInt(
-      Buffer.from(digest(key, String(attempts)))
-        .toString('hex')
-        .slice(0, 4),
-      16,
-    ) / 0xffff;
-  return Math.round(base * (0.75 + spread / 2));
+  return spread(base, key, attempts) - Math.round(base / 4);
+}
+
+/** `ms` and up to half as much again. */
+function spread(ms: number, key: string, attempts: number): number {
+  const hex = Buffer.from(digest(key, String(attempts)))
+    .toString('hex')
+    .slice(0, 4);
+  return Math.round(ms * (1 + Number.parseInt(hex, 16) / 0xffff / 2));
 }
 
 function shownAs(card: Card): string {

@@ -28,11 +28,17 @@ export interface Delivery {
 /** Temporary: try again later. Permanent: never will. Everything else a sender throws counts as temporary. */
 export class SendError extends Error {
   readonly permanent: boolean;
+  /**
+   * The platform takes nothing at all for this long: it is away, over its limits, or an administrator has to act.
+   * Waiting for it is no failed attempt, so the message is never given up for it.
+   */
+  readonly waitMs: number | undefined;
 
-  constructor(message: string, permanent: boolean) {
+  constructor(message: string, permanent: boolean, waitMs?: number) {
     super(message);
     this.name = 'SendError';
     this.permanent = permanent;
+    this.waitMs = waitMs;
   }
 }
 
@@ -58,6 +64,13 @@ export interface Ingress {
   accept(event: InboundEvent): Promise<{ first: boolean; handled: Promise<void> }>;
 }
 
+export interface RemoteFile {
+  /** Where the platform tells it only now. */
+  name?: string | undefined;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
 export interface Platform {
   readonly name: PlatformName;
   readonly sender: Sender;
@@ -68,6 +81,11 @@ export interface Platform {
   /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
   start?(): Promise<void>;
   stop?(): Promise<void>;
+  /**
+   * Fetches a file that an event only named (`remote`), while it is handled.
+   * @throws GenjinError `invalid` when it is gone for good
+   */
+  download?(remote: string): Promise<RemoteFile>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */
   check(): Promise<string | null>;
 }

@@ -25,6 +25,8 @@ export interface OutboxRow extends OutboundMessage {
   dueAt: Date;
   createdAt: Date;
   attempts: number;
+  /** How many of the attempts found the platform taking nothing: they are no reason to give up. */
+  waits?: number | undefined;
   owner?: string | undefined;
   leaseUntil?: Date | undefined;
   sentAt?: Date | undefined;
@@ -56,6 +58,7 @@ const schema = new Schema<OutboxRow>(
     dueAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },
     attempts: { type: Number, required: true },
+    waits: Number,
     owner: String,
     leaseUntil: Date,
     sentAt: Date,
@@ -167,6 +170,18 @@ export class OutboxStore {
 
   async retryLater(key: string, owner: string, dueAt: Date, error: string): Promise<void> {
     await this.end(key, owner, { state: 'pending', dueAt, error });
+  }
+
+  /** The platform takes nothing before `dueAt`: an attempt that does not count. */
+  async waitUntil(key: string, owner: string, dueAt: Date, why: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, owner, state: 'sending' },
+      {
+        $set: { state: 'pending', dueAt, error: why },
+        $inc: { waits: 1 },
+        $unset: { leaseUntil: '', owner: '' },
+      },
+    );
   }
 
   private async end(key: string, owner: string, set: Partial<OutboxRow>): Promise<void> {

@@ -1,0 +1,128 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { isDuplicateKey, STRICT } from './database.ts';
+
+/** One message of the outbox as it went to WeCom: what a repeated send, a click and a later change need. */
+export interface WecomMessage {
+  /** Also the first card's task id. */
+  _id: string;
+  /** The outbox key. */
+  key: string;
+  userId: string;
+  /** Exactly what is sent, frozen before the first try: a repeat must be recognisable as one. */
+  parts: WecomPart[];
+  /** How many of the parts WeCom has accepted. */
+  accepted: number;
+  firstTriedAt: Date;
+  /** 0 for the card first sent, then one more for each that replaced an expired one. */
+  generation: number;
+  /** Each lets the card be changed once. */
+  codes: { code: string; until: Date; used: boolean }[];
+  /** Keys too long for a button, by the reference on it. */
+  long: Record<string, string>;
+  purgeAt: Date;
+}
+
+export type WecomPart = { msgtype: string } & Record<string, unknown>;
+
+const CODE_LIVES_MS = 72 * 3_600_000;
+/** As long as the outbox keeps its rows. */
+const KEEP_MS = 60 * 24 * 3_600_000;
+
+const schema = new Schema<WecomMessage>(
+  {
+    _id: { type: String, required: true },
+    key: { type: String, required: true },
+    userId: { type: String, required: true },
+    parts: { type: [Object], required: true },
+    accepted: { type: Number, required: true },
+    firstTriedAt: { type: Date, required: true },
+    generation: { type: Number, required: true },
+    codes: { type: [Object], required: true },
+    long: { type: Schema.Types.Mixed, default: {} },
+    purgeAt: { type: Date, required: true },
+  },
+  { ...STRICT, minimize: false },
+);
+schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+
+export class WecomStore {
+  private readonly model: Model<WecomMessage>;
+
+  constructor(connection: Connection) {
+    this.model = connection.model<WecomMessage>('WecomMessage', schema, 'wecom-messages');
+  }
+
+  async get(id: string): Promise<WecomMessage | null> {
+    return this.model.findOne({ _id: id }).lean();
+  }
+
+  /** Writes down what is about to be sent, unless that was done before: then the earlier one stands. */
+  async begin(
+    message: Pick<WecomMessage, '_id' | 'key' | 'userId' | 'parts' | 'long'>,
+    now: Date,
+  ): Promise<WecomMessage> {
+    const row: WecomMessage = {
+      ...message,
+      accepted: 0,
+      firstTriedAt: now,
+      generation: 0,
+      codes: [],
+      purgeAt: new Date(now.getTime() + KEEP_MS),
+    };
+    try {
+      await this.model.create(row);
+      return row;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return (await this.get(message._id)) ?? row;
+    }
+  }
+
+  /** One more part is with WeCom. */
+  async accept(id: string, accepted: number, code: string | undefined, now: Date): Promise<void> {
+    await this.model.updateOne({ _id: id, accepted: { $lt: accepted } }, { $set: { accepted } });
+    if (code) await this.addCode(id, code, now);
+  }
+
+  /** A code from an answer or a click; the same one again changes nothing. */
+  async addCode(id: string, code: string, now: Date): Promise<void> {
+    const until = new Date(now.getTime() + CODE_LIVES_MS);
+    await this.model.updateOne(
+      { _id: id, 'codes.code': { $ne: code } },
+      { $push: { codes: { code, until, used: false } } },
+    );
+  }
+
+  /** Takes an unused code, the one that ends first; null when there is none. No code is taken twice. */
+  async takeCode(id: string, now: Date): Promise<string | null> {
+    for (;;) {
+      const row = await this.get(id);
+      const [next] = (row?.codes ?? [])
+        .filter(({ used, until }) => !used && until > now)
+        .sort((a, b) => a.until.getTime() - b.until.getTime());
+      if (!next) return null;
+      const taken = await this.model.updateOne(
+        { _id: id, codes: { $elemMatch: { code: next.code, used: false } } },
+        { $set: { 'codes.$.used': true } },
+      );
+      if (taken.modifiedCount === 1) return next.code;
+    }
+  }
+
+  /** The change did not reach WeCom: its code is still good. */
+  async giveBackCode(id: string, code: string): Promise<void> {
+    await this.model.updateOne({ _id: id, 'codes.code': code }, { $set: { 'codes.$.used': false } });
+  }
+
+  /** References on buttons that the card has got by a change. */
+  async addLong(id: string, long: Record<string, string>): Promise<void> {
+    const set = Object.fromEntries(Object.entries(long).map(([name, text]) => [`long.${name}`, text]));
+    if (Object.keys(set).length) await this.model.updateOne({ _id: id }, { $set: set });
+  }
+
+  /** A new card has taken the place of the old one. */
+  async replaced(id: string, generation: number, code: string | undefined, now: Date): Promise<void> {
+    await this.model.updateOne({ _id: id, generation: { $lt: generation } }, { $set: { generation } });
+    if (code) await this.addCode(id, code, now);
+  }
+}

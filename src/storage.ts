@@ -55,7 +55,7 @@ async function startEmbedded(dataDir: string): Promise<EmbeddedMongo> {
     return await startEmbeddedMongo({ dataDir: embeddedFolder(dataDir) });
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;
-    const by = error.pid === undefined ? '另一个进程' : `进程 ${error.pid}`;
+    const by = error.pid === undefined ? '另一个进程' : `进程 ${error.pid} `;
     throw new GenjinError('unavailable', error.message, {
       cause: error,
       userText: `数据目录 ${dataDir} 正由${by}使用，内置数据库一次只能由一个进程打开。\n请先停止它（在运行 npm start 的窗口按 Ctrl+C），或用 DATA_DIR 换一个目录；需要边运行边操作时，请设置 MONGODB_URI 使用 MongoDB。`,

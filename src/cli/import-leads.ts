@@ -69,11 +69,18 @@ async function run(
   if (progress.state === 'running' && progress.processed > 0) {
     terminal.err(`接着上次的进度，从第 ${progress.processed + 1} 条继续`);
   }
+  let shown = -1;
+  let waiting = false;
   while (progress.state === 'running' && !signal.aborted) {
     const handled = await services.imports.advance(clock.now());
     progress = (await stores.imports.get(progress._id)) ?? progress;
-    terminal.progress(`${progress.processed} / ${progress.total}`);
-    if (handled === 0 && progress.state === 'running') await pause(WAIT_MS);
+    const percent = Math.floor((100 * progress.processed) / progress.total);
+    if (percent > shown) terminal.progress(`${progress.processed} / ${progress.total}（${percent}%）`);
+    shown = percent;
+    if (handled > 0 || progress.state !== 'running') continue;
+    if (!waiting) terminal.err('另一个进程还占着这次导入；它不再动时，一分钟之内由这里接着导入');
+    waiting = true;
+    await pause(WAIT_MS);
   }
   await report(progress, terminal, options.rejected);
   return progress.state === 'done' ? 0 : 1;

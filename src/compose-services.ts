@@ -7,6 +7,7 @@ import { Auditor } from './services/auditor.ts';
 import { CalendarJobs } from './services/calendar-jobs.ts';
 import { Changes } from './services/changes.ts';
 import { ClockService } from './services/clocks.ts';
+import { CorrectionService } from './services/corrections.ts';
 import { Directory } from './services/directory.ts';
 import { ExportService } from './services/exports.ts';
 import { FollowUpService } from './services/follow-up.ts';
@@ -50,6 +51,7 @@ export function composeServices(input: ServicesInput) {
     people: stores.people,
     imports: new ImportService({ ...shared, intake, onBegun: kick }),
     followUp: new FollowUpService(shared),
+    corrections: new CorrectionService(shared),
     handover: new HandoverService({ ...shared, assign }),
     notes: new NoteReader(shared),
     exports: new ExportService(shared),

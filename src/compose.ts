@@ -13,6 +13,7 @@ import { type Clock, type SettableClock, systemClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
 import type { Logger } from './core/logger.ts';
 import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
+import type { Person } from './domain/person.ts';
 import { Engine } from './engine.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
@@ -33,6 +34,8 @@ export interface ComposeInput {
   root: string;
   /** Instead of the clock the configuration asks for. */
   clock?: SettableClock | undefined;
+  /** Who works here, for an empty database; without it the simulator brings its demo company along. */
+  people?: readonly Person[] | undefined;
 }
 
 export interface Genjin {
@@ -95,7 +98,7 @@ function bound<T>(part: T | undefined): T {
 }
 
 /** What everything else stands on: collections, clock, the playbook in force, the demo's data. */
-async function layGround({ config, connection, log, root, clock: given }: ComposeInput) {
+async function layGround({ config, connection, log, root, clock: given, people }: ComposeInput) {
   const stores = createStores(connection, config.dataDir, randomId);
   await buildIndexes(connection);
   const simulatorClock = config.simulator
@@ -106,6 +109,8 @@ async function layGround({ config, connection, log, root, clock: given }: Compos
   const clock = settable ?? systemClock;
   const playbooks = new Playbooks(stores.playbooks, clock);
   await publishAtStart(config, playbooks, stores, root, clock.now());
+  if (people) await stores.people.addAll(people);
+  else if (config.simulator) await seedDemo(stores, await playbooks.current(), root, clock.now());
   const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
   const owner = `${process.pid}-${randomUUID().slice(0, 8)}`;
   return { config, stores, playbooks, clock, settable, simulatorClock, log, owner, installedAt };
@@ -149,7 +154,6 @@ async function publishAtStart(config: Config, playbooks: Playbooks, stores: Stor
   const first = (await stores.playbooks.newestVersion()) === 0;
   const path = config.playbook ?? (first && config.simulator ? `${root}/${DEMO_PLAYBOOK}` : undefined);
   if (path) await publishFile(playbooks, path, 'start', now);
-  if (config.simulator) await seedDemo(stores, await playbooks.current(), root, now);
 }
 
 async function queueSizes(stores: Stores): Promise<Record<string, number>> {

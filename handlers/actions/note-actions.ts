@@ -28,13 +28,13 @@ function shown(interaction: Interaction): Reply {
 
 export const confirm = onOwnNote('confirm', async (interaction, { services, op }) => {
   if (interaction.state === 'undone') return [sentence(`${interaction._id} 已撤销，不能再确认。`)];
-  await services.followUp.confirm(interaction._id, op);
+  await services.corrections.confirm(interaction._id, op);
   return [];
 });
 
 export const undo = onOwnNote('undo', async (interaction, { services, op }) => {
   if (interaction.state === 'undone') return [sentence(`${interaction._id} 已经撤销过了。`)];
-  await services.followUp.undo(interaction._id, op);
+  await services.corrections.undo(interaction._id, op);
   return [sentence(`已撤销 ${interaction._id}，线索恢复到记录之前。`)];
 });
 
@@ -44,7 +44,7 @@ export const correct = onOwnNote('correct', async (interaction, { services, vers
   if (!text) {
     return [sentence(`请把正确的内容写在后面，例如：\n更正 ${interaction._id} ${interaction.text}`)];
   }
-  const corrected = await services.followUp.correct(
+  const corrected = await services.corrections.correct(
     interaction._id,
     services.notes.understand(text, version, now),
     op,

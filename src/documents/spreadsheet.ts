@@ -68,6 +68,7 @@ export async function readSheet(bytes: Uint8Array, options: ReadSheetOptions = {
   const index = findHeaderRow(top, options.isHeader ?? (() => false));
   const headerRow = index === undefined ? undefined : top[index];
   if (index === undefined || !headerRow) {
+    await rows.return(undefined);
     throw new SheetError('no-header', '没有找到表头，请在第一行写上列名，如“客户名称、联系人、电话”');
   }
   const headers = uniqueHeaders(headerRow);
@@ -159,7 +160,12 @@ export async function writeSheet<Row>(
     ...rows.map((row) => columns.map(({ value }) => outgoingCell(value(row)))),
   ];
   const sheet = {
-    sheet: sheetName,
+    // Excel refuses these characters and longer names.
+    sheet:
+      cleanText(sheetName, { max: 100 })
+        .replace(/[[\]:*?/\\]/g, ' ')
+        .slice(0, 31)
+        .trim() || '数据',
     stickyRowsCount: 1,
     columns: columns.map(({ width = 16 }) => ({ width })),
   };
@@ -168,6 +174,10 @@ export async function writeSheet<Row>(
 
 function outgoingCell(value: string | number | undefined) {
   if (value === undefined || value === '') return null;
-  if (typeof value === 'number') return { value, type: Number };
-  return { value: cleanText(value, { max: MAX_CELL_LENGTH, multiline: true }), type: String, format: '@' };
+  if (typeof value === 'number' && Number.isFinite(value)) return { value, type: Number };
+  return {
+    value: cleanText(String(value), { max: MAX_CELL_LENGTH, multiline: true }),
+    type: String,
+    format: '@',
+  };
 }

@@ -57,6 +57,15 @@ export interface RunningClock {
   assignment: number;
 }
 
+/** What a record replaced on its lead, so that taking it back leaves the lead as it was. */
+export interface NoteTrace {
+  interactionId: string;
+  /** The clocks it stopped, with the step each had come to. */
+  clocks: RunningClock[];
+  tagsAdded: string[];
+  tagsRemoved: string[];
+}
+
 export interface Assignment {
   /** 1 for the first owner, 2 after the first re-assignment, … */
   n: number;
@@ -103,8 +112,12 @@ export interface Lead {
   /** The newest routing decision with the whole score table ("为什么是我"). */
   decision?: RoutingDecision | undefined;
   clocks: RunningClock[];
+  /** Of the current owner's newest records, oldest first; bounded. */
+  traces?: NoteTrace[] | undefined;
   /** The earliest `dueAt` of the clocks; the sweep's index. */
   nextDueAt?: Date | undefined;
+  /** The customer's id while the lead is open: a customer has at most one open lead (A5). */
+  openFor?: string | undefined;
   createdAt: Date;
   createdDay: string;
   /** First assignment ever; the cohort of the activation report, never reset by re-assignment. */

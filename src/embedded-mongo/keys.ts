@@ -62,9 +62,13 @@ export interface KeyValues {
   present: boolean;
 }
 
-export function keyValues(doc: Doc, fields: readonly KeyField[]): KeyValues {
+export function keyValues(
+  doc: Doc,
+  fields: readonly KeyField[],
+  parallelArrays: 'CannotIndexParallelArrays' | 'BadValue' = 'CannotIndexParallelArrays',
+): KeyValues {
   const multikey = fields.map(() => false);
-  const state = { present: false };
+  const state = { present: false, parallelArrays };
   const rows = expand(
     // a stored `_id` is never an array; one made by $group sorts as a whole
     fields.map((f) =>
@@ -84,7 +88,12 @@ interface Walk {
   done: boolean;
 }
 
-function expand(walks: Walk[], multikey: boolean[], state: { present: boolean }): Maybe[][] {
+interface ExpandState {
+  present: boolean;
+  parallelArrays: 'CannotIndexParallelArrays' | 'BadValue';
+}
+
+function expand(walks: Walk[], multikey: boolean[], state: ExpandState): Maybe[][] {
   for (const walk of walks) descend(walk);
   const arrays = walks.map((w) => (!w.done && Array.isArray(w.value) ? w.value : undefined));
   const array = arrays.find((a) => a !== undefined);
@@ -94,7 +103,7 @@ function expand(walks: Walk[], multikey: boolean[], state: { present: boolean })
   }
   state.present = true;
   if (arrays.some((a) => a !== undefined && a !== array))
-    throw new MongoError('CannotIndexParallelArrays', 'cannot index parallel arrays');
+    throw new MongoError(state.parallelArrays, 'cannot index or sort by parallel arrays');
   arrays.forEach((a, i) => {
     if (a) multikey[i] = true;
   });
@@ -121,7 +130,7 @@ function expandRest(
   walks: Walk[],
   arrays: (Value[] | undefined)[],
   multikey: boolean[],
-  state: { present: boolean },
+  state: ExpandState,
   fixed: (w: Walk) => null | undefined,
 ): Maybe[][] {
   const rest = walks.map((w, i) => (arrays[i] ? { value: null, parts: [], done: true } : { ...w }));
@@ -150,7 +159,7 @@ export function compareRows(a: readonly Maybe[], b: readonly Maybe[], fields: re
 
 /** The row a document sorts by: of an array's values the first in the order asked for. */
 export function sortRow(doc: Doc, fields: readonly KeyField[]): Maybe[] {
-  const { rows } = keyValues(doc, fields);
+  const { rows } = keyValues(doc, fields, 'BadValue');
   return rows.reduce((best, row) => (compareRows(row, best, fields) < 0 ? row : best));
 }
 

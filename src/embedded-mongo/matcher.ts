@@ -277,19 +277,13 @@ function allLeaf(path: string, operand: Value): Predicate {
   return all(parts);
 }
 
-/** The operators of `$elemMatch: {$gt: …}` or `$pull`, as a test of one array element. */
-export function testElement(operators: Doc): (element: Value) => boolean {
-  const inner = all(parseOperators(ELEMENT, operators));
-  return (e) => inner.test(e as Doc);
-}
-
 function elemMatchLeaf(path: string, operand: Value): Predicate {
   if (!isDoc(operand)) throw new MongoError('BadValue', '$elemMatch needs an Object');
   const first = [...operand.keys()][0];
   const onValues = first?.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first);
   if (onValues) {
-    const test = testElement(operand);
-    return leaf(path, false, (v) => Array.isArray(v) && v.some(test));
+    const inner = all(parseOperators(ELEMENT, operand));
+    return leaf(path, false, (v) => Array.isArray(v) && v.some((e) => inner.test(e as Doc)));
   }
   if (operand.has('$expr'))
     throw new MongoError('BadValue', '$expr can only be applied to the top-level document');

@@ -171,11 +171,12 @@ function groupStage(spec: Doc): Omit<Stage, 'name'> {
   return { run, fields: compiler.readsAll ? undefined : compiler.fields, narrows: true };
 }
 
-/** Unlike elsewhere, a missing value becomes null, at the top and in the fields of a compound id. */
+/** MongoDB makes a missing value null in an id of one field, but not in one of several. */
 function compileGroupId(compiler: Compiler, spec: Value): Evaluate {
-  if (!isDoc(spec) || [...spec.keys()].some((k) => k.startsWith('$'))) return compiler.compile(spec);
-  const parts = [...spec].map(([name, e]) => [name, compiler.compile(e)] as const);
-  return (scope) => new Map(parts.map(([name, evaluate]) => [name, evaluate(scope) ?? null]));
+  const [[name, e] = ['$', null]] = isDoc(spec) ? spec : [];
+  if (!isDoc(spec) || spec.size !== 1 || name.startsWith('$')) return compiler.compile(spec);
+  const evaluate = compiler.compile(e);
+  return (scope) => new Map([[name, evaluate(scope) ?? null]]);
 }
 
 function replaceRoot(expr: Value): Omit<Stage, 'name'> {

@@ -1,6 +1,6 @@
 /** Update operators: parsed and checked for conflicts once, then applied to any number of documents. */
 import { MongoError, notSupported } from './errors.ts';
-import { parseFilter, testElement } from './matcher.ts';
+import { parseFilter } from './matcher.ts';
 import { isPosition } from './paths.ts';
 import { onlyFields, supported } from './subset.ts';
 import {
@@ -12,13 +12,21 @@ import {
   isDoc,
   isNumber,
   type Maybe,
+  RANK,
+  rankOf,
   toNumber,
   typeName,
   type Value,
 } from './values.ts';
 
-/** Changes `doc` in place. `inserting` is true for the document an upsert makes. */
-export type Update = (doc: Doc, inserting: boolean) => void;
+export interface Update {
+  /** Changes `doc` in place. `inserting` is true for the document an upsert makes. */
+  apply(doc: Doc, inserting: boolean): void;
+  /** Replaces the whole document. */
+  replaces: boolean;
+  /** MongoDB reports it as a change even when the document stays the same. */
+  alwaysCounts: boolean;
+}
 
 /** What one operator does to the value at its path; `undefined` leaves the field missing. */
 type Apply = (old: Maybe, path: string) => Maybe;
@@ -28,8 +36,8 @@ const MAX_PADDING = 1_500_000;
 interface Step {
   path: string[];
   apply: Apply;
-  /** Makes the way to the field when it is not there; the others stop. */
-  creates: boolean;
+  /** When the way to the field is not there: make it, stop, or stop unless a scalar stands in the way. */
+  missing: 'create' | 'stop' | 'stopIfViable';
   onInsertOnly: boolean;
 }
 
@@ -44,7 +52,7 @@ export function parseUpdate(spec: Value, multi: boolean): Update {
   for (const key of spec.keys())
     if (key.startsWith('$'))
       throw new MongoError('DollarPrefixedFieldName', `The field '${key}' is not valid in a replacement`);
-  return (doc) => replaceWith(doc, spec);
+  return { apply: (doc) => replaceWith(doc, spec), replaces: true, alwaysCounts: !spec.has('_id') };
 }
 
 function replaceWith(doc: Doc, replacement: Doc): void {
@@ -84,11 +92,16 @@ function parseOperators(spec: Doc): Update {
     if (next && step.path.every((p, j) => p === next.path[j]))
       throw conflict(next.path.join('.'), step.path.join('.'));
   });
-  return (doc, inserting) => {
+  const apply = (doc: Doc, inserting: boolean): void => {
     const id = doc.get('_id');
     for (const step of steps) if (inserting || !step.onInsertOnly) applyStep(doc, step);
     if (id !== undefined && !identical(id, doc.get('_id'))) throw immutable();
   };
+  return { apply, replaces: false, alwaysCounts: pushes(spec.get('$push')) };
+}
+
+function pushes(operand: Maybe): boolean {
+  return isDoc(operand) && [...operand.values()].some((v) => !isEach(v) || eachOf('$push', v).length > 0);
 }
 
 function conflict(path: string, other: string): MongoError {
@@ -127,7 +140,7 @@ function makeStep(op: string, path: string, argument: Value): Step {
   return {
     path: parts,
     apply: build(argument, path),
-    creates: op !== '$unset' && op !== '$pull',
+    missing: op === '$unset' ? 'stop' : op === '$pull' ? 'stopIfViable' : 'create',
     onInsertOnly: op === '$setOnInsert',
   };
 }
@@ -234,40 +247,44 @@ function parsePull(argument: Value): Apply {
 }
 
 function pullTest(argument: Value): (e: Value) => boolean {
-  if (isDoc(argument)) {
-    const first = [...argument.keys()][0];
-    if (first?.startsWith('$') && !['$and', '$or', '$nor'].includes(first)) return testElement(argument);
-    const filter = parseFilter(argument);
-    return (e) => isDoc(e) && filter.test(e);
+  const [first = ''] = isDoc(argument) ? argument.keys() : [];
+  const isOperators = first.startsWith('$') && !['$and', '$or', '$nor'].includes(first);
+  if (isOperators || rankOf(argument) === RANK.regex) {
+    // as a query on a field that holds the element
+    const filter = parseFilter(new Map([['e', argument]]));
+    return (e) => filter.test(new Map([['e', e]]));
   }
-  const isRegex = typeof argument === 'object' && argument !== null && '_bsontype' in argument;
-  if (isRegex && argument._bsontype === 'BSONRegExp') return testElement(new Map([['$regex', argument]]));
-  return (e) => equal(e, argument);
+  if (!isDoc(argument)) return (e) => equal(e, argument);
+  const filter = parseFilter(argument);
+  return (e) => isDoc(e) && filter.test(e);
 }
 
 function applyStep(doc: Doc, step: Step): void {
   const { path } = step;
   let parent: Doc | Value[] = doc;
-  for (let i = 0; i < path.length - 1; i++) {
-    const next = child(parent, path[i] as string);
-    if (isDoc(next) || Array.isArray(next)) parent = next;
-    else {
-      if (!step.creates) return;
-      if (next !== undefined) throw notViable(path[i + 1] as string, path[i] as string, next);
-      const made: Doc = new Map();
-      put(parent, path[i] as string, made);
-      parent = made;
+  for (const [i, name] of path.entries()) {
+    const old = child(parent, name);
+    // a scalar has no fields, an array only positions
+    if (Array.isArray(parent) && !isPosition(name)) {
+      if (step.missing === 'stop') return;
+      throw notViable(name, path[i - 1] ?? '', parent);
     }
+    if (i === path.length - 1) {
+      const value = step.apply(old, path.join('.'));
+      if (value === undefined) remove(parent, name);
+      else if (!Object.is(value, old)) put(parent, name, value);
+      return;
+    }
+    if (isDoc(old) || Array.isArray(old)) {
+      parent = old;
+      continue;
+    }
+    if (step.missing === 'stop' || (step.missing === 'stopIfViable' && old === undefined)) return;
+    if (old !== undefined) throw notViable(path[i + 1] as string, name, old);
+    const made: Doc = new Map();
+    put(parent, name, made);
+    parent = made;
   }
-  const last = path.at(-1) as string;
-  if (Array.isArray(parent) && !isPosition(last)) {
-    if (!step.creates) return;
-    throw notViable(last, path.at(-2) ?? '', parent);
-  }
-  const old = child(parent, last);
-  const value = step.apply(old, path.join('.'));
-  if (value === undefined) remove(parent, last);
-  else if (value !== old) put(parent, last, value);
 }
 
 function child(parent: Doc | Value[], name: string): Maybe {
@@ -280,7 +297,6 @@ function put(parent: Doc | Value[], name: string, value: Value): void {
     parent.set(name, value);
     return;
   }
-  if (!isPosition(name)) throw notViable(name, '', parent);
   const i = Number(name);
   if (i > parent.length + MAX_PADDING)
     throw new MongoError('CannotBackfillArray', `Cannot add more than ${MAX_PADDING} nulls to an array`);
@@ -303,5 +319,5 @@ function notViable(name: string, parentName: string, parent: Value): MongoError 
 
 /** Sets a dotted path, making sub-documents on the way; for the document an upsert starts from. */
 export function setPath(doc: Doc, path: string[], value: Value): void {
-  applyStep(doc, { path, apply: () => value, creates: true, onInsertOnly: false });
+  applyStep(doc, { path, apply: () => value, missing: 'create', onInsertOnly: false });
 }

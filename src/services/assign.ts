@@ -213,7 +213,9 @@ function assignmentChange(
       assignedAt: op.now,
       firstAssignedAt: lead.firstAssignedAt ?? op.now,
       firstAssignedDay: lead.firstAssignedDay ?? calendarOf(version.playbook).dayKey(op.now),
-      clocks: replaceClocks(lead.clocks, ['assignment', 'first-touch'], [firstTouch]),
+      // A date promised to the customer binds the next owner too.
+      clocks: replaceClocks(lead.clocks, ['assignment', 'first-touch', 'dwell'], [firstTouch]),
+      traces: undefined,
     },
     effects,
   };

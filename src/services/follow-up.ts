@@ -1,10 +1,9 @@
-import { type EffectBody, type Op, step } from '../core/effect.ts';
+import { type Op, step } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
 import { calendarOf } from '../domain/clocks.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import { isOpen, type Lead } from '../domain/lead.ts';
-import { afterInteraction, afterUndo, type NoteFacts } from '../domain/note-effects.ts';
-import type { Person } from '../domain/person.ts';
+import { afterInteraction, afterPostponing, type NoteFacts } from '../domain/note-effects.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import type { Change } from '../stores/aggregate.ts';
 import type { CustomerStore } from '../stores/customers.ts';
@@ -14,8 +13,9 @@ import type { LeadStore } from '../stores/leads.ts';
 import type { PeopleStore } from '../stores/people.ts';
 import type { CounterStore } from '../stores/small.ts';
 import type { Changes } from './changes.ts';
-import { type Directory, resolveRecipients } from './directory.ts';
-import { cardAbout, refreshLead, textTo } from './messages.ts';
+import { auditOf, contactEffects, describeContact, storedFacts } from './contact-effects.ts';
+import type { Directory } from './directory.ts';
+import { refreshLead } from './messages.ts';
 import type { Playbooks } from './playbooks.ts';
 
 export interface FollowUpDeps {
@@ -30,8 +30,6 @@ export interface FollowUpDeps {
 }
 
 const FIRST_INTERACTION = 101;
-/** Enough to rebuild a lead's state after an undo. */
-const LOOKED_BACK = 50;
 
 /** Logging contacts with customers (C1), and what a logged contact does to the lead and its clocks. */
 export class FollowUpService {
@@ -85,79 +83,6 @@ export class FollowUpService {
     return interaction;
   }
 
-  async confirm(interactionId: string, op: Op): Promise<Interaction> {
-    const { doc } = await this.deps.changes.change(
-      this.deps.interactions,
-      interactionId,
-      op,
-      (current): Change<Interaction> | null => {
-        if (current.state !== 'recorded') return null;
-        return { set: { state: 'confirmed' }, effects: [refreshInteraction(interactionId)] };
-      },
-    );
-    return doc;
-  }
-
-  /** Replaces what was understood. The record keeps its number, time and place in the history. */
-  async correct(interactionId: string, facts: NoteFacts, op: Op): Promise<Interaction> {
-    const { doc, changed } = await this.deps.changes.change(
-      this.deps.interactions,
-      interactionId,
-      op,
-      (current): Change<Interaction> | null => {
-        if (current.state === 'undone') return null;
-        return {
-          set: { ...storedFacts(facts), state: 'confirmed' },
-          effects: [
-            refreshInteraction(interactionId),
-            {
-              type: 'audit',
-              entry: {
-                kind: 'interaction.corrected',
-                leadId: current.leadId,
-                customerId: current.customerId,
-                text: `更正记录 ${interactionId}：${facts.text}`,
-                before: factsOf(current),
-                after: storedFacts(facts),
-              },
-            },
-          ],
-        };
-      },
-    );
-    if (changed) await this.rebuildLead(doc.leadId, step(op, 'lead'));
-    return doc;
-  }
-
-  /** Takes a record back: the lead stands as if it had not been made, its clocks included. */
-  async undo(interactionId: string, op: Op): Promise<Interaction> {
-    const { doc, changed } = await this.deps.changes.change(
-      this.deps.interactions,
-      interactionId,
-      op,
-      (current): Change<Interaction> | null => {
-        if (current.state === 'undone') return null;
-        return {
-          set: { state: 'undone' },
-          effects: [
-            refreshInteraction(interactionId),
-            {
-              type: 'audit',
-              entry: {
-                kind: 'interaction.undone',
-                leadId: current.leadId,
-                customerId: current.customerId,
-                text: `撤销记录 ${interactionId}：${current.text}`,
-              },
-            },
-          ],
-        };
-      },
-    );
-    if (changed || doc.applied.includes(op.key)) await this.rebuildLead(doc.leadId, step(op, 'lead'));
-    return doc;
-  }
-
   /** Moves the date of the next contact. */
   async postpone(lead: Lead, next: { at: Date; because: string }, op: Op): Promise<Lead> {
     const version = await this.deps.playbooks.current();
@@ -168,10 +93,7 @@ export class FollowUpService {
       (current): Change<Lead> | null => {
         if (!isOpen(current)) return null;
         return {
-          set: {
-            clocks: afterInteraction(current, { nextAt: next.at, because: next.because }, version, op.now)
-              .clocks,
-          },
+          set: { clocks: afterPostponing(current, next, version, op.now) },
           effects: [
             refreshLead(lead._id),
             { type: 'audit', entry: auditOf(current, 'lead.postponed', '改约下次跟进', { nextAt: next.at }) },
@@ -218,97 +140,18 @@ export class FollowUpService {
 
   private async applyToLead(interaction: Interaction, version: PlaybookVersion, op: Op): Promise<void> {
     const people = await this.deps.directory.map();
-    await this.deps.changes.change(this.deps.leads, interaction.leadId, op, (lead): Change<Lead> | null => {
+    await this.deps.changes.change(this.deps.leads, interaction.leadId, op, (lead): Change<Lead> => {
       const after = afterInteraction(lead, interaction, version, op.now);
-      const closing = after.status === 'won' || after.status === 'lost';
-      const { notifications, scripts, ruled, ...state } = after;
+      const text = describeContact(interaction);
+      const more = { interactionId: interaction._id };
       return {
-        set: {
-          ...ruled,
-          ...state,
-          interactions: lead.interactions + 1,
-          lastInteractionAt: op.now,
-          firstTouchedAt: lead.firstTouchedAt ?? op.now,
-        },
+        set: after.set,
         effects: [
           refreshLead(lead._id),
-          {
-            type: 'audit',
-            entry: auditOf(lead, 'interaction.recorded', describe(interaction), {
-              interactionId: interaction._id,
-            }),
-          },
-          ...ruleEffects(notifications, lead, people),
-          ...scripts.map((what) =>
-            cardAbout(lead, interaction.by, 'scripts', { params: { for: what }, urgency: 'reply' }),
-          ),
-          ...(closing ? closingEffects(lead, after.status === 'won', op) : []),
+          { type: 'audit', entry: auditOf(lead, 'interaction.recorded', text, more) },
+          ...contactEffects(lead, after, interaction.by, people, op),
         ],
       };
     });
   }
-
-  /** Recomputes what the lead owes to its interactions, from those that still count. */
-  private async rebuildLead(leadId: string, op: Op): Promise<void> {
-    const [version, all] = await Promise.all([
-      this.deps.playbooks.current(),
-      this.deps.interactions.ofLead(leadId, LOOKED_BACK),
-    ]);
-    const counting = all.filter((interaction) => interaction.state !== 'undone');
-    const { doc } = await this.deps.changes.change(
-      this.deps.leads,
-      leadId,
-      op,
-      (lead): Change<Lead> | null => ({
-        set: afterUndo(lead, counting, version, op.now),
-        effects: [refreshLead(leadId)],
-      }),
-    );
-    // A deal taken back is open again and weighs on its owner.
-    if (doc.ownerId && isOpen(doc)) await this.deps.people.forceSlot(doc.ownerId, leadId);
-  }
-}
-
-function storedFacts(facts: NoteFacts) {
-  const { text, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } = facts;
-  return { text, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision };
-}
-
-function factsOf(interaction: Interaction) {
-  return storedFacts(interaction);
-}
-
-function refreshInteraction(id: string): EffectBody {
-  return { type: 'refresh', subject: `interaction:${id}` };
-}
-
-function auditOf(lead: Lead, kind: string, text: string, after?: Record<string, unknown>) {
-  return { kind, leadId: lead._id, customerId: lead.customerId, text, after };
-}
-
-function describe(interaction: Interaction): string {
-  const labels = [...interaction.actions, ...interaction.objections].map((x) => x.label);
-  return `跟进记录 ${interaction._id}${labels.length ? `（${labels.join('、')}）` : ''}：${interaction.text}`;
-}
-
-function ruleEffects(
-  notifications: readonly { to: Parameters<typeof resolveRecipients>[0]; text: string }[],
-  lead: Lead,
-  people: ReadonlyMap<string, Person>,
-): EffectBody[] {
-  return notifications.flatMap(({ to, text }) =>
-    resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
-  );
-}
-
-function closingEffects(lead: Lead, won: boolean, op: Op): EffectBody[] {
-  const ownerId = lead.ownerId;
-  if (!ownerId) return [];
-  const cycleDays = (op.now.getTime() - lead.createdAt.getTime()) / 86_400_000;
-  return [
-    { type: 'free-slot', userId: ownerId, leadId: lead._id },
-    ...(won
-      ? [{ type: 'won' as const, userId: ownerId, categories: lead.categories, at: op.now, cycleDays }]
-      : []),
-  ];
 }

@@ -1,6 +1,7 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
+import { joinLead } from '../domain/intake/join-lead.ts';
 import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';
@@ -40,6 +41,17 @@ export interface IntakeResult {
   lead: Lead;
 }
 
+interface FoundCustomer {
+  doc: Customer;
+  isNew: boolean;
+  /** How a known one was recognised. */
+  because: string;
+  /** A known customer this may be too, though not surely. */
+  suspect?: Duplicate | undefined;
+}
+
+type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string };
+
 const FIRST_LEAD = 1001;
 const FIRST_CUSTOMER = 301;
 /** Each try meets another customer that claimed one of the identities in the meantime. */
@@ -71,29 +83,22 @@ export class IntakeService {
     const version = await this.deps.playbooks.current();
     const prepared = prepareLead(submission, version);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-      const customer = await this.customerFor(prepared, op);
-      if (!customer) continue;
-      const open = customer.isNew ? undefined : await this.openLeadOf(customer.doc._id);
+      const found = await this.customerFor(prepared, op);
+      if (!found) continue;
+      const open = found.isNew ? undefined : await this.openLeadOf(found.doc._id);
       if (open)
-        return {
-          status: 'merged',
-          lead: await this.join(open, customer.doc, prepared, customer.because, op),
-        };
-      const lead = await this.insertLead(prepared, customer.doc, op);
-      const keeper = ownerId ?? (customer.isNew ? undefined : await this.activeOwner(customer.doc));
-      return {
-        status: 'created',
-        lead: await this.giveOwner(lead, op, keeper, ownerId ? undefined : 'same-owner'),
-      };
+        return { status: 'merged', lead: await this.join(open, found.doc, prepared, found.because, op) };
+      const lead = await this.insertLead(prepared, found, op);
+      if (!lead) continue;
+      const keeper = ownerId ?? (found.isNew ? undefined : await this.activeOwner(found.doc));
+      const reason = ownerId ? undefined : 'same-owner';
+      return { status: 'created', lead: await this.giveOwner(lead, op, keeper, reason) };
     }
     throw new Error(`intake of ${op.key} kept colliding`);
   }
 
   /** The customer this submission belongs to: one found by phone, name or likeness, else a new one. */
-  private async customerFor(
-    prepared: PreparedLead,
-    op: Op,
-  ): Promise<{ doc: Customer; isNew: boolean; because: string } | null> {
+  private async customerFor(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
     const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
     const [best] = findDuplicates(candidate, possible.map(asExisting));
@@ -114,7 +119,7 @@ export class IntakeService {
         },
         step(op, 'customer'),
       );
-      return { doc, isNew: true, because: '' };
+      return { doc, isNew: true, because: '', suspect: best };
     } catch (error) {
       // Another lead of the same customer, a moment earlier: look again.
       if (isDuplicateKey(error)) return null;
@@ -134,7 +139,8 @@ export class IntakeService {
     return owner?.active && owner.role === 'rep' ? owner._id : undefined;
   }
 
-  private async insertLead(prepared: PreparedLead, customer: Customer, op: Op): Promise<Lead> {
+  /** Null when the customer got an open lead from somebody else in the same moment. */
+  private async insertLead(prepared: PreparedLead, found: FoundCustomer, op: Op): Promise<Lead | null> {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const _id = `L${await this.deps.counters.next('lead', FIRST_LEAD)}`;
@@ -142,7 +148,7 @@ export class IntakeService {
     const draft: Lead = {
       ...prepared.lead,
       _id,
-      customerId: customer._id,
+      customerId: found.doc._id,
       status: 'new',
       stage: version.playbook.stages[0]?.id ?? '',
       assignments: [],
@@ -163,16 +169,16 @@ export class IntakeService {
       return await this.deps.changes.insert(this.deps.leads, lead, op, [
         { type: 'audit', entry: created(lead) },
         ...this.notices(ruled.notifications, lead, people),
+        ...this.notices(suspicion(found), lead, people),
       ]);
     } catch (error) {
-      const other = isDuplicateKey(error) ? await this.deps.leads.byOrigin(op.key) : null;
-      if (other) return other;
-      throw error;
+      if (!isDuplicateKey(error)) throw error;
+      return this.deps.leads.byOrigin(op.key);
     }
   }
 
   private notices(
-    notifications: readonly { to: Parameters<typeof resolveRecipients>[0]; text: string }[],
+    notifications: readonly Notice[],
     lead: Lead,
     people: Parameters<typeof resolveRecipients>[2],
   ): EffectBody[] {
@@ -201,22 +207,14 @@ export class IntakeService {
     const news = newsOf(prepared).slice(0, MAX_NEWS);
     await this.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      const ruled = applyRules('lead.repeated', current, version);
-      const tags = [...current.tags, ...prepared.lead.tags, ...ruled.tags.add];
+      const { set, notifications } = joinLead(current, prepared.lead, version);
       return {
-        set: {
-          need: current.need ?? prepared.lead.need,
-          budget: current.budget ?? prepared.lead.budget,
-          products: [...new Set([...current.products, ...prepared.lead.products])],
-          categories: [...new Set([...current.categories, ...prepared.lead.categories])],
-          fields: { ...prepared.lead.fields, ...current.fields },
-          tags: [...new Set(tags.filter((tag) => !ruled.tags.remove.includes(tag)))],
-        },
+        set,
         effects: [
           ...(current.ownerId
             ? [cardAbout(current, current.ownerId, 'lead-repeated', { params: { because, news } })]
             : []),
-          ...this.notices(ruled.notifications, current, people),
+          ...this.notices(notifications, current, people),
           refreshLead(current._id),
           {
             type: 'audit',
@@ -252,6 +250,14 @@ export class IntakeService {
       if (!isDuplicateKey(error)) throw error;
     }
   }
+}
+
+/** Likely but not sure: somebody who knows both should look, before two reps call the same house. */
+function suspicion({ suspect }: FoundCustomer): Notice[] {
+  if (!suspect) return [];
+  return [
+    { to: ['manager'], text: `可能与客户 ${suspect.customerId} 是同一家（${suspect.because}），请核对` },
+  ];
 }
 
 /** One phone is one customer, whatever name was given; a name must be near enough to decide alone. */

@@ -1,5 +1,6 @@
 import type { PeopleStore } from '../stores/people.ts';
 import type { AssignService } from './assign.ts';
+import type { CorrectionService } from './corrections.ts';
 import type { Directory } from './directory.ts';
 import type { ExportService } from './exports.ts';
 import type { FollowUpService } from './follow-up.ts';
@@ -17,6 +18,7 @@ export interface Services {
   imports: ImportService;
   assign: AssignService;
   followUp: FollowUpService;
+  corrections: CorrectionService;
   handover: HandoverService;
   notes: NoteReader;
   reports: ReportService;

@@ -28,6 +28,9 @@ export interface Changed<T> {
 const REMEMBERED_OPS = 40;
 const MAX_CONFLICTS = 50;
 
+/** What follows from a change, given the document as it was: written with it, so it can never disagree. */
+export type Derive<T> = (set: Partial<T>, doc: T) => Partial<T>;
+
 /** Schema properties shared by all aggregates. */
 export const AGGREGATE_FIELDS = {
   _id: { type: String, required: true },
@@ -55,10 +58,9 @@ export function numberEffects(op: Op, effects: readonly EffectBody[]): Effect[] 
  */
 export class AggregateStore<T extends Aggregate> {
   protected readonly model: Model<T>;
-  /** Recomputes properties that follow from others (such as the earliest due time), before each write. */
-  private readonly derive: (set: Partial<T>) => Partial<T>;
+  private readonly derive: Derive<T>;
 
-  constructor(model: Model<T>, derive: (set: Partial<T>) => Partial<T> = (set) => set) {
+  constructor(model: Model<T>, derive: Derive<T> = (set) => set) {
     this.model = model;
     this.derive = derive;
   }
@@ -72,7 +74,7 @@ export class AggregateStore<T extends Aggregate> {
     const numbered = numberEffects(op, effects);
     const own = { ...doc, rev: 1, effects: numbered, applied: [op.key] } as unknown as T;
     if (numbered.length) own.effectsAt = op.now;
-    const created = await this.model.create({ ...own, ...this.derive(own) });
+    const created = await this.model.create({ ...own, ...this.derive(own, own) });
     return created.toObject() as T;
   }
 
@@ -91,7 +93,7 @@ export class AggregateStore<T extends Aggregate> {
       const after = (await this.model
         .findOneAndUpdate(
           { _id: id, rev: doc.rev } as QueryFilter<T>,
-          this.updateOf(change, op) as UpdateQuery<T>,
+          this.updateOf(doc, change, op) as UpdateQuery<T>,
           {
             returnDocument: 'after',
           },
@@ -104,10 +106,10 @@ export class AggregateStore<T extends Aggregate> {
     });
   }
 
-  private updateOf(change: Change<T>, op: Op): Record<string, unknown> {
+  private updateOf(doc: T, change: Change<T>, op: Op): Record<string, unknown> {
     const set: Record<string, unknown> = {};
     const unset: Record<string, ''> = {};
-    for (const [key, value] of Object.entries(this.derive(change.set ?? {}))) {
+    for (const [key, value] of Object.entries(this.derive(change.set ?? {}, doc))) {
       if (value === undefined) unset[key] = '';
       else set[key] = value;
     }

@@ -1,5 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
-import { earliestDue, type Lead } from '../domain/lead.ts';
+import { earliestDue, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
@@ -33,7 +33,9 @@ const schema = new Schema<Lead>(
     handover: Schema.Types.Mixed,
     decision: Schema.Types.Mixed,
     clocks: { type: [Object], default: [] },
+    traces: { type: [Object], default: undefined },
     nextDueAt: Date,
+    openFor: String,
     createdAt: { type: Date, required: true },
     createdDay: { type: String, required: true },
     firstAssignedAt: Date,
@@ -51,6 +53,8 @@ const schema = new Schema<Lead>(
   STRICT,
 );
 schema.index({ originKey: 1 }, { unique: true });
+// One open lead per customer: what two requests at once cannot both create.
+schema.index({ openFor: 1 }, { unique: true, sparse: true });
 schema.index({ nextDueAt: 1 }, { sparse: true });
 schema.index({ effectsAt: 1 }, { sparse: true });
 schema.index({ ownerId: 1, status: 1, createdAt: -1 });
@@ -60,10 +64,7 @@ schema.index({ createdAt: -1 });
 
 export class LeadStore extends AggregateStore<Lead> {
   constructor(connection: Connection) {
-    // The earliest due time follows from the clocks, so it is written with them and can never disagree.
-    super(connection.model<Lead>('Lead', schema, 'leads'), (set) =>
-      set.clocks ? { ...set, nextDueAt: earliestDue(set.clocks) } : set,
-    );
+    super(connection.model<Lead>('Lead', schema, 'leads'), deriveLead);
   }
 
   async find(scope: Scope, id: string): Promise<Lead | null> {
@@ -98,4 +99,13 @@ export class LeadStore extends AggregateStore<Lead> {
     const [lead] = await this.findScoped({}, { originKey }, { limit: 1 });
     return lead ?? null;
   }
+}
+
+/** The sweep's index follows from the clocks; the customer's one open lead from the status. */
+function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
+  return {
+    ...set,
+    ...(set.clocks && { nextDueAt: earliestDue(set.clocks) }),
+    ...(set.status && { openFor: OPEN_STATUSES.includes(set.status) ? lead.customerId : undefined }),
+  };
 }

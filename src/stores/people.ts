@@ -65,6 +65,12 @@ export class PeopleStore {
     );
   }
 
+  /** Fills an empty directory; one that knows anybody is left alone. */
+  async addAll(people: readonly Person[]): Promise<void> {
+    if ((await this.all()).length > 0) return;
+    for (const person of people) await this.upsert(person);
+  }
+
   /**
    * Claims a place for a lead with this rep, if the rep still carries fewer than `cap` others. One atomic update:
    * two leads arriving together never both get the last place. Claiming again for the same lead succeeds.

@@ -96,6 +96,11 @@ async function takeIn(items: unknown[], origin: string, deps: LeadsApiDeps) {
       results[index] = await takeOne(item, index, `${origin}:${index}`, deps);
   };
   await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, worker));
+  // An item that joined a lead of its own request saw it before it had its owner.
+  for (const result of results.filter((r) => r.leadId && !r.ownerId)) {
+    const lead = await deps.services.queries.lead(EVERYTHING, result.leadId ?? '');
+    result.ownerId = lead?.ownerId ?? null;
+  }
   const created = results.some((r) => r.status === 'created');
   const rejected = results.every((r) => r.status === 'rejected');
   return { status: created ? 201 : rejected ? 422 : 200, body: { results } };

@@ -1,9 +1,10 @@
 /** `npm run eval`: prints every suite's accuracy and ends with status 1 when a figure is under its floor. `--misses` lists the misses of the development part, `--only=<suite>` runs one suite. */
 import { notesSuite } from './notes.ts';
 import { belowFloor, type EvalReport, type EvalSuite, percent } from './suite.ts';
+import { taggingSuite } from './tagging.ts';
 
 /** A new suite is one line here. */
-const suites: EvalSuite[] = [notesSuite];
+const suites: EvalSuite[] = [notesSuite, taggingSuite];
 
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const showsMisses = process.argv.includes('--misses');
@@ -36,7 +37,7 @@ function printFigures({ figures }: EvalReport, { floors }: EvalSuite): void {
 
 /** Of the development part only: what is held back stays unseen. */
 function printMisses({ misses }: EvalReport): void {
-  for (const { id, field, text, expected, got } of misses.filter(({ part }) => part === 'development')) {
+  for (const { id, field, text, expected, got } of misses.filter(({ part }) => part === (process.env.PART ?? 'development'))) {
     console.log(
       `  ${id} ${field}: ${text}\n      expected ${JSON.stringify(expected)}  got ${JSON.stringify(got)}`,
     );

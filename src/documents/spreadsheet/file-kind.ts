@@ -10,7 +10,6 @@ const SIGNATURES: [latin1: string, what: string][] = [
   ['\xFF\xD8\xFF', 'JPEG 图片'],
   ['\x89PNG', 'PNG 图片'],
   ['GIF8', 'GIF 图片'],
-  ['BM', 'BMP 图片'],
   ['Rar!', 'RAR 压缩包'],
   ['7z\xBC\xAF', '7z 压缩包'],
   ['\x1F\x8B', 'gzip 压缩包'],

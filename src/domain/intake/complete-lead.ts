@@ -1,5 +1,6 @@
 import type { Lead } from '../lead.ts';
 import { type LeadFacts, type LeadPath, type LeadValues, valueAt, withValues } from '../lead-fields.ts';
+import { normaliseCompany } from '../normalise/company.ts';
 import type { PlaybookVersion } from '../playbook.ts';
 import { budgetBandIn } from '../tags/budget-band.ts';
 import { categoriesOf, categoriesOfProducts } from '../tags/categories.ts';
@@ -19,7 +20,7 @@ export interface CompletedLead<T extends LeadFacts> {
 
 /**
  * Everything intake can know about a lead without asking anybody (A3, A4), each step seeing the ones before: master
- * data, field values named in its texts, linked choices, region, categories, budget band, tags. What somebody gave is
+ * data, the city in the name, field values named in its texts, linked choices, region, categories, budget band, tags. What somebody gave is
  * never overwritten; free text is read for categories and budget only where nobody gave products or a budget. Rules
  * come after, by event. `before` as in `deriveTags`.
  */
@@ -36,6 +37,7 @@ export function completeLead<T extends LeadFacts>(
   };
   const found = fillFromLookups(current, playbook, lookups);
   fill(found.set);
+  if (!current.city) fill(changed(current, 'city', normaliseCompany(current.company ?? '').city));
   fill(fieldsFromText(current, playbook));
   fill(impliedValues(current, playbook));
   fill(changed(current, 'region', regionOf(current, playbook)));

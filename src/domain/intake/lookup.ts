@@ -1,18 +1,15 @@
 import { type LeadFacts, type LeadPath, type LeadValues, leadPath, valueAt } from '../lead-fields.ts';
 import type { LookupTables, Playbook } from '../playbook.ts';
 import { propertyShape } from '../playbook-options.ts';
-import { foldWord } from '../tags/word-finder.ts';
 import { readFieldValue } from './field-value.ts';
+import { LookupTable, type TableMatch } from './lookup-table.ts';
 
 type Lookup = Playbook['lookups'][number];
 type Row = Record<string, string>;
 
-export interface LookupMatch {
-  /** The lookup's id. */
+export interface LookupMatch extends TableMatch {
+  /** The lookup's id; `row` is its row's number, from 0. */
   lookup: string;
-  /** Number of the row in the table, from 0. */
-  row: number;
-  how: 'exact' | 'alias' | 'fuzzy';
 }
 
 /**
@@ -28,7 +25,7 @@ export function fillFromLookups(
   const matched: LookupMatch[] = [];
   for (const lookup of playbook.lookups) {
     const rows = Object.hasOwn(tables, lookup.id) ? tables[lookup.id] : undefined;
-    const match = rows && findRow(lead, lookup, rows);
+    const match = rows && lead.company ? tableOf(lookup, rows).find(lead.company, lead.city) : undefined;
     const row = match && rows?.[match.row];
     if (!match || !row) continue;
     matched.push({ lookup: lookup.id, ...match });
@@ -40,18 +37,17 @@ export function fillFromLookups(
   return { set, matched };
 }
 
-function findRow(
-  lead: LeadFacts,
-  lookup: Lookup,
-  rows: readonly Row[],
-): Omit<LookupMatch, 'lookup'> | undefined {
-  const name = foldWord(lead.company ?? '');
-  const exact = rows.findIndex((r) => foldWord(r[lookup.nameColumn] ?? '') === name);
-  if (exact >= 0) return { row: exact, how: 'exact' };
-  const alias = rows.findIndex((r) =>
-    (r[lookup.aliasColumn ?? ''] ?? '').split('；').map(foldWord).includes(name),
-  );
-  return alias >= 0 ? { row: alias, how: 'alias' } : undefined;
+const built = new WeakMap<readonly Row[], Map<string, LookupTable>>();
+
+/** Tables are part of a published playbook version and never change: each is indexed once. */
+function tableOf(lookup: Lookup, rows: readonly Row[]): LookupTable {
+  const columns = { name: lookup.nameColumn, aliases: lookup.aliasColumn, city: lookup.fill.city };
+  const key = JSON.stringify(columns);
+  const tables = built.get(rows) ?? new Map<string, LookupTable>();
+  built.set(rows, tables);
+  const table = tables.get(key) ?? new LookupTable(rows, columns);
+  tables.set(key, table);
+  return table;
 }
 
 function cellsOf(row: Row, lookup: Lookup, playbook: Playbook): LeadValues {

@@ -1,4 +1,6 @@
 import type { LeadFacts } from '../lead-fields.ts';
+import { normaliseCompany } from '../normalise/company.ts';
+import { type Place, readPlace } from '../normalise/regions.ts';
 import { canonicalOption } from '../options.ts';
 import type { Playbook } from '../playbook.ts';
 import { createWordFinder, type FoundWord, foldWord } from '../tags/word-finder.ts';
@@ -7,13 +9,25 @@ type Regions = Playbook['regions'];
 
 /**
  * The sales region a lead belongs to: as given, in the playbook's spelling (浙江省 → 华东), else by its city, else by the
- * place its company's name begins with. A region the playbook does not know stays as it was written.
+ * place in its company's name, each also by the province it lies in. A region the playbook does not know stays as it
+ * was written.
  */
 export function regionOf(lead: LeadFacts, playbook: Pick<Playbook, 'regions'>): string | undefined {
-  if (lead.region) return regionNamed(lead.region, playbook.regions) ?? lead.region;
+  const { regions } = playbook;
+  if (lead.region) return regionAround(lead.region, regions) ?? lead.region;
   return (
-    regionNamed(lead.city ?? '', playbook.regions) ?? regionAtStart(lead.company ?? '', playbook.regions)
+    regionAround(lead.city ?? '', regions) ??
+    regionAtStart(lead.company ?? '', regions) ??
+    regionOfPlace(normaliseCompany(lead.company ?? '', lead.city), regions)
   );
+}
+
+function regionAround(text: string, regions: Regions): string | undefined {
+  return regionNamed(text, regions) ?? regionOfPlace(readPlace(text), regions);
+}
+
+function regionOfPlace({ city, province }: Place, regions: Regions): string | undefined {
+  return canonicalOption(city ?? '', regions) ?? canonicalOption(province ?? '', regions);
 }
 
 function regionNamed(text: string, regions: Regions): string | undefined {

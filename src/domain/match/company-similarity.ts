@@ -1,6 +1,6 @@
 /** How likely two names belong to one customer. Weights and limits come from fixtures/duplicates/development.jsonl. */
 import { type CompanyName, coreWithoutCounty } from '../normalise/company.ts';
-import { isGeneralHospital } from '../normalise/hospital.ts';
+import { isGeneralHospital, namesParent } from '../normalise/hospital.ts';
 import { placesAgree } from '../normalise/regions.ts';
 import { type Edit, easilyConfused, fewEdits, isTelling } from './typo.ts';
 
@@ -18,6 +18,16 @@ export const LONG_NAME = 6;
 export const CERTAIN_BEGINNING = 2;
 
 type Where = 'same city' | 'same province' | 'unknown' | 'elsewhere';
+type Scores = Readonly<Record<Where, number>>;
+
+const SAME_NAME: Scores = { 'same city': 0.98, 'same province': 0.94, unknown: 0.92, elsewhere: 0 };
+/** Owner and name agree: 杭州 | 第1医院. */
+const SAME_HOSPITAL: Scores = { 'same city': 0.97, 'same province': 0.97, unknown: 0.97, elsewhere: 0.97 };
+/** 华山医院, 中山医院: there may be one in another city. */
+const NAMED_HOSPITAL: Scores = { 'same city': 0.96, 'same province': 0.92, unknown: 0.88, elsewhere: 0 };
+const SHORT_NAME: Scores = { 'same city': 0.86, 'same province': 0.8, unknown: 0.78, elsewhere: 0 };
+const ONE_CONFUSED: Scores = { 'same city': 0.86, 'same province': 0.78, unknown: 0.74, elsewhere: 0 };
+const ONE_DIFFERENT: Scores = { 'same city': 0.8, 'same province': 0.72, unknown: 0.7, elsewhere: 0 };
 
 const PLACE_WORDS: Record<Where, string> = {
   'same city': '城市相同',
@@ -38,16 +48,10 @@ export function compareCompanies(a: CompanyName, b: CompanyName): Similarity {
 function compareFirms(a: CompanyName, b: CompanyName, where: Where): Similarity {
   if (where === 'elsewhere') return none('城市不同');
   const [left, right] = [coreWithoutCounty(a), coreWithoutCounty(b)];
-  if (left === right)
-    return found(where, { 'same city': 0.98, 'same province': 0.94, unknown: 0.92 }, true, '名称相同');
+  if (left === right) return found(SAME_NAME, where, '名称相同', true);
   const [shorter, longer] = a.core.length <= b.core.length ? [a, b] : [b, a];
   if (isSpokenShort(shorter, longer)) {
-    return found(
-      where,
-      { 'same city': 0.86, 'same province': 0.8, unknown: 0.78 },
-      false,
-      '是另一名称的简称',
-    );
+    return found(SHORT_NAME, where, '是另一名称的简称');
   }
   const edits = fewEdits(left, right);
   if (!edits || edits.some(isTelling)) return none('名称不同');
@@ -65,17 +69,12 @@ function slips(edits: Edit[], length: number, name: string, where: Where): Simil
   }
   const confused = edits.every(({ kind, from, to }) => kind === 'substituted' && easilyConfused(from, to));
   if (confused && edits.length === 1) {
-    return found(
-      where,
-      { 'same city': 0.86, 'same province': 0.78, unknown: 0.74 },
-      false,
-      '名称只差一个近音或近形字',
-    );
+    return found(ONE_CONFUSED, where, '名称只差一个近音或近形字');
   }
   // In a short name another character is another company: 恒通科技, 恒达科技.
   const inName = edits.some(({ index }) => index < name.length);
   if (edits.length > 1 || (inName && name.length < 4)) return none('名称不同');
-  return found(where, { 'same city': 0.8, 'same province': 0.72, unknown: 0.7 }, false, '名称只差一个字');
+  return found(ONE_DIFFERENT, where, '名称只差一个字');
 }
 
 /** The longer of the two trade names: the part in which a difference counts. */
@@ -85,18 +84,18 @@ function commonName(a: CompanyName, b: CompanyName): string {
 
 function compareHospitals(a: CompanyName, b: CompanyName, where: Where): Similarity {
   if (a.core === b.core) {
-    if (a.key === b.key && a.key !== `|${a.core}`) return found(where, { unknown: 0.97 }, true, '名称相同');
-    if (/大学附属第?\d*医院$/.test(a.core)) return { score: 0.97, exact: true, because: '名称相同' };
+    if (a.key === b.key && a.key !== `|${a.core}`) return found(SAME_HOSPITAL, where, '名称相同', true);
+    if (namesParent(a.core)) return { score: SAME_HOSPITAL['same city'], exact: true, because: '名称相同' };
     if (where === 'elsewhere' || districtsDiffer(a, b)) return none('地区不同');
     if (isGeneralHospital(a.core)) return generalHospital(a, b);
-    return found(where, { 'same city': 0.96, 'same province': 0.92, unknown: 0.88 }, true, '名称相同');
+    return found(NAMED_HOSPITAL, where, '名称相同', true);
   }
   if (where !== 'same city') return none('名称不同');
   const edits = fewEdits(a.core, b.core);
   const [edit] = edits ?? [];
   if (!edit || edits?.length !== 1 || isTelling(edit) || edit.kind !== 'substituted') return none('名称不同');
   if (!easilyConfused(edit.from, edit.to)) return none('名称不同');
-  return found(where, { 'same city': 0.86 }, false, '名称只差一个近音或近形字');
+  return found(ONE_CONFUSED, where, '名称只差一个近音或近形字');
 }
 
 /** 人民医院 says nothing without its owner: province, city or county. */
@@ -123,14 +122,8 @@ function branchesAgree(a: string | undefined, b: string | undefined): boolean {
   );
 }
 
-function found(
-  where: Where,
-  scores: Partial<Record<Where, number>> & { unknown?: number },
-  exact: boolean,
-  because: string,
-): Similarity {
-  const score = scores[where] ?? scores.unknown ?? 0;
-  return { score, exact, because: `${because}，${PLACE_WORDS[where]}` };
+function found(scores: Scores, where: Where, because: string, exact = false): Similarity {
+  return { score: scores[where], exact, because: `${because}，${PLACE_WORDS[where]}` };
 }
 
 function none(because: string): Similarity {

@@ -1,5 +1,5 @@
 /** Names of customers in one spelling, so that the same company is found again however somebody wrote it (A5). */
-import { isHospital, normaliseHospital } from './hospital.ts';
+import { isHospital, namesParent, normaliseHospital } from './hospital.ts';
 import { type Front, LEGAL_FORM, takeInnerPlace, takePlace, withoutBrackets } from './place-in-name.ts';
 import { type Place, placePrefix, placesAgree, readPlace, shortCountyPrefix } from './regions.ts';
 import { cleanText } from './text.ts';
@@ -26,8 +26,8 @@ export interface CompanyName extends Place {
 const MAX_NAME = 120;
 const STORE = /大药房|药房|药店|药号|医药连锁|便利店|专卖店|门店|.店$/;
 const STORE_NAME = /^(.+(?:大药房|药房|药店|药号|连锁|堂))(.+店)$/;
-const BRANCH_ENDING =
-  /(?:分店|门店|店|分公司|供电公司|公司|分行|支行|分部|办事处|营业部|院区|分院)$/;
+const BRANCH_ENDING = /(?:分店|门店|店|分公司|供电公司|公司|分行|支行|分部|办事处|营业部|院区|分院)$/;
+
 /**
  * Takes a name apart. `region` (free text such as `浙江省杭州市`) tells the place where the name does not: 市一医院 with
  * 杭州 is 杭州市第一人民医院. Traditional characters are left as they are.
@@ -58,15 +58,16 @@ function canonicalText(name: string): string {
 
 function hospital(front: Front, outerPlace: Place): CompanyName {
   const { core: wholeCore, level: spokenLevel, branch, city } = normaliseHospital(front.rest);
+  const known = { ...(city ? readPlace(city) : {}), ...outerPlace };
   const inner = takePlace(wholeCore, {});
-  const core = inner.rest;
-  const innerPlace = core === wholeCore ? {} : inner.place;
-  const place = { ...(city ? readPlace(city) : {}), ...innerPlace, ...outerPlace };
+  const isInside = inner.rest !== wholeCore && !namesParent(wholeCore) && placesAgree(inner.place, known);
+  const core = isInside ? inner.rest : wholeCore;
+  const place = { ...(isInside ? inner.place : {}), ...known };
   const level = spokenLevel === '区' ? '县' : (spokenLevel ?? front.level ?? (place.city ? '市' : undefined));
   const owner = { 省: place.province && `${place.province}省`, 市: place.city, 县: place.district };
   return {
     ...place,
-    key: keyOf(isUniversityHospital(core) ? '' : level && owner[level], core, branch),
+    key: keyOf(namesParent(core) ? '' : level && owner[level], core, branch),
     core,
     short: core.replace(/医院$/, '') || core,
     industry: '',
@@ -74,10 +75,6 @@ function hospital(front: Front, outerPlace: Place): CompanyName {
     ...(branch ? { branch } : {}),
     ...(level ? { level } : {}),
   };
-}
-
-function isUniversityHospital(core: string): boolean {
-  return /大学附属(?:第\d+)?医院$/.test(core);
 }
 
 function company(rest: string, outerPlace: Place): CompanyName {
@@ -104,7 +101,11 @@ function company(rest: string, outerPlace: Place): CompanyName {
 function splitLegalForm(rest: string): { body: string; suffix?: string; tail: string } {
   const form = LEGAL_FORM.exec(rest);
   if (form && form.index > 0) {
-    return { body: rest.slice(0, form.index), suffix: form[0], tail: rest.slice(form.index + form[0].length) };
+    return {
+      body: rest.slice(0, form.index),
+      suffix: form[0],
+      tail: rest.slice(form.index + form[0].length),
+    };
   }
   const store = STORE_NAME.exec(rest);
   return store?.[1] && store[2] ? { body: store[1], tail: store[2] } : { body: rest, tail: '' };

@@ -58,8 +58,7 @@ function takeCounty(text: string, hint: Place): Front | undefined {
   if (!county || (hint.city && county.city && county.city !== hint.city)) return undefined;
   const { length, ...place } = county;
   const rest = text.slice(length);
-  if (isHospital(rest) && isIdentifying(rest)) return { rest, place, level: '县' };
-  return { rest: text, place: { ...place, district: undefined } as Place };
+  return isHospital(rest) && isIdentifying(rest) ? { rest, place, level: '县' } : undefined;
 }
 
 function isIdentifying(rest: string): boolean {

@@ -12,7 +12,7 @@ import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
 import { outcomeFinder } from './outcome.ts';
 import { type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
 import { restOf } from './rest.ts';
-import { isAsked, isNegated, isNoProblem, isOver, isStillToCome } from './said-of.ts';
+import { isAsked, isMereTopic, isNegated, isNoProblem, isOver, isSomeoneElses, isStillToCome } from './said-of.ts';
 import type {
   ActionEntry,
   Mention,
@@ -56,19 +56,22 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
       const source = prepareText(raw);
       const evidence = customerEvidence(source.text, customers);
       const customer = matchCustomer(source.text, evidence, customers, now);
-      const text = blankOut(source.text, customer.names);
+      const text = blankOut(source.text, [...customer.names, ...honorifics(source.text)]);
       const words = wordsOf(text, options.segment);
       const { next, ahead, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
 
       const amounts = rankAmounts(text);
       const [amount, ...otherAmounts] = amounts;
-      const acts = actions.find(text, words).filter(({ start }) => !isAsked(text, start));
+      const known = { words, sums: amounts };
+      const acts = actions
+        .find(text, known)
+        .filter(({ start, end }) => !isAsked(text, start) && !isMereTopic(text, end));
       const { stated, planned } = sortActions(text, acts, ahead, amounts);
       const against = [
-        ...objections.find(text, words).filter(({ start }) => !isAsked(text, start)),
-        ...objectionLabels.find(text, words).filter(({ end }) => isNoProblem(text, end)),
+        ...objections.find(text, known),
+        ...objectionLabels.find(text, {}).filter(({ end }) => isNoProblem(text, end)),
       ];
-      const topics = scenes.find(text, words);
+      const topics = scenes.find(text, known);
       const outcome = findOutcome(text, words, ahead);
 
       const understood: (Stretch | undefined)[] = [
@@ -123,6 +126,14 @@ export function parseAmountFen(text: string): MoneyMention | undefined {
   return amount && money(source, amount);
 }
 
+/** 贵公司 is no complaint about the price. */
+function honorifics(text: string): Stretch[] {
+  return [...text.matchAll(/(?<![嫌太很偏不说得更])贵(?:公司|司|单位|方|集团|院|店|厂|校)(?!长)/g)].map(({ index, 0: word }) => ({
+    start: index,
+    end: index + word.length,
+  }));
+}
+
 /** What a card shows can be typed as well. */
 function withLabel<E extends VocabularyEntry>(entry: E): E {
   return { ...entry, words: [...entry.words, entry.label] };
@@ -142,7 +153,7 @@ function sortActions(
   ahead: readonly Stretch[],
   sums: readonly Stretch[],
 ) {
-  const free = hits.filter((hit) => hit.entry.touch || !isOver(text, hit.end));
+  const free = hits.filter(({ entry, start, end }) => (entry.touch ? !isSomeoneElses(text, start) : !isOver(text, end)));
   const isPlanned = (hit: WordHit<ActionEntry>) =>
     hit.entry.touch === true && !isNegatedHit(text, hit) && isStillToCome(text, hit, ahead, sums);
   const stated = free.filter((hit) => !isPlanned(hit));
@@ -152,8 +163,11 @@ function sortActions(
 
 function isNegatedHit(text: string, hit: WordHit<ActionEntry>): boolean {
   // 价格…没谈 among the words of a touch says that it did not take place; 没预算 is an objection in its own words.
+  const typed = text.slice(hit.start, hit.end + 1);
+  // 样品没收到: sent all the same.
+  if (/[没未]收到/.test(typed)) return false;
   if (hit.entry.touch && /[没未]/.test(text.slice(hit.start, hit.end))) return true;
-  return isNegated(text, hit) || /[没未不]/.test(hit.gap);
+  return isNegated(text, hit) || /[没未不]/.test(text.slice(hit.gap.start, hit.gap.end));
 }
 
 function mention(

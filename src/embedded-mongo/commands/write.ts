@@ -9,18 +9,7 @@ import { parseFindProjection } from '../projection.ts';
 import { find, parseFilterField, parseSort, type Query, read } from '../query.ts';
 import { onlyFields } from '../subset.ts';
 import { parseUpdate, setPath, type Update } from '../updater.ts';
-import {
-  clone,
-  type Doc,
-  isDoc,
-  isNumber,
-  type Maybe,
-  RANK,
-  rankOf,
-  toNumber,
-  truthy,
-  type Value,
-} from '../values.ts';
+import { clone, type Doc, isDoc, isNumber, RANK, rankOf, toNumber, truthy, type Value } from '../values.ts';
 
 interface Stored {
   record: number;
@@ -97,12 +86,12 @@ function insert(ctx: Context): Doc {
 }
 
 /** A document for an upsert: what the filter says must be equal, then the update. */
-function fromFilter(filter: Predicate, update: Update, replaces: boolean): Doc {
+function fromFilter(filter: Predicate, update: Update): Doc {
   const doc: Doc = new Map();
   const seen = new Set<string>();
   const visit = (p: Predicate): void => {
     for (const part of p.and ?? []) visit(part);
-    if (!p.equality || (replaces && p.equality.path !== '_id')) return;
+    if (!p.equality || (update.replaces && p.equality.path !== '_id')) return;
     const { path, value } = p.equality;
     if (seen.has(path))
       throw new MongoError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
@@ -110,30 +99,28 @@ function fromFilter(filter: Predicate, update: Update, replaces: boolean): Doc {
     setPath(doc, path.split('.'), clone(value));
   };
   visit(filter);
-  update(doc, true);
+  update.apply(doc, true);
   return doc;
 }
 
 /** Applies an update to one stored document; says whether anything changed. */
 function change(ctx: Context, c: Collection, old: Stored, update: Update): { changed: boolean; after: Doc } {
   const doc = decode(old.raw);
-  update(doc, false);
+  update.apply(doc, false);
   const after = prepare(doc, 'UpdateTooLarge');
-  const changed = !after.raw.equals(old.raw);
-  if (changed) ctx.store.replace(c, old.record, old, after);
-  return { changed, after: after.doc };
+  const differs = !after.raw.equals(old.raw);
+  if (differs) ctx.store.replace(c, old.record, old, after);
+  return { changed: differs || update.alwaysCounts, after: after.doc };
 }
 
-function upsert(ctx: Context, c: Collection, filter: Predicate, update: Update, replaces: boolean): Doc {
+function upsert(ctx: Context, c: Collection, filter: Predicate, update: Update): Doc {
   if (filter.usesExpr) throw new MongoError(224, '$expr is not allowed in the query predicate for an upsert');
-  const ready = prepare(fromFilter(filter, update, replaces), 'UpdateTooLarge');
+  const ready = prepare(fromFilter(filter, update), 'UpdateTooLarge');
   ctx.store.insert(c, ready.doc, ready.raw);
   return ready.doc;
 }
 
 const one = (filter: Predicate): Query => ({ filter, sort: [], skip: 0, limit: 1 });
-
-const isReplacement = (u: Maybe): boolean => isDoc(u) && ![...u.keys()][0]?.startsWith('$');
 
 function statements(ctx: Context, field: string, known: ReadonlySet<string>): Doc[] {
   const list = ctx.rawDocs?.map((raw) => decode(raw)) ?? ctx.body.get(field);
@@ -163,7 +150,7 @@ function update(ctx: Context): Doc {
     if (!c) return;
     const records = [...find(ctx.store, c, multi ? { ...one(filter), limit: 0 } : one(filter))];
     if (records.length === 0 && truthy(s.get('upsert'))) {
-      const doc = upsert(ctx, c, filter, apply, isReplacement(s.get('u')));
+      const doc = upsert(ctx, c, filter, apply);
       upserted.push(
         new Map<string, Value>([
           ['index', i],
@@ -173,10 +160,7 @@ function update(ctx: Context): Doc {
       n++;
       return;
     }
-    // MongoDB counts a replacement that names no _id as a change even when it changes nothing
-    const u = s.get('u');
-    const counts = isReplacement(u) && isDoc(u) && !u.has('_id');
-    for (const r of records) if (change(ctx, c, load(ctx, c, r), apply).changed || counts) modified++;
+    for (const r of records) if (change(ctx, c, load(ctx, c, r), apply).changed) modified++;
     n += records.length;
   });
   const extra: [string, Value][] = upserted.length > 0 ? [['upserted', upserted]] : [];
@@ -248,7 +232,7 @@ function findAndModify(ctx: Context): Doc {
               ['updatedExisting', false],
             ],
       );
-    const doc = upsert(ctx, c, filter, apply, isReplacement(u));
+    const doc = upsert(ctx, c, filter, apply);
     const id = doc.get('_id') as Value;
     return result(wantsNew ? shown(doc) : null, [
       ['n', 1],

@@ -224,8 +224,11 @@ function normalise(reply: Document, c: Case): string {
   return canonical(reply, false);
 }
 
-function sortFields(doc: Document): Document {
-  return Object.fromEntries(Object.entries(doc).sort(([a], [b]) => (a < b ? -1 : 1)));
+function sortFields(v: unknown): unknown {
+  if (typeof v !== 'object' || v === null || '_bsontype' in v || Array.isArray(v) || v instanceof Date)
+    return v;
+  const entries = Object.entries(v).map(([k, x]) => [k, sortFields(x)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function keepCatalogFields(doc: Document): void {

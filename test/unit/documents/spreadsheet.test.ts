@@ -276,6 +276,26 @@ describe('.csv', () => {
   });
 });
 
+describe('reading', () => {
+  it('can be left early, and never begun, without anything left behind', async () => {
+    const rows =
+      row(1, HEADERS) + Array.from({ length: 5000 }, (_, i) => row(i + 2, ['甲', i, 'x'])).join('');
+    const csv = Buffer.from(`客户名称,电话\n${'甲,1\n'.repeat(50_000)}`);
+    for (const bytes of [xlsx({ rows }), csv]) {
+      for await (const item of (await readSheet(bytes)).rows) {
+        if (item.row > 100) break;
+      }
+      await readSheet(bytes);
+    }
+    // An error of an abandoned stream would surface now and fail the run.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('takes text for text even when it begins like a picture', async () => {
+    expect(await cells(Buffer.from('BMW型号,电话\nX5,1\n'))).toEqual([{ BMW型号: 'X5', 电话: '1' }]);
+  });
+});
+
 describe('files that cannot be read', () => {
   const ole = (text: string) =>
     Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), Buffer.from(text, 'utf16le')]);
@@ -399,6 +419,12 @@ describe('writeSheet', () => {
       expect(Buffer.from(bytes).includes('<f>')).toBe(false);
     },
   );
+
+  it.each(['a/b:c*[d]?\\', '', '很长'.repeat(40)])('makes a sheet name of %j', async (name) => {
+    expect(await read(await writeSheet(columns, [{ name: '甲' }], name))).toMatchObject({
+      rows: [{ row: 2 }],
+    });
+  });
 
   it('writes a header for no rows at all', async () => {
     expect(await read(await writeSheet(columns, []))).toMatchObject({ headerRow: 1, rows: [] });

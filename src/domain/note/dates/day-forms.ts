@@ -143,7 +143,7 @@ const BREAK = '节?(?:小长假|长假|假期|放假|假)?';
 
 const festival: DateForm = {
   pattern: new RegExp(
-    `过(?:完|了)${FESTIVAL}${BREAK}|${FESTIVAL}${BREAK}(?:(?:以|之|过)?(后|前(?![台面期端]))|回来|结束|完)(?:第一[天周]|上班)?`,
+    `过(?:完|了)${FESTIVAL}${BREAK}|${FESTIVAL}${BREAK}(?:(?:以|之|过)?(后|前(?![台面期端]))|过[完了]|回来|结束|完)(?:第一[天周]|上班)?`,
   ),
   read: ({ groups: [, afterwards, name, side], before, now }) => {
     const word = afterwards ?? name ?? '';

@@ -46,6 +46,14 @@ describe('completeLead', () => {
     expect(completeLead(lead, medical).lead.tags).toEqual(['社区', '影像类', '50万以下']);
   });
 
+  it('takes the city from the name where nothing else tells it', () => {
+    expect(completeLead<LeadFacts>({ company: '杭州市第三人民医院' }, medical).lead).toMatchObject({
+      city: '杭州',
+      region: '华东',
+      tags: [],
+    });
+  });
+
   it('never overwrites what somebody gave', () => {
     const lead: LeadFacts = {
       company: '杭州市第一人民医院',
@@ -149,9 +157,11 @@ describe('regionOf', () => {
     [{ region: '海外' }, '海外'],
     [{ city: '杭州市' }, '华东'],
     [{ city: '大连' }, undefined],
+    [{ city: '柳州' }, '华南'],
+    [{ company: '昆山市第三人民医院' }, '华东'],
     [{ company: '深圳市第三人民医院' }, '华南'],
     [{ company: '(浙江)台州医院' }, '华东'],
-    [{ company: '复旦大学附属中山医院' }, undefined],
+    [{ company: '复旦大学附属中山医院' }, '华东'],
     [{ company: '某医院北京分院' }, undefined],
     [{ city: '大连', company: '杭州某公司' }, '华东'],
     [{}, undefined],

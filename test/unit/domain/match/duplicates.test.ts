@@ -77,6 +77,24 @@ describe('labelled pairs', () => {
     },
   );
 
+  it('are not found between real, different customers', () => {
+    const names = readFileSync(
+      new URL('../../../../fixtures/duplicates/distinct.txt', import.meta.url),
+      'utf8',
+    );
+    const customers = names
+      .trim()
+      .split('\n')
+      .map((company) => ({ customerId: company, company }));
+    expect(customers.length).toBeGreaterThan(300);
+    const mistaken = customers.flatMap((customer, index) =>
+      findDuplicates(customer, customers.slice(index + 1)).map(
+        ({ customerId }) => `${customer.company} = ${customerId}`,
+      ),
+    );
+    expect(mistaken).toEqual([]);
+  });
+
   it('find each other by a stored key whenever they are reported', () => {
     const apart = [...development, ...heldBack].filter(
       ({ a, b }) => scoreOf(record(a), record(b)) > 0 && !shareKey(record(a), record(b)),

@@ -21,7 +21,7 @@ export const leadAssigned = defineCard<View>({
   render(view): Card {
     const { lead, now, timeZone, n } = view;
     const clock = clockOf(lead, 'first-touch');
-    const became = whatBecame(view, n);
+    const became = whatBecame(view, { n });
     const reason = lead.assignments.find((a) => a.n === n)?.reason;
     const script = chooseScripts(view.version.playbook, {
       for: 'first-touch',

@@ -59,19 +59,25 @@ export function clockOf(lead: Lead, name: string): RunningClock | undefined {
   return lead.clocks.find((clock) => clock.name === name);
 }
 
+/** The moment a card speaks of: which assignment, and since when somebody waits for a contact. */
+export interface Occasion {
+  n: number;
+  /** Absent: for the first contact of this assignment. */
+  since?: Date | undefined;
+}
+
 /**
- * What has become of the lead since a card was sent to somebody about assignment `n`; undefined while that person
- * still has to act.
+ * What has become of the lead since a card was sent to somebody on that occasion; undefined while that person still
+ * has to act.
  */
-export function whatBecame(view: LeadView, n: number): string | undefined {
+export function whatBecame(view: LeadView, { n, since }: Occasion): string | undefined {
   const { lead, owner, now, timeZone } = view;
   if (lead.status === 'won') return '已成交';
   if (lead.status === 'lost') return '已关闭';
   const current = lead.assignments.at(-1);
   if (current && current.n > n)
     return `已转给 ${owner?.name ?? '他人'}（${formatWhen(current.at, now, timeZone)}）`;
-  if (lead.status === 'touched' && lead.lastInteractionAt) {
-    return `已跟进 · ${owner?.name ?? ''} · ${formatWhen(lead.lastInteractionAt, now, timeZone)}`;
-  }
-  return undefined;
+  const last = lead.lastInteractionAt;
+  const done = since ? last && last > since : lead.status === 'touched';
+  return done && last ? `已跟进 · ${owner?.name ?? ''} · ${formatWhen(last, now, timeZone)}` : undefined;
 }

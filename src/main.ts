@@ -5,14 +5,15 @@ import { compose } from './compose.ts';
 import { type Config, readConfig } from './config/env.ts';
 import { errorText, isGenjinError } from './core/errors.ts';
 import { createLogger, type Logger } from './core/logger.ts';
+import { withDotEnv } from './environment.ts';
 import { openStorage } from './storage.ts';
 
-/** The only file that reads the process's environment and listens. Starts, and stops in order. */
+/** The bot's process: reads the environment, listens. Starts, and stops in order. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const STOP_WITHIN_MS = 15_000;
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig(withDotEnv(process.env, process.cwd()));
   const log = createLogger(config.logLevel);
   const storage = await openStorage(config, log);
   const genjin = await compose({ config, connection: storage.connection, log, root: ROOT });

@@ -46,7 +46,8 @@ export class ExportService {
   }
 }
 
-function leadColumns(zone: string): SheetColumn<Lead>[] {
+/** A lead as a row, times in the given zone. */
+export function leadColumns(zone: string): SheetColumn<Lead>[] {
   const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
   return [
     { header: '编号', value: (lead) => lead._id, width: 10 },

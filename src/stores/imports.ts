@@ -68,6 +68,11 @@ export class ImportStore {
     return this.model.find({ _id: { $in: ids }, owner }).lean();
   }
 
+  /** Gives up this process's hold on its running imports. */
+  async release(owner: string): Promise<void> {
+    await this.model.updateMany({ owner, state: 'running' }, { $unset: { owner: '', leaseUntil: '' } });
+  }
+
   /** Moves it on from `from` rows; false when somebody else has done so already. */
   async advance(id: string, from: number, next: Partial<ImportProgress>): Promise<boolean> {
     const moved = await this.model.updateOne({ _id: id, processed: from, state: 'running' }, { $set: next });

@@ -76,6 +76,13 @@ export class WecomApi {
     return this.post('message/update_template_card', body, updated);
   }
 
+  /** Kills a card's buttons and says why on them. */
+  async endCard(userId: string, responseCode: string, why: string): Promise<void> {
+    const { agentId: agentid } = this.deps;
+    const body = { userids: [userId], agentid, response_code: responseCode, button: { replace_name: why } };
+    await this.post('message/update_template_card', body, updated);
+  }
+
   /** @returns the media id, good for three days */
   async upload(bytes: Uint8Array, name: string): Promise<string> {
     const { media_id } = await this.authorised('media/upload', uploaded, async (token) => {

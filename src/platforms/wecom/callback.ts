@@ -5,18 +5,16 @@ import { errorText } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { HttpError, readBody } from '../../web/http.ts';
 import type { Ingress } from '../platform.ts';
+import type { clicksOn } from './cards/card-store.ts';
 import { type CallbackKeys, openSealed, RefusedCallback, type Signed } from './crypto.ts';
-import { type ClickReader, toInboundEvent } from './inbound-event.ts';
+import { toInboundEvent } from './inbound-event.ts';
 import { type CardClick, decodeMessage } from './messages.ts';
 import { parseXml } from './xml.ts';
 
 export interface CallbackDeps {
   keys: CallbackKeys;
   ingress: Ingress;
-  cards: ClickReader & {
-    /** Remembers that the card may be changed once more. */
-    rememberCode(taskId: string, code: string, now: Date): Promise<void>;
-  };
+  cards: ReturnType<typeof clicksOn>;
   clock: Clock;
   log: Logger;
 }
@@ -94,11 +92,11 @@ function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
  * Stores one decrypted event. What cannot be read is logged and done with: WeCom would only send it three times more.
  */
 async function receive(deps: CallbackDeps, xml: string): Promise<void> {
-  const { ingress, cards, clock, log } = deps;
+  const { ingress, cards, log } = deps;
   const message = decode(xml, log);
   if (!message) return;
   if (message.kind === 'unknown') log.info({ type: message.type }, 'WeCom event of an unknown kind');
-  if (message.kind === 'click') await rememberClick(cards, message, clock.now());
+  if (message.kind === 'click') await noteClick(deps, message);
   await ingress.accept(await toInboundEvent(message, cards));
 }
 
@@ -113,6 +111,13 @@ function decode(xml: string, log: Logger) {
   }
 }
 
-async function rememberClick(cards: CallbackDeps['cards'], click: CardClick, now: Date): Promise<void> {
-  await cards.rememberCode(click.taskId, click.responseCode, now);
+/** Every click brings a code to change its card by. */
+async function noteClick(
+  { cards, clock, log }: CallbackDeps,
+  message: CardClick & { from: string },
+): Promise<void> {
+  const { taskId, responseCode: code, from: userId } = message;
+  const after = await cards.clicked({ taskId, code, userId }, clock.now());
+  // Not waited for: WeCom wants its answer first.
+  after().catch((error: unknown) => log.info({ err: error }, 'a replaced card stays as it is'));
 }

@@ -27,7 +27,7 @@ export function createWecom(deps: WecomDeps): Platform {
   return {
     name: 'wecom',
     sender: new WecomSender({ api, store, files, clock, capabilities }),
-    router: callbackRoutes({ keys, ingress, cards: clicksOn(store), clock, log }),
+    router: callbackRoutes({ keys, ingress, cards: clicksOn(store, api), clock, log }),
     download: (mediaId) => download(api, mediaId),
     check: () => connected(api),
   };

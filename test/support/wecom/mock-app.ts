@@ -66,7 +66,8 @@ const update = z.strictObject({
   userids: z.array(z.string()).min(1).max(1_000),
   agentid: z.number().int(),
   response_code: z.string().min(1),
-  template_card: z.record(z.string(), z.unknown()),
+  template_card: z.record(z.string(), z.unknown()).optional(),
+  button: z.strictObject({ replace_name: z.string().min(1).max(100) }).optional(),
 });
 
 /** The state and rules of one self-built app and the company around it. */
@@ -228,16 +229,18 @@ export class MockApp {
   private update(body: unknown): Answer {
     const parsed = update.safeParse(body);
     if (!parsed.success) return no(40058, JSON.stringify(parsed.error.issues[0]));
-    const { userids, response_code, template_card } = parsed.data;
+    const { userids, response_code, template_card, button } = parsed.data;
+    if ((template_card === undefined) === (button === undefined)) return no(40058, 'button or template_card');
     const code = this.codes.get(response_code);
     if (!code || code.used || code.until.getTime() <= this.now()) return no(60140, 'response_code invalid');
-    const problem = cardProblem(template_card, 'update');
+    const problem = template_card ? cardProblem(template_card, 'update') : null;
     if (problem) return problem;
     const shown = this.tasks.get(code.taskId);
     const reached = userids.filter((id) => shown?.to === id.toLowerCase());
     if (!shown || !reached.length) return no(82102, 'target not in message');
     code.used = true;
-    shown.card = { ...(template_card as unknown as MockCard), task_id: code.taskId };
+    if (template_card) shown.card = { ...(template_card as unknown as MockCard), task_id: code.taskId };
+    else if (shown.card) shown.card = { ...shown.card, replace_text: button?.replace_name };
     const invaliduser = userids.map((id) => id.toLowerCase()).filter((id) => id !== shown.to);
     return { ...ok(), invaliduser };
   }

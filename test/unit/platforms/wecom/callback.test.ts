@@ -30,7 +30,10 @@ function listening() {
     cards: {
       longText: async (_task: string, reference: string) =>
         reference === '#long' ? packAction({ command: '记录 L1 {note}', messageId: 'm' }) : undefined,
-      rememberCode: async (_task: string, code: string) => void codes.push(code),
+      clicked: async ({ code }: { code: string }) => {
+        codes.push(code);
+        return async () => {};
+      },
     },
   };
   const post = (fields: Fields) => {

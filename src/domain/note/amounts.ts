@@ -219,7 +219,8 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 /** 便宜5万, 贵30万, 差2万: a difference, not what the deal is worth. 降到 is the worth again. */
-const DIFFERENCE_BEFORE = /(?:便宜|优惠|超了?|超预算|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
+const DIFFERENCE_BEFORE =
+  /(?:便宜|优惠|超了?|超预算|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
 const ROLES: readonly [before: RegExp, weight: number][] = [
   [/(?:竞品|对手|别家|别人|友商|其他家|对方报|人家)[^,]{0,6}$/, -2],
   [/(?:一共|共计?|总价|合计|总计|总额|合同额?|成交价?)[^,]{0,4}$/, 3.5],
@@ -234,8 +235,9 @@ const SETTLED_BEFORE = /(?:降到|谈到|降至|改成|改为)\s?$/;
 
 /** The worth of the deal first, then the other sums; differences are left out. */
 export function rankAmounts(text: string): FoundAmount[] {
-  const weighed = findAmounts(text).flatMap((amount) => {
-    const before = text.slice(Math.max(0, amount.start - 12), amount.start);
+  const weighed = findAmounts(text).flatMap((amount, i, all) => {
+    // Not further back than the sum before it: 预算40万 报价50万.
+    const before = text.slice(Math.max(amount.start - 12, all[i - 1]?.end ?? 0, 0), amount.start);
     if (DIFFERENCE_BEFORE.test(clauseBefore(text, amount.start, 4))) return [];
     return [{ amount, weight: weightOf(before, text.slice(amount.end, amount.end + 6)) }];
   });

@@ -11,6 +11,8 @@ export interface WecomSettings {
   aesKey: string;
   /** `https://qyapi.weixin.qq.com`, or whoever stands in for it; without a slash at the end. */
   apiBase: string;
+  /** Person-messages the app may send in a day: the company's account limit × 200. Not counted when absent. */
+  dailyMessages?: number | undefined;
 }
 
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -33,6 +35,9 @@ export const wecomEnv = {
   WECOM_AES_KEY: optional(
     z.string().regex(/^[A-Za-z0-9]{43}$/, '必须是 43 个字母或数字，与管理后台的 EncodingAESKey 一致'),
   ),
+  WECOM_DAILY_MESSAGES: optional(
+    z.coerce.number({ error: '必须是正整数：企业帐号上限 × 200' }).int().positive(),
+  ),
   WECOM_API_BASE: optional(z.url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })),
 };
 
@@ -50,7 +55,8 @@ export function readWecom(env: z.output<typeof schema>): {
   if (WECOM_CORP_ID && WECOM_AGENT_ID !== undefined && WECOM_SECRET && WECOM_TOKEN && WECOM_AES_KEY) {
     const app = { corpId: WECOM_CORP_ID, agentId: WECOM_AGENT_ID, secret: WECOM_SECRET };
     const apiBase = (WECOM_API_BASE ?? API).replace(/\/+$/, '');
-    return { settings: { ...app, token: WECOM_TOKEN, aesKey: WECOM_AES_KEY, apiBase }, problems: [] };
+    const keys = { token: WECOM_TOKEN, aesKey: WECOM_AES_KEY };
+    return { settings: { ...app, ...keys, apiBase, dailyMessages: env.WECOM_DAILY_MESSAGES }, problems: [] };
   }
   const missing = REQUIRED.filter((name) => env[name] === undefined);
   return {

@@ -8,11 +8,18 @@ export interface Capabilities {
   editsCards: boolean;
   /** Sending the same message key twice shows one message. */
   idempotentSend: boolean;
-  limits: {
-    /** Messages to one person within a minute and an hour; what is over waits. */
-    perPersonMinute: number;
-    perPersonHour: number;
-  };
+  limits: Limits;
+}
+
+/** How hard a platform may be driven. Data for the send policy; what is over waits, nothing is dropped. */
+export interface Limits {
+  /** Messages to one person within a minute and an hour, answers not counted before they are sent. */
+  perPersonMinute: number;
+  perPersonHour: number;
+  /** Messages to everybody together; its last tenth is kept for answers and what is urgent. */
+  quota?: { per: 'day' | 'month'; messages: number } | undefined;
+  /** Minutes of the hour at which everybody's digests go out, and ours should not. */
+  avoidMinutes?: readonly number[] | undefined;
 }
 
 export interface Delivery {

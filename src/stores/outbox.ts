@@ -73,6 +73,7 @@ const schema = new Schema<OutboxRow>(
 schema.index({ state: 1, rank: 1, dueAt: 1 });
 schema.index({ subjects: 1, state: 1 });
 schema.index({ to: 1, sentAt: -1 });
+schema.index({ platform: 1, sentAt: -1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Rows outlive any redelivery of what caused them, and any card that may still be edited. */
@@ -217,10 +218,18 @@ export class OutboxStore {
   /** When each of these people was last written to, since `since`; oldest first. */
   async sentSince(people: string[], since: Date): Promise<{ to: string; sentAt: Date }[]> {
     const rows = await this.model
-      .find({ to: { $in: people }, sentAt: { $gt: since }, op: 'send' }, { to: 1, sentAt: 1 })
+      .find(
+        { to: { $in: people }, sentAt: { $gt: since }, op: 'send', channel: 'chat' },
+        { to: 1, sentAt: 1 },
+      )
       .sort({ sentAt: 1 })
       .lean();
     return rows.flatMap(({ to, sentAt }) => (sentAt ? [{ to, sentAt }] : []));
+  }
+
+  /** How many messages went to anybody on a platform since `since`: for its quota. */
+  async countSent(platform: string, since: Date): Promise<number> {
+    return this.model.countDocuments({ platform, sentAt: { $gte: since }, op: 'send' });
   }
 
   /** When the next pending row may go out, or null when none waits. */

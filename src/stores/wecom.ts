@@ -12,6 +12,8 @@ export interface WecomMessage {
   parts: WecomPart[];
   /** How many of the parts WeCom has accepted. */
   accepted: number;
+  /** When WeCom accepted each message, replacements included. */
+  sentAt: Date[];
   firstTriedAt: Date;
   /** 0 for the card first sent, then one more for each that replaced an expired one. */
   generation: number;
@@ -35,6 +37,7 @@ const schema = new Schema<WecomMessage>(
     userId: { type: String, required: true },
     parts: { type: [Object], required: true },
     accepted: { type: Number, required: true },
+    sentAt: { type: [Date], required: true },
     firstTriedAt: { type: Date, required: true },
     generation: { type: Number, required: true },
     codes: { type: [Object], required: true },
@@ -43,6 +46,7 @@ const schema = new Schema<WecomMessage>(
   },
   { ...STRICT, minimize: false },
 );
+schema.index({ userId: 1, sentAt: -1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 export class WecomStore {
@@ -64,6 +68,7 @@ export class WecomStore {
     const row: WecomMessage = {
       ...message,
       accepted: 0,
+      sentAt: [],
       firstTriedAt: now,
       generation: 0,
       codes: [],
@@ -80,7 +85,10 @@ export class WecomStore {
 
   /** One more part is with WeCom. */
   async accept(id: string, accepted: number, code: string | undefined, now: Date): Promise<void> {
-    await this.model.updateOne({ _id: id, accepted: { $lt: accepted } }, { $set: { accepted } });
+    await this.model.updateOne(
+      { _id: id, accepted: { $lt: accepted } },
+      { $set: { accepted }, $push: { sentAt: now } },
+    );
     if (code) await this.addCode(id, code, now);
   }
 
@@ -114,6 +122,14 @@ export class WecomStore {
     await this.model.updateOne({ _id: id, 'codes.code': code }, { $set: { 'codes.$.used': false } });
   }
 
+  /** When messages went to this member since `since`, oldest first. */
+  async sentSince(userId: string, since: Date): Promise<Date[]> {
+    const rows = await this.model.find({ userId, sentAt: { $gt: since } }, { sentAt: 1 }).lean();
+    return rows
+      .flatMap((row) => row.sentAt.filter((at) => at > since))
+      .sort((a, b) => a.getTime() - b.getTime());
+  }
+
   /** References on buttons that the card has got by a change. */
   async addLong(id: string, long: Record<string, string>): Promise<void> {
     const set = Object.fromEntries(Object.entries(long).map(([name, text]) => [`long.${name}`, text]));
@@ -122,7 +138,10 @@ export class WecomStore {
 
   /** A new card has taken the place of the old one. */
   async replaced(id: string, generation: number, code: string | undefined, now: Date): Promise<void> {
-    await this.model.updateOne({ _id: id, generation: { $lt: generation } }, { $set: { generation } });
+    await this.model.updateOne(
+      { _id: id, generation: { $lt: generation } },
+      { $set: { generation }, $push: { sentAt: now } },
+    );
     if (code) await this.addCode(id, code, now);
   }
 }

@@ -14,15 +14,19 @@ export interface WecomDeps
   config: WecomSettings;
 }
 
-/** Below the 30 a minute and 1,000 an hour beyond which WeCom drops messages and says that all is well. */
-const LIMITS = { perPersonMinute: 30, perPersonHour: 1_000 };
+/**
+ * What messages nobody asked for may use of the 30 a minute and 1,000 an hour beyond which WeCom drops everything and
+ * says that all is well; the rest is for answers.
+ */
+const LIMITS = { perPersonMinute: 20, perPersonHour: 900, avoidMinutes: [0, 30] };
 
 /** WeCom by a self-built app: callbacks in, `message/send` out. */
 export function createWecom(deps: WecomDeps): Platform {
   const { config, store, ingress, clock, log, files } = deps;
   const { corpId, token, aesKey } = config;
   const api = new WecomApi({ ...deps, ...config, base: config.apiBase });
-  const capabilities = { editsCards: true, idempotentSend: true, limits: LIMITS };
+  const quota = config.dailyMessages ? { per: 'day' as const, messages: config.dailyMessages } : undefined;
+  const capabilities = { editsCards: true, idempotentSend: true, limits: { ...LIMITS, quota } };
   const keys = { token, encodingAesKey: aesKey, receiveId: corpId };
   return {
     name: 'wecom',

@@ -24,6 +24,12 @@ const TEXT_BYTES = 2_048;
 const LONGEST_CHECK_S = 4 * 3_600;
 /** A repeat may arrive this much later than our clocks say. */
 const CHECK_MARGIN_S = 5;
+const HOUR_MS = 3_600_000;
+/** Below what one member may get from one app (path/90312): two processes may look at the same moment. */
+const DROPPED_BEYOND = [
+  { messages: 28, ms: 60_000 },
+  { messages: 990, ms: HOUR_MS },
+];
 const REPLACED = '（原卡片已过期，以这张为准）';
 
 /**
@@ -89,11 +95,26 @@ export class WecomSender implements Sender {
   }
 
   private async sendPart(userId: string, part: WecomPart, firstTriedAt: Date): Promise<string | undefined> {
+    await this.waitForRoom(userId);
     const sinceS = Math.ceil((this.deps.clock.now().getTime() - firstTriedAt.getTime()) / 1000);
     const within = sinceS <= 0 ? 1 : Math.min(sinceS + CHECK_MARGIN_S, LONGEST_CHECK_S);
     const answer = await this.deps.api.send(userId, part, within);
     assertReached(userId, [...answer.invaliduser, ...answer.unlicenseduser]);
     return answer.response_code;
+  }
+
+  /**
+   * The last word on what WeCom would drop while saying that all is well: everything counts here, answers and the
+   * several messages of one card included. @throws SendError that waits until there is room
+   */
+  private async waitForRoom(userId: string): Promise<void> {
+    const now = this.deps.clock.now().getTime();
+    const sent = await this.deps.store.sentSince(userId, new Date(now - HOUR_MS));
+    for (const { messages, ms } of DROPPED_BEYOND) {
+      const filling = sent.filter((at) => now - at.getTime() < ms).at(-messages);
+      if (filling)
+        throw new SendError(`${userId} had ${messages} messages`, false, filling.getTime() + ms - now);
+    }
   }
 
   /** Spends codes until one is good; without one, a new card takes the place of the old. */

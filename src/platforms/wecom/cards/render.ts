@@ -61,7 +61,7 @@ class Pen {
 
   buttons(card: Card, select: CardSelect | undefined, buttons: CardButton[]) {
     const { limits } = this;
-    const rows = card.facts.filter((fact) => this.isRow(fact)).slice(0, limits.rows);
+    const rows = this.rowsOf(card.facts);
     const quoted = card.quote && card.quote.length <= limits.quote ? card.quote : undefined;
     const beside = card.facts.filter((fact) => !rows.includes(fact)).map(line);
     const typed = buttons.slice(limits.buttons).map((button) => button.command);
@@ -98,7 +98,7 @@ class Pen {
     const { limits } = this;
     const shown = select.options.slice(0, limits.voteOptions);
     const more = select.options.length - shown.length;
-    const command = fillCommand(button.command, { [select.id]: `${select.label}` });
+    const command = fillCommand(button.command, { [select.id]: `〈${select.label}〉` });
     const hint = more ? [`另有 ${more} 个未列出，可直接回复：${command}`] : [];
     const { text, main_title } = this.heading(card, hint, limits.titleOfVote);
     return {
@@ -139,13 +139,13 @@ class Pen {
   private heading(card: Card, hints: string[], titleLength: number) {
     const { limits } = this;
     const said = [
+      ...hints,
       ...(card.title.length > titleLength ? [card.title] : []),
       ...(card.emphasis ? [card.emphasis.text] : []),
       ...(card.state ? [`【${card.state}】`] : []),
       ...card.facts.map(line),
       ...(card.body ? [card.body] : []),
       ...(card.tags?.length ? [`标签：${card.tags.join('、')}`] : []),
-      ...hints,
     ];
     const { text, body } = this.share(card, said, card.quote, limits.longSubtitle);
     const title = shorten(safeText(card.title), titleLength);
@@ -157,8 +157,9 @@ class Pen {
     const whole = safeText(said.join('\n'));
     const titleCut = card.title.length > this.limits.title && !said.includes(card.title);
     if (whole.length <= room && !quote && !titleCut) return { text: '', body: whole };
-    const text = safeText([card.title, ...said, ...(quote ? [quote] : [])].join('\n'));
-    return { text, body: shorten(whole, room) };
+    const rest = said.filter((one) => one !== card.title);
+    const text = safeText([card.title, ...rest, ...(quote ? [quote] : [])].join('\n'));
+    return { text, body: beginning(whole, room) };
   }
 
   private mainTitle(card: Card, titleLength: number, subtitleLength: number) {
@@ -166,8 +167,11 @@ class Pen {
     return card.emphasis ? { title, desc: shorten(safeText(card.emphasis.text), subtitleLength) } : { title };
   }
 
-  private isRow(fact: Fact): boolean {
-    return fact.name.length <= this.limits.rowName && fact.value.length <= this.limits.rowValue;
+  /** What reads well in rows. A list of which most entries are too long stays together, in its order. */
+  private rowsOf(facts: Fact[]): Fact[] {
+    const { rowName, rowValue, rows } = this.limits;
+    const fitting = facts.filter((fact) => fact.name.length <= rowName && fact.value.length <= rowValue);
+    return fitting.length * 2 >= facts.length ? fitting.slice(0, rows) : [];
   }
 
   /** A dropdown always shows one of its options: the first one means that none was chosen. */
@@ -206,6 +210,21 @@ class Pen {
     this.long[reference] = text;
     return reference;
   }
+}
+
+const MORE = '…（全文见上一条消息）';
+
+/** Whole lines from the start, and where to read on. */
+function beginning(text: string, room: number): string {
+  const lines: string[] = [];
+  let left = room - MORE.length;
+  for (const next of text.split('\n')) {
+    left -= next.length + 1;
+    if (left < 0) break;
+    lines.push(next);
+  }
+  const kept = lines.length ? lines.join('\n') : shorten(text, room - MORE.length - 1).replace(/…$/, '');
+  return `${kept}\n${MORE}`;
 }
 
 function row({ name, value }: Fact) {

@@ -64,7 +64,7 @@ describe('what does not fit', () => {
   it('a long body goes out whole before the card', () => {
     const body = '话'.repeat(500);
     expect(of({ body }).text).toContain(body);
-    expect(of({ body }).card?.sub_title_text).toMatch(/…$/);
+    expect(of({ body }).card?.sub_title_text).toMatch(/^话+\n…（全文见上一条消息）$/);
   });
   it('a short one stays on it alone', () => expect(of({ body: '短' }).text).toBe(''));
   it('a seventh button can be typed', () => {
@@ -82,7 +82,7 @@ describe('what does not fit', () => {
     const made = of({ selects: [{ id: 'owner', label: '负责人', options }], buttons }).card;
     expect(made?.card_type).toBe('vote_interaction');
     expect(made?.checkbox?.option_list).toHaveLength(20);
-    expect(made?.main_title.desc).toContain('另有 5 个未列出，可直接回复：指派 L1 负责人');
+    expect(made?.main_title.desc).toContain('另有 5 个未列出，可直接回复：指派 L1 〈负责人〉');
     const nine = of({
       selects: [{ id: 'owner', label: '负责人', options: options.slice(0, 9) }],
       buttons,

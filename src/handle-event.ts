@@ -40,6 +40,7 @@ export function createDispatcher(deps: DispatchDeps) {
     const context = {
       event,
       text,
+      asOf: await assignmentOf(event),
       command: text ? parseCommand(text) : null,
       person,
       scope: await deps.services.directory.scope(person),
@@ -57,6 +58,13 @@ export function createDispatcher(deps: DispatchDeps) {
       await deps.outbox.add(`${key}/reply/${i}`, message, now);
     }
     deps.onQueued();
+  }
+
+  /** Which assignment the tapped card spoke of; undefined for typed text and for cards without one. */
+  async function assignmentOf(event: InboundEvent): Promise<number | undefined> {
+    if (event.kind !== 'action') return undefined;
+    const n = (await deps.outbox.get(event.payload.messageId))?.params.assignment;
+    return typeof n === 'number' ? n : undefined;
   }
 
   /** An event was given up: whoever sent it is told, and the administrators. */

@@ -99,7 +99,7 @@ export const postpone = onLead(
 );
 
 /** A manager gives a lead to somebody; without a name, the card to pick from. */
-export const assign = onLead('assign', async (lead, { services, person, op }, name) => {
+export const assign = onLead('assign', async (lead, { services, person, op, asOf }, name) => {
   if (!mayManage(person)) return [sentence('只有主管可以指派；您可以用「转出」请系统重新分配。')];
   if (!name)
     return [reply('pick-owner', { lead: lead._id }, { assignment: lead.assignments.at(-1)?.n ?? 0 })];
@@ -108,6 +108,8 @@ export const assign = onLead('assign', async (lead, { services, person, op }, na
   if (!only) return [sentence(`没有叫「${name}」的在职销售。`)];
   if (others.length)
     return [sentence(`有多位「${name}」，请从卡片中选择。`), reply('pick-owner', { lead: lead._id })];
-  const after = await services.handover.assignTo(lead, only._id, op);
-  return [sentence(`${lead._id} 已分配给 ${only.name}${after.ownerId === only._id ? '' : '（稍后生效）'}。`)];
+  const after = await services.handover.assignTo(lead, only._id, op, asOf);
+  if (after.ownerId === only._id) return [sentence(`${lead._id} 已分配给 ${only.name}。`)];
+  const owner = after.ownerId ? await services.people.get(after.ownerId) : null;
+  return [sentence(`${lead._id} 已由他人分配给 ${owner?.name ?? '其他同事'}，这张卡片已过期。`)];
 });

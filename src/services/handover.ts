@@ -30,8 +30,9 @@ export class HandoverService {
     return this.deps.assign.route(lead._id, step(op, 'route'));
   }
 
-  async assignTo(lead: Lead, userId: string, op: Op): Promise<Lead> {
-    return this.deps.assign.giveTo(lead._id, userId, op);
+  /** @param asOf as in `AssignService.giveTo` */
+  async assignTo(lead: Lead, userId: string, op: Op, asOf?: number): Promise<Lead> {
+    return this.deps.assign.giveTo(lead._id, userId, op, { asOf });
   }
 
   async away(person: Person, until: Date, reason: string, op: Op): Promise<void> {

@@ -211,7 +211,7 @@ export class IntakeService {
   private async giveOwner(lead: Lead, op: Op, ownerId?: string, reason?: string): Promise<Lead> {
     if (lead.ownerId || !isOpen(lead)) return lead;
     return ownerId
-      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), reason)
+      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), { reason })
       : this.deps.assign.route(lead._id, step(op, 'route'));
   }
 

@@ -2,7 +2,7 @@
  * The embedded database: a MongoDB server for the product's own queries, in a worker thread, on a private socket.
  * See README.md beside this file.
  */
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -32,7 +32,7 @@ export interface EmbeddedMongoOptions {
  */
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  prepareFolder(dataDir);
   const lock = await acquireLock(dataDir);
   const port = options.listen?.port ?? (process.platform === 'win32' ? 0 : undefined);
   const workerData: WorkerOptions = { dataDir, socketPath: lock.socketPath, port };
@@ -40,8 +40,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   const exited = new Promise<void>((done) => worker.once('exit', () => done()));
   try {
     const ready = await firstMessage(worker);
-    if (ready.type === 'failed')
-      throw new Error(`The embedded database cannot open ${dataDir}: ${ready.message}`);
+    if (ready.type === 'failed') throw cannotUse(dataDir, ready.message);
     worker.unref();
     return {
       uri: (dbName = '') => connectionString(lock.socketPath, ready.port, dbName),
@@ -58,6 +57,21 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     await lock.release();
     throw error;
   }
+}
+
+function prepareFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotUse(dataDir, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function cannotUse(dataDir: string, why: string): Error {
+  return new Error(
+    `The embedded database cannot use ${dataDir}: ${why}. Choose another folder with DATA_DIR.`,
+  );
 }
 
 /**

@@ -199,7 +199,7 @@ export class Store {
     try {
       return work();
     } catch (error) {
-      const changes = this.undo.reverse();
+      const changes = this.undo.toReversed();
       for (const c of changes)
         this.apply({ ...c, before: c.after, after: c.before, added: c.removed, removed: c.added });
       throw error;

@@ -20,7 +20,7 @@ export interface CardReader {
   people(): Promise<Map<string, Person>>;
   /** The newest version when none is named. */
   playbook(version?: number): Promise<PlaybookVersion>;
-  /** The person's leads to touch today (B5), newest first. */
+  /** The leads to touch today that the person may see (B5), newest first. */
   toTouch(person: Person, now: Date): Promise<Lead[]>;
 }
 

@@ -1,4 +1,5 @@
 import type { Lead } from '../src/domain/lead.ts';
+import type { Person } from '../src/domain/person.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, contactOf, formatWhen } from './format.ts';
@@ -7,6 +8,8 @@ import type { Card } from './model.ts';
 
 interface View {
   leads: Lead[];
+  to: Person;
+  people: ReadonlyMap<string, Person>;
   now: Date;
   timeZone: string;
 }
@@ -17,13 +20,15 @@ const SHOWN = 10;
 export const today = defineCard<View>({
   kind: 'today',
   async load(request) {
-    const [leads, version] = await Promise.all([
-      request.read.toTouch(request.to, request.now),
-      request.read.playbook(),
+    const { read, to, now } = request;
+    const [leads, people, version] = await Promise.all([
+      read.toTouch(to, now),
+      read.people(),
+      read.playbook(),
     ]);
-    return { leads, now: request.now, timeZone: version.playbook.calendar.timeZone };
+    return { leads, to, people, now, timeZone: version.playbook.calendar.timeZone };
   },
-  render({ leads, now, timeZone }): Card {
+  render({ leads, to, people, now, timeZone }): Card {
     if (!leads.length) {
       return {
         kind: 'today',
@@ -38,7 +43,11 @@ export const today = defineCard<View>({
       title: `今日待触达 ${leads.length} 条`,
       facts: leads.slice(0, SHOWN).map((lead) => ({
         name: lead._id,
-        value: `${companyOf(lead)} ${contactOf(lead)} · ${dueText(lead, now, timeZone)}`,
+        value: [
+          `${companyOf(lead)} ${contactOf(lead)}`,
+          ...(lead.ownerId === to._id ? [] : [people.get(lead.ownerId ?? '')?.name ?? '未分配']),
+          dueText(lead, now, timeZone),
+        ].join(' · '),
       })),
       body: leads.length > SHOWN ? `另有 ${leads.length - SHOWN} 条，请导出查看。` : undefined,
       buttons: [

@@ -1,6 +1,6 @@
 import type { CardReader } from '../../cards/define.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
-import { EVERYTHING } from '../domain/scope.ts';
+import { scopeOf } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
@@ -36,7 +36,9 @@ export function createCardReader(deps: CardReaderDeps): CardReader {
     person: (id) => deps.people.get(id),
     people: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
     playbook: (version) => deps.playbook(version),
-    toTouch: (person, now) =>
-      deps.leads.list(EVERYTHING, toTouchFilter(person._id, now), { sort: { assignedAt: -1 }, limit: 200 }),
+    toTouch: async (person, now) => {
+      const scope = scopeOf(person, await deps.people.all());
+      return deps.leads.list(scope, toTouchFilter(now), { sort: { assignedAt: -1 }, limit: 200 });
+    },
   };
 }

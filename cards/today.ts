@@ -8,7 +8,7 @@ import type { Card } from './model.ts';
 
 interface View {
   leads: Lead[];
-  to: Person;
+  /** Whose they are, where that may differ. */
   people: ReadonlyMap<string, Person>;
   now: Date;
   timeZone: string;
@@ -20,15 +20,11 @@ const SHOWN = 10;
 export const today = defineCard<View>({
   kind: 'today',
   async load(request) {
-    const { read, to, now } = request;
-    const [leads, people, version] = await Promise.all([
-      read.toTouch(to, now),
-      read.people(),
-      read.playbook(),
-    ]);
-    return { leads, to, people, now, timeZone: version.playbook.calendar.timeZone };
+    const [leads, version] = await Promise.all([request.read.toTouch(request.now), request.read.playbook()]);
+    const people = request.to.role === 'rep' ? new Map() : await request.read.people();
+    return { leads, people, now: request.now, timeZone: version.playbook.calendar.timeZone };
   },
-  render({ leads, to, people, now, timeZone }): Card {
+  render({ leads, people, now, timeZone }): Card {
     if (!leads.length) {
       return {
         kind: 'today',
@@ -45,9 +41,11 @@ export const today = defineCard<View>({
         name: lead._id,
         value: [
           `${companyOf(lead)} ${contactOf(lead)}`,
-          ...(lead.ownerId === to._id ? [] : [people.get(lead.ownerId ?? '')?.name ?? '未分配']),
+          people.get(lead.ownerId ?? '')?.name,
           dueText(lead, now, timeZone),
-        ].join(' · '),
+        ]
+          .filter(Boolean)
+          .join(' · '),
       })),
       body: leads.length > SHOWN ? `另有 ${leads.length - SHOWN} 条，请导出查看。` : undefined,
       buttons: [

@@ -4,7 +4,7 @@ import { format } from 'date-fns';
 import { GenjinError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { type SheetColumn, writeSheet } from '../documents/spreadsheet.ts';
-import { EVERYTHING, scopeOf } from '../domain/scope.ts';
+import { EVERYTHING } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
 import { leadColumns } from '../services/exports.ts';
 import type { AuditEntry } from '../stores/audit.ts';
@@ -60,12 +60,15 @@ const TABLES: Record<
   },
   today: async ({ stores, clock }, options, zone) => {
     const person = await onePerson(stores, options.user);
-    const people = await peopleOf(stores);
-    const rows = await stores.leads.list(scopeOf(person, people.values()), toTouchFilter(clock.now()), {
-      sort: { assignedAt: -1 },
-      limit: MAX_ROWS,
-    });
-    return table(`今日待触达-${person.name}`, leadColumns(zone, people), rows);
+    const rows = await stores.leads.list(
+      EVERYTHING,
+      { ...toTouchFilter(clock.now()), ownerId: person._id },
+      {
+        sort: { assignedAt: -1 },
+        limit: MAX_ROWS,
+      },
+    );
+    return table(`今日待触达-${person.name}`, leadColumns(zone, await peopleOf(stores)), rows);
   },
   audit: async ({ stores }, _options, zone) =>
     table('审计', auditColumns(zone), await stores.audit.list({}, MAX_ROWS)),

@@ -86,6 +86,7 @@ export class HandoverService {
       at: op.now,
       by: op.by,
       via: op.via,
+      card: op.card,
       kind,
       text,
       after,

@@ -58,6 +58,20 @@ export function parseCommand(text: string): Command | null {
   return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
 }
 
+/** Verbs that make sense with a customer's name instead of a number: 查看 市一医院, 话术 王主任. */
+const BY_NAME: ReadonlySet<Verb> = new Set(['view', 'scripts', 'why', 'accept', 'pass-on', 'postpone']);
+
+/** Reads `查看 浙大二院` or a bare `接单`: a verb about one lead that is not told by its number. */
+export function parseNamedCommand(text: string): { verb: Verb; name: string } | null {
+  const line = text.trim();
+  for (const [word, verb] of BY_WORD) {
+    const whole = line === word || /^\s/.test(line.slice(word.length));
+    if (BY_NAME.has(verb) && line.startsWith(word) && whole)
+      return { verb, name: line.slice(word.length).trim() };
+  }
+  return null;
+}
+
 function readCommand(line: string): Command | null {
   for (const [word, verb] of BY_WORD) {
     if (!line.startsWith(word)) continue;

@@ -89,8 +89,9 @@ export const postpone = onLead(
   async (lead, { services, version, now, op }, when) => {
     if (lead.status !== 'touched') return [sentence(`${lead._id} 还没有首次跟进，不能推迟；请先联系客户。`)];
     const next = services.notes.when(when, version, now);
-    if (!next) return [sentence(`没看懂时间「${when}」。请写成：推迟 ${lead._id} 周五上午10点`)];
-    if (next <= now) return [sentence('这个时间已经过去了，请换一个将来的时间。')];
+    if (!next || next <= now) {
+      return [sentence(`「${when}」看不懂或已经过去。请写一个将来的时间：推迟 ${lead._id} 周五上午10点`)];
+    }
     await services.followUp.postpone(lead, { at: next, because: '改约的跟进时间' }, op);
     return [reply('lead-detail', { lead: lead._id })];
   },

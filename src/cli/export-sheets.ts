@@ -59,10 +59,14 @@ const TABLES: Record<
   },
   today: async ({ stores, clock }, options, zone) => {
     const person = await onePerson(stores, options.user);
-    const rows = await stores.leads.list(EVERYTHING, toTouchFilter(person._id, clock.now()), {
-      sort: { assignedAt: -1 },
-      limit: MAX_ROWS,
-    });
+    const rows = await stores.leads.list(
+      EVERYTHING,
+      { ...toTouchFilter(clock.now()), ownerId: person._id },
+      {
+        sort: { assignedAt: -1 },
+        limit: MAX_ROWS,
+      },
+    );
     return table(`今日待触达-${person.name}`, leadColumns(zone), rows);
   },
   audit: async ({ stores }, _options, zone) =>

@@ -1,4 +1,5 @@
 import type { AnyCard, CardReader } from '../../cards/define.ts';
+import { goneCard } from '../../cards/gone.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
@@ -21,7 +22,8 @@ export interface SenderDeps {
   outbox: OutboxStore;
   people: PeopleStore;
   cards: ReadonlyMap<string, AnyCard>;
-  read: CardReader;
+  /** What cards to this person may read. */
+  read(to: Person): Promise<CardReader>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;
@@ -229,7 +231,10 @@ export class OutboxSender {
     if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
     const to = await this.deps.people.get(row.to);
     if (!to) throw new SendError(`No person ${row.to}`, true);
-    return definition.build({ now, to, refs: row.refs, params: row.params, read: this.deps.read });
+    const request = { now, to, refs: row.refs, params: row.params, read: await this.deps.read(to) };
+    const card = await definition.build(request);
+    // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.
+    return card ?? (row.params.sent === true ? goneCard(row.kind, request) : null);
   }
 
   private platformOf(to: Person): { platform: PlatformSender; userId: string } {

@@ -1,6 +1,7 @@
 import type { OutboundMessage } from '../core/message.ts';
 import { calendarOf } from '../domain/clocks.ts';
-import { OPEN_STATUSES } from '../domain/lead.ts';
+import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
+import type { Person } from '../domain/person.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import type { InboxStore } from '../stores/inbox.ts';
 import type { LeadStore } from '../stores/leads.ts';
@@ -113,17 +114,22 @@ export class Auditor {
       const surplus = person.slots.filter((leadId) => !mine.has(leadId));
       const missing = [...mine].filter((leadId) => !person.slots.includes(leadId));
       for (const leadId of surplus) {
-        // Being assigned right now: the place is claimed a moment before the lead is written.
+        // Assigned since we looked, or being assigned right now: the place is claimed just before the lead is written.
         const lead = await this.deps.leads.get(leadId);
-        if (lead?.clocks.some((clock) => clock.name === 'assignment')) continue;
+        if (lead?.clocks.some((clock) => clock.name === 'assignment') || carries(person, lead)) continue;
         await this.deps.people.freeSlot(person._id, leadId);
         mended++;
       }
       for (const leadId of missing) {
+        if (!carries(person, await this.deps.leads.get(leadId))) continue;
         await this.deps.people.forceSlot(person._id, leadId);
         mended++;
       }
     }
     return mended;
   }
+}
+
+function carries(person: Person, lead: Lead | null): boolean {
+  return lead !== null && isOpen(lead) && lead.ownerId === person._id;
 }

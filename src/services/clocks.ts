@@ -140,6 +140,7 @@ function firingEffects(
   const card = what?.card;
   const recipients = card ? resolveRecipients(what.to, lead, people) : [];
   const params = {
+    clock: clock.name,
     assignment: assignmentNumber(lead),
     startedAt: clock.startedAt,
     clockStep: clock.step,

@@ -31,7 +31,7 @@ export class ExportService {
     person: Person,
     now: Date,
   ): Promise<{ file: { name: string; fileId: string }; count: number }> {
-    const leads = await this.deps.leads.list(scope, toTouchFilter(person._id, now), {
+    const leads = await this.deps.leads.list(scope, toTouchFilter(now), {
       sort: { assignedAt: -1 },
       limit: MAX_ROWS,
     });

@@ -12,6 +12,7 @@ import {
   findDuplicates,
   SURE_DUPLICATE,
 } from '../domain/match/duplicates.ts';
+import { normalisePhone } from '../domain/normalise/phone.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
@@ -281,5 +282,16 @@ function created(lead: Lead) {
 }
 
 function newsOf({ lead }: PreparedLead): string {
-  return [lead.contactName, lead.need, lead.products.join('、'), lead.budget].filter(Boolean).join(' · ');
+  return [
+    lead.company,
+    lead.contactName,
+    lead.title,
+    lead.phone && normalisePhone(lead.phone).display,
+    lead.email,
+    lead.need,
+    lead.products.join('、'),
+    lead.budget,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

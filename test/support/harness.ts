@@ -6,6 +6,7 @@ import { FrozenClock } from '../../src/core/clock.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type {
   AuditEntry,
+  LeadCandidate,
   LeadDetail,
   LeadItem,
   LeadResult,
@@ -107,6 +108,9 @@ export class World {
     },
     lead: async (lead: { id: string } | string): Promise<LeadDetail & Record<string, unknown>> =>
       (await ok(this.get(`/api/leads/${typeof lead === 'string' ? lead : lead.id}`))).body,
+    /** The score table of its newest routing decision. */
+    candidates: async (lead: { id: string }): Promise<LeadCandidate[]> =>
+      (await this.api.lead(lead)).decision?.candidates ?? [],
     leads: async (query = 'limit=200'): Promise<(LeadDetail & Record<string, unknown>)[]> =>
       (await ok(this.get(`/api/leads?${query}`))).body.leads,
     get: (path: string): Promise<Answer> => this.get(path),

@@ -219,7 +219,8 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 /** 便宜5万, 贵30万, 差2万: a difference, not what the deal is worth. 降到 is the worth again. */
-const DIFFERENCE_BEFORE = /(?:便宜|优惠|超了?|超预算|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
+const DIFFERENCE_BEFORE =
+  /(?:便宜|优惠|超了?|超预算|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
 const ROLES: readonly [before: RegExp, weight: number][] = [
   [/(?:竞品|对手|别家|别人|友商|其他家|对方报|人家)[^,]{0,6}$/, -2],
   [/(?:一共|共计?|总价|合计|总计|总额|合同额?|成交价?)[^,]{0,4}$/, 3.5],

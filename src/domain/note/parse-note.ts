@@ -12,7 +12,15 @@ import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
 import { outcomeFinder } from './outcome.ts';
 import { type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
 import { restOf } from './rest.ts';
-import { isAsked, isMereTopic, isNegated, isNoProblem, isOver, isSomeoneElses, isStillToCome } from './said-of.ts';
+import {
+  isAsked,
+  isMereTopic,
+  isNegated,
+  isNoProblem,
+  isOver,
+  isSomeoneElses,
+  isStillToCome,
+} from './said-of.ts';
 import type {
   ActionEntry,
   Mention,
@@ -128,10 +136,12 @@ export function parseAmountFen(text: string): MoneyMention | undefined {
 
 /** 贵公司 is no complaint about the price. */
 function honorifics(text: string): Stretch[] {
-  return [...text.matchAll(/(?<![嫌太很偏不说得更])贵(?:公司|司|单位|方|集团|院|店|厂|校)(?!长)/g)].map(({ index, 0: word }) => ({
-    start: index,
-    end: index + word.length,
-  }));
+  return [...text.matchAll(/(?<![嫌太很偏不说得更])贵(?:公司|司|单位|方|集团|院|店|厂|校)(?!长)/g)].map(
+    ({ index, 0: word }) => ({
+      start: index,
+      end: index + word.length,
+    }),
+  );
 }
 
 /** What a card shows can be typed as well. */
@@ -153,7 +163,9 @@ function sortActions(
   ahead: readonly Stretch[],
   sums: readonly Stretch[],
 ) {
-  const free = hits.filter(({ entry, start, end }) => (entry.touch ? !isSomeoneElses(text, start) : !isOver(text, end)));
+  const free = hits.filter(({ entry, start, end }) =>
+    entry.touch ? !isSomeoneElses(text, start) : !isOver(text, end),
+  );
   const isPlanned = (hit: WordHit<ActionEntry>) =>
     hit.entry.touch === true && !isNegatedHit(text, hit) && isStillToCome(text, hit, ahead, sums);
   const stated = free.filter((hit) => !isPlanned(hit));

@@ -15,7 +15,8 @@ const NO_PROBLEM = /^(?:方面|上|这块)?(?:也|都)?(?:(?:没有?|不是|不�
 const ASKED = /(?:有没有|是否|是不是|要不要|能不能|会不会)$/;
 
 const DONE_BEFORE = /(?:已经?|刚刚?|才|做了|做完|完成|昨天|前天|上次)[^\s,，。]{0,3}$/;
-const DONE_AFTER = /^(?:单)?(?:过(?![去来两几])|了|完|好了|成功|结束|做完|很?满意|反馈|效果|通过|收到|后|中|的|做了)/;
+const DONE_AFTER =
+  /^(?:单)?(?:过(?![去来两几])|了|完|好了|成功|结束|做完|很?满意|反馈|效果|通过|收到|后|中|的|做了)/;
 const STILL_TO_COME =
   /(?<![主重必只])(?:要|需|想|准备|打算|计划|等|要求|约(?:了|好)?|请|让|希望|安排|再|先|下次|二次|催|带|待|免费|申请|咨询)[^了过\s]{0,6}$/;
 /** 可以报价了, 同意试用. */
@@ -47,7 +48,9 @@ export function isMereTopic(text: string, end: number): boolean {
 
 /** 对手报45万. */
 export function isSomeoneElses(text: string, start: number): boolean {
-  return /(?:竞品|对手|别家|别人|人家|他们|对方|友商|同行|厂家)(?:才|只|也|是|就)?$/.test(clauseBefore(text, start, 6));
+  return /(?:竞品|对手|别家|别人|人家|他们|对方|友商|同行|厂家)(?:才|只|也|是|就)?$/.test(
+    clauseBefore(text, start, 6),
+  );
 }
 
 /** 有没有报价 says neither. */

@@ -128,12 +128,17 @@ function tailAfter(text: string, at: number, tail: string): Stretch | undefined 
   if (tail === '') return { start: at, end: at };
   const reach = text.slice(at, at + MAX_GAP + tail.length);
   const gap = reach.slice(0, Math.max(0, reach.indexOf(tail)));
-  if (!reach.includes(tail) || (gap !== ' ' && [...gap].some((char) => CLAUSE_BREAK.test(char)))) return undefined;
+  if (!reach.includes(tail) || (gap !== ' ' && [...gap].some((char) => CLAUSE_BREAK.test(char))))
+    return undefined;
   return { start: at + gap.length, end: at + gap.length + tail.length };
 }
 
 /** Not inside a longer word: 贵 in 贵州, 没接 in 没接触, GE in general. */
-function standsAlone(text: string, { start, end, gap }: Omit<WordHit<unknown>, 'entry'>, words: Words | undefined): boolean {
+function standsAlone(
+  text: string,
+  { start, end, gap }: Omit<WordHit<unknown>, 'entry'>,
+  words: Words | undefined,
+): boolean {
   if (LATIN.test(text[start] ?? '') && LATIN.test(text[start - 1] ?? '')) return false;
   if (LATIN.test(text[end - 1] ?? '') && LATIN.test(text[end] ?? '')) return false;
   const first = words?.[start];

@@ -111,7 +111,8 @@ function withTime(day: ReadDate, time: ReadDate): ReadDate {
   };
 }
 
-const BY_THEN = /^\s?(?:左右)?(之前|以前|前(?![台面期往去来后提景任端几两])|之内|以内|内(?![部容科勤审])|截止|为止)/;
+const BY_THEN =
+  /^\s?(?:左右)?(之前|以前|前(?![台面期往去来后提景任端几两])|之内|以内|内(?![部容科勤审])|截止|为止)/;
 const NO_LATER = /(?:最晚|最迟|截止到?|截至|不晚于|赶在|务必在?)\s?$/;
 
 function markDeadlines(text: string, readings: ReadDate[]): ReadDate[] {

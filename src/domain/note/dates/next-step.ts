@@ -70,7 +70,12 @@ function settle(
   if (isDone && date.day > now.day && date.repeats)
     return { date: { ...date, day: previous(date) }, isAhead: false };
   // 这个月用得快 sets no term, 这个月要定 and 这个月内 do.
-  if (date.period && date.deadline && !/[内前止]$/.test(text.slice(date.start, date.end)) && !STILL_TO_DO.test(after)) {
+  if (
+    date.period &&
+    date.deadline &&
+    !/[内前止]$/.test(text.slice(date.start, date.end)) &&
+    !STILL_TO_DO.test(after)
+  ) {
     return { date, isAhead: false };
   }
   return { date, isAhead: date.day > now.day && !NOT_BY_THEN.test(after) };

@@ -235,8 +235,9 @@ const SETTLED_BEFORE = /(?:降到|谈到|降至|改成|改为)\s?$/;
 
 /** The worth of the deal first, then the other sums; differences are left out. */
 export function rankAmounts(text: string): FoundAmount[] {
-  const weighed = findAmounts(text).flatMap((amount) => {
-    const before = text.slice(Math.max(0, amount.start - 12), amount.start);
+  const weighed = findAmounts(text).flatMap((amount, i, all) => {
+    // Not further back than the sum before it: 预算40万 报价50万.
+    const before = text.slice(Math.max(amount.start - 12, all[i - 1]?.end ?? 0, 0), amount.start);
     if (DIFFERENCE_BEFORE.test(clauseBefore(text, amount.start, 4))) return [];
     return [{ amount, weight: weightOf(before, text.slice(amount.end, amount.end + 6)) }];
   });

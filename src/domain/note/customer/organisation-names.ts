@@ -7,6 +7,8 @@ export interface NameForm {
   points: number;
   /** Only in full form, not inside a longer name: 一院 in 浙大一院. */
   mustBegin?: boolean;
+  /** 海拓精: only to let a longer text match as a whole; nobody types it in pinyin. */
+  isStretched?: boolean;
   /** 宁波: supports other evidence, says little alone. */
   isPlace?: boolean;
 }
@@ -72,7 +74,11 @@ function businessForms(place: string, core: string): NameForm[] {
   const forms: NameForm[] = [];
   for (let length = stem.length; length <= core.length; length++) {
     const text = core.slice(0, length);
-    forms.push({ text, points: POINTS.short }, { text: place + text, points: POINTS.placed });
+    const isStretched = length > stem.length && length < core.length;
+    forms.push(
+      { text, points: POINTS.short, isStretched },
+      { text: place + text, points: POINTS.placed, isStretched },
+    );
   }
   if (stem.length >= 3) forms.push({ text: stem.slice(0, 2), points: POINTS.partial });
   // The place before it may be a town that no list has: 萧山百姓缘.

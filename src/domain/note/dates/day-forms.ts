@@ -151,7 +151,7 @@ const festival: DateForm = {
     if (word === '年' && /[\d今明后去每半一二两三四五六七八九十几全往多周青中]$/.test(before))
       return undefined;
     if (word === '节' && /[环细关季调章情音礼]$/.test(before)) return undefined;
-    if (word === '十一' && /[\d一-龥]$/.test(before) && /[第二三四]$/.test(before)) return undefined;
+    if (word === '十一' && /[\d第二三四]$/.test(before)) return undefined;
     const found = breakFrom(now.day, FESTIVALS[word]);
     if (!found) return undefined;
     if (side !== '前') return { day: nextWorkday(found.last) };

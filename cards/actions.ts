@@ -98,11 +98,11 @@ export function button(
   label: string,
   verb: Verb,
   target = '',
-  options: { rest?: string; style?: CardButton['style']; disabled?: string | undefined } = {},
+  options: { id?: string; rest?: string; style?: CardButton['style']; disabled?: string | undefined } = {},
 ): CardButton {
   const { rest = '', style, disabled } = options;
   return {
-    id: rest ? `${verb}-${rest}` : verb,
+    id: options.id ?? (rest ? `${verb}-${rest}` : verb),
     label,
     command: commandText(verb, target, rest),
     style,

@@ -7,8 +7,9 @@ import { afterFiring, calendarOf, startClock, startDwell } from './domain/clocks
 import type { Customer } from './domain/customer.ts';
 import { prepareLead } from './domain/intake/prepare.ts';
 import type { Interaction } from './domain/interaction.ts';
-import type { Lead, RunningClock } from './domain/lead.ts';
+import type { Assignment, Lead, RunningClock } from './domain/lead.ts';
 import type { PlaybookVersion } from './domain/playbook.ts';
+import type { RoutingDecision } from './domain/routing/model.ts';
 import { cardAbout } from './services/messages.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -122,7 +123,6 @@ async function seedLead(
   const about = { company: of.name, city: of.city, region: of.region, fields: { ...of.fields, ...fields } };
   const prepared = prepareLead({ ...said, ...about }, version);
   const lead = history(demo, { ...prepared.lead, tags: [...prepared.lead.tags, ...tags] }, version, now);
-  const [last] = demo.notes.slice(-1);
   const owner = lead.ownerId ?? '';
   const fresh = lead.status === 'assigned' || lead.status === 'accepted';
   const effects: EffectBody[] = [
@@ -144,11 +144,7 @@ async function seedLead(
         ]
       : []),
   ];
-  await stores.leads.insert(
-    lead,
-    opOf(`demo:${demo.id}`, last ? fromStart(now, last.at) : lead.createdAt),
-    effects,
-  );
+  await stores.leads.insert(lead, opOf(`demo:${demo.id}`, lead.createdAt), effects);
   for (const [i, note] of demo.notes.entries()) await seedNote(stores, lead, note, i, version, now);
 }
 
@@ -179,6 +175,7 @@ function history(
     stage: demo.stage,
     ownerId: current?.ownerId,
     assignments,
+    decision: current && seededDecision(current, version),
     excluded: [],
     createdAt,
     createdDay: calendar.dayKey(createdAt),
@@ -263,4 +260,16 @@ async function seedNote(
 
 function opOf(key: string, now: Date): Op {
   return { key, now, by: 'demo' };
+}
+
+/** The demo's leads were given out by hand before it began. */
+function seededDecision({ ownerId, at }: Assignment, { version }: PlaybookVersion): RoutingDecision {
+  const chosen = {
+    userId: ownerId,
+    eligible: true,
+    reasons: ['演示开始前已由主管分配'],
+    scores: {},
+    total: 100,
+  };
+  return { policy: 'manual', playbookVersion: version, at, winnerId: ownerId, candidates: [chosen] };
 }

@@ -182,7 +182,7 @@ export class OutboxSender {
     card: Card,
     now: Date,
   ): Promise<{ platform: string; providerId: string }> {
-    const text = toPlainText(card);
+    const text = toPlainText(card, { repliable: row.channel === 'chat' });
     if (row.channel === 'mail') {
       if (!this.deps.mail) throw new SendError('No mail transport is configured (SMTP_URL)', true);
       return {

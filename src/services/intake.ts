@@ -1,4 +1,5 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
+import { GenjinError } from '../core/errors.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
 import { joinLead } from '../domain/intake/join-lead.ts';
@@ -17,6 +18,7 @@ import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
+import { productsIn } from '../domain/tags/categories.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { LeadStore } from '../stores/leads.ts';
@@ -69,7 +71,8 @@ export class IntakeService {
 
   /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
   readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
-    const item = { ...readTypedLead(line), source: 'chat' };
+    const typed = readTypedLead(line);
+    const item = { ...typed, products: productsIn(typed.need ?? '', version.playbook), source: 'chat' };
     return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
   }
 
@@ -80,7 +83,7 @@ export class IntakeService {
    */
   async submit(submission: Submission, op: Op, ownerId?: string): Promise<IntakeResult> {
     const known = await this.deps.leads.byOrigin(op.key);
-    if (known) return { status: 'created', lead: await this.giveOwner(known, op, ownerId) };
+    if (known) return this.repeated(known, submission, op, ownerId);
     const version = await this.deps.playbooks.current();
     const prepared = prepareLead(submission, version);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
@@ -96,6 +99,23 @@ export class IntakeService {
       return { status: 'created', lead: await this.giveOwner(lead, op, keeper, reason) };
     }
     throw new Error(`intake of ${op.key} kept colliding`);
+  }
+
+  /** The same key again: the same lead, unless it plainly speaks of somebody else, which must not be lost in silence. */
+  private async repeated(
+    known: Lead,
+    submission: Submission,
+    op: Op,
+    ownerId?: string,
+  ): Promise<IntakeResult> {
+    const { phone, company } = submission;
+    const otherPhone = phone !== undefined && known.phone !== undefined && phone !== known.phone;
+    const otherName = company !== undefined && known.company !== '' && company !== known.company;
+    if (otherPhone && otherName) {
+      const userText = `这个编号已用于另一条线索 ${known._id}，请换一个编号`;
+      throw new GenjinError('invalid', `Key of ${known._id} used for another lead`, { userText });
+    }
+    return { status: 'created', lead: await this.giveOwner(known, op, ownerId) };
   }
 
   /** The customer this submission belongs to: one found by phone, name or likeness, else a new one. */

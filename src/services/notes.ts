@@ -1,6 +1,7 @@
 import { calendarOf } from '../domain/clocks.ts';
 import { isOpen } from '../domain/lead.ts';
 import { createSegmenter } from '../domain/note/jieba-segmenter.ts';
+import { DEFAULT_OUTCOMES } from '../domain/note/outcome.ts';
 import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
 import type { KnownCustomer, ParsedNote } from '../domain/note/types.ts';
 import type { NoteFacts } from '../domain/note-effects.ts';
@@ -97,9 +98,20 @@ export class NoteReader {
   private parserFor(playbook: Playbook): NoteParser {
     const known = this.parsers.get(playbook);
     if (known) return known;
-    const { actions, objections, scenes } = playbook;
+    const { objections, scenes } = playbook;
+    // How a deal ended is read with more care than other words: 试用确认书签了 is no deal.
+    const actions = playbook.actions.filter((action) => !action.closes);
+    const said = (kind: 'won' | 'lost') =>
+      playbook.actions.filter((action) => action.closes === kind).flatMap((action) => action.words);
+    const outcomes = {
+      won: [...DEFAULT_OUTCOMES.won, ...said('won')],
+      lost: [...DEFAULT_OUTCOMES.lost, ...said('lost')],
+    };
     const words = [...actions, ...objections, ...scenes].flatMap((entry) => entry.words);
-    const parser = createNoteParser({ actions, objections, scenes }, { segment: createSegmenter(words) });
+    const parser = createNoteParser(
+      { actions, objections, scenes, outcomes },
+      { segment: createSegmenter(words) },
+    );
     this.parsers.set(playbook, parser);
     return parser;
   }

@@ -37,9 +37,7 @@ function printFigures({ figures }: EvalReport, { floors }: EvalSuite): void {
 
 /** Of the development part only: what is held back stays unseen. */
 function printMisses({ misses }: EvalReport): void {
-  for (const { id, field, text, expected, got } of misses.filter(
-    ({ part }) => part === 'development',
-  )) {
+  for (const { id, field, text, expected, got } of misses.filter(({ part }) => part === 'development')) {
     console.log(
       `  ${id} ${field}: ${text}\n      expected ${JSON.stringify(expected)}  got ${JSON.stringify(got)}`,
     );

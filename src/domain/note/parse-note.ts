@@ -35,7 +35,10 @@ export interface NoteParser {
   parse(text: string, context: NoteContext): ParsedNote;
 }
 
-/** Make one per playbook version: it prepares the vocabulary. */
+/**
+ * Make one per playbook version: it prepares the vocabulary.
+ * @throws RangeError naming a word of the vocabulary that is not written as `VocabularyEntry` says.
+ */
 export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParserOptions = {}): NoteParser {
   const findStatements = statementFinder(vocabulary);
   return {

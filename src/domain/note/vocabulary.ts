@@ -21,6 +21,7 @@ interface Word<E> {
 export type Words = readonly Stretch[];
 
 const MAX_GAP = 8;
+const MAX_FORMS = 1000;
 const SUM = '{sum}';
 const MAX_BEFORE_SUM = 3;
 const HAN_WORD = /^\p{Script=Han}{2,}$/u;
@@ -50,7 +51,10 @@ export class WordFinder<E extends VocabularyEntry> {
   private readonly sounded = new Trie<Word<E>>();
   private readonly bySound: boolean;
 
-  /** With `bySound`, homophones of the words are found as well. */
+  /**
+   * With `bySound`, homophones of the words are found as well.
+   * @throws RangeError naming a word that is not written as `VocabularyEntry` says.
+   */
   constructor(entries: readonly E[], bySound = true) {
     this.bySound = bySound;
     for (const entry of entries) for (const word of new Set(entry.words)) this.add(entry, word);
@@ -58,10 +62,14 @@ export class WordFinder<E extends VocabularyEntry> {
 
   private add(entry: E, typed: string): void {
     for (const plain of expand(typed.normalize('NFKC').toLowerCase().replaceAll('...', '…'))) {
-      const [, head = '', tail = ''] = /^(.*?)(?:…|(?=\{sum\}$)|$)(.*)$/.exec(plain) ?? [];
+      const [, head = '', tail = ''] = /^(.*?)(?:…|(?=\{sum\}$)|$)(.*)$/s.exec(plain) ?? [];
       const text = head.trim();
-      if (text === '') continue;
+      if (text === '')
+        throw new RangeError(`"${typed}" (${entry.id}): a word cannot begin with … or be empty`);
       const word = { entry, text, tail: tail.trim() };
+      if (/[…{}]/.test(text) || (word.tail !== SUM && /[…{}]/.test(word.tail))) {
+        throw new RangeError(`"${typed}" (${entry.id}): … can stand once and {sum} at the end only`);
+      }
       this.spelled.add(text, word);
       if (HAN_WORD.test(text) && word.tail === '') this.sounded.add(soundsOf(text), word);
     }
@@ -111,10 +119,14 @@ function ownPositions<E>({ start, end, gap }: WordHit<E>): number[] {
 
 /** 派(工程师|技术) → 派工程师, 派技术. Groups do not nest. */
 function expand(word: string): string[] {
-  const group = /\(([^()]*)\)/.exec(word);
-  if (!group) return [word];
-  const [whole, choices = ''] = group;
-  return choices.split('|').flatMap((choice) => expand(word.replace(whole, () => choice)));
+  let forms = [word];
+  for (;;) {
+    const group = /\(([^()]*)\)/.exec(forms[0] ?? '');
+    if (!group) return forms;
+    const [whole, choices = ''] = group;
+    forms = choices.split('|').flatMap((choice) => forms.map((form) => form.replace(whole, () => choice)));
+    if (forms.length > MAX_FORMS) throw new RangeError(`"${word}" stands for more than ${MAX_FORMS} words`);
+  }
 }
 
 /** 报12万, 报大概12万: an empty stretch, for the sum itself is no part of the word. */

@@ -28,6 +28,9 @@ export const POINTS = {
   place: 30,
 } as const;
 
+/** No real name is longer; a longer one would have too many forms. */
+const MAX_NAME_LENGTH = 60;
+
 const LEGAL_FORM = /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团公司|集团|公司)$/;
 const BRACKETS = /[（(【[][^）)】\]]{0,12}[）)】\]]/g;
 const LINES_OF_BUSINESS =
@@ -51,7 +54,8 @@ export function nameForms(name: string, aliases: readonly string[]): NameForm[] 
 }
 
 function plain(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(BRACKETS, '').replace(/\s+/g, '');
+  const limited = name.slice(0, MAX_NAME_LENGTH);
+  return limited.normalize('NFKC').toLowerCase().replace(BRACKETS, '').replace(/\s+/g, '');
 }
 
 function shortForms(body: string): NameForm[] {

@@ -169,6 +169,16 @@ describe('words of the vocabulary', () => {
     expect(found(words, text)).toEqual(expected);
   });
 
+  it.each([
+    ['', /empty/],
+    ['…没接', /begin/],
+    ['电话…没…接', /once/],
+    ['{sum}报', /end/],
+    ['(1|2|3|4|5|6|7|8|9|0)'.repeat(9), /more than 1000/],
+  ])('%j is refused', (word, reason) => {
+    expect(() => found([word], '')).toThrow(reason);
+  });
+
   it('are found by sound where a segmenter knows what was typed for no word', () => {
     const segment = createSegmenter(['回访', '报价']);
     expect(found(['回访'], '下周回坊', segment)).toEqual(['回坊']);

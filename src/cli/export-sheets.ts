@@ -9,9 +9,7 @@ import { toTouchFilter } from '../domain/views.ts';
 import { leadColumns } from '../services/exports.ts';
 import type { AuditEntry } from '../stores/audit.ts';
 import { author, type Run, type Workspace, withWorkspace } from './context.ts';
-
-export const SHEETS = ['leads', 'today', 'audit'] as const;
-export type SheetName = (typeof SHEETS)[number];
+import type { SheetName } from './sheets.ts';
 
 export interface ExportOptions {
   what: SheetName;

@@ -11,7 +11,9 @@ export const note: Handler = {
   name: 'note',
   recognises: ({ event, text }) => (event.kind === 'message' || event.kind === 'action') && text.length > 0,
   async run(context) {
-    const { command, services, scope, person, version, now } = context;
+    const { command, services, scope, person, version, now, op } = context;
+    const begun = await services.followUp.resume(op);
+    if (begun) return [reply('log-confirm', { interaction: begun._id, lead: begun.leadId })];
     if (command?.verb === 'log') return recordFor(context, command.target, command.rest);
     const named = /(?<![A-Za-z0-9])L(\d{1,9})(?!\d)/i.exec(context.text);
     if (named) return recordFor(context, `L${named[1]}`, context.text.replace(named[0], ' ').trim());

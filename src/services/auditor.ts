@@ -8,6 +8,7 @@ import type { OutboxStore } from '../stores/outbox.ts';
 import type { PeopleStore } from '../stores/people.ts';
 import type { Directory } from './directory.ts';
 import type { Playbooks } from './playbooks.ts';
+import { settleSlots } from './slots.ts';
 
 export interface AuditorDeps {
   leads: LeadStore;
@@ -112,17 +113,7 @@ export class Auditor {
       const mine = owned.get(person._id) ?? new Set();
       const surplus = person.slots.filter((leadId) => !mine.has(leadId));
       const missing = [...mine].filter((leadId) => !person.slots.includes(leadId));
-      for (const leadId of surplus) {
-        // Being assigned right now: the place is claimed a moment before the lead is written.
-        const lead = await this.deps.leads.get(leadId);
-        if (lead?.clocks.some((clock) => clock.name === 'assignment')) continue;
-        await this.deps.people.freeSlot(person._id, leadId);
-        mended++;
-      }
-      for (const leadId of missing) {
-        await this.deps.people.forceSlot(person._id, leadId);
-        mended++;
-      }
+      for (const leadId of [...surplus, ...missing]) if (await settleSlots(leadId, this.deps)) mended++;
     }
     return mended;
   }

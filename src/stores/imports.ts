@@ -68,6 +68,10 @@ export class ImportStore {
     return this.model.find({ _id: { $in: ids }, owner }).lean();
   }
 
+  async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
+    await this.model.updateMany({ _id: { $in: keys }, owner, state: 'running' }, { $set: { leaseUntil } });
+  }
+
   /** Moves it on from `from` rows; false when somebody else has done so already. */
   async advance(id: string, from: number, next: Partial<ImportProgress>): Promise<boolean> {
     const moved = await this.model.updateOne({ _id: id, processed: from, state: 'running' }, { $set: next });

@@ -10,8 +10,8 @@ export type EffectBody =
   | { type: 'audit'; entry: AuditFact }
   /** Cards already sent about this subject (`lead:L1024`) are rebuilt and edited in place. */
   | { type: 'refresh'; subject: string }
-  /** The rep no longer carries this open lead. */
-  | { type: 'free-slot'; userId: string; leadId: string }
+  /** The lead's place is taken at its owner and nowhere else; at nobody once it is closed. */
+  | { type: 'settle-slots'; leadId: string }
   /** The customer follows its newest lead's owner. */
   | { type: 'own-customer'; customerId: string; ownerId: string; since: Date }
   /** The rep won a deal in these categories: feeds routing. */
@@ -49,6 +49,14 @@ export interface Op {
   via?: string | undefined;
   /** Key of the card that was tapped, when it was a tap. */
   card?: string | undefined;
+}
+
+/**
+ * Whether an earlier run of this operation, cut off by a crash, got as far as this document. Then what the document
+ * says now is the operation's own work, and no reason to refuse it.
+ */
+export function wasBegun(doc: { applied: readonly string[] }, op: Op): boolean {
+  return doc.applied.some((key) => key === op.key || key.startsWith(`${op.key}/`));
 }
 
 /** The same operation's next step: a key of its own under the same cause. */

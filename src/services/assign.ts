@@ -1,7 +1,7 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
 import { calendarOf, replaceClocks, startClock } from '../domain/clocks.ts';
-import { assignmentNumber, isOpen, type Lead } from '../domain/lead.ts';
+import { assignmentNumber, awaitsOwner, isOpen, type Lead } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import type { RoutingDecision } from '../domain/routing/model.ts';
@@ -12,6 +12,7 @@ import type { PeopleStore } from '../stores/people.ts';
 import type { Changes } from './changes.ts';
 import { cardAbout, refreshLead } from './messages.ts';
 import type { Playbooks } from './playbooks.ts';
+import { settleSlots } from './slots.ts';
 
 export interface AssignDeps {
   leads: LeadStore;
@@ -107,13 +108,12 @@ export class AssignService {
     op: Op,
   ): Promise<Lead> {
     const expected = assignmentNumber(seen);
-    const { doc } = await this.deps.changes.change(this.deps.leads, seen._id, op, (lead) => {
+    const { doc, changed } = await this.deps.changes.change(this.deps.leads, seen._id, op, (lead) => {
       // Somebody else assigned it since we looked: theirs stands.
       if (!isOpen(lead) || assignmentNumber(lead) !== expected) return null;
       return assignmentChange(lead, winner, decision, version, op);
     });
-    // Whatever happened, exactly the owner's place stays taken.
-    await this.deps.people.freeOtherSlots(doc._id, isOpen(doc) ? doc.ownerId : undefined);
+    if (!changed) await settleSlots(doc._id, this.deps);
     return doc;
   }
 
@@ -142,11 +142,6 @@ export class AssignService {
     if (!lead) throw new GenjinError('not-found', `No lead ${leadId}`, { userText: `找不到线索 ${leadId}` });
     return lead;
   }
-}
-
-/** No owner yet, or an owner who is to be replaced. The assignment clock is the one sign of it. */
-export function awaitsOwner(lead: Pick<Lead, 'clocks'>): boolean {
-  return lead.clocks.some((clock) => clock.name === 'assignment');
 }
 
 /** The change that asks for a new owner: the assignment clock, due at once, and who is out of the question. */
@@ -197,6 +192,7 @@ function assignmentChange(
   const assignment = { n, ownerId: winner._id, at: op.now, by: op.by, reason };
   const effects: EffectBody[] = [
     cardAbout(lead, winner._id, 'lead-assigned', { params: { assignment: n } }),
+    { type: 'settle-slots', leadId: lead._id },
     { type: 'own-customer', customerId: lead.customerId, ownerId: winner._id, since: op.now },
     refreshLead(lead._id),
     {

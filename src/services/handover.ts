@@ -52,12 +52,12 @@ export class HandoverService {
   }
 
   /**
-   * A person leaves: takes no more leads, and every open one is routed on with its whole context. Safe to repeat;
-   * what a crash leaves undone the assignment clocks finish.
+   * A person leaves: takes no more leads, and every open one is routed on with its whole context. Repeating the
+   * operation goes on where it was cut off.
    * @returns how many leads were open
    */
   async leave(leaver: Person, op: Op): Promise<number> {
-    await this.deps.people.patch(leaver._id, { active: false });
+    await this.deps.people.patch(leaver._id, { active: false, left: { at: op.now, by: op.by, key: op.key } });
     await this.note(op, 'person.left', `${leaver.name} 离职，在手线索转出`);
     let count = 0;
     for (let after = ''; ; ) {

@@ -55,6 +55,11 @@ export class AuditStore {
     }
   }
 
+  /** The line that an operation's first effect brought, if that was one. */
+  async firstOf(operation: string): Promise<AuditEntry | null> {
+    return this.model.findOne({ _id: `${operation}#0` }).lean();
+  }
+
   /** Everything said and done about a lead the caller has read through a scope; oldest first. */
   async ofLead(leadId: string, limit = 500): Promise<AuditEntry[]> {
     return this.model.find({ leadId }).sort({ at: 1, seq: 1 }).limit(limit).lean();

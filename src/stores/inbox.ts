@@ -134,6 +134,10 @@ export class InboxStore {
     );
   }
 
+  async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
+    await this.model.updateMany({ _id: { $in: keys }, owner, state: 'running' }, { $set: { leaseUntil } });
+  }
+
   async retryLater(key: string, owner: string, retryAt: Date, error: string): Promise<void> {
     await this.model.updateOne(
       { _id: key, owner, state: 'running' },

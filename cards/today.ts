@@ -49,7 +49,9 @@ export const today = defineCard<View>({
       })),
       body: leads.length > SHOWN ? `另有 ${leads.length - SHOWN} 条，请导出查看。` : undefined,
       buttons: [
-        ...leads.slice(0, 3).map((lead) => button(`查看 ${lead._id}`, 'view', lead._id)),
+        ...leads
+          .slice(0, 3)
+          .map((lead) => button(`查看 ${lead._id}`, 'view', lead._id, { id: `view-${lead._id}` })),
         button('导出 Excel', 'export-today'),
       ],
     };

@@ -1,11 +1,12 @@
 import type { Config } from './config/env.ts';
+import type { WecomSettings } from './config/wecom-env.ts';
 import type { Clock, SettableClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
+import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Engine } from './engine.ts';
 import type { MailSender } from './outbox/sender.ts';
 import type { Ingress, Platform } from './platforms/platform.ts';
-import type { SimulatorClock } from './platforms/simulator/clock.ts';
 import { createSimulator } from './platforms/simulator/index.ts';
 import { createMailbox } from './platforms/simulator/mailbox.ts';
 import { SimulatorSender } from './platforms/simulator/sender.ts';
@@ -19,9 +20,8 @@ export interface PlatformsInput {
   playbooks: Playbooks;
   clock: Clock;
   settable: SettableClock | undefined;
-  simulatorClock: SimulatorClock | undefined;
   log: Logger;
-  owner: string;
+  leases: Leases;
   /** The one door; stands by the time the first event comes in. */
   ingress: Ingress & { idle(): Promise<void> };
   engine: () => Engine;
@@ -35,9 +35,14 @@ export function composePlatforms(input: PlatformsInput): {
   const { config, stores, settable } = input;
   const platforms: Platform[] = [];
   if (config.simulator && settable) platforms.push(simulator(input, settable));
-  if (config.wecom)
-    platforms.push(createWecom({ ...stores, ...input, config: config.wecom, store: stores.wecom }));
+  if (config.wecom) platforms.push(wecom(input, config.wecom));
   return { platforms, mailbox: config.simulator ? createMailbox(stores.simulator) : null };
+}
+
+function wecom(input: PlatformsInput, config: WecomSettings): Platform {
+  const { stores, leases, ingress, clock, log } = input;
+  const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
+  return createWecom({ config, ...shared, store: stores.wecom, files: stores.files, ingress, clock, log });
 }
 
 function simulator(input: PlatformsInput, clock: SettableClock): Platform {
@@ -58,9 +63,7 @@ function simulator(input: PlatformsInput, clock: SettableClock): Platform {
     },
     advance: async (to) => {
       await ingress.idle();
-      const ran = await input.engine().advanceTo(clock, to);
-      await input.simulatorClock?.remember(true);
-      return ran;
+      return input.engine().advanceTo(clock, to);
     },
     audit: async ({ leadId }, limit) => {
       const entries = await stores.audit.list(leadId ? { leadId } : {}, limit);

@@ -32,6 +32,9 @@ const envSchema = z.object({
   ...wecomEnv,
 });
 
+/** Their names. */
+export const SETTINGS: readonly string[] = Object.keys(envSchema.shape);
+
 export interface Config {
   port: number;
   host: string;

@@ -1,6 +1,7 @@
 import { calendarOf } from '../domain/clocks.ts';
 import { isOpen } from '../domain/lead.ts';
 import { createSegmenter } from '../domain/note/jieba-segmenter.ts';
+import { DEFAULT_OUTCOMES } from '../domain/note/outcome.ts';
 import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
 import type { KnownCustomer, ParsedNote } from '../domain/note/types.ts';
 import type { NoteFacts } from '../domain/note-effects.ts';
@@ -97,9 +98,20 @@ export class NoteReader {
   private parserFor(playbook: Playbook): NoteParser {
     const known = this.parsers.get(playbook);
     if (known) return known;
-    const { actions, objections, scenes } = playbook;
+    const { objections, scenes } = playbook;
+    // How a deal ended is read with more care than other words: 试用确认书签了 is no deal.
+    const actions = playbook.actions.filter((action) => !action.closes);
+    const said = (kind: 'won' | 'lost') =>
+      playbook.actions.filter((action) => action.closes === kind).flatMap((action) => action.words);
+    const outcomes = {
+      won: [...DEFAULT_OUTCOMES.won, ...said('won')],
+      lost: [...DEFAULT_OUTCOMES.lost, ...said('lost')],
+    };
     const words = [...actions, ...objections, ...scenes].flatMap((entry) => entry.words);
-    const parser = createNoteParser({ actions, objections, scenes }, { segment: createSegmenter(words) });
+    const parser = createNoteParser(
+      { actions, objections, scenes, outcomes },
+      { segment: createSegmenter(words) },
+    );
     this.parsers.set(playbook, parser);
     return parser;
   }
@@ -108,7 +120,8 @@ export class NoteReader {
     person: Person,
     scope: Scope,
   ): Promise<{ customers: KnownCustomer[]; open: Set<string> }> {
-    const mine = { ownerId: person._id };
+    // A rep's own; a manager's people's.
+    const mine = person.role === 'rep' ? { ownerId: person._id } : {};
     const all = await this.deps.leads.list(scope, mine, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
     // Of a customer with an open lead only that one can be meant.
     const busy = new Set(all.filter(isOpen).map((lead) => lead.customerId));

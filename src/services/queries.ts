@@ -1,3 +1,4 @@
+import { type Op, wasBegun } from '../core/effect.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { Lead } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
@@ -26,6 +27,14 @@ export class Queries {
     return /^L\d{1,9}$/.test(id) ? this.deps.leads.find(scope, id) : null;
   }
 
+  /** In scope, or out of it by what an earlier run of this very operation did to it. */
+  async leadFor(scope: Scope, id: string, op: Op): Promise<Lead | null> {
+    const seen = await this.lead(scope, id);
+    if (seen || !/^L\d{1,9}$/.test(id)) return seen;
+    const lead = await this.deps.leads.get(id);
+    return lead && wasBegun(lead, op) ? lead : null;
+  }
+
   async leads(scope: Scope, filter: Filter, limit: number): Promise<Lead[]> {
     return this.deps.leads.list(scope, filter, { sort: { createdAt: -1 }, limit });
   }
@@ -33,6 +42,11 @@ export class Queries {
   /** A record, for the person who made it: the caller compares `by`. */
   async interaction(id: string): Promise<Interaction | null> {
     return /^R\d{1,9}$/.test(id) ? this.deps.interactions.get(id) : null;
+  }
+
+  /** The person's newest record that still counts: what a bare 撤销 or 更正 means. */
+  async lastRecordOf(personId: string): Promise<Interaction | null> {
+    return this.deps.interactions.lastOf(personId);
   }
 
   /** Everything said and done about a lead in scope, oldest first; empty when it is out of scope. */

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
-import { errorText, isGenjinError, type Problem } from '../core/errors.ts';
+import { isGenjinError, type Problem } from '../core/errors.ts';
 import type { MakeId } from '../core/ids.ts';
+import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { parseSubmission } from '../domain/intake/submission.ts';
 import type { Lead, LeadStatus } from '../domain/lead.ts';
 import { STATUS_LABELS } from '../domain/lead.ts';
-import { EVERYTHING } from '../domain/scope.ts';
+import { EVERYTHING, type Filter } from '../domain/scope.ts';
 import type { Services } from '../services/services.ts';
 import type { AuditEntry } from '../stores/audit.ts';
 import type { IdempotencyStore } from '../stores/small.ts';
 import { apiKey } from './auth.ts';
-import { HttpError, readJson } from './http.ts';
+import { HttpError, parseWith, readJson } from './http.ts';
 import { rateLimit } from './rate-limit.ts';
 
 export interface LeadsApiDeps {
@@ -22,6 +24,7 @@ export interface LeadsApiDeps {
   clock: Clock;
   makeId: MakeId;
   keys: string[];
+  leases: Leases;
   log: Logger;
 }
 
@@ -30,8 +33,6 @@ const MAX_ITEMS = 1_000;
 /** Items of one request worked on side by side. */
 const PARALLEL = 8;
 const MAX_KEY = 200;
-/** An answer missing for longer belongs to a process that died: the work is done again, harmlessly. */
-const ABANDONED_MS = 60_000;
 
 interface ItemResult {
   index: number;
@@ -69,7 +70,8 @@ async function postLeads(ctx: Context, deps: LeadsApiDeps): Promise<void> {
   }
   const key = `${ctx.state.apiKeyDigest}:${given}`;
   const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
-  const known = await deps.idempotency.claim(key, fingerprint, deps.clock.now());
+  const { idempotency, leases, clock } = deps;
+  const known = await idempotency.claim(key, fingerprint, leases.owner, clock.now(), LEASE_MS);
   if (known && known.request !== fingerprint) {
     throw new HttpError(422, '同一个 Idempotency-Key 已用于不同的内容');
   }
@@ -78,12 +80,15 @@ async function postLeads(ctx: Context, deps: LeadsApiDeps): Promise<void> {
     ctx.body = known.body;
     return;
   }
-  if (known && deps.clock.now().getTime() - known.createdAt.getTime() < ABANDONED_MS) {
+  if (known) {
     ctx.set('Retry-After', '2');
     throw new HttpError(409, '同一个请求正在处理，请稍后用同样的 Idempotency-Key 重试');
   }
-  const answer = await takeIn(items, `api:${key}`, deps);
-  await deps.idempotency.answer(key, answer.status, answer.body);
+  const answer = await leases.during(idempotency, key, async () => {
+    const taken = await takeIn(items, `api:${key}`, deps);
+    await idempotency.answer(key, taken.status, taken.body);
+    return taken;
+  });
   ctx.status = answer.status;
   ctx.body = answer.body;
 }
@@ -125,7 +130,8 @@ async function takeOne(
   } catch (error) {
     if (!isGenjinError(error, 'invalid')) throw error;
     deps.log.warn({ err: error, origin }, 'lead refused');
-    return { index, status: 'rejected', errors: [{ path: '', message: errorText(error) }] };
+    const path = submission.externalId ? 'externalId' : '';
+    return { index, status: 'rejected', errors: [{ path, message: error.userText }] };
   }
 }
 
@@ -136,16 +142,22 @@ async function getLead(ctx: Context, { services }: LeadsApiDeps): Promise<void> 
   ctx.body = leadView(lead, timeline);
 }
 
+const listQuery = z.strictObject({
+  ownerId: z.string().min(1).max(64).optional(),
+  status: z.enum(Object.keys(STATUS_LABELS) as [LeadStatus, ...LeadStatus[]]).optional(),
+  /** Id of the last lead of the page before. */
+  after: z
+    .string()
+    .regex(/^L\d{1,9}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Newest first. */
 async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void> {
-  const { ownerId, status, after, limit } = ctx.query;
-  const filter: Record<string, unknown> = {};
-  if (typeof ownerId === 'string' && ownerId) filter.ownerId = ownerId;
-  if (typeof status === 'string' && status) {
-    if (!(status in STATUS_LABELS))
-      throw new HttpError(422, `status 只能是 ${Object.keys(STATUS_LABELS).join('、')}`);
-    filter.status = status as LeadStatus;
-  }
-  if (typeof after === 'string' && after) {
+  const { ownerId, status, after, limit } = parseWith(listQuery, { ...ctx.query });
+  const filter: Filter = { ...(ownerId && { ownerId }), ...(status && { status }) };
+  if (after) {
     const last = await services.queries.lead(EVERYTHING, after);
     if (!last) throw new HttpError(422, 'after 要写上一页最后一条线索的编号');
     filter.$or = [
@@ -153,8 +165,7 @@ async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void
       { createdAt: last.createdAt, _id: { $lt: last._id } },
     ];
   }
-  const asked = Number(limit);
-  const leads = await services.queries.leads(EVERYTHING, filter, asked > 0 ? Math.min(asked, 200) : 50);
+  const leads = await services.queries.leads(EVERYTHING, filter, limit);
   ctx.body = { leads: leads.map((lead) => leadView(lead)) };
 }
 
@@ -169,7 +180,12 @@ export function leadView(lead: Lead, timeline?: AuditEntry[]) {
     contactName: lead.contactName,
     title: lead.title ?? null,
     phone: lead.phone ?? null,
+    email: lead.email ?? null,
     source: lead.source,
+    channel: lead.channel ?? null,
+    campaign: lead.campaign ?? null,
+    city: lead.city ?? null,
+    industry: lead.industry ?? null,
     region: lead.region ?? null,
     products: lead.products,
     categories: lead.categories,

@@ -1,7 +1,7 @@
 /** What can be said about the machine without opening the database. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { access, constants, rm, statfs, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { access, constants, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../../config/env.ts';
@@ -37,11 +37,7 @@ function atLeast(version: string, wanted: string): boolean {
 export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Promise<Finding> {
   const folder = resolve(dataDir);
   const mend = `请检查 DATA_DIR，并让运行本程序的用户可以写入：chown -R $(id -un) ${folder}`;
-  try {
-    await access(folder);
-  } catch {
-    return checkCreatable(folder, mend);
-  }
+  if (!existsSync(folder)) return checkCreatable(folder, mend);
   try {
     const probe = join(folder, `.doctor-${randomUUID().slice(0, 8)}`);
     await writeFile(probe, 'ok');
@@ -59,16 +55,14 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
 
 /** It is made at start, in the nearest folder above it that exists. */
 async function checkCreatable(folder: string, mend: string): Promise<Finding> {
-  for (let parent = dirname(folder); ; parent = dirname(parent)) {
-    try {
-      await access(parent, constants.W_OK);
-      return ok('data-folder', `数据目录 ${folder} 还没有，启动时会创建`);
-    } catch (error) {
-      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!missing || parent === dirname(parent)) {
-        return broken('data-folder', `数据目录 ${folder} 不能创建（${errorText(error)}）`, mend);
-      }
-    }
+  let parent = dirname(folder);
+  while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
+  try {
+    if (!(await stat(parent)).isDirectory()) throw new Error(`${parent} is not a folder`);
+    await access(parent, constants.W_OK);
+    return ok('data-folder', `数据目录 ${folder} 还没有，启动时会创建`);
+  } catch (error) {
+    return broken('data-folder', `数据目录 ${folder} 不能创建（${errorText(error)}）`, mend);
   }
 }
 

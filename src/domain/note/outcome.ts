@@ -4,7 +4,8 @@ import { isAsked, isNegated, isStillToCome } from './said-of.ts';
 import type { NoteVocabulary, VocabularyEntry } from './types.ts';
 import { WordFinder, type Words } from './vocabulary.ts';
 
-const DEFAULT_OUTCOMES = {
+/** Said of any deal, whatever the company sells. */
+export const DEFAULT_OUTCOMES = {
   won: '中标 签约了 已签约 签了 签合同了 合同签了 合同已签 签下 成交 拿下 下单 订了 订单确认 已签 直接定 当场定 定下来了 续签 续约了 签完 合同走完 盖章回来 盖好章 合同回来 中了 定了我们 选了我们 赢单'.split(
     ' ',
   ),
@@ -15,7 +16,7 @@ const DEFAULT_OUTCOMES = {
 /** 签了保密协议, 成交周期, 签了再说. */
 const SOMETHING_ELSE_AFTER = /^(?:保密|试用|意向|验收|字|到|单|周期|价|率|条件|前|之?后|量|再|才|就)/;
 /** 看中了, 技术协议签了. */
-const OTHER_WORD_BEFORE = /(?:[看选相命集说猜的]|协议|意向书?|验收)$/;
+const OTHER_WORD_BEFORE = /(?:[看选相命集说猜的]|协议|意向书?|验收|试用|确认书|申请单?)$/;
 const HOPED_FOR = /(?:争取|尽快|希望|准备|打算|就|等|才能?|能否|可以|后)$/;
 
 export interface FoundOutcome extends Stretch {

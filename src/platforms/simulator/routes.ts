@@ -42,6 +42,8 @@ const MAX_JSON = 64 * 1024;
 const MAX_FILE = 10 * 1024 * 1024;
 /** What fits the acknowledgement window is answered in it (DESIGN.md 3.3). */
 const ANSWER_WITHIN_MS = 1_000;
+/** The engine lives through every moment of it. */
+const MAX_JUMP_MS = 31 * 24 * 3_600_000;
 const BEAT_MS = 20_000;
 
 const messageBody = z.strictObject({
@@ -151,6 +153,9 @@ class Handlers {
     const now = clock.now();
     const to = 'to' in body ? new Date(body.to) : new Date(now.getTime() + durationMs(body.advance));
     if (to < now) throw new GenjinError('invalid', 'Clock cannot go back', { userText: '时钟只能向前拨' });
+    if (to.getTime() - now.getTime() > MAX_JUMP_MS) {
+      throw new GenjinError('invalid', 'Clock jump too long', { userText: '一次最多向前拨 31 天' });
+    }
     const ran = await advance(to);
     ctx.body = { now: clock.now().toISOString(), ran };
   };
@@ -183,7 +188,8 @@ class Handlers {
   ): Promise<void> {
     const { ingress, sender, store } = this.deps;
     const { first, handled } = await ingress.accept(event);
-    if (first && own) {
+    if (own) {
+      // On a redelivery too: the first one may have died between the inbox and the chat.
       const seq = sender.nextSeq();
       const bubble = {
         _id: eventKey(event),
@@ -193,8 +199,8 @@ class Handlers {
         at: event.at,
         mine: true,
       };
-      await store.add({ ...bubble, kind: event.kind, ...own });
-      sender.changes.emit('message', { userId: event.userId, messageId: bubble._id });
+      const added = await store.add({ ...bubble, kind: event.kind, ...own });
+      if (added) sender.changes.emit('message', { userId: event.userId, messageId: bubble._id });
     }
     const within = new Promise<'later'>((done) => setTimeout(() => done('later'), ANSWER_WITHIN_MS).unref());
     const outcome = await Promise.race([handled.then(() => 'handled' as const), within]);
@@ -221,7 +227,7 @@ class Handlers {
 /** The text a tap stands for. @throws HttpError when the card has no such button or the choice was not offered */
 function commandOf(card: Card | undefined, actionId: string, values: Record<string, string>): string {
   const button = card?.buttons.find((b) => b.id === actionId);
-  if (!button) throw new HttpError(409, '这张卡片已经更新，没有这个按钮了');
+  if (!button) throw new HttpError(409, '这张卡片上没有这个按钮，它可能已经更新');
   if (button.disabled) throw new HttpError(409, button.disabled);
   for (const [id, value] of Object.entries(values)) {
     const select = card?.selects?.find((s) => s.id === id);

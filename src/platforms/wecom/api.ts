@@ -36,6 +36,22 @@ const updated = z.object({ invaliduser: z.array(z.string()).default([]) });
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const uploaded = z.object({ media_id: z.string().min(1) });
 
+const appAnswer = z
+  .object({
+    name: z.string().default(''),
+    close: z.number().default(0),
+    allow_userinfos: z.object({ user: z.array(z.object({ userid: z.string() })).default([]) }).optional(),
+    allow_partys: z.object({ partyid: z.array(z.number()).default([]) }).optional(),
+    allow_tags: z.object({ tagid: z.array(z.number()).default([]) }).optional(),
+  })
+  .transform((app) => ({
+    name: app.name,
+    close: app.close === 1,
+    users: (app.allow_userinfos?.user ?? []).map(({ userid }) => userid.toLowerCase()),
+    departments: app.allow_partys?.partyid ?? [],
+    tags: app.allow_tags?.tagid ?? [],
+  }));
+
 export type MessageBody = { msgtype: string } & Record<string, unknown>;
 
 /**
@@ -74,6 +90,11 @@ export class WecomApi {
       template_card: card,
     };
     return this.post('message/update_template_card', body, updated);
+  }
+
+  /** The app as the console shows it, with its visible range. */
+  async appInfo(): Promise<z.output<typeof appAnswer>> {
+    return this.get('agent/get', { agentid: String(this.deps.agentId) }, appAnswer);
   }
 
   /** Kills a card's buttons and says why on them. */

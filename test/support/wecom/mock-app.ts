@@ -126,6 +126,8 @@ export class MockApp {
         return this.update(request.body);
       case 'media/upload':
         return this.upload(request);
+      case 'agent/get':
+        return this.about(request);
       case 'media/get':
         return this.download(request);
       default:
@@ -255,6 +257,13 @@ export class MockApp {
   private download({ query }: MockRequest): Answer {
     const found = this.fresh(query.get('media_id') ?? '');
     return found ? { file: found } : no(40007, 'invalid media_id');
+  }
+
+  private about({ query }: MockRequest): Answer {
+    if (query.get('agentid') !== String(this.app.agentId)) return no(301002, 'agentid');
+    const user = [...this.members.values()].map(({ userid }) => ({ userid }));
+    const app = { agentid: this.app.agentId, name: '跟进助手', close: 0 };
+    return { ...ok(), ...app, allow_userinfos: { user }, allow_partys: { partyid: [] } };
   }
 
   private fresh(mediaId: string) {

@@ -37,6 +37,7 @@ export function createDispatcher(deps: DispatchDeps) {
     const person = await deps.services.directory.byAccount(event.platform, event.userId);
     if (!person?.active) {
       log.warn('event of somebody who is not in the directory');
+      if (!person) await deps.services.directorySync.want(event.platform);
       return;
     }
     if (event.kind === 'action' && (await deps.inbox.repeatsTap(event, DOUBLE_TAP_MS))) {

@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import type { Card } from '../../cards/model.ts';
+import type { DirectoryMember } from '../domain/directory.ts';
 import type { InboundEvent, PlatformName } from '../core/event.ts';
 
 /** What a platform can do; decides which form of a card is used and how hard it may be driven. */
@@ -93,6 +94,8 @@ export interface Platform {
    * @throws GenjinError `invalid` when it is gone for good
    */
   download?(remote: string): Promise<RemoteFile>;
+  /** Who works here, as the platform knows it; absent where it does not. */
+  members?(): Promise<DirectoryMember[]>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */
   check(): Promise<string | null>;
 }

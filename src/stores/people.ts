@@ -72,6 +72,14 @@ export class PeopleStore {
     for (const person of people) await this.upsert(person);
   }
 
+  /** The platform calls this person otherwise from now on. */
+  async renameAccount(platform: string, from: string, to: string): Promise<void> {
+    await this.model.updateOne(
+      { accounts: { $elemMatch: { platform, userId: from } } },
+      { $set: { 'accounts.$.userId': to } },
+    );
+  }
+
   /**
    * Claims a place for a lead with this rep, if the rep still carries fewer than `cap` others. One atomic update:
    * two leads arriving together never both get the last place. Claiming again for the same lead succeeds.

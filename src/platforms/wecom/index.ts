@@ -5,6 +5,7 @@ import { type ApiDeps, WecomApi } from './api.ts';
 import { type CallbackDeps, callbackRoutes } from './callback.ts';
 import { clicksOn } from './cards/card-store.ts';
 import { WecomError } from './errors.ts';
+import { readMembers } from './members.ts';
 import { WecomSender, type WecomSenderDeps } from './sender.ts';
 
 export interface WecomDeps
@@ -33,6 +34,7 @@ export function createWecom(deps: WecomDeps): Platform {
     sender: new WecomSender({ api, store, files, clock, capabilities }),
     router: callbackRoutes({ keys, ingress, cards: clicksOn(store, api), clock, log }),
     download: (mediaId) => download(api, mediaId),
+    members: () => readMembers(api),
     check: () => connected(api),
   };
 }

@@ -10,8 +10,15 @@ export interface MockMember {
   department?: number[];
   position?: string;
   direct_leader?: string[];
+  is_leader_in_dept?: number[];
   /** 1 active, 2 disabled, 4 not activated, 5 left. */
   status?: number;
+}
+
+export interface MockDepartment {
+  id: number;
+  name: string;
+  parentid: number;
 }
 
 /** A message as a member's phone shows it. */
@@ -73,6 +80,7 @@ const update = z.strictObject({
 /** The state and rules of one self-built app and the company around it. */
 export class MockApp {
   readonly members = new Map<string, MockMember>();
+  readonly departments: MockDepartment[] = [{ id: 1, name: '康联医疗', parentid: 0 }];
   readonly messages: Shown[] = [];
   /** Silently dropped because a member got too many: what must never happen. */
   readonly dropped: Shown[] = [];
@@ -128,6 +136,14 @@ export class MockApp {
         return this.upload(request);
       case 'agent/get':
         return this.about(request);
+      case 'department/simplelist':
+        return { ...ok(), department_id: this.below(Number(request.query.get('id'))) };
+      case 'department/get':
+        return this.department(Number(request.query.get('id')));
+      case 'user/list':
+        return { ...ok(), userlist: this.inDepartment(Number(request.query.get('department_id'))) };
+      case 'user/get':
+        return this.user(request.query.get('userid') ?? '');
       case 'media/get':
         return this.download(request);
       default:
@@ -261,9 +277,32 @@ export class MockApp {
 
   private about({ query }: MockRequest): Answer {
     if (query.get('agentid') !== String(this.app.agentId)) return no(301002, 'agentid');
-    const user = [...this.members.values()].map(({ userid }) => ({ userid }));
+    const alone = [...this.members.values()].filter(({ department }) => !department);
+    const user = alone.map(({ userid }) => ({ userid }));
+    const partyid = alone.length < this.members.size ? [1] : [];
     const app = { agentid: this.app.agentId, name: '跟进助手', close: 0 };
-    return { ...ok(), ...app, allow_userinfos: { user }, allow_partys: { partyid: [] } };
+    return { ...ok(), ...app, allow_userinfos: { user }, allow_partys: { partyid } };
+  }
+
+  /** A department and all below it. */
+  private below(id: number): { id: number; parentid: number }[] {
+    const own = this.departments.filter((d) => d.id === id).map(({ id, parentid }) => ({ id, parentid }));
+    const children = this.departments.filter((d) => d.parentid === id);
+    return [...own, ...children.flatMap((child) => this.below(child.id))];
+  }
+
+  private department(id: number): Answer {
+    const department = this.departments.find((d) => d.id === id);
+    return department ? { ...ok(), department } : no(60003, 'department not found');
+  }
+
+  private inDepartment(id: number): MockMember[] {
+    return [...this.members.values()].filter((member) => member.department?.includes(id));
+  }
+
+  private user(id: string): Answer {
+    const member = this.members.get(id.toLowerCase());
+    return member ? { ...ok(), ...member } : no(60111, 'userid not found');
   }
 
   private fresh(mediaId: string) {

@@ -19,6 +19,8 @@ import { MockWecom } from './mock-wecom.ts';
 const API_KEY = 'key-of-the-wecom-stories';
 const PLAYBOOK = 'fixtures/playbooks/medical-devices/playbook.yaml';
 const ERROR = 50;
+/** Whole days pass in a story. */
+const SLOW_MS = 180_000;
 
 interface Process {
   genjin: Genjin;
@@ -250,13 +252,17 @@ async function stop(server: Server, genjin: Genjin, connection: Connection): Pro
 
 /** A test that reads like a story. It fails on an error in the log and on any message WeCom dropped. */
 export function wecomStory(title: string, body: (world: WecomWorld) => Promise<void>, at?: string): void {
-  it(title, async () => {
-    const world = await WecomWorld.open(at);
-    try {
-      await body(world);
-      await world.concludes();
-    } finally {
-      await world.close();
-    }
-  });
+  it(
+    title,
+    async () => {
+      const world = await WecomWorld.open(at);
+      try {
+        await body(world);
+        await world.concludes();
+      } finally {
+        await world.close();
+      }
+    },
+    SLOW_MS,
+  );
 }

@@ -27,8 +27,8 @@ export async function startAgenda(
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: false }),
     processEvery: 1_000,
-    // A process that was killed must not hold up the ticks: reminders go out within seconds of a restart.
-    defaultLockLifetime: 5_000,
+    // A tick lasts milliseconds; what a killed process held is free again this soon.
+    defaultLockLifetime: 3_000,
   });
   agenda.on('error', (error: unknown) => log.error({ err: error }, 'agenda'));
   agenda.define(TICK, (_job, done) => {

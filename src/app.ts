@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Config } from './config/env.ts';
 import type { Clock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
+import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Engine } from './engine.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,6 +23,7 @@ export interface AppDeps {
   services: Services;
   engine: Engine;
   metrics: Metrics;
+  leases: Leases;
   connection: Connection;
   clock: Clock;
   log: Logger;
@@ -43,6 +45,7 @@ export function createApp(deps: AppDeps): Koa {
       clock,
       makeId: randomId,
       keys: config.apiKeys,
+      leases: deps.leases,
       log,
     }),
     formRoutes({ services, clock, makeId: randomId, publicUrl: config.publicUrl, log }),

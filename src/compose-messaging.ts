@@ -1,6 +1,7 @@
 import { CARDS } from '../cards/index.ts';
 import type { Config } from './config/env.ts';
 import type { Clock } from './core/clock.ts';
+import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import { calendarOf } from './domain/clocks.ts';
 import type { Metrics } from './metrics.ts';
@@ -10,6 +11,7 @@ import { Relay } from './outbox/relay.ts';
 import { type MailSender, OutboxSender } from './outbox/sender.ts';
 import type { Sender } from './platforms/platform.ts';
 import type { Playbooks } from './services/playbooks.ts';
+import { settleSlots } from './services/slots.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface MessagingInput {
@@ -22,19 +24,20 @@ export interface MessagingInput {
   metrics: Metrics;
   clock: Clock;
   log: Logger;
-  owner: string;
+  leases: Leases;
   kick: () => void;
 }
 
 /** The way out: relay, card reader, sender. */
 export function composeMessaging(input: MessagingInput): { relay: Relay; sender: OutboxSender } {
-  const { config, stores, playbooks, clock, log, metrics, owner, kick } = input;
+  const { config, stores, playbooks, clock, log, metrics, leases, kick } = input;
   const relay = new Relay({
     sources: [stores.leads, stores.customers, stores.interactions],
     outbox: stores.outbox,
     audit: stores.audit,
     people: stores.people,
     customers: stores.customers,
+    settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
     log,
     onQueued: kick,
   });
@@ -50,7 +53,7 @@ export function composeMessaging(input: MessagingInput): { relay: Relay; sender:
     mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
     clock,
     log,
-    owner,
+    leases,
     quiet: (now) => quietNow(playbooks, now),
     onOutcome: (outcome, row, now) => {
       metrics.messages.inc({ outcome, kind: row.kind });

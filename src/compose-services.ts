@@ -1,4 +1,5 @@
 import type { Clock } from './core/clock.ts';
+import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Relay } from './outbox/relay.ts';
@@ -28,17 +29,17 @@ export interface ServicesInput {
   metrics: Metrics;
   clock: Clock;
   log: Logger;
-  owner: string;
+  leases: Leases;
   installedAt: Date;
   kick: () => void;
 }
 
 /** The use cases, and those of them that only the engine calls. */
 export function composeServices(input: ServicesInput) {
-  const { stores, playbooks, metrics, clock, log, owner, installedAt, kick } = input;
+  const { stores, playbooks, metrics, clock, log, leases, installedAt, kick } = input;
   const directory = new Directory(stores.people);
   const changes = new Changes(input.relay);
-  const shared = { ...stores, playbooks, directory, changes, log, owner, clock };
+  const shared = { ...stores, playbooks, directory, changes, log, leases, clock };
   const assign = new AssignService(shared);
   const intake = new IntakeService({ ...shared, assign });
   const reports = new ReportService({ ...shared, onQueued: kick });

@@ -11,6 +11,7 @@ import { composeServices } from './compose-services.ts';
 import type { Config } from './config/env.ts';
 import { type Clock, type SettableClock, systemClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
+import { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
 import type { Person } from './domain/person.ts';
@@ -55,7 +56,7 @@ export interface Genjin {
 /** Puts the product together. Nothing is read from the environment and nothing listens yet. */
 export async function compose(input: ComposeInput): Promise<Genjin> {
   const ground = await layGround(input);
-  const { stores, clock, log, owner, installedAt } = ground;
+  const { stores, clock, log, leases, installedAt } = ground;
   const metrics = createMetrics(() => queueSizes(stores));
   // Two parts that everything wakes or calls, and that stand on everything: bound before the first event comes.
   const late: { engine?: Engine; ingress?: EventIngress } = {};
@@ -70,9 +71,9 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
-  const dispatch = createDispatcher({ services, handlers: HANDLERS, outbox, clock, onQueued: kick });
+  const dispatch = createDispatcher({ services, handlers: HANDLERS, inbox, outbox, clock, onQueued: kick });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
-  const ingress = new EventIngress({ inbox, ...doors, clock, log, owner });
+  const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
   const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
   const onCycle = (_ms: number, failed: boolean) =>
     metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
@@ -112,8 +113,8 @@ async function layGround({ config, connection, log, root, clock: given, people }
   if (people) await stores.people.addAll(people);
   else if (config.simulator) await seedDemo(stores, await playbooks.current(), root, clock.now());
   const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
-  const owner = `${process.pid}-${randomUUID().slice(0, 8)}`;
-  return { config, stores, playbooks, clock, settable, simulatorClock, log, owner, installedAt };
+  const leases = new Leases(`${process.pid}-${randomUUID().slice(0, 8)}`, clock, log);
+  return { config, stores, playbooks, clock, settable, simulatorClock, log, leases, installedAt };
 }
 
 function lifecycle(parts: {
@@ -121,22 +122,25 @@ function lifecycle(parts: {
   ingress: EventIngress;
   connection: Connection;
   log: Logger;
+  leases: Leases;
   platforms: readonly Platform[];
   simulatorClock: SimulatorClock | undefined;
 }) {
-  const { engine, ingress, connection, log, platforms, simulatorClock } = parts;
+  const { engine, ingress, connection, log, leases, platforms, simulatorClock } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
   return {
     async start() {
       agenda = await startAgenda(
         connection,
         async () => {
-          await engine.cycle();
+          // Not waited for: Agenda's lock must not be held by a long cycle, or a kill would stop the next process's ticks.
+          engine.kick();
           await simulatorClock?.remember();
         },
         log,
       );
       for (const platform of platforms) await platform.start?.();
+      leases.start();
       engine.kick();
     },
     async stop() {
@@ -144,7 +148,8 @@ function lifecycle(parts: {
       await agenda?.stop();
       await ingress.idle();
       await engine.stop();
-      await simulatorClock?.remember(true);
+      leases.stop();
+      await simulatorClock?.rest();
     },
   };
 }

@@ -17,9 +17,11 @@ import type { Stores } from './stores/stores.ts';
 export const DEMO_FOLDER = 'fixtures/demo';
 export const DEMO_PLAYBOOK = 'fixtures/playbooks/medical-devices/playbook.yaml';
 
+const PROGRESS = 'demo-seeding';
+
 /**
  * Fills an empty database with a company in the middle of its week: people, customers with a history, leads in
- * every state. Runs once; a database that holds people is left alone.
+ * every state. Runs once, and again if it was cut off; a database that holds other people is left alone.
  */
 export async function seedDemo(
   stores: Stores,
@@ -27,14 +29,16 @@ export async function seedDemo(
   root: string,
   now: Date,
 ): Promise<boolean> {
-  if ((await stores.people.all()).length > 0) return false;
+  const progress = await stores.settings.get<'begun' | 'done'>(PROGRESS);
+  const taken = progress === undefined && (await stores.people.all()).length > 0;
+  if (taken || progress === 'done') return false;
+  await stores.settings.set(PROGRESS, 'begun');
   const data = loadDemoData(join(root, DEMO_FOLDER));
   const customers = new Map(data.customers.map((customer) => [customer.id, customer]));
   for (const customer of data.customers) await seedCustomer(stores, customer, version, now);
   for (const lead of data.leads) await seedLead(stores, lead, customers.get(lead.customer), version, now);
   await stores.counters.atLeast('lead', highest(data.leads));
   await stores.counters.atLeast('customer', highest(data.customers));
-  // People last: their presence is the sign that the seeding was completed.
   const carried = new Map<string, string[]>();
   for (const lead of data.leads) {
     const owner = lead.assignments.at(-1)?.owner;
@@ -44,6 +48,7 @@ export async function seedDemo(
   for (const person of demoPeople(team, now)) {
     await stores.people.upsert({ ...person, slots: carried.get(person._id) ?? [] });
   }
+  await stores.settings.set(PROGRESS, 'done');
   return true;
 }
 

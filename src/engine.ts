@@ -66,10 +66,10 @@ export class Engine {
     for (let i = 0; i < MAX_TURNS; i++) {
       const next = await this.nextDueAt();
       if (!next || next > to) break;
-      clock.moveTo(next);
+      await clock.moveTo(next);
       add(total, await this.settle());
     }
-    clock.moveTo(to);
+    await clock.moveTo(to);
     add(total, await this.settle());
     return total;
   }

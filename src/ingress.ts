@@ -1,6 +1,7 @@
 import type { Clock } from './core/clock.ts';
 import { errorText } from './core/errors.ts';
 import type { InboundEvent } from './core/event.ts';
+import { LEASE_MS, type Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Ingress } from './platforms/platform.ts';
 import type { InboxRow, InboxStore } from './stores/inbox.ts';
@@ -13,11 +14,9 @@ export interface IngressDeps {
   onDead(event: InboundEvent, error: string): Promise<void>;
   clock: Clock;
   log: Logger;
-  /** Names this process on its claims. */
-  owner: string;
+  leases: Leases;
 }
 
-const LEASE_MS = 60_000;
 const MAX_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 1_000;
 const SWEEP_LANES = 200;
@@ -70,16 +69,17 @@ export class EventIngress implements Ingress {
   }
 
   private async drainOnce(lane: string): Promise<void> {
-    const { inbox, clock, owner } = this.deps;
+    const { inbox, clock, leases } = this.deps;
     for (;;) {
-      const row = await inbox.claimNext(lane, owner, clock.now(), LEASE_MS);
-      if (!row || !(await this.handle(row))) return;
+      const row = await inbox.claimNext(lane, leases.owner, clock.now(), LEASE_MS);
+      if (!row || !(await leases.during(inbox, row._id, () => this.handle(row)))) return;
     }
   }
 
   /** @returns whether the lane may go on to its next event */
   private async handle(row: InboxRow): Promise<boolean> {
-    const { inbox, clock, owner } = this.deps;
+    const { inbox, clock } = this.deps;
+    const { owner } = this.deps.leases;
     const log = this.deps.log.child({ event: row._id, user: row.event.userId });
     try {
       await this.deps.handle(row.event, log);

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { Config } from './config/env.ts';
 import { errorText, GenjinError } from './core/errors.ts';
@@ -50,7 +51,28 @@ export function shownUri(uri: string): string {
   return uri.replace(/\/\/[^@/]*@/, '//***@');
 }
 
+/** Creates the folder level by level: a recursive `mkdir` below /proc never comes back. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+function checkFolder(dataDir: string): void {
+  try {
+    makeFolder(resolve(dataDir));
+    accessSync(resolve(dataDir), constants.W_OK);
+    if (!statSync(dataDir).isDirectory()) throw new Error('not a directory');
+  } catch (error) {
+    throw new GenjinError('config', `DATA_DIR ${dataDir}: ${errorText(error)}`, {
+      cause: error,
+      userText: `DATA_DIR: 数据目录 ${dataDir} 无法使用（${errorText(error)}）。请换一个可写的目录，或修改它的权限。`,
+    });
+  }
+}
+
 async function startEmbedded(dataDir: string): Promise<EmbeddedMongo> {
+  checkFolder(dataDir);
   try {
     return await startEmbeddedMongo({ dataDir: embeddedFolder(dataDir) });
   } catch (error) {

@@ -1,4 +1,6 @@
 import type { Verb } from '../../cards/actions.ts';
+import { wasBegun } from '../../src/core/effect.ts';
+import type { Interaction } from '../../src/domain/interaction.ts';
 import type { Lead } from '../../src/domain/lead.ts';
 import { isOpen } from '../../src/domain/lead.ts';
 import { mayManage } from '../../src/domain/scope.ts';
@@ -15,13 +17,13 @@ function onLead(
     name: verb,
     recognises: ({ command }) => command?.verb === verb,
     async run(context) {
-      const { command, scope, services, person } = context;
-      const lead = await services.queries.lead(scope, command?.target ?? '');
+      const { command, scope, services, person, op } = context;
+      const lead = await services.queries.leadFor(scope, command?.target ?? '', op);
       if (!lead) return [sentence(`找不到线索 ${command?.target ?? ''}，或它已不在您名下。`)];
-      if (who === 'owner' && lead.ownerId !== person._id) {
+      if (who === 'owner' && lead.ownerId !== person._id && !wasBegun(lead, op)) {
         return [sentence(`${lead._id} 现在由他人负责，这张卡片已过期。`)];
       }
-      if (who === 'owner' && !isOpen(lead)) return [sentence(`${lead._id} 已关闭。`)];
+      if (who === 'owner' && !isOpen(lead) && !wasBegun(lead, op)) return [sentence(`${lead._id} 已关闭。`)];
       return run(lead, context, command?.rest ?? '');
     },
   };
@@ -30,39 +32,46 @@ function onLead(
 export const accept = onLead(
   'accept',
   async (lead, { services, op }) => {
-    if (lead.status !== 'assigned') return [sentence(`${lead._id} 已在跟进中，无需重复接单。`)];
+    if (lead.status !== 'assigned' && !wasBegun(lead, op))
+      return [sentence(`${lead._id} 已在跟进中，无需重复接单。`)];
     await services.followUp.accept(lead, op);
     return [sentence(`已接单 ${lead._id}。联系后回复一句话即可记录，例如：已报价50万 下周二下午3点回访`)];
   },
   'owner',
 );
 
-/** "已联系 L1024", with or without words: the shortest record there is. */
-export const touched = onLead(
+const recordTouch = onLead(
   'touched',
   async (lead, context, rest) => {
-    const facts = context.services.notes.understand(`已联系 ${rest}`.trim(), context.version, context.now);
-    const interaction = await context.services.followUp.record(lead, facts, context.op);
-    return [
-      reply('log-confirm', { interaction: interaction._id, lead: lead._id }),
-      ...quickQuestion(lead, context, rest),
-    ];
+    const { notes, followUp } = context.services;
+    const facts = notes.understand(`已联系 ${rest}`.trim(), context.version, context.now);
+    return touchReplies(await followUp.record(lead, facts, context.op), context);
   },
   'owner',
 );
 
+/** "已联系 L1024", with or without words: the shortest record there is. */
+export const touched: Handler = {
+  ...recordTouch,
+  async run(context) {
+    const begun = await context.services.followUp.resume(context.op);
+    return begun ? touchReplies(begun, context) : recordTouch.run(context);
+  },
+};
+
 /** After a call without words: the three quick answers (C2). */
-function quickQuestion(lead: Lead, { version }: HandlerContext, rest: string): Reply[] {
-  if (rest || !version.playbook.quickActions.length) return [];
-  return [reply('call-outcome', { lead: lead._id })];
+function touchReplies({ _id, leadId }: Interaction, { version, command }: HandlerContext): Reply[] {
+  const asks = !command?.rest && version.playbook.quickActions.length > 0;
+  const question = asks ? [reply('call-outcome', { lead: leadId })] : [];
+  return [reply('log-confirm', { interaction: _id, lead: leadId }), ...question];
 }
 
 export const passOn = onLead(
   'pass-on',
-  async (lead, { services, op }, reason) => {
+  async (lead, { services, person, op }, reason) => {
     if (!reason) return [reply('pass-on', { lead: lead._id })];
     const after = await services.handover.passOn(lead, reason, op);
-    return after.ownerId === lead.ownerId
+    return after.ownerId === person._id
       ? [sentence(`${lead._id} 暂时没有可接手的同事，已请主管指派；在此之前仍由您负责。`)]
       : [sentence(`${lead._id} 已转出。`)];
   },
@@ -99,7 +108,7 @@ export const postpone = onLead(
 );
 
 /** A manager gives a lead to somebody; without a name, the card to pick from. */
-export const assign = onLead('assign', async (lead, { services, person, op }, name) => {
+export const assign = onLead('assign', async (lead, { services, person, op, asOf }, name) => {
   if (!mayManage(person)) return [sentence('只有主管可以指派；您可以用「转出」请系统重新分配。')];
   if (!name)
     return [reply('pick-owner', { lead: lead._id }, { assignment: lead.assignments.at(-1)?.n ?? 0 })];
@@ -108,6 +117,8 @@ export const assign = onLead('assign', async (lead, { services, person, op }, na
   if (!only) return [sentence(`没有叫「${name}」的在职销售。`)];
   if (others.length)
     return [sentence(`有多位「${name}」，请从卡片中选择。`), reply('pick-owner', { lead: lead._id })];
-  const after = await services.handover.assignTo(lead, only._id, op);
-  return [sentence(`${lead._id} 已分配给 ${only.name}${after.ownerId === only._id ? '' : '（稍后生效）'}。`)];
+  const after = await services.handover.assignTo(lead, only._id, op, asOf);
+  if (after.ownerId === only._id) return [sentence(`${lead._id} 已分配给 ${only.name}。`)];
+  const owner = after.ownerId ? await services.people.get(after.ownerId) : null;
+  return [sentence(`${lead._id} 已由他人分配给 ${owner?.name ?? '其他同事'}，这张卡片已过期。`)];
 });

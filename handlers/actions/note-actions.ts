@@ -1,4 +1,5 @@
 import type { Verb } from '../../cards/actions.ts';
+import { wasBegun } from '../../src/core/effect.ts';
 import type { Interaction } from '../../src/domain/interaction.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
@@ -33,7 +34,9 @@ export const confirm = onOwnNote('confirm', async (interaction, { services, op }
 });
 
 export const undo = onOwnNote('undo', async (interaction, { services, op }) => {
-  if (interaction.state === 'undone') return [sentence(`${interaction._id} 已经撤销过了。`)];
+  if (interaction.state === 'undone' && !wasBegun(interaction, op)) {
+    return [sentence(`${interaction._id} 已经撤销过了。`)];
+  }
   await services.corrections.undo(interaction._id, op);
   return [sentence(`已撤销 ${interaction._id}，线索恢复到记录之前。`)];
 });

@@ -36,9 +36,9 @@ export const leaver: Handler = {
   name: 'leaver',
   recognises: ({ command }) => command?.verb === 'leaver',
   async run({ command, services, person, op }) {
-    const [only, ...others] = (await services.queries.peopleNamed(command?.rest ?? '')).filter(
-      (p) => p.active,
-    );
+    const named = await services.queries.peopleNamed(command?.rest ?? '');
+    // Whom an earlier run of this very command deactivated before it was cut off still has leads to hand over.
+    const [only, ...others] = named.filter((p) => p.active || p.left?.key === op.key);
     if (!only) return [sentence(`没有叫「${command?.rest ?? ''}」的在职同事。`)];
     if (others.length)
       return [

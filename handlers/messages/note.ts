@@ -11,13 +11,16 @@ export const note: Handler = {
   name: 'note',
   recognises: ({ event, text }) => (event.kind === 'message' || event.kind === 'action') && text.length > 0,
   async run(context) {
-    const { command, services, scope, person, version, now, text } = context;
-    if (command?.verb === 'log') return recordFor(context, command.target, command.rest || '已联系');
+    const { command, services, scope, person, version, now, op, text } = context;
+    const begun = await services.followUp.resume(op);
+    if (begun) return [reply('log-confirm', { interaction: begun._id, lead: begun.leadId })];
+    if (command?.verb === 'log') return recordFor(context, command.target, command.rest);
     const named = /(?<![A-Za-z0-9])L(\d{1,9})(?!\d)/i.exec(text);
-    if (named) return recordFor(context, `L${named[1]}`, text.replace(named[0], ' ').trim() || '已联系');
+    if (named) return recordFor(context, `L${named[1]}`, text.replace(named[0], ' ').trim());
     const read = await services.notes.read(text, { scope, person, version, now });
-    if (read.leadId)
+    if (read.leadId) {
       return read.says ? recordFor(context, read.leadId, text) : askWhetherNote(read.leadId, text);
+    }
     if (!read.says && !read.named) return [sentence('没看懂这句话。'), reply('help')];
     return [reply('choose-customer', {}, { text, leadIds: read.candidates })];
   },
@@ -32,6 +35,8 @@ async function recordFor(context: HandlerContext, leadId: string, text: string):
   const { services, scope, person, version, now, op } = context;
   const lead = await services.queries.lead(scope, leadId);
   if (!lead) return [sentence(`找不到线索 ${leadId}，或它已不在您名下。`)];
+  // A bare number is a wish to look, not a record.
+  if (!text) return [reply('lead-detail', { lead: leadId })];
   if (lead.ownerId !== person._id) return [sentence(`${leadId} 由他人负责，只有负责人可以记录跟进。`)];
   if (!isOpen(lead)) {
     const name = lead.company || lead.contactName;

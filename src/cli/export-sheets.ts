@@ -4,7 +4,6 @@ import { format } from 'date-fns';
 import { GenjinError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { type SheetColumn, writeSheet } from '../documents/spreadsheet.ts';
-import type { Lead } from '../domain/lead.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
 import { leadColumns } from '../services/exports.ts';
@@ -55,7 +54,7 @@ const TABLES: Record<
 > = {
   leads: async ({ stores }, _options, zone) => {
     const rows = await stores.leads.list(EVERYTHING, {}, { sort: { createdAt: -1 }, limit: MAX_ROWS });
-    return table('线索', await withOwners(stores, leadColumns(zone)), rows);
+    return table('线索', leadColumns(zone, await peopleOf(stores)), rows);
   },
   today: async ({ stores, clock }, options, zone) => {
     const person = await onePerson(stores, options.user);
@@ -67,7 +66,7 @@ const TABLES: Record<
         limit: MAX_ROWS,
       },
     );
-    return table(`今日待触达-${person.name}`, leadColumns(zone), rows);
+    return table(`今日待触达-${person.name}`, leadColumns(zone, await peopleOf(stores)), rows);
   },
   audit: async ({ stores }, _options, zone) =>
     table('审计', auditColumns(zone), await stores.audit.list({}, MAX_ROWS)),
@@ -77,13 +76,8 @@ async function table<Row>(title: string, columns: SheetColumn<Row>[], rows: Row[
   return { title, rows: rows.length, bytes: await writeSheet(columns, rows, title) };
 }
 
-async function withOwners(
-  { people }: Workspace['stores'],
-  columns: SheetColumn<Lead>[],
-): Promise<SheetColumn<Lead>[]> {
-  const names = new Map((await people.all()).map((person) => [person._id, person.name]));
-  const owner = { header: '负责人', value: (lead: Lead) => names.get(lead.ownerId ?? ''), width: 12 };
-  return [...columns, owner];
+async function peopleOf({ people }: Workspace['stores']) {
+  return new Map((await people.all()).map((person) => [person._id, person]));
 }
 
 async function onePerson({ people }: Workspace['stores'], wanted: string | undefined) {

@@ -9,7 +9,7 @@ export interface Clock {
 /** A clock that can be set forward: the simulator's and the tests'. */
 export interface SettableClock extends Clock {
   /** Moves forward to `to`; a time that has passed already is ignored. */
-  moveTo(to: Date): void;
+  moveTo(to: Date): void | Promise<void>;
 }
 
 export const systemClock: Clock = { now: () => new Date() };

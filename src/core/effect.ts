@@ -10,15 +10,21 @@ export type EffectBody =
   | { type: 'audit'; entry: AuditFact }
   /** Cards already sent about this subject (`lead:L1024`) are rebuilt and edited in place. */
   | { type: 'refresh'; subject: string }
-  /** The rep no longer carries this open lead. */
-  | { type: 'free-slot'; userId: string; leadId: string }
+  /** The lead's place is taken at its owner and nowhere else; at nobody once it is closed. */
+  | { type: 'settle-slots'; leadId: string }
   /** The customer follows its newest lead's owner. */
   | { type: 'own-customer'; customerId: string; ownerId: string; since: Date }
   /** The rep won a deal in these categories: feeds routing. */
   | { type: 'won'; userId: string; categories: string[]; at: Date; cycleDays: number };
 
 /** An effect as stored: with its id, when it was decided, by whom, from which message. */
-export type Effect = EffectBody & { id: string; at: Date; by: string; via?: string | undefined };
+export type Effect = EffectBody & {
+  id: string;
+  at: Date;
+  by: string;
+  via?: string | undefined;
+  card?: string | undefined;
+};
 
 /** One line of the append-only audit log (G3): who changed what, when, from which card. */
 export interface AuditFact {
@@ -41,6 +47,16 @@ export interface Op {
   by: string;
   /** Inbox key of the message or card click it came from. */
   via?: string | undefined;
+  /** Key of the card that was tapped, when it was a tap. */
+  card?: string | undefined;
+}
+
+/**
+ * Whether an earlier run of this operation, cut off by a crash, got as far as this document. Then what the document
+ * says now is the operation's own work, and no reason to refuse it.
+ */
+export function wasBegun(doc: { applied: readonly string[] }, op: Op): boolean {
+  return doc.applied.some((key) => key === op.key || key.startsWith(`${op.key}/`));
 }
 
 /** The same operation's next step: a key of its own under the same cause. */

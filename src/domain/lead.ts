@@ -158,6 +158,11 @@ export interface Lead {
   applied: string[];
 }
 
+/** No owner yet, or an owner who is to be replaced. The assignment clock is the one sign of it. */
+export function awaitsOwner(lead: Pick<Lead, 'clocks'>): boolean {
+  return lead.clocks.some((clock) => clock.name === 'assignment');
+}
+
 /** The number of the current assignment, 0 before the first. */
 export function assignmentNumber(lead: Pick<Lead, 'assignments'>): number {
   return lead.assignments.at(-1)?.n ?? 0;

@@ -35,6 +35,8 @@ export interface Person {
   email?: string | undefined;
   phone?: string | undefined;
   active: boolean;
+  /** Who ended it, when, and by which operation. */
+  left?: { at: Date; by: string; key: string } | undefined;
   /** Open leads this rep may carry at once; the playbook's default when absent. */
   cap?: number | undefined;
   /** Away: takes no new leads from–until. */
@@ -44,7 +46,7 @@ export interface Person {
   /** Open leads carried now. The one truth of a rep's load: a slot is claimed here before the lead is assigned. */
   slots: string[];
   /** Deals won, newest last, bounded: what routing knows of experience. */
-  wins: { category: string; at: Date }[];
+  wins: { category: string; at: Date; key?: string | undefined }[];
   /** Mean days from lead to won deal; absent before the first one. */
   averageCycleDays?: number | undefined;
   /** Recently handled leads, newest last, bounded: what "he" means in a short note. */

@@ -19,6 +19,8 @@ export interface RelayDeps {
   audit: AuditStore;
   people: PeopleStore;
   customers: CustomerStore;
+  /** Makes the places people hold agree with the lead. */
+  settleSlots: (leadId: string) => Promise<void>;
   log: Logger;
   /** Tells the sender that something may be waiting. */
   onQueued: () => void;
@@ -43,23 +45,27 @@ export class Relay {
 
   /** Moves the effects of one document just written. A failure is left to the sweep. */
   async move(source: EffectSource, doc: Aggregate): Promise<void> {
-    if (!doc.effects.length) return;
-    try {
-      await this.moveAll(source, doc);
-    } catch (error) {
-      this.deps.log.warn({ err: error, doc: doc._id }, 'effects left for the sweep');
-    }
+    if (doc.effects.length) await this.attempt(source, doc);
   }
 
-  /** Moves what was left behind. @returns how many documents had something. */
+  /** Moves what was left behind; a document that fails does not hold up the others. @returns how many were moved */
   async sweep(now: Date, leftBehindMs = LEFT_BEHIND_MS): Promise<number> {
     let moved = 0;
     for (const source of this.deps.sources) {
       const docs = await source.withEffects(new Date(now.getTime() - leftBehindMs), BATCH);
-      for (const doc of docs) await this.moveAll(source, doc);
-      moved += docs.length;
+      for (const doc of docs) if (await this.attempt(source, doc)) moved++;
     }
     return moved;
+  }
+
+  private async attempt(source: EffectSource, doc: Aggregate): Promise<boolean> {
+    try {
+      await this.moveAll(source, doc);
+      return true;
+    } catch (error) {
+      this.deps.log.warn({ err: error, doc: doc._id }, 'effects left for the sweep');
+      return false;
+    }
   }
 
   private async moveAll(source: EffectSource, doc: Aggregate): Promise<void> {
@@ -78,11 +84,18 @@ export class Relay {
       case 'send':
         return outbox.add(effect.id, effect.message, at);
       case 'audit':
-        return audit.append({ ...effect.entry, _id: effect.id, at, by: effect.by, via: effect.via });
+        return audit.append({
+          ...effect.entry,
+          _id: effect.id,
+          at,
+          by: effect.by,
+          via: effect.via,
+          card: effect.card,
+        });
       case 'refresh':
         return this.refresh(effect.id, effect.subject, at);
-      case 'free-slot':
-        return people.freeSlot(effect.userId, effect.leadId);
+      case 'settle-slots':
+        return this.deps.settleSlots(effect.leadId);
       case 'own-customer':
         return customers.setOwner(effect.customerId, effect.ownerId, effect.since);
       case 'won':

@@ -5,6 +5,7 @@ import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
 import { errorText } from '../core/errors.ts';
 import { digest } from '../core/ids.ts';
+import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Person } from '../domain/person.ts';
@@ -28,8 +29,7 @@ export interface SenderDeps {
   mail: MailSender | null;
   clock: Clock;
   log: Logger;
-  /** Names this process on its claims. */
-  owner: string;
+  leases: Leases;
   /** Company-wide quiet hours now, from the playbook. */
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
   onOutcome(
@@ -40,7 +40,6 @@ export interface SenderDeps {
 }
 
 const BATCH = 500;
-const LEASE_MS = 60_000;
 const MAX_ATTEMPTS = 8;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 15 * 60_000;
@@ -108,7 +107,7 @@ export class OutboxSender {
     const lines: string[] = [];
     const taken: OutboxRow[] = [];
     for (const row of rows) {
-      if (!(await this.deps.outbox.claim(row, this.deps.owner, now, LEASE_MS, key))) continue;
+      if (!(await this.deps.outbox.claim(row, this.deps.leases.owner, now, LEASE_MS, key))) continue;
       const card = await this.build(row, now);
       if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
       taken.push(row);
@@ -125,41 +124,44 @@ export class OutboxSender {
       await this.deps.outbox.add(key, message, now);
     }
     for (const row of taken) {
-      await this.deps.outbox.markEnded(row._id, this.deps.owner, 'bundled');
+      await this.deps.outbox.markEnded(row._id, this.deps.leases.owner, 'bundled');
       this.deps.onOutcome('bundled', row, now);
     }
   }
 
   private async deliver(row: OutboxRow): Promise<void> {
-    const { outbox, clock, owner, log } = this.deps;
+    const { outbox, clock, leases } = this.deps;
     const now = clock.now();
-    if (!(await outbox.claim(row, owner, now, LEASE_MS))) return;
+    if (!(await outbox.claim(row, leases.owner, now, LEASE_MS))) return;
     try {
-      const outcome = await this.attempt(row, now);
+      const outcome = await leases.during(outbox, row._id, () => this.attempt(row, now));
       this.deps.onOutcome(outcome, row, clock.now());
     } catch (error) {
-      const attempts = row.attempts + 1;
-      const permanent = error instanceof SendError && error.permanent;
-      if (permanent || attempts >= MAX_ATTEMPTS) {
-        log.error({ key: row._id, to: row.to, kind: row.kind, err: error }, 'message given up');
-        await outbox.markEnded(row._id, owner, 'dead', errorText(error));
-        this.deps.onOutcome('dead', row, now);
-        return;
-      }
-      log.warn({ key: row._id, kind: row.kind, attempts, err: error }, 'message will be tried again');
-      await outbox.retryLater(
-        row._id,
-        owner,
-        new Date(now.getTime() + backoffMs(row._id, attempts)),
-        errorText(error),
-      );
-      this.deps.onOutcome('retry', row, now);
+      await this.failed(row, error, now);
     }
+  }
+
+  private async failed(row: OutboxRow, error: unknown, now: Date): Promise<void> {
+    const { outbox, log } = this.deps;
+    const { owner } = this.deps.leases;
+    const attempts = row.attempts + 1;
+    const permanent = error instanceof SendError && error.permanent;
+    if (permanent || attempts >= MAX_ATTEMPTS) {
+      log.error({ key: row._id, to: row.to, kind: row.kind, err: error }, 'message given up');
+      await outbox.markEnded(row._id, owner, 'dead', errorText(error));
+      this.deps.onOutcome('dead', row, now);
+      return;
+    }
+    log.warn({ key: row._id, kind: row.kind, attempts, err: error }, 'message will be tried again');
+    const at = new Date(now.getTime() + backoffMs(row._id, attempts));
+    await outbox.retryLater(row._id, owner, at, errorText(error));
+    this.deps.onOutcome('retry', row, now);
   }
 
   private async attempt(row: OutboxRow, now: Date): Promise<'sent' | 'edited' | 'dropped'> {
     if (row.op === 'edit') return this.edit(row, now);
-    const { outbox, owner } = this.deps;
+    const { outbox } = this.deps;
+    const { owner } = this.deps.leases;
     if (row.bundle && (await outbox.get(row.bundle))) {
       // The process that bundled it died after queueing the bundle.
       await outbox.markEnded(row._id, owner, 'bundled');
@@ -202,7 +204,8 @@ export class OutboxSender {
 
   /** Rebuilds a card already sent and shows its new state, if it has changed. */
   private async edit(row: OutboxRow, now: Date): Promise<'edited' | 'dropped'> {
-    const { outbox, owner } = this.deps;
+    const { outbox } = this.deps;
+    const { owner } = this.deps.leases;
     const target = await outbox.get(row.target ?? '');
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);

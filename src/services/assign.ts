@@ -1,7 +1,7 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
 import { calendarOf, replaceClocks, startClock } from '../domain/clocks.ts';
-import { assignmentNumber, isOpen, type Lead } from '../domain/lead.ts';
+import { assignmentNumber, awaitsOwner, isOpen, type Lead } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import type { RoutingDecision } from '../domain/routing/model.ts';
@@ -12,12 +12,20 @@ import type { PeopleStore } from '../stores/people.ts';
 import type { Changes } from './changes.ts';
 import { cardAbout, refreshLead } from './messages.ts';
 import type { Playbooks } from './playbooks.ts';
+import { settleSlots } from './slots.ts';
 
 export interface AssignDeps {
   leads: LeadStore;
   people: PeopleStore;
   playbooks: Playbooks;
   changes: Changes;
+}
+
+export interface GiveOptions {
+  /** `same-owner`: the customer is theirs already. */
+  reason?: string | undefined;
+  /** The assignment the decision was made for; if the lead has been assigned since, that one stands. */
+  asOf?: number | undefined;
 }
 
 const MAX_ASSIGNMENTS_KEPT = 20;
@@ -61,7 +69,8 @@ export class AssignService {
   }
 
   /** A person's own decision: a manager picks, a rep keeps what they brought. Caps and gates do not apply. */
-  async giveTo(leadId: string, userId: string, op: Op, reason?: string): Promise<Lead> {
+  async giveTo(leadId: string, userId: string, op: Op, options: GiveOptions = {}): Promise<Lead> {
+    const { reason, asOf } = options;
     const [lead, person, version] = await Promise.all([
       this.mustGet(leadId),
       this.deps.people.get(userId),
@@ -75,6 +84,7 @@ export class AssignService {
     if (!isOpen(lead))
       throw new GenjinError('invalid', `${leadId} is closed`, { userText: `${leadId} 已关闭，不能再分配` });
     if (lead.ownerId === userId && !awaitsOwner(lead)) return lead;
+    if (asOf !== undefined && asOf !== assignmentNumber(lead)) return lead;
     await this.deps.people.forceSlot(userId, leadId);
     const decision = manualDecision(person, op, version, reason);
     return this.give(lead, person, decision, version, op);
@@ -98,13 +108,12 @@ export class AssignService {
     op: Op,
   ): Promise<Lead> {
     const expected = assignmentNumber(seen);
-    const { doc } = await this.deps.changes.change(this.deps.leads, seen._id, op, (lead) => {
+    const { doc, changed } = await this.deps.changes.change(this.deps.leads, seen._id, op, (lead) => {
       // Somebody else assigned it since we looked: theirs stands.
       if (!isOpen(lead) || assignmentNumber(lead) !== expected) return null;
       return assignmentChange(lead, winner, decision, version, op);
     });
-    // Whatever happened, exactly the owner's place stays taken.
-    await this.deps.people.freeOtherSlots(doc._id, isOpen(doc) ? doc.ownerId : undefined);
+    if (!changed) await settleSlots(doc._id, this.deps);
     return doc;
   }
 
@@ -133,11 +142,6 @@ export class AssignService {
     if (!lead) throw new GenjinError('not-found', `No lead ${leadId}`, { userText: `找不到线索 ${leadId}` });
     return lead;
   }
-}
-
-/** No owner yet, or an owner who is to be replaced. The assignment clock is the one sign of it. */
-export function awaitsOwner(lead: Pick<Lead, 'clocks'>): boolean {
-  return lead.clocks.some((clock) => clock.name === 'assignment');
 }
 
 /** The change that asks for a new owner: the assignment clock, due at once, and who is out of the question. */
@@ -188,6 +192,7 @@ function assignmentChange(
   const assignment = { n, ownerId: winner._id, at: op.now, by: op.by, reason };
   const effects: EffectBody[] = [
     cardAbout(lead, winner._id, 'lead-assigned', { params: { assignment: n } }),
+    { type: 'settle-slots', leadId: lead._id },
     { type: 'own-customer', customerId: lead.customerId, ownerId: winner._id, since: op.now },
     refreshLead(lead._id),
     {

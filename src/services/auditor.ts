@@ -9,6 +9,7 @@ import type { OutboxStore } from '../stores/outbox.ts';
 import type { PeopleStore } from '../stores/people.ts';
 import type { Directory } from './directory.ts';
 import type { Playbooks } from './playbooks.ts';
+import { settleSlots } from './slots.ts';
 
 export interface AuditorDeps {
   leads: LeadStore;
@@ -113,23 +114,8 @@ export class Auditor {
       const mine = owned.get(person._id) ?? new Set();
       const surplus = person.slots.filter((leadId) => !mine.has(leadId));
       const missing = [...mine].filter((leadId) => !person.slots.includes(leadId));
-      for (const leadId of surplus) {
-        // Assigned since we looked, or being assigned right now: the place is claimed just before the lead is written.
-        const lead = await this.deps.leads.get(leadId);
-        if (lead?.clocks.some((clock) => clock.name === 'assignment') || carries(person, lead)) continue;
-        await this.deps.people.freeSlot(person._id, leadId);
-        mended++;
-      }
-      for (const leadId of missing) {
-        if (!carries(person, await this.deps.leads.get(leadId))) continue;
-        await this.deps.people.forceSlot(person._id, leadId);
-        mended++;
-      }
+      for (const leadId of [...surplus, ...missing]) if (await settleSlots(leadId, this.deps)) mended++;
     }
     return mended;
   }
-}
-
-function carries(person: Person, lead: Lead | null): boolean {
-  return lead !== null && isOpen(lead) && lead.ownerId === person._id;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { errorText } from '../core/errors.ts';
+import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { shiftDay } from '../domain/calendar/calendar.ts';
 import { calendarOf } from '../domain/clocks.ts';
@@ -14,12 +15,11 @@ export interface CalendarJobDeps {
   playbooks: Playbooks;
   clock: Clock;
   log: Logger;
-  owner: string;
+  leases: Leases;
   /** Nothing that was due before the product was installed is made up for. */
   installedAt: Date;
 }
 
-const LEASE_MS = 5 * 60_000;
 const RETRY_MS = 60_000;
 const MAX_ATTEMPTS = 5;
 /** After a downtime this many missed days are made up for, oldest first. */
@@ -76,27 +76,24 @@ export class CalendarJobs {
   }
 
   private async run(rule: ReportRule, period: { day: string; dueAt: Date }, now: Date): Promise<boolean> {
-    const { runs, owner, log } = this.deps;
+    const { runs, leases, log } = this.deps;
     const claim = { name: rule.id, period: period.day, dueAt: period.dueAt };
-    const row = await runs.claim(claim, owner, now, LEASE_MS);
+    const row = await runs.claim(claim, leases.owner, now, LEASE_MS);
     if (!row) return false;
     try {
       const op = { key: `report:${row._id}`, now, by: `report:${rule.id}` };
-      await this.deps.reports.sendActivation(
-        rule,
-        period.day,
-        op,
-        now.getTime() - period.dueAt.getTime() > LATE_MS,
-      );
-      await runs.finish(row._id, owner, 'done');
+      const late = now.getTime() - period.dueAt.getTime() > LATE_MS;
+      const send = () => this.deps.reports.sendActivation(rule, period.day, op, late);
+      await leases.during(runs, row._id, send);
+      await runs.finish(row._id, leases.owner, 'done');
       return true;
     } catch (error) {
       if (row.attempts >= MAX_ATTEMPTS) {
         log.error({ err: error, run: row._id }, 'report given up');
-        await runs.finish(row._id, owner, 'exhausted', errorText(error));
+        await runs.finish(row._id, leases.owner, 'exhausted', errorText(error));
       } else {
         log.warn({ err: error, run: row._id }, 'report will be tried again');
-        await runs.retryLater(row._id, owner, new Date(now.getTime() + RETRY_MS), errorText(error));
+        await runs.retryLater(row._id, leases.owner, new Date(now.getTime() + RETRY_MS), errorText(error));
       }
       return false;
     }

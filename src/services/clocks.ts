@@ -1,14 +1,14 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import type { Logger } from '../core/logger.ts';
 import { afterFiring, stepOf } from '../domain/clocks.ts';
-import { assignmentNumber, isOpen, type Lead, type RunningClock } from '../domain/lead.ts';
+import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
 import type { ClockStep, PlaybookVersion } from '../domain/playbook.ts';
 import type { Change } from '../stores/aggregate.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { AssignService } from './assign.ts';
-import { awaitsOwner, releaseChange } from './assign.ts';
+import { releaseChange } from './assign.ts';
 import type { Changes } from './changes.ts';
 import { type Directory, resolveRecipients } from './directory.ts';
 import { cardAbout } from './messages.ts';

@@ -32,7 +32,7 @@ function closingEffects(lead: Lead, won: boolean, op: Op): EffectBody[] {
   if (!ownerId) return [];
   const cycleDays = (op.now.getTime() - lead.createdAt.getTime()) / 86_400_000;
   return [
-    { type: 'free-slot', userId: ownerId, leadId: lead._id },
+    { type: 'settle-slots', leadId: lead._id },
     ...(won
       ? [{ type: 'won' as const, userId: ownerId, categories: lead.categories, at: op.now, cycleDays }]
       : []),

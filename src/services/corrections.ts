@@ -7,7 +7,6 @@ import type { Change } from '../stores/aggregate.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
-import type { PeopleStore } from '../stores/people.ts';
 import type { Changes } from './changes.ts';
 import { auditOf, contactEffects, storedFacts } from './contact-effects.ts';
 import type { Directory } from './directory.ts';
@@ -17,7 +16,6 @@ import type { Playbooks } from './playbooks.ts';
 export interface CorrectionDeps {
   leads: LeadStore;
   interactions: InteractionStore;
-  people: PeopleStore;
   playbooks: Playbooks;
   directory: Directory;
   changes: Changes;
@@ -111,28 +109,26 @@ export class CorrectionService {
     await this.changeLead(corrected.leadId, op, (lead) => {
       const after = afterCorrection(lead, corrected, before, counting, version, op.now);
       const effects = contactEffects(lead, after, corrected.by, people, op);
-      return { set: after.set, effects: [refreshLead(lead._id), ...effects] };
+      return { set: after.set, effects: [...reopened(lead, after.set), refreshLead(lead._id), ...effects] };
     });
   }
 
   private async undoOnLead(undone: Interaction, op: Op): Promise<void> {
     const [version, all] = await Promise.all([this.deps.playbooks.current(), this.counting(undone)]);
     const counting = all.filter((done) => done._id !== undone._id);
-    await this.changeLead(undone.leadId, op, (lead) => ({
-      set: afterUndo(lead, undone._id, counting, version, op.now),
-      effects: [refreshLead(lead._id)],
-    }));
+    await this.changeLead(undone.leadId, op, (lead) => {
+      const set = afterUndo(lead, undone._id, counting, version, op.now);
+      return { set, effects: [...reopened(lead, set), refreshLead(lead._id)] };
+    });
   }
 
   private async changeLead(leadId: string, op: Op, decide: (lead: Lead) => Change<Lead>): Promise<void> {
     const changing = this.deps.changes.change(this.deps.leads, leadId, op, decide);
-    const { doc } = await changing.catch((error: unknown) => {
+    await changing.catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
       const userText = `该客户已有另一条在跟进的线索，${leadId} 保持关闭`;
       throw new GenjinError('invalid', `Customer of ${leadId} has another open lead`, { userText });
     });
-    // A deal taken back is open again and weighs on its owner.
-    if (doc.ownerId && isOpen(doc)) await this.deps.people.forceSlot(doc.ownerId, leadId);
   }
 
   /** The lead's records that still count, newest first. */
@@ -140,6 +136,12 @@ export class CorrectionService {
     const all = await this.deps.interactions.ofLead(leadId, LOOKED_BACK);
     return all.filter((interaction) => interaction.state !== 'undone');
   }
+}
+
+/** A deal taken back is open again and weighs on its owner. */
+function reopened(lead: Lead, set: Partial<Lead>): EffectBody[] {
+  const opens = !isOpen(lead) && set.status !== undefined && isOpen({ status: set.status });
+  return opens ? [{ type: 'settle-slots', leadId: lead._id }] : [];
 }
 
 function refreshInteraction(id: string): EffectBody {

@@ -72,15 +72,32 @@ export class FollowUpService {
     }
     const version = await this.deps.playbooks.current();
     const interaction = await this.insertOnce(lead, facts, op, version);
+    await this.carryOut(interaction, version, op);
+    return interaction;
+  }
+
+  /**
+   * Carries through what an earlier run of this operation began to record before it was cut off, whatever has become
+   * of the lead since. @returns null when there is nothing of the kind
+   */
+  async resume(op: Op): Promise<Interaction | null> {
+    const begun = await this.deps.interactions.byOrigin(op.key);
+    if (begun) await this.carryOut(begun, await this.deps.playbooks.current(), op);
+    return begun;
+  }
+
+  /** What a record does to lead, customer and person; each step once, as of when it was recorded. */
+  private async carryOut(interaction: Interaction, version: PlaybookVersion, run: Op): Promise<void> {
+    const { at, by, leadId, customerId, objections } = interaction;
+    const op = { ...run, now: at };
     await this.applyToLead(interaction, version, step(op, 'lead'));
-    await this.deps.customers.change(lead.customerId, step(op, 'customer'), (customer) => ({
+    await this.deps.customers.change(customerId, step(op, 'customer'), (customer) => ({
       set: {
-        lastInteractionAt: op.now,
-        concerns: [...new Set([...customer.concerns, ...facts.objections.map((o) => o.label)])].slice(-20),
+        lastInteractionAt: at,
+        concerns: [...new Set([...customer.concerns, ...objections.map((o) => o.label)])].slice(-20),
       },
     }));
-    await this.deps.people.setFocus(op.by, lead._id, op.now);
-    return interaction;
+    await this.deps.people.setFocus(by, leadId, at);
   }
 
   /** Moves the date of the next contact. */

@@ -30,8 +30,9 @@ export class HandoverService {
     return this.deps.assign.route(lead._id, step(op, 'route'));
   }
 
-  async assignTo(lead: Lead, userId: string, op: Op): Promise<Lead> {
-    return this.deps.assign.giveTo(lead._id, userId, op);
+  /** @param asOf as in `AssignService.giveTo` */
+  async assignTo(lead: Lead, userId: string, op: Op, asOf?: number): Promise<Lead> {
+    return this.deps.assign.giveTo(lead._id, userId, op, { asOf });
   }
 
   async away(person: Person, until: Date, reason: string, op: Op): Promise<void> {
@@ -51,12 +52,12 @@ export class HandoverService {
   }
 
   /**
-   * A person leaves: takes no more leads, and every open one is routed on with its whole context. Safe to repeat;
-   * what a crash leaves undone the assignment clocks finish.
+   * A person leaves: takes no more leads, and every open one is routed on with its whole context. Repeating the
+   * operation goes on where it was cut off.
    * @returns how many leads were open
    */
   async leave(leaver: Person, op: Op): Promise<number> {
-    await this.deps.people.patch(leaver._id, { active: false });
+    await this.deps.people.patch(leaver._id, { active: false, left: { at: op.now, by: op.by, key: op.key } });
     await this.note(op, 'person.left', `${leaver.name} 离职，在手线索转出`);
     let count = 0;
     for (let after = ''; ; ) {
@@ -85,6 +86,7 @@ export class HandoverService {
       at: op.now,
       by: op.by,
       via: op.via,
+      card: op.card,
       kind,
       text,
       after,

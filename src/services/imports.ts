@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Op } from '../core/effect.ts';
 import { errorText, isGenjinError } from '../core/errors.ts';
+import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { OutboundMessage } from '../core/message.ts';
 import { SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
@@ -22,15 +23,13 @@ export interface ImportDeps {
   intake: IntakeService;
   playbooks: Playbooks;
   log: Logger;
-  /** Names this process on the imports it holds. */
-  owner: string;
+  leases: Leases;
   /** Tells the engine that there is something to do. */
   onBegun: () => void;
 }
 
 /** Rows per turn of the engine: a turn stays a fraction of a second, so live leads pass an import on its way. */
 const SLICE = 24;
-const LEASE_MS = 60_000;
 /** Rejected rows remembered one by one; the rest is counted. */
 const MAX_REJECTED = 5_000;
 /** The progress card is shown anew about this often. */
@@ -76,7 +75,7 @@ export class ImportService {
       startedAt: op.now,
       state: 'running',
       // Whoever began it goes on with it: the file lies on this machine.
-      owner: this.deps.owner,
+      owner: this.deps.leases.owner,
       leaseUntil: new Date(op.now.getTime() + LEASE_MS),
       processed: 0,
       total: 0,
@@ -98,9 +97,10 @@ export class ImportService {
   /** Takes every running import this process may have one slice further. @returns rows handled */
   async advance(now: Date): Promise<number> {
     let handled = 0;
-    for (const progress of await this.deps.imports.claimRunning(this.deps.owner, now, LEASE_MS)) {
+    const { imports, leases } = this.deps;
+    for (const progress of await imports.claimRunning(leases.owner, now, LEASE_MS)) {
       try {
-        handled += await this.slice(progress, now);
+        handled += await leases.during(imports, progress._id, () => this.slice(progress, now));
       } catch (error) {
         this.open.delete(progress._id);
         if (error instanceof SheetError) await this.fail(progress, error.message, now);
@@ -112,7 +112,7 @@ export class ImportService {
 
   /** Before this process ends: another one may go on with its imports at once. */
   async letGo(): Promise<void> {
-    await this.deps.imports.release(this.deps.owner);
+    await this.deps.imports.release(this.deps.leases.owner);
   }
 
   private async survey(bytes: Uint8Array): Promise<{ total: number; notes: string[] }> {

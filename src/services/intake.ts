@@ -19,6 +19,7 @@ import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import { productsIn } from '../domain/tags/categories.ts';
+import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { LeadStore } from '../stores/leads.ts';
@@ -33,6 +34,7 @@ export interface IntakeDeps {
   leads: LeadStore;
   customers: CustomerStore;
   counters: CounterStore;
+  audit: AuditStore;
   playbooks: Playbooks;
   directory: Directory;
   assign: AssignService;
@@ -84,6 +86,8 @@ export class IntakeService {
   async submit(submission: Submission, op: Op, ownerId?: string): Promise<IntakeResult> {
     const known = await this.deps.leads.byOrigin(op.key);
     if (known) return this.repeated(known, submission, op, ownerId);
+    const joined = await this.joinedBefore(op);
+    if (joined) return { status: 'merged', lead: joined };
     const version = await this.deps.playbooks.current();
     const prepared = prepareLead(submission, version);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
@@ -116,6 +120,12 @@ export class IntakeService {
       throw new GenjinError('invalid', `Key of ${known._id} used for another lead`, { userText });
     }
     return { status: 'created', lead: await this.giveOwner(known, op, ownerId) };
+  }
+
+  /** The lead this very submission has joined already, even if that lead has been closed since. */
+  private async joinedBefore(op: Op): Promise<Lead | null> {
+    const line = await this.deps.audit.firstOf(op.key);
+    return line?.kind === 'lead.repeated' && line.leadId ? this.deps.leads.get(line.leadId) : null;
   }
 
   /** The customer this submission belongs to: one found by phone, name or likeness, else a new one. */
@@ -211,7 +221,7 @@ export class IntakeService {
   private async giveOwner(lead: Lead, op: Op, ownerId?: string, reason?: string): Promise<Lead> {
     if (lead.ownerId || !isOpen(lead)) return lead;
     return ownerId
-      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), reason)
+      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), { reason })
       : this.deps.assign.route(lead._id, step(op, 'route'));
   }
 
@@ -232,11 +242,6 @@ export class IntakeService {
       return {
         set,
         effects: [
-          ...(current.ownerId
-            ? [cardAbout(current, current.ownerId, 'lead-repeated', { params: { because, news } })]
-            : []),
-          ...this.notices(notifications, current, people),
-          refreshLead(current._id),
           {
             type: 'audit',
             entry: {
@@ -246,6 +251,11 @@ export class IntakeService {
               text: `客户再次来访（${because}）${news ? `：${news}` : ''}`,
             },
           },
+          ...(current.ownerId
+            ? [cardAbout(current, current.ownerId, 'lead-repeated', { params: { because, news } })]
+            : []),
+          ...this.notices(notifications, current, people),
+          refreshLead(current._id),
         ],
       };
     });

@@ -1,3 +1,4 @@
+import { type Op, wasBegun } from '../core/effect.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { Lead } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
@@ -24,6 +25,14 @@ export class Queries {
 
   async lead(scope: Scope, id: string): Promise<Lead | null> {
     return /^L\d{1,9}$/.test(id) ? this.deps.leads.find(scope, id) : null;
+  }
+
+  /** In scope, or out of it by what an earlier run of this very operation did to it. */
+  async leadFor(scope: Scope, id: string, op: Op): Promise<Lead | null> {
+    const seen = await this.lead(scope, id);
+    if (seen || !/^L\d{1,9}$/.test(id)) return seen;
+    const lead = await this.deps.leads.get(id);
+    return lead && wasBegun(lead, op) ? lead : null;
   }
 
   async leads(scope: Scope, filter: Filter, limit: number): Promise<Lead[]> {

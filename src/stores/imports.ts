@@ -73,6 +73,10 @@ export class ImportStore {
     await this.model.updateMany({ owner, state: 'running' }, { $unset: { owner: '', leaseUntil: '' } });
   }
 
+  async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
+    await this.model.updateMany({ _id: { $in: keys }, owner, state: 'running' }, { $set: { leaseUntil } });
+  }
+
   /** Moves it on from `from` rows; false when somebody else has done so already. */
   async advance(id: string, from: number, next: Partial<ImportProgress>): Promise<boolean> {
     const moved = await this.model.updateOne({ _id: id, processed: from, state: 'running' }, { $set: next });

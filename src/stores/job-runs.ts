@@ -73,6 +73,10 @@ export class JobRunStore {
     await this.model.updateOne({ _id: id, owner }, { $set: { leaseUntil: at, error } });
   }
 
+  async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
+    await this.model.updateMany({ _id: { $in: keys }, owner, state: 'running' }, { $set: { leaseUntil } });
+  }
+
   async last(name: string): Promise<JobRun | null> {
     return this.model.findOne({ name }).sort({ dueAt: -1 }).lean();
   }

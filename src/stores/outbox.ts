@@ -142,6 +142,10 @@ export class OutboxStore {
     return claimed.modifiedCount === 1;
   }
 
+  async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
+    await this.model.updateMany({ _id: { $in: keys }, owner, state: 'sending' }, { $set: { leaseUntil } });
+  }
+
   async markSent(
     key: string,
     owner: string,

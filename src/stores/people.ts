@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema, type UpdateQuery } from 'mongoose';
+import { type Connection, type Model, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
 import type { Person } from '../domain/person.ts';
 import { STRICT } from './database.ts';
 
@@ -13,6 +13,7 @@ const schema = new Schema<Person>(
     email: String,
     phone: String,
     active: { type: Boolean, required: true },
+    left: Schema.Types.Mixed,
     cap: Number,
     absence: Schema.Types.Mixed,
     quiet: String,
@@ -97,13 +98,14 @@ export class PeopleStore {
     return claimed.matchedCount === 1;
   }
 
-  async freeSlot(userId: string, leadId: string): Promise<void> {
-    await this.model.updateOne({ _id: userId }, { $pull: { slots: leadId } });
-  }
-
-  /** Frees the lead's places with everyone but the one who has it. */
-  async freeOtherSlots(leadId: string, keep: string | undefined): Promise<void> {
-    await this.model.updateMany({ _id: { $ne: keep ?? '' }, slots: leadId }, { $pull: { slots: leadId } });
+  /** Takes the lead's place with `owner` and frees it everywhere else. @returns whether anything changed */
+  async settleSlots(leadId: string, owner: string | undefined): Promise<boolean> {
+    const holders = await this.model.find({ slots: leadId }, { _id: 1 }).lean();
+    const others = holders.flatMap(({ _id }) => (_id === owner ? [] : [_id]));
+    const missing = owner !== undefined && others.length === holders.length;
+    if (others.length) await this.model.updateMany({ _id: { $in: others } }, { $pull: { slots: leadId } });
+    if (missing) await this.forceSlot(owner, leadId);
+    return others.length > 0 || missing;
   }
 
   /** Notes that the person is busy with this lead now. */
@@ -122,24 +124,30 @@ export class PeopleStore {
     win: { categories: string[]; at: Date; cycleDays: number },
   ): Promise<void> {
     const person = await this.get(userId);
-    if (!person || person.wins.some((w) => 'key' in w && w.key === key)) return;
+    if (!person) return;
+    // A deal in no category counts too.
+    const categories = win.categories.length ? win.categories : [''];
     const deals = new Set(person.wins.map((w) => w.at.getTime())).size;
     const average = person.averageCycleDays ?? win.cycleDays;
     const averageCycleDays = Math.round(((average * deals + win.cycleDays) / (deals + 1)) * 10) / 10;
-    await this.model.updateOne({ _id: userId }, {
-      $push: {
-        wins: {
-          $each: win.categories.map((category) => ({ category, at: win.at, key })),
-          $slice: -REMEMBERED_WINS,
+    // In the filter and not looked up before: the writer and the sweep may move one effect at the same time.
+    await this.model.updateOne(
+      { _id: userId, 'wins.key': { $ne: key } } as QueryFilter<Person>,
+      {
+        $push: {
+          wins: {
+            $each: categories.map((category) => ({ category, at: win.at, key })),
+            $slice: -REMEMBERED_WINS,
+          },
         },
-      },
-      $set: { averageCycleDays },
-    } as UpdateQuery<Person>);
+        $set: { averageCycleDays },
+      } as UpdateQuery<Person>,
+    );
   }
 
   async patch(
     userId: string,
-    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'cap'>>,
+    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'left' | 'cap'>>,
   ): Promise<void> {
     const unset = Object.fromEntries(
       Object.entries(set)

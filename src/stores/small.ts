@@ -71,6 +71,9 @@ export interface IdempotentAnswer {
   status?: number | undefined;
   body?: unknown;
   createdAt: Date;
+  /** The process that works on the answer. */
+  owner: string;
+  leaseUntil: Date;
 }
 
 /** Answers already given under an Idempotency-Key, kept for a day. */
@@ -85,6 +88,8 @@ export class IdempotencyStore {
         status: Number,
         body: Schema.Types.Mixed,
         createdAt: { type: Date, required: true },
+        owner: { type: String, required: true },
+        leaseUntil: { type: Date, required: true },
       },
       STRICT,
     );
@@ -92,15 +97,33 @@ export class IdempotencyStore {
     this.model = connection.model<IdempotentAnswer>('Idempotency', schema, 'idempotency');
   }
 
-  /** Null when this caller is the first and must do the work; else what stands there. */
-  async claim(key: string, request: string, now: Date): Promise<IdempotentAnswer | null> {
+  /**
+   * Null when this caller must do the work: it is the first, or whoever was at it died. Else what stands there; no
+   * `status` means that somebody is at it.
+   */
+  async claim(
+    key: string,
+    request: string,
+    owner: string,
+    now: Date,
+    leaseMs: number,
+  ): Promise<IdempotentAnswer | null> {
+    const leaseUntil = new Date(now.getTime() + leaseMs);
     try {
-      await this.model.create({ _id: key, request, createdAt: now });
+      await this.model.create({ _id: key, request, createdAt: now, owner, leaseUntil });
       return null;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      return this.model.findOne({ _id: key }).lean();
     }
+    const taken = await this.model.updateOne(
+      { _id: key, request, status: null, leaseUntil: { $lte: now } },
+      { $set: { owner, leaseUntil } },
+    );
+    return taken.matchedCount === 1 ? null : this.model.findOne({ _id: key }).lean();
+  }
+
+  async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
+    await this.model.updateMany({ _id: { $in: keys }, owner, status: null }, { $set: { leaseUntil } });
   }
 
   async answer(key: string, status: number, body: unknown): Promise<void> {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { isGenjinError, type Problem } from '../core/errors.ts';
 import type { MakeId } from '../core/ids.ts';
+import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { parseSubmission } from '../domain/intake/submission.ts';
 import type { Lead, LeadStatus } from '../domain/lead.ts';
@@ -23,6 +24,7 @@ export interface LeadsApiDeps {
   clock: Clock;
   makeId: MakeId;
   keys: string[];
+  leases: Leases;
   log: Logger;
 }
 
@@ -31,8 +33,6 @@ const MAX_ITEMS = 1_000;
 /** Items of one request worked on side by side. */
 const PARALLEL = 8;
 const MAX_KEY = 200;
-/** An answer missing for longer belongs to a process that died: the work is done again, harmlessly. */
-const ABANDONED_MS = 60_000;
 
 interface ItemResult {
   index: number;
@@ -70,7 +70,8 @@ async function postLeads(ctx: Context, deps: LeadsApiDeps): Promise<void> {
   }
   const key = `${ctx.state.apiKeyDigest}:${given}`;
   const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
-  const known = await deps.idempotency.claim(key, fingerprint, deps.clock.now());
+  const { idempotency, leases, clock } = deps;
+  const known = await idempotency.claim(key, fingerprint, leases.owner, clock.now(), LEASE_MS);
   if (known && known.request !== fingerprint) {
     throw new HttpError(422, '同一个 Idempotency-Key 已用于不同的内容');
   }
@@ -79,12 +80,15 @@ async function postLeads(ctx: Context, deps: LeadsApiDeps): Promise<void> {
     ctx.body = known.body;
     return;
   }
-  if (known && deps.clock.now().getTime() - known.createdAt.getTime() < ABANDONED_MS) {
+  if (known) {
     ctx.set('Retry-After', '2');
     throw new HttpError(409, '同一个请求正在处理，请稍后用同样的 Idempotency-Key 重试');
   }
-  const answer = await takeIn(items, `api:${key}`, deps);
-  await deps.idempotency.answer(key, answer.status, answer.body);
+  const answer = await leases.during(idempotency, key, async () => {
+    const taken = await takeIn(items, `api:${key}`, deps);
+    await idempotency.answer(key, taken.status, taken.body);
+    return taken;
+  });
   ctx.status = answer.status;
   ctx.body = answer.body;
 }

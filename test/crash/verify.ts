@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isOpen, type Lead } from '../../src/domain/lead.ts';
+import { awaitsOwner, isOpen } from '../../src/domain/lead.ts';
 import type { Ledger } from './ledger.ts';
 import { isSettled } from './ledger.ts';
 import type { World } from './world.ts';
@@ -163,10 +163,6 @@ function interactionsCounted(world: World): Finding {
     if (n !== 1) broken.push(`${n ? 'doubled' : 'lost'}: ${interaction._id} stands in the log ${n} times`);
   }
   return { promise: 'a note is one interaction', of: world.interactions.length, broken };
-}
-
-function awaitsOwner(lead: Lead): boolean {
-  return lead.clocks.some((clock) => clock.name === 'assignment');
 }
 
 function oneOwner(world: World): Finding {

@@ -1,14 +1,7 @@
 import { describe, expect } from 'vitest';
-import type { Person } from '../../src/domain/person.ts';
+import { onlyReps } from '../support/company.ts';
 import { story } from '../support/harness.ts';
 import { HANGZHOU, NINGBO, SHENZHEN } from '../support/leads.ts';
-
-function only(...names: string[]): (people: Person[]) => void {
-  return (people) => {
-    for (const person of people)
-      if (person.role === 'rep' && !names.includes(person.name)) person.active = false;
-  };
-}
 
 describe('gates come first (B1)', () => {
   story(
@@ -83,7 +76,9 @@ describe('the weighted score (B1)', () => {
 
 describe('the strict rule (B1)', () => {
   const strict = {
-    rules: (words: { routing: { policy: string } }) => void (words.routing.policy = 'strict'),
+    rules: (words: { routing: { policy: string } }) => {
+      words.routing.policy = 'strict';
+    },
   };
 
   story('few open leads and a recent deal, then the shortest cycle', strict, async ({ api, rep, clock }) => {
@@ -116,7 +111,7 @@ describe('places', () => {
     'two leads and one free place, at once: one gets it, the other waits for the manager',
     {
       people: (people) => {
-        only('徐静')(people);
+        onlyReps('徐静')(people);
         for (const person of people) if (person.name === '徐静') person.cap = 1;
       },
     },
@@ -162,7 +157,7 @@ describe('places', () => {
     'a closed lead frees its place',
     {
       people: (people) => {
-        only('徐静')(people);
+        onlyReps('徐静')(people);
         for (const person of people) if (person.name === '徐静') person.cap = 1;
       },
     },
@@ -180,7 +175,7 @@ describe('nobody eligible', () => {
   story(
     'the manager of the region picks; the lead stays under its clock until then',
     {
-      people: only('何俊杰'),
+      people: onlyReps('何俊杰'),
     },
     async ({ api, rep, manager, clock, nobody }) => {
       const lead = await api.posts(HANGZHOU);
@@ -208,7 +203,7 @@ describe('nobody eligible', () => {
   story(
     'somebody comes back meanwhile: the lead goes to them by itself',
     {
-      people: only('徐静'),
+      people: onlyReps('徐静'),
     },
     async ({ api, rep, manager, clock, nobody }) => {
       await rep('徐静').says('请假 到周五');
@@ -225,7 +220,7 @@ describe('nobody eligible', () => {
     },
   );
 
-  story('a typed order does what the card does', { people: only('何俊杰') }, async (world) => {
+  story('a typed order does what the card does', { people: onlyReps('何俊杰') }, async (world) => {
     const { api, rep, manager } = world;
     const lead = await api.posts(HANGZHOU);
     await manager('李强').says(`指派 ${lead.id} 张三丰`);

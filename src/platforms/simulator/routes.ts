@@ -188,7 +188,8 @@ class Handlers {
   ): Promise<void> {
     const { ingress, sender, store } = this.deps;
     const { first, handled } = await ingress.accept(event);
-    if (first && own) {
+    if (own) {
+      // On a redelivery too: the first one may have died between the inbox and the chat.
       const seq = sender.nextSeq();
       const bubble = {
         _id: eventKey(event),
@@ -198,8 +199,8 @@ class Handlers {
         at: event.at,
         mine: true,
       };
-      await store.add({ ...bubble, kind: event.kind, ...own });
-      sender.changes.emit('message', { userId: event.userId, messageId: bubble._id });
+      const added = await store.add({ ...bubble, kind: event.kind, ...own });
+      if (added) sender.changes.emit('message', { userId: event.userId, messageId: bubble._id });
     }
     const within = new Promise<'later'>((done) => setTimeout(() => done('later'), ANSWER_WITHIN_MS).unref());
     const outcome = await Promise.race([handled.then(() => 'handled' as const), within]);

@@ -1,7 +1,6 @@
 import type { OutboundMessage } from '../core/message.ts';
 import { calendarOf } from '../domain/clocks.ts';
-import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
-import type { Person } from '../domain/person.ts';
+import { OPEN_STATUSES } from '../domain/lead.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import type { InboxStore } from '../stores/inbox.ts';
 import type { LeadStore } from '../stores/leads.ts';

@@ -2,7 +2,7 @@ import { accept, assign, passOn, postpone, scripts, touched, view, why } from '.
 import { confirm, correct, undo } from './actions/note-actions.ts';
 import type { Handler } from './context.ts';
 import { importFile, otherFile } from './files/import-file.ts';
-import { away, back, leaver } from './messages/absence.ts';
+import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
@@ -36,6 +36,7 @@ export const HANDLERS: readonly Handler[] = [
   away,
   back,
   leaver,
+  returner,
   importFile,
   otherFile,
   note,

@@ -15,6 +15,8 @@ import type { Stores } from './stores/stores.ts';
 
 /** Files of the demo company; relative to the project. */
 export const DEMO_FOLDER = 'fixtures/demo';
+/** The playbook the demo's customers and leads are written for. */
+const DEMO_COMPANY = 'medical-devices';
 export const DEMO_PLAYBOOK = 'fixtures/playbooks/medical-devices/playbook.yaml';
 
 const PROGRESS = 'demo-seeding';
@@ -33,12 +35,14 @@ export async function seedDemo(
   const taken = progress === undefined && (await stores.people.all()).length > 0;
   if (taken || progress === 'done') return false;
   await stores.settings.set(PROGRESS, 'begun');
-  const data = loadDemoData(join(root, DEMO_FOLDER));
+  // The customers and leads are a medical company's; under another playbook only the team fits.
+  const own = version.playbook.playbook === DEMO_COMPANY;
+  const data = own ? loadDemoData(join(root, DEMO_FOLDER)) : { customers: [], leads: [] };
   const customers = new Map(data.customers.map((customer) => [customer.id, customer]));
   for (const customer of data.customers) await seedCustomer(stores, customer, version, now);
   for (const lead of data.leads) await seedLead(stores, lead, customers.get(lead.customer), version, now);
-  await stores.counters.atLeast('lead', highest(data.leads));
-  await stores.counters.atLeast('customer', highest(data.customers));
+  if (own) await stores.counters.atLeast('lead', highest(data.leads));
+  if (own) await stores.counters.atLeast('customer', highest(data.customers));
   const carried = new Map<string, string[]>();
   for (const lead of data.leads) {
     const owner = lead.assignments.at(-1)?.owner;
@@ -46,10 +50,20 @@ export async function seedDemo(
   }
   const team = loadDemoTeam(join(root, DEMO_FOLDER, 'team.yaml'));
   for (const person of demoPeople(team, now)) {
-    await stores.people.upsert({ ...person, slots: carried.get(person._id) ?? [] });
+    const wins = own
+      ? person.wins
+      : person.wins.map((win, i) => ({ ...win, category: soldInstead(version, win.category, i) }));
+    const regions = own ? person.regions : [];
+    await stores.people.upsert({ ...person, regions, wins, slots: carried.get(person._id) ?? [] });
   }
   await stores.settings.set(PROGRESS, 'done');
   return true;
+}
+
+/** Some category of this playbook for one of the demo company's, so that the team has something to be routed by. */
+function soldInstead({ playbook }: PlaybookVersion, category: string, i: number): string {
+  const own = playbook.products.map((product) => product.category);
+  return own[(category.length + i) % Math.max(1, own.length)] ?? category;
 }
 
 function highest(items: readonly { id: string }[]): number {

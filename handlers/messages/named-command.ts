@@ -1,4 +1,4 @@
-import { commandText, parseCommand, parseNamedCommand } from '../../cards/actions.ts';
+import { commandText, parseCommand, parseNamedCommand, VERBS } from '../../cards/actions.ts';
 import { isOpen } from '../../src/domain/lead.ts';
 import { type Reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
@@ -14,15 +14,29 @@ export function namedCommand(handlers: readonly Handler[]): Handler {
     async run(context) {
       const named = parseNamedCommand(context.text);
       if (!named) return [];
+      if (VERBS[named.verb].target === 'interaction') return onLastRecord(context, named, handlers);
       const [name = '', ...rest] = named.name.split(/\s+/);
       const leadId = await findLead(context, name);
       if (!leadId) return unknown(named.verb, name);
-      const command = parseCommand(commandText(named.verb, leadId, rest.join(' ')));
-      const whole = { ...context, command };
-      const handler = handlers.find((candidate) => candidate.recognises(whole));
-      return handler ? handler.run(whole) : [];
+      return handOn(context, commandText(named.verb, leadId, rest.join(' ')), handlers);
     },
   };
+}
+
+function handOn(context: HandlerContext, text: string, handlers: readonly Handler[]): Promise<Reply[]> {
+  const whole = { ...context, command: parseCommand(text) };
+  const handler = handlers.find((candidate) => candidate.recognises(whole));
+  return handler ? handler.run(whole) : Promise.resolve([]);
+}
+
+async function onLastRecord(
+  context: HandlerContext,
+  { verb, name }: NonNullable<ReturnType<typeof parseNamedCommand>>,
+  handlers: readonly Handler[],
+): Promise<Reply[]> {
+  const last = await context.services.queries.lastRecordOf(context.person._id);
+  if (!last) return [sentence('您还没有跟进记录。')];
+  return handOn(context, commandText(verb, last._id, name), handlers);
 }
 
 async function findLead(context: HandlerContext, name: string): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { isOpen } from '../../src/domain/lead.ts';
+import { mayManage } from '../../src/domain/scope.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
 
@@ -37,7 +38,8 @@ async function recordFor(context: HandlerContext, leadId: string, text: string):
   if (!lead) return [sentence(`找不到线索 ${leadId}，或它已不在您名下。`)];
   // A bare number is a wish to look, not a record.
   if (!text) return [reply('lead-detail', { lead: leadId })];
-  if (lead.ownerId !== person._id) return [sentence(`${leadId} 由他人负责，只有负责人可以记录跟进。`)];
+  if (lead.ownerId !== person._id && !mayManage(person))
+    return [sentence(`${leadId} 由他人负责，只有负责人和主管可以记录跟进。`)];
   if (!isOpen(lead)) {
     const name = lead.company || lead.contactName;
     return [

@@ -80,6 +80,12 @@ export class HandoverService {
     }
   }
 
+  /** A leave taken back: the person works again, with nothing in hand. */
+  async comeBack(person: Person, op: Op): Promise<void> {
+    await this.deps.people.patch(person._id, { active: true });
+    await this.note(op, 'person.returned', `${person.name} 恢复账号`);
+  }
+
   private async note(op: Op, kind: string, text: string, after?: Record<string, unknown>) {
     await this.deps.audit.append({
       _id: `${op.key}#${kind}`,

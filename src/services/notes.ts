@@ -120,7 +120,8 @@ export class NoteReader {
     person: Person,
     scope: Scope,
   ): Promise<{ customers: KnownCustomer[]; open: Set<string> }> {
-    const mine = { ownerId: person._id };
+    // A rep's own; a manager's people's.
+    const mine = person.role === 'rep' ? { ownerId: person._id } : {};
     const all = await this.deps.leads.list(scope, mine, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
     // Of a customer with an open lead only that one can be meant.
     const busy = new Set(all.filter(isOpen).map((lead) => lead.customerId));

@@ -6,13 +6,19 @@ export interface Clock {
   now(): Date;
 }
 
+/** A clock that can be set forward: the simulator's and the tests'. */
+export interface SettableClock extends Clock {
+  /** Moves forward to `to`; a time that has passed already is ignored. */
+  moveTo(to: Date): void | Promise<void>;
+}
+
 export const systemClock: Clock = { now: () => new Date() };
 
 /**
  * A clock that runs on at the system's pace from wherever it was last set. It never runs backwards:
  * records already carry its earlier readings.
  */
-export class MovableClock implements Clock {
+export class MovableClock implements SettableClock {
   private offsetMs = 0;
 
   constructor(start?: Date) {
@@ -23,14 +29,13 @@ export class MovableClock implements Clock {
     return new Date(Date.now() + this.offsetMs);
   }
 
-  /** Moves forward to `to`; a time that has passed already is ignored. */
   moveTo(to: Date): void {
     this.offsetMs = Math.max(this.offsetMs, to.getTime() - Date.now());
   }
 }
 
 /** A clock that stands still until it is moved, for tests that need exact times. */
-export class FrozenClock implements Clock {
+export class FrozenClock implements SettableClock {
   private at: Date;
 
   constructor(at: Date) {

@@ -10,6 +10,8 @@ import { buildSync } from 'esbuild';
 import { acquireLock } from './lock.ts';
 import type { WorkerMessage, WorkerOptions } from './worker.ts';
 
+export { DataFolderInUse } from './lock.ts';
+
 export interface EmbeddedMongo {
   /** A connection string for the driver; with a database name when one is given. */
   uri(dbName?: string): string;
@@ -28,7 +30,7 @@ export interface EmbeddedMongoOptions {
 
 /**
  * Starts the server and resolves when it answers. Rejects with a message for whoever runs the program when the
- * data folder is in use by another process, cannot be written, or was written by a newer version.
+ * data folder is in use by another process (`DataFolderInUse`), cannot be written, or was written by a newer version.
  */
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const dataDir = resolve(options.dataDir);

@@ -1,0 +1,152 @@
+import type { CardButton } from './model.ts';
+
+/**
+ * Every button is also a command (DESIGN.md section 4). The text form *is* the action: a tap, a typed line, a
+ * link that sends text and a test all end up here. What travels inside a platform's button is that text with a
+ * version and the assignment the card was made for, so that an old card can be told from a new one.
+ */
+export const VERBS = {
+  accept: { words: ['接单'], target: 'lead' },
+  touched: { words: ['已联系', '已触达'], target: 'lead' },
+  'pass-on': { words: ['转出', '转交'], target: 'lead' },
+  assign: { words: ['指派'], target: 'lead' },
+  why: { words: ['为什么是我', '分配依据'], target: 'lead' },
+  view: { words: ['查看', '详情'], target: 'lead' },
+  scripts: { words: ['话术'], target: 'lead' },
+  postpone: { words: ['推迟', '改期'], target: 'lead' },
+  log: { words: ['记录'], target: 'lead' },
+  confirm: { words: ['确认'], target: 'interaction' },
+  correct: { words: ['更正', '修改'], target: 'interaction' },
+  undo: { words: ['撤销', '撤回'], target: 'interaction' },
+  details: { words: ['明细', '看明细'], target: 'report' },
+  'export-today': { words: ['导出今日待触达'], target: 'none' },
+  today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
+  away: { words: ['请假', '暂停接单'], target: 'none' },
+  back: { words: ['恢复接单', '销假'], target: 'none' },
+  leaver: { words: ['离职'], target: 'none' },
+  returner: { words: ['复职'], target: 'none' },
+  'new-lead': { words: ['新线索', '新增线索', '录入线索'], target: 'none' },
+  help: { words: ['帮助', '菜单', '你好', '？', '?'], target: 'none' },
+} as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
+
+export type Verb = keyof typeof VERBS;
+export type TargetKind = 'lead' | 'interaction' | 'report' | 'none';
+
+export interface Command {
+  verb: Verb;
+  /** `L1024`, `R88`, `activation-2026-11-23`; empty for verbs without a target. */
+  target: string;
+  /** What stands behind the target, trimmed. */
+  rest: string;
+}
+
+const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
+  lead: /^L\d{1,9}(?!\d)/i,
+  interaction: /^R\d{1,9}(?!\d)/i,
+  report: /^[a-z][a-z0-9.-]{2,80}/i,
+  none: /^/,
+};
+
+/** Longest word first, so that 导出今日待触达 is not read as another verb's word with a rest. */
+const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
+  .flatMap((verb) => VERBS[verb].words.map((word): [string, Verb] => [word, verb]))
+  .sort((a, b) => b[0].length - a[0].length);
+
+/** Reads `接单 L1024`, `接单L1024` or `L1024 接单`; null when the text is no command. */
+export function parseCommand(text: string): Command | null {
+  const line = text.trim();
+  const flipped = /^([LR]\d{1,9})\s+(\S[\s\S]*)$/i.exec(line);
+  return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
+}
+
+/** Verbs that make sense with a customer's name instead of a number: 查看 市一医院, 话术 王主任. */
+const BY_NAME: ReadonlySet<Verb> = new Set([
+  'view',
+  'scripts',
+  'why',
+  'accept',
+  'pass-on',
+  'postpone',
+  'assign',
+]);
+/** Verbs about a record; without its number they mean the newest: 撤销, 更正 已报价45万. */
+const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'undo']);
+
+/** Reads `查看 浙大二院` or a bare `接单`: a verb about one lead that is not told by its number. */
+export function parseNamedCommand(text: string): { verb: Verb; name: string } | null {
+  const line = text.trim();
+  for (const [word, verb] of BY_WORD) {
+    const whole = line === word || /^\s/.test(line.slice(word.length));
+    if ((BY_NAME.has(verb) || ON_LAST.has(verb)) && line.startsWith(word) && whole)
+      return { verb, name: line.slice(word.length).trim() };
+  }
+  return null;
+}
+
+function readCommand(line: string): Command | null {
+  for (const [word, verb] of BY_WORD) {
+    if (!line.startsWith(word)) continue;
+    const behind = line.slice(word.length).trimStart();
+    const target = TARGET_PATTERNS[VERBS[verb].target].exec(behind)?.[0];
+    if (target === undefined) continue;
+    const rest = behind.slice(target.length).trim();
+    // A verb without target or argument must be the whole line: 你好啊张主任 is a note, not a greeting.
+    if (rest && VERBS[verb].target === 'none' && !TAKES_TEXT.has(verb)) continue;
+    return { verb, target: VERBS[verb].target === 'report' ? target : target.toUpperCase(), rest };
+  }
+  return null;
+}
+
+const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead']);
+
+/** The command's text form. */
+export function commandText(verb: Verb, target = '', rest = ''): string {
+  return [VERBS[verb].words[0], target, rest].filter(Boolean).join(' ');
+}
+
+/** A button for a verb. */
+export function button(
+  label: string,
+  verb: Verb,
+  target = '',
+  options: { id?: string; rest?: string; style?: CardButton['style']; disabled?: string | undefined } = {},
+): CardButton {
+  const { rest = '', style, disabled } = options;
+  return {
+    id: options.id ?? (rest ? `${verb}-${rest}` : verb),
+    label,
+    command: commandText(verb, target, rest),
+    style,
+    disabled,
+  };
+}
+
+/** Puts the choices made in a card's selects into its button's command. Choices are ids the card offered. */
+export function fillCommand(template: string, values: Record<string, string>): string {
+  return template.replace(/\{([a-z]+)\}/g, (_, id: string) => values[id] ?? '').trim();
+}
+
+/** What a platform's button carries. */
+export interface WireAction {
+  command: string;
+  /** Key of the message the button stands on. */
+  messageId: string;
+}
+
+const WIRE_VERSION = 'g1';
+
+export function packAction(action: WireAction): string {
+  return JSON.stringify([WIRE_VERSION, action.messageId, action.command]);
+}
+
+/** Null when it was not packed by this version: the card is out of date. */
+export function unpackAction(text: string): WireAction | null {
+  try {
+    const parts: unknown = JSON.parse(text);
+    if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== WIRE_VERSION) return null;
+    const [, messageId, command] = parts;
+    return typeof messageId === 'string' && typeof command === 'string' ? { messageId, command } : null;
+  } catch {
+    return null;
+  }
+}

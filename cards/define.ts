@@ -1,0 +1,66 @@
+import type { Customer } from '../src/domain/customer.ts';
+import type { ImportProgress } from '../src/domain/intake/import.ts';
+import type { Interaction } from '../src/domain/interaction.ts';
+import type { Lead } from '../src/domain/lead.ts';
+import type { ActivationReport } from '../src/domain/metrics/activation.ts';
+import type { Person } from '../src/domain/person.ts';
+import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import type { Card } from './model.ts';
+
+/**
+ * What a card may read, within the scope of the person it goes to: what they may not see is null.
+ * Implemented over the stores in src/outbox/card-reader.ts.
+ */
+export interface CardReader {
+  lead(id: string): Promise<Lead | null>;
+  customer(id: string): Promise<Customer | null>;
+  interaction(id: string): Promise<Interaction | null>;
+  report(id: string): Promise<ActivationReport | null>;
+  importProgress(id: string): Promise<ImportProgress | null>;
+  /** What was said and done about a lead, oldest first. */
+  timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
+  /** Who has a lead, even where nothing else of it may be seen. */
+  ownerName(leadId: string): Promise<string | null>;
+  /** The newest records of a lead that count. */
+  notes(leadId: string, limit: number): Promise<Interaction[]>;
+  person(id: string): Promise<Person | null>;
+  people(): Promise<Map<string, Person>>;
+  /** The newest version when none is named. */
+  playbook(version?: number): Promise<PlaybookVersion>;
+  /** Leads to touch today (B5), newest first: a rep's own, a manager's people's. */
+  toTouch(now: Date): Promise<Lead[]>;
+}
+
+export interface CardRequest {
+  now: Date;
+  to: Person;
+  refs: Record<string, string>;
+  params: Record<string, unknown>;
+  read: CardReader;
+}
+
+/**
+ * One kind of card. `load` fetches what it shows at the moment of sending and answers null when there is nothing
+ * left to say; `render` turns that into a card and touches nothing else, so golden files can pin it.
+ */
+export interface CardDefinition<View> {
+  kind: string;
+  load(request: CardRequest): Promise<View | null>;
+  render(view: View): Card;
+}
+
+/** A card ready for the table: its view type is its own affair. */
+export interface AnyCard {
+  kind: string;
+  build(request: CardRequest): Promise<Card | null>;
+}
+
+export function defineCard<View>(definition: CardDefinition<View>): AnyCard & CardDefinition<View> {
+  return {
+    ...definition,
+    async build(request) {
+      const view = await definition.load(request);
+      return view === null ? null : definition.render(view);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { button } from './actions.ts';
+import { defineCard } from './define.ts';
+import { type DueView, loadDueView } from './first-touch-due.ts';
+import { companyOf, formatSpan } from './format.ts';
+import { leadFacts } from './lead-facts.ts';
+import type { Card } from './model.ts';
+
+/** Still untouched after the reminder: to whoever the playbook names next (B3). */
+export const escalation = defineCard<DueView>({
+  kind: 'escalation',
+  load: loadDueView,
+  render(view): Card {
+    const { lead, owner, became } = view;
+    const waited = formatSpan(view.now.getTime() - view.startedAt.getTime());
+    return {
+      kind: 'escalation',
+      title: `升级：${lead._id} · ${companyOf(lead)} 仍未跟进`,
+      emphasis: became
+        ? undefined
+        : { text: `${owner?.name ?? '无人'} 负责，已等待 ${waited}`, tone: 'danger' },
+      facts: [{ name: '负责人', value: owner?.name ?? '未分配' }, ...leadFacts(view)],
+      tags: lead.tags,
+      body: became ? undefined : '已提醒负责人与直属主管，建议改派或直接联系负责人。',
+      buttons: became
+        ? [button('查看', 'view', lead._id)]
+        : [button('改派', 'assign', lead._id, { style: 'primary' }), button('查看', 'view', lead._id)],
+      state: became,
+    };
+  },
+});

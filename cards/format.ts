@@ -1,0 +1,67 @@
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns';
+import type { Lead } from '../src/domain/lead.ts';
+import { SOURCE_LABELS } from '../src/domain/lead.ts';
+
+const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
+
+/**
+ * `11月24日(周二) 15:00`, with the year when it is another one. Never 今天 or 明天: a card is still read the next day.
+ */
+export function formatWhen(at: Date, now: Date, timeZone: string): string {
+  const local = new TZDate(at, timeZone);
+  const year =
+    local.getFullYear() === new TZDate(now, timeZone).getFullYear() ? '' : `${local.getFullYear()}年`;
+  return `${year}${format(local, 'M月d日')}(周${WEEKDAYS[local.getDay()]}) ${format(local, 'HH:mm')}`;
+}
+
+/** `11月24日(周二)` of a `YYYY-MM-DD` key. */
+export function formatDay(day: string): string {
+  const [y = 0, m = 1, d = 1] = day.split('-').map(Number);
+  return `${m}月${d}日(周${WEEKDAYS[new Date(Date.UTC(y, m - 1, d)).getUTCDay()]})`;
+}
+
+/** Wall time passed, in the two largest units: `2小时5分`, `3天4小时`. */
+export function formatSpan(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  if (days) return hours ? `${days}天${hours}小时` : `${days}天`;
+  if (hours) return minutes % 60 ? `${hours}小时${minutes % 60}分` : `${hours}小时`;
+  return `${minutes}分钟`;
+}
+
+/** `50万元`, `3.5万元`, `8,600元` from integer 分. */
+export function formatMoney(fen: number): string {
+  const yuan = fen / 100;
+  if (yuan >= 100_000_000) return `${trim(yuan / 100_000_000)}亿元`;
+  if (yuan >= 10_000) return `${trim(yuan / 10_000)}万元`;
+  return `${yuan.toLocaleString('en-US', { maximumFractionDigits: 2 })}元`;
+}
+
+export function formatMoneyRange(min: number, max: number): string {
+  return min === max ? formatMoney(min) : `${formatMoney(min)}–${formatMoney(max)}`;
+}
+
+/** `75%`, `–` when there is nothing to divide by. */
+export function formatShare(share: number | undefined): string {
+  return share === undefined ? '–' : `${Math.round(share * 1000) / 10}%`;
+}
+
+/** `王主任（设备科）`; never empty. */
+export function contactOf(lead: Pick<Lead, 'contactName' | 'title'>): string {
+  if (lead.contactName && lead.title) return `${lead.contactName}（${lead.title}）`;
+  return lead.contactName || lead.title || '联系人待补充';
+}
+
+export function companyOf(lead: Pick<Lead, 'company' | 'contactName'>): string {
+  return lead.company || lead.contactName || '未留单位';
+}
+
+export function sourceOf(lead: Pick<Lead, 'source' | 'channel' | 'campaign'>): string {
+  return [SOURCE_LABELS[lead.source], lead.channel, lead.campaign].filter(Boolean).join(' · ');
+}
+
+function trim(n: number): string {
+  return String(Math.round(n * 100) / 100);
+}

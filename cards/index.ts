@@ -1,0 +1,46 @@
+import { activationDetails, activationReport } from './activation-report.ts';
+import { callOutcome } from './call-outcome.ts';
+import type { AnyCard } from './define.ts';
+import { escalation } from './escalation.ts';
+import { firstTouchDue } from './first-touch-due.ts';
+import { followUpDue, stalled } from './follow-up-due.ts';
+import { importReport } from './import-report.ts';
+import { leadAssigned } from './lead-assigned.ts';
+import { leadDetail } from './lead-detail.ts';
+import { leadRepeated } from './lead-repeated.ts';
+import { leaverConfirm } from './leaver-confirm.ts';
+import { chooseCustomer, logConfirm } from './log-confirm.ts';
+import { passOn } from './pass-on.ts';
+import { pickOwner } from './pick-owner.ts';
+import { scripts } from './scripts.ts';
+import { bundle, help, text } from './text.ts';
+import { today } from './today.ts';
+import { whyMe } from './why-me.ts';
+
+/** Every kind of card there is. A message whose kind is not here goes to the dead letters. */
+export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
+  [
+    leadAssigned,
+    firstTouchDue,
+    escalation,
+    followUpDue,
+    stalled,
+    pickOwner,
+    leadRepeated,
+    logConfirm,
+    chooseCustomer,
+    callOutcome,
+    scripts,
+    whyMe,
+    passOn,
+    leaverConfirm,
+    today,
+    leadDetail,
+    activationReport,
+    activationDetails,
+    importReport,
+    text,
+    bundle,
+    help,
+  ].map((card): [string, AnyCard] => [card.kind, card]),
+);

@@ -1,0 +1,83 @@
+import { STATUS_LABELS } from '../src/domain/lead.ts';
+import { normalisePhone } from '../src/domain/normalise/phone.ts';
+import { hidesContacts, mayManage } from '../src/domain/scope.ts';
+import { button } from './actions.ts';
+import { defineCard } from './define.ts';
+import { companyOf, formatWhen } from './format.ts';
+import { dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
+import type { Card } from './model.ts';
+
+const CLOCK_LABELS: Record<string, string> = {
+  assignment: '分配',
+  'first-touch': '首次跟进',
+  'follow-up': '回访',
+  dwell: '停滞提醒',
+};
+
+interface View extends LeadView {
+  timeline: { at: Date; text: string }[];
+}
+
+/** The newest lines of the timeline; the whole of it would not fit a phone. */
+const SHOWN = 8;
+
+/** Everything about one lead, as it stands now, with what happened last. */
+export const leadDetail = defineCard<View>({
+  kind: 'lead-detail',
+  async load(request) {
+    const view = await loadLeadView(request);
+    if (!view) return null;
+    const lines = await request.read.timeline(view.lead._id);
+    return { ...view, timeline: lines.slice(-SHOWN) };
+  },
+  render(view): Card {
+    const { lead, owner, to, now, timeZone } = view;
+    const stage = view.version.playbook.stages.find((s) => s.id === lead.stage);
+    const mine = to._id === lead.ownerId;
+    return {
+      kind: 'lead-detail',
+      title: `${lead._id} · ${companyOf(lead)}`,
+      facts: [
+        { name: '状态', value: STATUS_LABELS[lead.status] },
+        { name: '负责人', value: owner?.name ?? '未分配' },
+        { name: '阶段', value: stage?.label ?? lead.stage },
+        ...leadFacts(view),
+        ...otherContacts(view),
+        ...lead.clocks.map((c) => ({
+          name: CLOCK_LABELS[c.name] ?? c.name,
+          value: dueLine(c, now, timeZone),
+        })),
+        ...(lead.lastInteractionAt
+          ? [{ name: '最近互动', value: formatWhen(lead.lastInteractionAt, now, timeZone) }]
+          : []),
+      ],
+      body:
+        view.timeline.map((line) => `${formatWhen(line.at, now, timeZone)} ${line.text}`).join('\n') ||
+        undefined,
+      tags: lead.tags,
+      buttons: mine
+        ? [
+            button('已联系', 'touched', lead._id, { style: 'primary' }),
+            button('话术', 'scripts', lead._id),
+            button('转出', 'pass-on', lead._id),
+            button('分配依据', 'why', lead._id),
+          ]
+        : [
+            ...(mayManage(to) ? [button('改派', 'assign', lead._id)] : []),
+            button('分配依据', 'why', lead._id),
+          ],
+    };
+  },
+});
+
+/** Everybody else known at the customer's, so that whoever asked last can be called. */
+function otherContacts({ lead, customer, to }: View) {
+  if (hidesContacts(to.role)) return [];
+  const others = (customer?.contacts ?? []).filter(
+    (c) => c.phone !== lead.phone || c.name !== lead.contactName,
+  );
+  const lines = others.map(({ name, title, phone, email }) =>
+    [name, title, phone && normalisePhone(phone).display, email].filter(Boolean).join(' '),
+  );
+  return lines.length ? [{ name: '其他联系人', value: lines.join('；') }] : [];
+}

@@ -1,0 +1,52 @@
+/**
+ * The neutral card (DESIGN.md section 4). Cards are built from it once; each platform renders it in the best form
+ * it has. Everything in it is plain text: a renderer escapes and shortens, a card never does.
+ */
+export interface Card {
+  kind: string;
+  title: string;
+  /** One line that catches the eye. */
+  emphasis?: { text: string; tone: Tone } | undefined;
+  facts: Fact[];
+  body?: string | undefined;
+  tags?: string[] | undefined;
+  /** Something to copy or send on, such as a script. */
+  quote?: string | undefined;
+  selects?: CardSelect[] | undefined;
+  buttons: CardButton[];
+  /** What has become of it: who did what, when. A card with a state is finished or changed. */
+  state?: string | undefined;
+  /** A file that comes with it, by its id in the file store. */
+  file?: { name: string; fileId: string } | undefined;
+}
+
+export type Tone = 'info' | 'warn' | 'danger' | 'good';
+
+export interface Fact {
+  name: string;
+  value: string;
+}
+
+export interface CardButton {
+  id: string;
+  label: string;
+  /**
+   * The text form of the action: typing it does the same as the tap. `{name}` stands for the choice made in the
+   * card's select of that id.
+   */
+  command: string;
+  style?: 'primary' | 'default' | 'danger' | undefined;
+  /** Why it cannot be used yet (C10); shown greyed. */
+  disabled?: string | undefined;
+}
+
+export interface CardSelect {
+  id: string;
+  label: string;
+  options: { id: string; label: string }[];
+}
+
+/** Facts without the empty ones. */
+export function facts(entries: Record<string, string | undefined>): Fact[] {
+  return Object.entries(entries).flatMap(([name, value]) => (value ? [{ name, value }] : []));
+}

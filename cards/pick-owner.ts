@@ -1,0 +1,96 @@
+import type { Person } from '../src/domain/person.ts';
+import { commandText } from './actions.ts';
+import { defineCard } from './define.ts';
+import { companyOf, formatWhen } from './format.ts';
+import { type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
+import type { Card } from './model.ts';
+
+interface View extends LeadView {
+  n: number;
+  sent: boolean;
+  reps: { id: string; label: string }[];
+  people: ReadonlyMap<string, Person>;
+}
+
+/** Nobody could be given the lead, or a manager wants somebody else on it: pick a person (B1). */
+export const pickOwner = defineCard<View>({
+  kind: 'pick-owner',
+  async load(request) {
+    const lead = await loadLeadView(request);
+    if (!lead) return null;
+    const n = Number(request.params.assignment ?? 0);
+    const people = await request.read.people();
+    const view = { ...lead, n, people, sent: request.params.sent === true, reps: candidates(people, lead) };
+    return picked(view) && !view.sent ? null : view;
+  },
+  render(view): Card {
+    const { lead, reps } = view;
+    const state = picked(view);
+    const none = lead.decision?.winnerId === undefined && !lead.ownerId;
+    return {
+      kind: 'pick-owner',
+      title: `${none ? '无人可分配' : '改派'}：${lead._id} · ${companyOf(lead)}`,
+      emphasis: state ? undefined : { text: none ? '请指定负责人' : '请选择新的负责人', tone: 'warn' },
+      facts: leadFacts(view),
+      body: state || !none ? undefined : whyNobody(view),
+      tags: lead.tags,
+      selects: state || !reps.length ? undefined : [{ id: 'owner', label: '负责人', options: reps }],
+      buttons:
+        state || !reps.length
+          ? []
+          : [
+              {
+                id: 'assign',
+                label: '指派',
+                command: commandText('assign', lead._id, '{owner}'),
+                style: 'primary',
+              },
+            ],
+      state,
+    };
+  },
+});
+
+/** The assignment this card asked for has been made. */
+function picked(view: {
+  lead: LeadView['lead'];
+  owner: LeadView['owner'];
+  n: number;
+  now: Date;
+  timeZone: string;
+}) {
+  const current = view.lead.assignments.at(-1);
+  if (!current || current.n <= view.n) return undefined;
+  return `已分配给 ${view.owner?.name ?? ''} · ${formatWhen(current.at, view.now, view.timeZone)}`;
+}
+
+function candidates(people: ReadonlyMap<string, Person>, view: LeadView): View['reps'] {
+  const region = view.lead.region;
+  return [...people.values()]
+    .filter((p) => p.active && p.role === 'rep' && p._id !== view.lead.ownerId && !isAway(p, view.now))
+    .sort(
+      (a, b) =>
+        Number(serves(b.regions, region)) - Number(serves(a.regions, region)) ||
+        a.slots.length - b.slots.length,
+    )
+    .map((p) => ({
+      id: p._id,
+      label: `${p.name}（在手${p.slots.length}条${serves(p.regions, region) ? '' : '，外区'}）`,
+    }));
+}
+
+function serves(regions: string[], region: string | undefined): boolean {
+  return !region || regions.length === 0 || regions.includes(region);
+}
+
+function whyNobody(view: View): string {
+  const lines = (view.lead.decision?.candidates ?? [])
+    .filter((c) => !c.eligible)
+    .slice(0, 8)
+    .map((c) => `${view.people.get(c.userId)?.name ?? c.userId}：${c.reasons.join('，')}`);
+  return lines.length ? `系统未能自动分配：\n${lines.join('\n')}` : '系统未能自动分配。';
+}
+
+function isAway({ absence }: Person, now: Date): boolean {
+  return absence !== undefined && absence.from <= now && now < absence.until;
+}

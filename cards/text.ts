@@ -1,0 +1,96 @@
+import { button } from './actions.ts';
+import { defineCard } from './define.ts';
+import type { Card, Tone } from './model.ts';
+
+interface TextView {
+  title: string;
+  body: string;
+  tone?: Tone | undefined;
+  file?: { name: string; fileId: string } | undefined;
+}
+
+/** A plain sentence or a file, for answers that are no card of their own. */
+export const text = defineCard<TextView>({
+  kind: 'text',
+  async load({ params }) {
+    const file = params.file as TextView['file'];
+    return {
+      title: String(params.title ?? ''),
+      body: String(params.body ?? ''),
+      tone: params.tone as Tone,
+      file,
+    };
+  },
+  render({ title, body, tone, file }): Card {
+    return {
+      kind: 'text',
+      title: title || body,
+      emphasis: tone && title ? { text: title, tone } : undefined,
+      facts: [],
+      body: title ? body : undefined,
+      buttons: [],
+      file,
+    };
+  },
+});
+
+interface BundleView {
+  lines: string[];
+}
+
+/** More lines than this nobody reads on a phone. */
+const SHOWN = 20;
+
+/** Several messages in one, when a person would get too many at once. */
+export const bundle = defineCard<BundleView>({
+  kind: 'bundle',
+  async load({ params }) {
+    return { lines: Array.isArray(params.lines) ? params.lines.map(String) : [] };
+  },
+  render({ lines }): Card {
+    return {
+      kind: 'bundle',
+      title: `合并提醒 ${lines.length} 条`,
+      facts: [],
+      body: [
+        ...lines.slice(0, SHOWN),
+        ...(lines.length > SHOWN ? [`……另有 ${lines.length - SHOWN} 条`] : []),
+      ].join('\n'),
+      buttons: [button('今日待触达', 'today')],
+    };
+  },
+});
+
+/** What can be typed. */
+export const help = defineCard<{ role: string }>({
+  kind: 'help',
+  load: async ({ to }) => ({ role: to.role }),
+  render({ role }): Card {
+    const manager = role !== 'rep';
+    return {
+      kind: 'help',
+      title: '跟进助手能做什么',
+      facts: [
+        { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
+        { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
+        { name: '看待办', value: '今日待触达' },
+        { name: '看客户', value: '查看 L1024' },
+        { name: '话术', value: '话术 L1024' },
+        { name: '转出', value: '转出 L1024 区域不符' },
+        { name: '改时间', value: '推迟 L1024 周五上午' },
+        { name: '不接新单', value: '请假 到周五；恢复接单' },
+        ...(manager
+          ? [
+              { name: '改派', value: '指派 L1024 王敏' },
+              { name: '离职交接', value: '离职 王敏' },
+            ]
+          : []),
+        { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
+      ],
+      buttons: [
+        button('今日待触达', 'today', '', { style: 'primary' }),
+        button('导出 Excel', 'export-today'),
+      ],
+    };
+  },
+});

@@ -1,0 +1,39 @@
+import type { Command } from '../cards/actions.ts';
+import type { Op } from '../src/core/effect.ts';
+import type { InboundEvent } from '../src/core/event.ts';
+import type { Logger } from '../src/core/logger.ts';
+import type { Person } from '../src/domain/person.ts';
+import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import type { Scope } from '../src/domain/scope.ts';
+import type { Reply } from '../src/services/messages.ts';
+import type { Services } from '../src/services/services.ts';
+
+/** What a handler is given. Nothing is added to it on the way. */
+export interface HandlerContext {
+  event: InboundEvent;
+  /** The line the person typed, or that their tap stands for; empty for files and lifecycle events. */
+  text: string;
+  /** Of a tap: the assignment its card was made for, so that an old card can be told from a new one. */
+  asOf: number | undefined;
+  /** The text as a command, when it is one. */
+  command: Command | null;
+  person: Person;
+  scope: Scope;
+  version: PlaybookVersion;
+  /** Idempotency key, time and author of everything the handler does. */
+  op: Op;
+  now: Date;
+  services: Services;
+  log: Logger;
+}
+
+/**
+ * One behaviour. The first handler of the table that recognises an event runs, and its replies go to the person.
+ * Running twice for the same event must do no more than running once: everything written derives its key from
+ * `context.op`.
+ */
+export interface Handler {
+  name: string;
+  recognises(context: HandlerContext): boolean;
+  run(context: HandlerContext): Promise<Reply[]>;
+}

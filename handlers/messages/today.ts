@@ -1,0 +1,39 @@
+import { reply, sentence } from '../../src/services/messages.ts';
+import type { Handler } from '../context.ts';
+
+export const today: Handler = {
+  name: 'today',
+  recognises: ({ command }) => command?.verb === 'today',
+  run: async () => [reply('today')],
+};
+
+/** "今日待触达" as .xlsx (B5). */
+export const exportToday: Handler = {
+  name: 'export-today',
+  recognises: ({ command }) => command?.verb === 'export-today',
+  async run({ services, scope, person, now }) {
+    const { file, count } = await services.exports.toTouch(scope, person, now);
+    return count
+      ? [reply('text', {}, { title: '今日待触达', body: `共 ${count} 条，见附件。`, file })]
+      : [sentence('没有待首次跟进的线索，无需导出。')];
+  },
+};
+
+export const details: Handler = {
+  name: 'details',
+  recognises: ({ command }) => command?.verb === 'details',
+  async run({ command, services, person }) {
+    const report = await services.reports.visibleTo(person, command?.target ?? '');
+    return [
+      report
+        ? reply('activation-details', { report: report._id })
+        : sentence('找不到这份报表，或您无权查看。'),
+    ];
+  },
+};
+
+export const help: Handler = {
+  name: 'help',
+  recognises: ({ command }) => command?.verb === 'help',
+  run: async () => [reply('help')],
+};

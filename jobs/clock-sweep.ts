@@ -1,0 +1,8 @@
+import type { ClockService } from '../src/services/clocks.ts';
+import type { LeadStore } from '../src/stores/leads.ts';
+import type { Job } from './job.ts';
+
+/** Fires the clocks that are due. */
+export function clockSweep({ clocks, leads }: { clocks: ClockService; leads: LeadStore }): Job {
+  return { name: 'clocks', run: (now) => clocks.sweep(now), nextDueAt: () => leads.nextDueAt() };
+}

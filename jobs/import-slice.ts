@@ -1,0 +1,7 @@
+import type { ImportService } from '../src/services/imports.ts';
+import type { Job } from './job.ts';
+
+/** Takes imports a few rows further, so that a long one never holds up anything else. */
+export function importSlice({ imports }: { imports: ImportService }): Job {
+  return { name: 'imports', run: (now) => imports.advance(now), nextDueAt: async () => null };
+}

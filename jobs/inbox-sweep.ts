@@ -1,0 +1,8 @@
+import type { EventIngress } from '../src/ingress.ts';
+import type { InboxStore } from '../src/stores/inbox.ts';
+import type { Job } from './job.ts';
+
+/** Takes up events nobody is handling: retries that are due, and those of a process that died. */
+export function inboxSweep({ ingress, inbox }: { ingress: EventIngress; inbox: InboxStore }): Job {
+  return { name: 'events', run: () => ingress.sweep(), nextDueAt: () => inbox.nextDueAt() };
+}

@@ -1,0 +1,44 @@
+import type { EventIngress } from '../src/ingress.ts';
+import type { Relay } from '../src/outbox/relay.ts';
+import type { OutboxSender } from '../src/outbox/sender.ts';
+import type { Auditor } from '../src/services/auditor.ts';
+import type { CalendarJobs } from '../src/services/calendar-jobs.ts';
+import type { ClockService } from '../src/services/clocks.ts';
+import type { ImportService } from '../src/services/imports.ts';
+import type { InboxStore } from '../src/stores/inbox.ts';
+import type { LeadStore } from '../src/stores/leads.ts';
+import type { OutboxStore } from '../src/stores/outbox.ts';
+import { calendarReports } from './calendar-reports.ts';
+import { clockSweep } from './clock-sweep.ts';
+import { importSlice } from './import-slice.ts';
+import { inboxSweep } from './inbox-sweep.ts';
+import type { Job } from './job.ts';
+import { outboxPump } from './outbox-pump.ts';
+import { relaySweep } from './relay-sweep.ts';
+import { selfCheck } from './self-check.ts';
+
+export interface JobDeps {
+  ingress: EventIngress;
+  inbox: InboxStore;
+  relay: Relay;
+  clocks: ClockService;
+  leads: LeadStore;
+  calendarJobs: CalendarJobs;
+  imports: ImportService;
+  sender: OutboxSender;
+  outbox: OutboxStore;
+  auditor: Auditor;
+}
+
+/** Every job, in the order of one engine cycle: what comes in, what falls due, then what goes out. */
+export function createJobs(deps: JobDeps): Job[] {
+  return [
+    inboxSweep(deps),
+    relaySweep(deps),
+    clockSweep(deps),
+    calendarReports(deps),
+    importSlice(deps),
+    outboxPump(deps),
+    selfCheck(deps),
+  ];
+}

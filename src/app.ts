@@ -1,0 +1,56 @@
+import Koa from 'koa';
+import type { Connection } from 'mongoose';
+import type { Config } from './config/env.ts';
+import type { Clock } from './core/clock.ts';
+import { randomId } from './core/ids.ts';
+import type { Leases } from './core/leases.ts';
+import type { Logger } from './core/logger.ts';
+import type { Engine } from './engine.ts';
+import type { Metrics } from './metrics.ts';
+import type { Platform } from './platforms/platform.ts';
+import type { Services } from './services/services.ts';
+import type { Stores } from './stores/stores.ts';
+import { formRoutes } from './web/forms.ts';
+import { errors } from './web/http.ts';
+import { leadsApi } from './web/leads-api.ts';
+import { opsRoutes } from './web/ops.ts';
+import { readiness } from './web/readiness.ts';
+import { securityHeaders } from './web/security.ts';
+
+export interface AppDeps {
+  config: Config;
+  stores: Stores;
+  services: Services;
+  engine: Engine;
+  metrics: Metrics;
+  leases: Leases;
+  connection: Connection;
+  clock: Clock;
+  log: Logger;
+  platforms: readonly Platform[];
+}
+
+/** The HTTP side. Never listens: `main.ts` does, and tests call it as they like. */
+export function createApp(deps: AppDeps): Koa {
+  const { config, services, stores, clock, log, engine, metrics, connection, platforms } = deps;
+  const app = new Koa();
+  app.silent = true;
+  app.use(errors(log));
+  app.use(securityHeaders());
+  const routers = [
+    opsRoutes({ registry: metrics.registry, check: readiness({ connection, engine, clock, platforms }) }),
+    leadsApi({
+      services,
+      idempotency: stores.idempotency,
+      clock,
+      makeId: randomId,
+      keys: config.apiKeys,
+      leases: deps.leases,
+      log,
+    }),
+    formRoutes({ services, clock, makeId: randomId, publicUrl: config.publicUrl, log }),
+    ...platforms.flatMap((platform) => platform.router ?? []),
+  ];
+  for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
+  return app;
+}

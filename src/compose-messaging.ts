@@ -1,0 +1,73 @@
+import { CARDS } from '../cards/index.ts';
+import type { Config } from './config/env.ts';
+import type { Clock } from './core/clock.ts';
+import type { Leases } from './core/leases.ts';
+import type { Logger } from './core/logger.ts';
+import { calendarOf } from './domain/clocks.ts';
+import type { Metrics } from './metrics.ts';
+import { createCardReader } from './outbox/card-reader.ts';
+import { createSmtpSender } from './outbox/mail.ts';
+import { Relay } from './outbox/relay.ts';
+import { type MailSender, OutboxSender } from './outbox/sender.ts';
+import type { Sender } from './platforms/platform.ts';
+import type { Playbooks } from './services/playbooks.ts';
+import { settleSlots } from './services/slots.ts';
+import type { Stores } from './stores/stores.ts';
+
+export interface MessagingInput {
+  config: Config;
+  stores: Stores;
+  playbooks: Playbooks;
+  senders: Sender[];
+  /** Used when no SMTP server is configured. */
+  mailbox: MailSender | null;
+  metrics: Metrics;
+  clock: Clock;
+  log: Logger;
+  leases: Leases;
+  kick: () => void;
+}
+
+/** The way out: relay, card reader, sender. */
+export function composeMessaging(input: MessagingInput): { relay: Relay; sender: OutboxSender } {
+  const { config, stores, playbooks, clock, log, metrics, leases, kick } = input;
+  const relay = new Relay({
+    sources: [stores.leads, stores.customers, stores.interactions],
+    outbox: stores.outbox,
+    audit: stores.audit,
+    people: stores.people,
+    customers: stores.customers,
+    settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
+    log,
+    onQueued: kick,
+  });
+  const playbook = (version?: number) =>
+    version === undefined ? playbooks.current() : playbooks.get(version);
+  const cardDeps = { ...stores, playbook };
+  const sender = new OutboxSender({
+    outbox: stores.outbox,
+    people: stores.people,
+    cards: CARDS,
+    read: (to) => createCardReader(cardDeps, to),
+    platforms: input.senders,
+    mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
+    clock,
+    log,
+    leases,
+    quiet: (now) => quietNow(playbooks, now),
+    onOutcome: (outcome, row, now) => {
+      metrics.messages.inc({ outcome, kind: row.kind });
+      if (outcome !== 'sent') return;
+      const seconds = (now.getTime() - row.createdAt.getTime()) / 1000;
+      metrics.messageDelay.observe({ urgency: row.urgency }, Math.max(0, seconds));
+    },
+  });
+  return { relay, sender };
+}
+
+async function quietNow(playbooks: Playbooks, now: Date) {
+  const { playbook } = await playbooks.current();
+  const { hours, holds } = playbook.calendar.quiet;
+  const until = hours.length ? calendarOf(playbook).quiet(now, { hours }) : null;
+  return { until, holds: new Set(holds) };
+}

@@ -1,0 +1,71 @@
+import type { Config } from './config/env.ts';
+import type { Clock, SettableClock } from './core/clock.ts';
+import { randomId } from './core/ids.ts';
+import type { Logger } from './core/logger.ts';
+import type { Engine } from './engine.ts';
+import type { MailSender } from './outbox/sender.ts';
+import type { Ingress, Platform } from './platforms/platform.ts';
+import { createSimulator } from './platforms/simulator/index.ts';
+import { createMailbox } from './platforms/simulator/mailbox.ts';
+import { SimulatorSender } from './platforms/simulator/sender.ts';
+import type { Playbooks } from './services/playbooks.ts';
+import type { Stores } from './stores/stores.ts';
+
+export interface PlatformsInput {
+  config: Config;
+  stores: Stores;
+  playbooks: Playbooks;
+  clock: Clock;
+  settable: SettableClock | undefined;
+  log: Logger;
+  /** The one door; stands by the time the first event comes in. */
+  ingress: Ingress & { idle(): Promise<void> };
+  engine: () => Engine;
+}
+
+/** The chat platforms the configuration names. Adding one is a folder, its settings, and a line here. */
+export function composePlatforms(input: PlatformsInput): {
+  platforms: Platform[];
+  mailbox: MailSender | null;
+} {
+  const { config, stores, settable } = input;
+  const platforms: Platform[] = [];
+  if (config.simulator && settable) platforms.push(simulator(input, settable));
+  return { platforms, mailbox: config.simulator ? createMailbox(stores.simulator) : null };
+}
+
+function simulator(input: PlatformsInput, clock: SettableClock): Platform {
+  const { stores, playbooks, ingress } = input;
+  return createSimulator({
+    store: stores.simulator,
+    sender: new SimulatorSender(stores.simulator),
+    ingress,
+    clock,
+    makeId: randomId,
+    files: stores.files,
+    users: async () => {
+      const people = (await stores.people.all()).filter((person) => person.active);
+      return people.map(({ _id: id, name, role, managerId, team, regions }) => {
+        const region = regions.length ? { region: regions.join('、') } : {};
+        return { id, name, role, ...(managerId && { managerId }), ...(team && { team }), ...region };
+      });
+    },
+    advance: async (to) => {
+      await ingress.idle();
+      return input.engine().advanceTo(clock, to);
+    },
+    audit: async ({ leadId }, limit) => {
+      const entries = await stores.audit.list(leadId ? { leadId } : {}, limit);
+      return entries.map(({ _id: _, by, ...entry }) => ({ ...entry, who: by }));
+    },
+    forms: async () => {
+      const { playbook } = await playbooks.current();
+      return playbook.forms.map(({ id, title }) => ({
+        id,
+        title,
+        url: `/forms/${id}`,
+        qr: `/forms/${id}/qr.svg`,
+      }));
+    },
+  });
+}

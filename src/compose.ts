@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type Koa from 'koa';
+import type { Connection } from 'mongoose';
+import { HANDLERS } from '../handlers/index.ts';
+import { startAgenda } from '../jobs/agenda.ts';
+import { createJobs } from '../jobs/index.ts';
+import { createApp } from './app.ts';
+import { composeMessaging } from './compose-messaging.ts';
+import { composePlatforms } from './compose-platforms.ts';
+import { composeServices } from './compose-services.ts';
+import type { Config } from './config/env.ts';
+import { type Clock, type SettableClock, systemClock } from './core/clock.ts';
+import { randomId } from './core/ids.ts';
+import { Leases } from './core/leases.ts';
+import type { Logger } from './core/logger.ts';
+import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
+import type { Person } from './domain/person.ts';
+import { Engine } from './engine.ts';
+import { createDispatcher } from './handle-event.ts';
+import { EventIngress } from './ingress.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { Platform } from './platforms/platform.ts';
+import { SimulatorClock } from './platforms/simulator/clock.ts';
+import { publishFile } from './publish.ts';
+import { Playbooks } from './services/playbooks.ts';
+import type { Services } from './services/services.ts';
+import { buildIndexes } from './stores/database.ts';
+import { createStores, type Stores } from './stores/stores.ts';
+
+export interface ComposeInput {
+  config: Config;
+  connection: Connection;
+  log: Logger;
+  /** The project's folder: where the demo's files and the pages are. */
+  root: string;
+  /** Instead of the clock the configuration asks for. */
+  clock?: SettableClock | undefined;
+  /** Who works here, for an empty database; without it the simulator brings its demo company along. */
+  people?: readonly Person[] | undefined;
+}
+
+export interface Genjin {
+  app: Koa;
+  stores: Stores;
+  services: Services;
+  engine: Engine;
+  ingress: EventIngress;
+  clock: Clock;
+  metrics: Metrics;
+  /** Starts Agenda's ticking. Without it nothing happens by itself, which is what tests want. */
+  start(): Promise<void>;
+  /** Finishes what is being handled and sent, then stops. The connection stays open. */
+  stop(): Promise<void>;
+}
+
+/** Puts the product together. Nothing is read from the environment and nothing listens yet. */
+export async function compose(input: ComposeInput): Promise<Genjin> {
+  const ground = await layGround(input);
+  const { stores, clock, log, leases, installedAt } = ground;
+  const metrics = createMetrics(() => queueSizes(stores));
+  // Two parts that everything wakes or calls, and that stand on everything: bound before the first event comes.
+  const late: { engine?: Engine; ingress?: EventIngress } = {};
+  const kick = () => late.engine?.kick();
+  const { platforms, mailbox } = composePlatforms({
+    ...ground,
+    ingress: { accept: (event) => bound(late.ingress).accept(event), idle: () => bound(late.ingress).idle() },
+    engine: () => bound(late.engine),
+  });
+  const senders = platforms.map((platform) => platform.sender);
+  const messaging = composeMessaging({ ...ground, metrics, kick, senders, mailbox });
+  const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
+  const { services } = composed;
+  const { outbox, inbox } = stores;
+  const dispatch = createDispatcher({ services, handlers: HANDLERS, inbox, outbox, clock, onQueued: kick });
+  const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
+  const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
+  const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
+  const onCycle = (_ms: number, failed: boolean) =>
+    metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
+  const engine = new Engine({ jobs, clock, log, onCycle });
+  Object.assign(late, { engine, ingress });
+  for (const platform of platforms) await platform.prepare?.();
+  const running = { ...ground, metrics, services, ingress, engine, platforms, connection: input.connection };
+  return {
+    app: createApp(running),
+    stores,
+    services,
+    engine,
+    ingress,
+    clock,
+    metrics,
+    ...lifecycle(running),
+  };
+}
+
+function bound<T>(part: T | undefined): T {
+  if (!part) throw new Error('Used before the product was put together');
+  return part;
+}
+
+/** What everything else stands on: collections, clock, the playbook in force, the demo's data. */
+async function layGround({ config, connection, log, root, clock: given, people }: ComposeInput) {
+  const stores = createStores(connection, config.dataDir, randomId);
+  await buildIndexes(connection);
+  const simulatorClock = config.simulator
+    ? new SimulatorClock(stores.settings, config.simulator.now)
+    : undefined;
+  await simulatorClock?.recall();
+  const settable = given ?? simulatorClock;
+  const clock = settable ?? systemClock;
+  const playbooks = new Playbooks(stores.playbooks, clock);
+  await publishAtStart(config, playbooks, stores, root, clock.now());
+  if (people) await stores.people.addAll(people);
+  else if (config.simulator) await seedDemo(stores, await playbooks.current(), root, clock.now());
+  const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
+  const leases = new Leases(`${process.pid}-${randomUUID().slice(0, 8)}`, clock, log);
+  return { config, stores, playbooks, clock, settable, simulatorClock, log, leases, installedAt };
+}
+
+function lifecycle(parts: {
+  engine: Engine;
+  ingress: EventIngress;
+  connection: Connection;
+  log: Logger;
+  leases: Leases;
+  platforms: readonly Platform[];
+  simulatorClock: SimulatorClock | undefined;
+}) {
+  const { engine, ingress, connection, log, leases, platforms, simulatorClock } = parts;
+  let agenda: { stop(): Promise<void> } | undefined;
+  return {
+    async start() {
+      agenda = await startAgenda(
+        connection,
+        async () => {
+          // Not waited for: Agenda's lock must not be held by a long cycle, or a kill would stop the next process's ticks.
+          engine.kick();
+          await simulatorClock?.remember();
+        },
+        log,
+      );
+      for (const platform of platforms) await platform.start?.();
+      leases.start();
+      engine.kick();
+    },
+    async stop() {
+      for (const platform of platforms) await platform.stop?.();
+      await agenda?.stop();
+      await ingress.idle();
+      await engine.stop();
+      leases.stop();
+      await simulatorClock?.rest();
+    },
+  };
+}
+
+/** The named playbook, or the demo's into an empty database; else what was published last stands. */
+async function publishAtStart(config: Config, playbooks: Playbooks, stores: Stores, root: string, now: Date) {
+  const first = (await stores.playbooks.newestVersion()) === 0;
+  const path = config.playbook ?? (first && config.simulator ? `${root}/${DEMO_PLAYBOOK}` : undefined);
+  if (path) await publishFile(playbooks, path, 'start', now);
+}
+
+async function queueSizes(stores: Stores): Promise<Record<string, number>> {
+  const [inbox, outbox] = await Promise.all([stores.inbox.countByState(), stores.outbox.countByState()]);
+  const named = (queue: string, sizes: Record<string, number>) =>
+    Object.entries(sizes).map(([state, n]) => [`${queue}-${state}`, n]);
+  return Object.fromEntries([...named('inbox', inbox), ...named('outbox', outbox)]);
+}

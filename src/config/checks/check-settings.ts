@@ -1,0 +1,51 @@
+import { LEAD_SOURCES } from '../../domain/lead.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import type { Names } from './names.ts';
+import type { Report } from './report.ts';
+
+/** Tag groups, routing and the quick answers. */
+export function checkSettings(playbook: Playbook, names: Names, report: Report): void {
+  const taggable = [...names.properties, 'source', 'channel', 'campaign'];
+  for (const [i, group] of playbook.tags.entries()) {
+    if (group.from !== undefined) report.refer(['tags', i, 'from'], '字段', group.from, taggable);
+    else if (group.values.length === 0) {
+      report.error(['tags', i], `标签组“${group.label}”是空的`, '请写 values，或用 from 指定一个字段');
+    }
+  }
+  for (const [i, action] of playbook.quickActions.entries()) {
+    report.refer(['quickActions', i], '动作', action, names.actions);
+    if (playbook.quickActions.indexOf(action) < i) report.error(['quickActions', i], `“${action}”写了两次`);
+  }
+  checkRouting(playbook, report);
+}
+
+function checkRouting({ routing, ...playbook }: Playbook, report: Report): void {
+  if (Object.values(routing.weights).every((weight) => weight === 0)) {
+    report.error(['routing', 'weights'], '权重不能全是 0', undefined, 'key');
+  }
+  if (routing.policy === 'strict' && routing.strict.openBelow > routing.cap) {
+    report.warn(['routing', 'strict', 'openBelow'], `openBelow 大于上限 cap（${routing.cap}），不会起作用`);
+  }
+  const values = {
+    source: [...LEAD_SOURCES],
+    budget: playbook.budget.map((band) => band.value),
+    industry: playbook.industries.map((industry) => industry.value),
+  };
+  for (const [factor, preferred] of Object.entries(routing.prefer)) {
+    const known: string[] = values[factor as keyof typeof values];
+    for (const [value, people] of Object.entries(preferred)) {
+      const path = ['routing', 'prefer', factor, value];
+      // Without a list of industries they are free text.
+      if (known.length > 0) report.refer(path, '选项', value, known, 'key');
+      if (people.length === 0) report.error(path, '这里要写至少一个人');
+    }
+    if (routing.weights[factor as keyof typeof values] === 0) {
+      report.warn(
+        ['routing', 'prefer', factor],
+        `weights.${factor} 是 0，这里的偏好不起作用`,
+        undefined,
+        'key',
+      );
+    }
+  }
+}

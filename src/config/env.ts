@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { GenjinError, type Problem } from '../core/errors.ts';
+
+const text = z.string().trim().min(1);
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+/**
+ * Every setting the product reads from its environment; .env.example explains them. An empty value counts as not
+ * set: an empty secret must never become a secret.
+ */
+const envSchema = z.object({
+  PORT: optional(z.coerce.number({ error: '必须是端口号' }).int().min(0).max(65_535)).default(3000),
+  HOST: optional(text),
+  DATA_DIR: optional(text).default('./data'),
+  MONGODB_URI: optional(
+    z.string().regex(/^mongodb(\+srv)?:\/\//, '必须以 mongodb:// 或 mongodb+srv:// 开头'),
+  ),
+  PLAYBOOK: optional(text),
+  API_KEYS: optional(text),
+  LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).default('info'),
+  ROLE: optional(z.enum(['all', 'web', 'worker'])).default('all'),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })),
+  SIMULATOR: optional(z.enum(['on', 'off'])),
+  SIMULATOR_NOW: optional(
+    z.iso.datetime({ offset: true, error: '必须是带时区的 ISO 时间，例如 2026-11-23T09:00:00+08:00' }),
+  ),
+  SIMULATOR_ALLOW_REMOTE: optional(z.enum(['yes', 'no'])).default('no'),
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, '必须以 smtp:// 或 smtps:// 开头')),
+  MAIL_FROM: optional(text).default('Genjin 跟进 <genjin@localhost>'),
+});
+
+/** Their names. */
+export const SETTINGS: readonly string[] = Object.keys(envSchema.shape);
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Absent: the embedded database in `dataDir`. */
+  mongodbUri?: string | undefined;
+  /** Path of the playbook file published at start; the newest published one when absent. */
+  playbook?: string | undefined;
+  apiKeys: string[];
+  logLevel: string;
+  role: 'all' | 'web' | 'worker';
+  publicUrl: string;
+  /** Present when the simulator stands in for a chat platform. */
+  simulator?: { now?: Date | undefined } | undefined;
+  smtpUrl?: string | undefined;
+  mailFrom: string;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+export const DEMO_KEY = 'demo';
+
+/**
+ * Reads the settings. Without any it is the demo: simulator, loopback only, key `demo`.
+ * @throws GenjinError `config` with one problem per wrong setting
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = envSchema.safeParse(env);
+  if (!parsed.success) {
+    throw configError(parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })));
+  }
+  const e = parsed.data;
+  const simulated = e.SIMULATOR !== 'off';
+  const host = e.HOST ?? (simulated ? '127.0.0.1' : '0.0.0.0');
+  const problems: Problem[] = [];
+  if (simulated && !LOOPBACK.has(host) && e.SIMULATOR_ALLOW_REMOTE !== 'yes') {
+    problems.push({
+      path: 'HOST',
+      message: '模拟器没有登录，只能监听本机；确实要对外演示时设置 SIMULATOR_ALLOW_REMOTE=yes',
+    });
+  }
+  if (!simulated && !e.API_KEYS)
+    problems.push({ path: 'API_KEYS', message: '正式运行时必须设置至少一个接口密钥' });
+  if (!simulated)
+    problems.push({ path: 'SIMULATOR', message: '还没有连接任何聊天平台；目前只能以 SIMULATOR=on 运行' });
+  const apiKeys = (e.API_KEYS ?? DEMO_KEY).split(',').map((key) => key.trim());
+  const weak = e.API_KEYS ? apiKeys.filter((key) => key.length < 16) : [];
+  if (weak.length) problems.push({ path: 'API_KEYS', message: '每个密钥至少 16 个字符，用逗号分隔' });
+  if (problems.length) throw configError(problems);
+  return {
+    port: e.PORT,
+    host,
+    dataDir: e.DATA_DIR,
+    mongodbUri: e.MONGODB_URI,
+    playbook: e.PLAYBOOK,
+    apiKeys,
+    logLevel: e.LOG_LEVEL,
+    role: e.ROLE,
+    publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
+    simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
+    smtpUrl: e.SMTP_URL,
+    mailFrom: e.MAIL_FROM,
+  };
+}
+
+function configError(problems: Problem[]): GenjinError {
+  const lines = problems.map((p) => `${p.path}: ${p.message}`).join('\n');
+  return new GenjinError('config', lines, { userText: lines, problems });
+}

@@ -1,0 +1,83 @@
+/**
+ * From a file to a checked playbook. Everything that is wrong is found in as few passes as possible, each with
+ * file, line, path and a suggestion; with any error there is no playbook at all (DESIGN.md section 5).
+ */
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { errorText } from '../core/errors.ts';
+import { type LookupTables, type Playbook, playbookSchema } from '../domain/playbook.ts';
+import { checkFields } from './checks/check-fields.ts';
+import { checkJourney } from './checks/check-journey.ts';
+import { checkRules } from './checks/check-rules.ts';
+import { checkScripts } from './checks/check-scripts.ts';
+import { checkSettings } from './checks/check-settings.ts';
+import { checkTimes } from './checks/check-times.ts';
+import { checkUnique } from './checks/check-unique.ts';
+import { collectNames } from './checks/names.ts';
+import { createReport } from './checks/report.ts';
+import { loadLookups, type ReadFile } from './lookup-tables.ts';
+import { type ConfigProblem, inOrder } from './problems.ts';
+import { parseSource } from './schema-problems.ts';
+import { readYaml } from './yaml-source.ts';
+
+export type LoadedPlaybook =
+  | {
+      ok: true;
+      playbook: Playbook;
+      lookups: LookupTables;
+      /** The YAML as it was written. */
+      source: string;
+      /** What works but is probably not meant. */
+      warnings: ConfigProblem[];
+    }
+  | { ok: false; problems: ConfigProblem[] };
+
+export interface LoadOptions {
+  /** For messages. */
+  fileName: string;
+  /** Files beside the playbook: its lookup tables. Without it, a playbook that has some is refused. */
+  readFile?: ReadFile | undefined;
+}
+
+/** Checks a whole playbook. Never throws on bad input. Problems come in file order, at most 100. */
+export function loadPlaybook(text: string | Uint8Array, { fileName, readFile }: LoadOptions): LoadedPlaybook {
+  const read = readYaml(text, fileName);
+  if (!read.ok) return read;
+  const parsed = parseSource(read.source, playbookSchema);
+  if (!parsed.ok) return { ok: false, problems: inOrder(parsed.problems) };
+
+  const playbook = parsed.value;
+  const names = collectNames(playbook);
+  const report = createReport(read.source);
+  checkUnique(playbook, report);
+  checkFields(playbook, names, report);
+  checkTimes(playbook, report);
+  checkJourney(playbook, names, report);
+  checkSettings(playbook, names, report);
+  checkScripts(playbook, names, report);
+  checkRules(playbook, names, report);
+  const lookups = loadLookups(playbook, names, readFile, report);
+  return report.errors.length > 0
+    ? { ok: false, problems: inOrder(report.errors) }
+    : { ok: true, playbook, lookups, source: read.source.text, warnings: inOrder(report.warnings) };
+}
+
+/** The same for a file on disk, with its lookup tables beside it. A file that cannot be read is a problem too. */
+export function loadPlaybookFile(path: string): LoadedPlaybook {
+  const fileName = basename(path);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const message = `读不到打法文件 ${path}（${errorText(error)}）`;
+    return { ok: false, problems: [{ file: fileName, line: 1, column: 1, path: '', message }] };
+  }
+  const readFile: ReadFile = (relative) => {
+    try {
+      return readFileSync(join(dirname(path), relative));
+    } catch {
+      return undefined;
+    }
+  };
+  return loadPlaybook(bytes, { fileName, readFile });
+}

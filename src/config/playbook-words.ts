@@ -1,0 +1,168 @@
+/** What the parts of a playbook are called in Chinese. */
+
+const LABELS: Record<string, string> = {
+  playbook: '编号',
+  schema: '格式版本',
+  name: '名称',
+  id: '编号',
+  label: '名称',
+  title: '标题',
+  words: '别的说法',
+  value: '取值',
+  calendar: '工作日历',
+  timeZone: '时区',
+  workdays: '工作日',
+  hours: '时段',
+  holidays: '节假日',
+  extraHolidays: '额外休息日',
+  extraWorkdays: '额外工作日',
+  quiet: '安静时段',
+  holds: '暂缓的消息',
+  products: '产品',
+  category: '品类',
+  items: '产品名',
+  regions: '区域',
+  industries: '行业',
+  fields: '字段',
+  on: '属于',
+  type: '类型',
+  options: '选项',
+  core: '核心字段',
+  visibleTo: '谁能看',
+  from: '起',
+  to: '止',
+  implies: '联动',
+  budget: '预算',
+  forms: '表单',
+  intro: '说明',
+  source: '来源',
+  channel: '渠道',
+  campaign: '活动',
+  questions: '问题',
+  field: '字段',
+  as: '控件',
+  required: '必填',
+  hint: '提示',
+  thanks: '答谢语',
+  lookups: '名录',
+  file: '文件',
+  nameColumn: '名称列',
+  aliasColumn: '别名列',
+  fill: '自动填写',
+  tags: '标签',
+  values: '标签值',
+  single: '只留一个',
+  routing: '分配',
+  policy: '方式',
+  cap: '线索上限',
+  region: '区域',
+  weights: '权重',
+  idleness: '空闲度',
+  industry: '行业',
+  experience: '成交经验',
+  days: '天数',
+  bonus: '加分',
+  prefer: '优先',
+  strict: '严格规则',
+  openBelow: '线索少于',
+  recentDays: '近几天',
+  passReasons: '转出理由',
+  stages: '阶段',
+  requires: '必填项',
+  locks: '锁定',
+  dwell: '停留',
+  advice: '建议',
+  end: '终点',
+  clocks: '时限',
+  assignment: '分配',
+  'first-touch': '首次跟进',
+  'follow-up': '约定回访',
+  steps: '步骤',
+  after: '时间',
+  time: '计时方式',
+  card: '卡片',
+  reroute: '改派',
+  repeat: '重复间隔',
+  actions: '动作',
+  closes: '结束线索',
+  touch: '算作联系',
+  objections: '异议',
+  scenes: '场景',
+  quickActions: '快捷选项',
+  scripts: '话术',
+  style: '风格',
+  if: '条件',
+  for: '场合',
+  text: '内容',
+  rules: '规则',
+  when: '事件',
+  do: '动作',
+  tag: '加标签',
+  untag: '去标签',
+  set: '填写',
+  notify: '通知',
+  script: '发话术',
+  reports: '报告',
+  kind: '种类',
+  at: '时刻',
+  mail: '发邮件',
+  metrics: '指标',
+  activationTarget: '激活率目标',
+  activationHours: '激活时限（小时）',
+  glossary: '术语',
+};
+
+/** Where a key is not what it is called elsewhere. */
+const BY_PARENT: Record<string, Record<string, string>> = {
+  tags: { from: '取自字段' },
+  clocks: { dwell: '停留过久' },
+  steps: { to: '发给' },
+  notify: { to: '发给' },
+  reports: { to: '发给' },
+};
+
+/** Maps whose keys are names people chose. */
+const NAMED = new Set(['glossary', 'fill', 'set', 'implies', 'source', 'budget', 'industry']);
+
+/** The Chinese name of the last step of a path. `value` stands there. */
+export function labelOf(path: readonly string[], value: unknown): string {
+  const key = path.at(-1) ?? '';
+  const own = nameOf(value);
+  if (own !== undefined && path.length > 1) return own;
+  const parents = path.slice(0, -1).reverse();
+  if (/^\d+$/.test(key)) return parents[0] === 'steps' ? `第${Number(key) + 1}步` : `第${Number(key) + 1}项`;
+  if (parents[0] === 'glossary' || (parents.includes('prefer') && NAMED.has(parents[0] ?? ''))) return key;
+  for (const parent of parents.slice(0, 2)) {
+    const special = BY_PARENT[parent]?.[key];
+    if (special !== undefined) return special;
+  }
+  return LABELS[key] ?? key;
+}
+
+/** What an entry of a list is called: its label, title, name or value. */
+export function nameOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  for (const key of ['label', 'title', 'name', 'value', 'category']) {
+    const found: unknown = Reflect.get(value, key);
+    if (typeof found === 'string') return found;
+  }
+  return undefined;
+}
+
+const MAX_TEXT = 300;
+
+/** A value as people read it: 是 / 否, lists with 、, objects as 键：值. */
+export function textOf(value: unknown): string {
+  const text = fullText(value);
+  return text.length > MAX_TEXT ? `${[...text].slice(0, MAX_TEXT).join('')}…` : text;
+}
+
+function fullText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return value.map((item) => nameOf(item) ?? fullText(item)).join('、');
+  if (typeof value !== 'object' || value === null) return String(value ?? '');
+  return Object.entries(value)
+    .filter(([, part]) => part !== undefined && part !== null && !(Array.isArray(part) && part.length === 0))
+    .map(([key, part]) => `${LABELS[key] ?? key}：${fullText(part)}`)
+    .join('，');
+}

@@ -1,0 +1,65 @@
+import type { OutboundMessage } from './message.ts';
+
+/**
+ * What a change causes beyond its own document. Effects ride in the `effects` array of the document they come
+ * from, written in the same atomic update, and are moved on by the relay (DESIGN.md section 3.4). Every effect is
+ * idempotent on its id, so moving one twice is harmless.
+ */
+export type EffectBody =
+  | { type: 'send'; message: OutboundMessage }
+  | { type: 'audit'; entry: AuditFact }
+  /** Cards already sent about this subject (`lead:L1024`) are rebuilt and edited in place. */
+  | { type: 'refresh'; subject: string }
+  /** The lead's place is taken at its owner and nowhere else; at nobody once it is closed. */
+  | { type: 'settle-slots'; leadId: string }
+  /** The customer follows its newest lead's owner. */
+  | { type: 'own-customer'; customerId: string; ownerId: string; since: Date }
+  /** The rep won a deal in these categories: feeds routing. */
+  | { type: 'won'; userId: string; categories: string[]; at: Date; cycleDays: number };
+
+/** An effect as stored: with its id, when it was decided, by whom, from which message. */
+export type Effect = EffectBody & {
+  id: string;
+  at: Date;
+  by: string;
+  via?: string | undefined;
+  card?: string | undefined;
+};
+
+/** One line of the append-only audit log (G3): who changed what, when, from which card. */
+export interface AuditFact {
+  /** What happened, as `lead.assigned`, `interaction.recorded`, … */
+  kind: string;
+  leadId?: string | undefined;
+  customerId?: string | undefined;
+  /** One Chinese sentence for the timeline. */
+  text: string;
+  before?: Record<string, unknown> | undefined;
+  after?: Record<string, unknown> | undefined;
+}
+
+/** Who does something, when, and why it may safely be repeated. */
+export interface Op {
+  /** Idempotency key: an operation already applied to a document is not applied again. */
+  key: string;
+  now: Date;
+  /** Person id, or the part of the product that acted: `routing`, `clock:first-touch`, `api`, `import`. */
+  by: string;
+  /** Inbox key of the message or card click it came from. */
+  via?: string | undefined;
+  /** Key of the card that was tapped, when it was a tap. */
+  card?: string | undefined;
+}
+
+/**
+ * Whether an earlier run of this operation, cut off by a crash, got as far as this document. Then what the document
+ * says now is the operation's own work, and no reason to refuse it.
+ */
+export function wasBegun(doc: { applied: readonly string[] }, op: Op): boolean {
+  return doc.applied.some((key) => key === op.key || key.startsWith(`${op.key}/`));
+}
+
+/** The same operation's next step: a key of its own under the same cause. */
+export function step(op: Op, name: string): Op {
+  return { ...op, key: `${op.key}/${name}` };
+}

@@ -1,0 +1,46 @@
+/**
+ * The closed list of errors the product raises on purpose. Whoever catches one asks for its `code`, never for its
+ * text. `userText` is Chinese and safe to show; `message` is English and goes to the log.
+ */
+export type ErrorCode =
+  | 'invalid' // the caller sent something wrong and can mend it
+  | 'forbidden' // known person, not allowed
+  | 'not-found' // does not exist, or must not be seen: the two are never told apart
+  | 'conflict' // the state moved on meanwhile; trying again may help
+  | 'too-large'
+  | 'unavailable' // a dependency is away for now; trying again helps
+  | 'config'; // settings or playbook are wrong; the administrator must act
+
+export interface Problem {
+  /** Where, as a path (`phone`, `0.company`, `rules.2.if`); empty for the whole. */
+  path: string;
+  /** What is wrong and what to do, in Chinese. */
+  message: string;
+}
+
+export class GenjinError extends Error {
+  readonly code: ErrorCode;
+  readonly userText: string;
+  readonly problems: Problem[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { userText?: string; problems?: Problem[]; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'GenjinError';
+    this.code = code;
+    this.userText = options.userText ?? message;
+    this.problems = options.problems ?? [];
+  }
+}
+
+export function isGenjinError(error: unknown, code?: ErrorCode): error is GenjinError {
+  return error instanceof GenjinError && (code === undefined || error.code === code);
+}
+
+/** The text of anything thrown, for logs. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

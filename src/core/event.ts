@@ -1,0 +1,50 @@
+/**
+ * What comes in. Every platform decodes its own callbacks and frames into this one type; handlers never see a
+ * vendor's JSON (DESIGN.md section 3).
+ */
+export type PlatformName = 'simulator' | 'wecom' | 'dingtalk';
+
+interface EventBase {
+  /** The platform's own exact id of this event: durable, the same on a redelivery, never shared by two events. */
+  id: string;
+  platform: PlatformName;
+  /** The person on that platform. */
+  userId: string;
+  /** Group chat, when the event comes from one. */
+  chatId?: string | undefined;
+  at: Date;
+}
+
+export interface MessageEvent extends EventBase {
+  kind: 'message';
+  payload: { text: string };
+}
+
+/** A click on a card. `command` is the text form of the button's action (see cards/actions.ts). */
+export interface ActionEvent extends EventBase {
+  kind: 'action';
+  payload: { command: string; messageId: string; values: Record<string, string> };
+}
+
+export interface FileEvent extends EventBase {
+  kind: 'file';
+  payload: { name: string; mediaType: string; size: number /** Key in the file store. */; fileId: string };
+}
+
+export interface LocationEvent extends EventBase {
+  kind: 'location';
+  payload: { latitude: number; longitude: number; label: string };
+}
+
+/** A person joined, left, was changed, opened the chat; anything the platform tells that nobody typed. */
+export interface LifecycleEvent extends EventBase {
+  kind: 'lifecycle';
+  payload: { what: 'joined' | 'left' | 'changed' | 'opened' | 'other'; detail: Record<string, string> };
+}
+
+export type InboundEvent = MessageEvent | ActionEvent | FileEvent | LocationEvent | LifecycleEvent;
+
+/** The inbox key: unique over platforms. Everything an event causes derives its idempotency keys from it. */
+export function eventKey(event: Pick<InboundEvent, 'platform' | 'id'>): string {
+  return `${event.platform}:${event.id}`;
+}

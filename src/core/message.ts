@@ -1,0 +1,36 @@
+/**
+ * What goes out. A service names a kind and ids; the card or text is built when it is sent, so that it shows the
+ * state at that moment, and is dropped when it has become moot (DESIGN.md section 3.6).
+ */
+export type Urgency =
+  | 'reply' // the answer to something the person just did: never held back
+  | 'urgent' // somebody is waiting: a new lead, a clock that ran out
+  | 'normal'
+  | 'digest';
+
+export const URGENCY_ORDER: Record<Urgency, number> = { reply: 0, urgent: 1, normal: 2, digest: 3 };
+
+export type Channel = 'chat' | 'mail';
+
+export interface OutboundMessage {
+  channel: Channel;
+  /** The person's id in our directory. */
+  to: string;
+  /** The card file that builds it (`lead-assigned`, `text`, …). */
+  kind: string;
+  /** Ids the card is built from. Cards that share a ref are refreshed together when it changes. */
+  refs: Record<string, string>;
+  /** Small facts that belong to this message and not to a record (a reason, a typed text). */
+  params: Record<string, unknown>;
+  urgency: Urgency;
+  /** Not before this time; absent means at once. */
+  notBefore?: Date | undefined;
+}
+
+/** `lead:L1024`: how an outbox row names a record it is about. */
+export function subjectOf(
+  kind: 'lead' | 'customer' | 'interaction' | 'report' | 'import',
+  id: string,
+): string {
+  return `${kind}:${id}`;
+}

@@ -1,0 +1,55 @@
+/** What a file really is, by its first bytes: names and extensions lie. */
+import { isUtf8 } from 'node:buffer';
+import { SheetError } from './sheet-error.ts';
+
+/** Both kinds of file people send as a table. */
+export type TableKind = 'zip' | 'text';
+
+const SIGNATURES: [latin1: string, what: string][] = [
+  ['%PDF', 'PDF 文件'],
+  ['\xFF\xD8\xFF', 'JPEG 图片'],
+  ['\x89PNG', 'PNG 图片'],
+  ['GIF8', 'GIF 图片'],
+  ['Rar!', 'RAR 压缩包'],
+  ['7z\xBC\xAF', '7z 压缩包'],
+  ['\x1F\x8B', 'gzip 压缩包'],
+  ['{\\rtf', 'RTF 文档'],
+];
+const OLE = '\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1';
+const ADVICE = '请用 Excel 或 WPS 另存为 .xlsx 或 .csv 再发';
+
+/** Throws `SheetError` for everything that is neither a zip archive nor text. */
+export function tableKind(bytes: Uint8Array): TableKind {
+  if (bytes.length === 0) throw new SheetError('empty', '文件是空的');
+  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
+  if (head.startsWith('PK\x03\x04')) return 'zip';
+  if (head.startsWith(OLE)) throw oleError(bytes);
+  const known = SIGNATURES.find(([signature]) => head.startsWith(signature));
+  if (known) throw new SheetError('not-a-table', `这是${known[1]}，不是表格，${ADVICE}`);
+  if (/^\s*(?:\xEF\xBB\xBF)?\s*<(?:!doctype|html|table|meta|\?xml|head)/i.test(head)) {
+    throw new SheetError('not-a-table', `这是网页格式的表格（改了扩展名的 HTML/XML），${ADVICE}`);
+  }
+  if (!looksLikeText(bytes, head)) throw new SheetError('not-a-table', `认不出这种文件，${ADVICE}`);
+  return 'text';
+}
+
+/** An old .xls and an .xlsx with a password share one container; stream names tell them apart. */
+function oleError(bytes: Uint8Array): SheetError {
+  const encrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(
+    Buffer.from('EncryptedPackage', 'utf16le'),
+  );
+  return encrypted
+    ? new SheetError(
+        'encrypted',
+        '文件设了打开密码，请去掉密码后再发（Excel：文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码）',
+      )
+    : new SheetError('old-excel', `这是旧版 .xls 文件，${ADVICE}`);
+}
+
+function looksLikeText(bytes: Uint8Array, head: string): boolean {
+  if (/^(?:\xFF\xFE|\xFE\xFF)/.test(head)) return true;
+  if (head.includes('\0')) return false;
+  // GBK text has no control characters; other binary data soon has.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return isUtf8(bytes) || !/[\x01-\x08\x0E-\x1A\x1C-\x1F]/.test(head);
+}

@@ -1,0 +1,43 @@
+import type { Effect } from '../core/effect.ts';
+import type { FieldValue } from './lead.ts';
+
+export interface Contact {
+  name: string;
+  title?: string | undefined;
+  /** Normalised: `+8613812345678`, `+8657112345678`. */
+  phone?: string | undefined;
+  email?: string | undefined;
+}
+
+/** A company, hospital, store: what leads, interactions and, later, opportunities belong to. */
+export interface Customer {
+  /** Short id people can type: `C311`. */
+  _id: string;
+  rev: number;
+  /** Empty for a person nobody knows the company of. */
+  name: string;
+  aliases: string[];
+  contacts: Contact[];
+  city?: string | undefined;
+  region?: string | undefined;
+  industry?: string | undefined;
+  fields: Record<string, FieldValue>;
+  tags: string[];
+  /** Who looks after it: the owner of its newest lead. */
+  ownerId?: string | undefined;
+  /** When the owner got it, so that a late effect never puts an earlier owner back. */
+  ownerSince?: Date | undefined;
+  /** Exact identities (phone, e-mail, exact name with city). Unique over all customers. */
+  identity: string[];
+  /** Blocking keys for fuzzy matching; indexed, not unique. */
+  matchKeys: string[];
+  /** Deals won, newest last: the purchase history on the card. */
+  purchases: { product: string; at: Date; amountFen?: number | undefined }[];
+  concerns: string[];
+  lifecycle: 'active' | 'moved' | 'closed';
+  createdAt: Date;
+  lastInteractionAt?: Date | undefined;
+  effects: Effect[];
+  effectsAt?: Date | undefined;
+  applied: string[];
+}

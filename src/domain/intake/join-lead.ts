@@ -1,0 +1,74 @@
+import type { Lead } from '../lead.ts';
+import type { PlaybookVersion } from '../playbook.ts';
+import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
+import { ruledValues } from '../rules/outcome.ts';
+import { completeLead } from './complete-lead.ts';
+import type { PreparedLead } from './prepare.ts';
+
+export interface JoinedLead {
+  set: Partial<Lead>;
+  notifications: RuleOutcome['notifications'];
+}
+
+/**
+ * What an open lead becomes when its customer comes again (A5): what was not known is filled in, products add up,
+ * nothing known is overwritten; then tags follow, and the rules on a changed and on a repeated lead.
+ */
+export function joinLead(
+  current: Lead,
+  prepared: PreparedLead['lead'],
+  version: PlaybookVersion,
+): JoinedLead {
+  const filled: Lead = {
+    ...current,
+    ...contactAfter(current, prepared),
+    need: current.need ?? prepared.need,
+    budget: current.budget ?? prepared.budget,
+    products: [...new Set([...current.products, ...prepared.products])],
+    categories: [...new Set([...current.categories, ...prepared.categories])],
+    fields: { ...prepared.fields, ...current.fields },
+  };
+  const { lead } = completeLead(filled, version, current);
+  const changed = applyRules('lead.changed', lead, version, current);
+  const afterChange: Lead = { ...lead, ...ruledValues(lead, changed) };
+  const repeated = applyRules('lead.repeated', afterChange, version);
+  const next: Lead = { ...afterChange, ...ruledValues(afterChange, repeated) };
+  const { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city } =
+    next;
+  return {
+    set: { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city },
+    notifications: [...changed.notifications, ...repeated.notifications],
+  };
+}
+
+type Contact = Pick<Lead, 'contactName' | 'title' | 'phone' | 'email'>;
+
+/**
+ * One person stays one person: what was missing of the same contact is filled in, another contact changes nothing
+ * here (the customer keeps everybody).
+ */
+function contactAfter(current: Lead, prepared: PreparedLead['lead']): Contact {
+  const { contactName, title, phone, email } = prepared;
+  const nobody = !current.contactName && !current.phone && !current.email;
+  if (nobody) return { contactName, title: current.title ?? title, phone, email };
+  const same = Boolean(
+    (phone && phone === current.phone) ||
+      (email && email === current.email) ||
+      (contactName && contactName === current.contactName),
+  );
+  const contradicts = Boolean(contactName && current.contactName && contactName !== current.contactName);
+  if (!same || contradicts) {
+    return {
+      contactName: current.contactName,
+      title: current.title,
+      phone: current.phone,
+      email: current.email,
+    };
+  }
+  return {
+    contactName: current.contactName || contactName,
+    title: current.title ?? title,
+    phone: current.phone ?? phone,
+    email: current.email ?? email,
+  };
+}

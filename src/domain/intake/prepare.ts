@@ -1,0 +1,85 @@
+import type { Customer } from '../customer.ts';
+import type { Lead } from '../lead.ts';
+import { duplicateKeys } from '../match/duplicate-keys.ts';
+import type { DuplicateCandidate } from '../match/duplicates.ts';
+import { identityKeys } from '../match/identity.ts';
+import type { PlaybookVersion } from '../playbook.ts';
+import { completeLead } from './complete-lead.ts';
+import type { Submission } from './submission.ts';
+
+type Described =
+  | 'contactName'
+  | 'title'
+  | 'phone'
+  | 'email'
+  | 'city'
+  | 'source'
+  | 'channel'
+  | 'campaign'
+  | 'region';
+type Wanted =
+  | 'company'
+  | 'industry'
+  | 'products'
+  | 'categories'
+  | 'budget'
+  | 'need'
+  | 'fields'
+  | 'tags'
+  | 'externalId';
+
+/** A submission understood: what the lead and, if it is new, the customer will say. Nothing is decided yet. */
+export interface PreparedLead {
+  lead: Pick<Lead, Described | Wanted>;
+  customer: Pick<
+    Customer,
+    | 'name'
+    | 'aliases'
+    | 'contacts'
+    | 'city'
+    | 'region'
+    | 'industry'
+    | 'fields'
+    | 'tags'
+    | 'purchases'
+    | 'concerns'
+    | 'lifecycle'
+  >;
+  /** For finding out whether the customer is known. */
+  candidate: DuplicateCandidate;
+  identity: string[];
+  matchKeys: string[];
+}
+
+/** Master data, linked choices, categories, budget band and tags (A3, A4), all at once and without asking anybody. */
+export function prepareLead(submission: Submission, version: PlaybookVersion): PreparedLead {
+  const { lead } = completeLead({ ...submission, company: submission.company ?? '', tags: [] }, version);
+  const { company, contactName, title, phone, email, city, region, industry } = lead;
+  const onCustomer = new Set(version.playbook.fields.filter((f) => f.on === 'customer').map((f) => f.id));
+  const fields = Object.fromEntries(Object.entries(lead.fields).filter(([id]) => onCustomer.has(id)));
+  const candidate: DuplicateCandidate = {
+    ...(company && { company }),
+    ...(city && { region: city }),
+    phones: phone ? [phone] : [],
+  };
+  const hasContact = Boolean(contactName || phone || email);
+  return {
+    lead,
+    customer: {
+      name: company,
+      aliases: [],
+      contacts: hasContact ? [{ name: contactName, title, phone, email }] : [],
+      city,
+      region,
+      industry,
+      fields,
+      tags: [],
+      purchases: [],
+      concerns: [],
+      lifecycle: 'active',
+    },
+    candidate,
+    identity: identityKeys(candidate, email),
+    matchKeys: duplicateKeys(candidate),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Lead } from '../lead.ts';
+
+/**
+ * Daily activation (F1, S1): of the leads first assigned on one local day, the share with at least one interaction
+ * within 72 hours of that assignment. Counted from the first assignment, so that giving a lead to somebody else
+ * never improves the figure.
+ */
+export interface CohortFigure {
+  /** Local day of first assignment, `YYYY-MM-DD`. */
+  day: string;
+  assigned: number;
+  activated: number;
+  /** 0–1; absent when nothing was assigned. */
+  share?: number | undefined;
+  leadIds: string[];
+}
+
+export interface InactiveRow {
+  leadId: string;
+  company: string;
+  ownerId: string;
+  ownerName: string;
+  /** Wall hours since the first assignment, one decimal. */
+  hours: number;
+}
+
+export interface ActivationReport {
+  /** `activation-2026-11-23` for everybody's, `activation-2026-11-23.chen-hao` for one person's view. */
+  _id: string;
+  day: string;
+  madeAt: Date;
+  /** Yesterday's leads, as far as they have come. */
+  yesterday: CohortFigure;
+  /** The newest day whose 72 hours are over: the figure to hold against the target. */
+  matured: CohortFigure;
+  /** 0–1. */
+  target: number;
+  /** Wall hours. */
+  withinHours: number;
+  top: InactiveRow[];
+  /** All that are not activated, the longest waiting first. */
+  inactive: InactiveRow[];
+  /** Sent later than planned, after downtime. */
+  late: boolean;
+}
+
+export type ActivationLead = Pick<
+  Lead,
+  '_id' | 'company' | 'ownerId' | 'firstAssignedAt' | 'firstTouchedAt' | 'status'
+>;
+
+const HOUR_MS = 3_600_000;
+
+/** Was it touched in time, as far as can be known at `now`? */
+export function isActivated(lead: ActivationLead, withinHours: number): boolean {
+  if (!lead.firstAssignedAt || !lead.firstTouchedAt) return false;
+  return lead.firstTouchedAt.getTime() - lead.firstAssignedAt.getTime() <= withinHours * HOUR_MS;
+}
+
+export function cohortFigure(
+  day: string,
+  leads: readonly ActivationLead[],
+  withinHours: number,
+): CohortFigure {
+  const activated = leads.filter((lead) => isActivated(lead, withinHours)).length;
+  return {
+    day,
+    assigned: leads.length,
+    activated,
+    share: leads.length ? activated / leads.length : undefined,
+    leadIds: leads.map((lead) => lead._id),
+  };
+}
+
+/** Open leads nobody has touched, the longest waiting first. */
+export function inactiveRows(
+  leads: readonly ActivationLead[],
+  nameOf: (userId: string) => string,
+  now: Date,
+): InactiveRow[] {
+  return leads
+    .filter((lead) => !lead.firstTouchedAt && lead.firstAssignedAt && lead.ownerId && lead.status !== 'lost')
+    .map((lead) => ({
+      leadId: lead._id,
+      company: lead.company,
+      ownerId: lead.ownerId ?? '',
+      ownerName: nameOf(lead.ownerId ?? ''),
+      hours: Math.round(((now.getTime() - (lead.firstAssignedAt?.getTime() ?? 0)) / HOUR_MS) * 10) / 10,
+    }))
+    .sort((a, b) => b.hours - a.hours || a.leadId.localeCompare(b.leadId));
+}
+
+/** The figure's one definition, shown wherever it appears. */
+export function activationFormula(withinHours: number): string {
+  return `线索激活率 = 分配后${withinHours}小时内有≥1次互动的线索数 ÷ 当日首次分配的线索数（转派不重新计时）`;
+}

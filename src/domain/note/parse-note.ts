@@ -1,0 +1,118 @@
+/**
+ * Understands the short notes reps type after a call or a visit (C1): "张主任 已报价50万 嫌贵 下周二下午3点回访".
+ * Rules and the playbook's vocabulary only: the same note always gives the same result, offline, in time linear in its
+ * length. Dates are Asia/Shanghai.
+ */
+import { type FoundAmount, rankAmounts } from './amounts.ts';
+import { matchCustomer } from './customer/match-customer.ts';
+import { findDates } from './dates/find-dates.ts';
+import { sortDates } from './dates/next-step.ts';
+import { wallOf } from './dates/wall-time.ts';
+import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
+import { type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
+import { restOf } from './rest.ts';
+import { type Statement, statementFinder } from './statements.ts';
+import type {
+  Mention,
+  MoneyMention,
+  NoteContext,
+  NoteParserOptions,
+  NoteVocabulary,
+  ParsedNote,
+  When,
+} from './types.ts';
+import { wordsOf } from './vocabulary.ts';
+
+export { parseChineseNumber } from './numerals.ts';
+export { MAX_NOTE_LENGTH } from './prepared-text.ts';
+export type * from './types.ts';
+
+export interface NoteParser {
+  /**
+   * Reads the first `MAX_NOTE_LENGTH` characters of `text`; what comes after them is kept in `rest`.
+   * @throws RangeError when `context.workdayStart` is no time of day; never because of `text`.
+   */
+  parse(text: string, context: NoteContext): ParsedNote;
+}
+
+/**
+ * Make one per playbook version: it prepares the vocabulary.
+ * @throws RangeError naming a word of the vocabulary that is not written as `VocabularyEntry` says.
+ */
+export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParserOptions = {}): NoteParser {
+  const findStatements = statementFinder(vocabulary);
+  return {
+    parse(raw, { now, customers, workdayStart = DEFAULT_WORKDAY_START }) {
+      const startOfWork = minutesOfDay(workdayStart);
+      const source = prepareText(raw);
+      const { stretches, names, ...customer } = matchCustomer(source.text, customers, now);
+      const text = blankOut(source.text, [...names, ...honorifics(source.text)]);
+      const { next, ahead, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
+      const sums = rankAmounts(text);
+      const [amount, ...otherAmounts] = sums;
+      const said = findStatements(text, { words: wordsOf(text, options.segment), sums, ahead });
+      const { outcome } = said;
+      return {
+        customer,
+        actions: said.actions.map((found) => ({ ...mention(source, found), negated: found.negated })),
+        planned: said.planned.map((found) => mention(source, found)),
+        ...(amount && { amount: money(source, amount) }),
+        otherAmounts: otherAmounts.map((found) => money(source, found)),
+        objections: said.objections.map((found) => ({ ...mention(source, found), negated: found.negated })),
+        scenes: said.scenes.map((found) => mention(source, found)),
+        ...(next && { next: whenOf(next, source, startOfWork) }),
+        otherDates: others.map((date) => whenOf(date, source, startOfWork)),
+        ...(outcome && { outcome: { kind: outcome.kind, span: source.spanOf(outcome.start, outcome.end) } }),
+        rest: freeText(source, [...stretches, ...said.stretches, amount, next, outcome]),
+        truncated: source.tail !== '',
+      };
+    },
+  };
+}
+
+/**
+ * The date in a text such as "推迟到周五" or "明天下午3点", the next one if there are several, none that has passed.
+ * Without a time of day `at` is at `workdayStart` (`HH:mm`).
+ */
+export function parseWhen(text: string, now: Date, workdayStart = DEFAULT_WORKDAY_START): When | undefined {
+  const startOfWork = minutesOfDay(workdayStart);
+  const source = prepareText(text);
+  const today = wallOf(now);
+  const { next, others } = sortDates(source.text, findDates(source.text, now), today, startOfWork);
+  const date = next ?? others.find(({ day }) => day >= today.day);
+  return date && whenOf(date, source, startOfWork);
+}
+
+/** The sum of money in a text such as "50万" or "报价120,000元", in fen; what the deal is worth if there are several. */
+export function parseAmountFen(text: string): MoneyMention | undefined {
+  const source = prepareText(text);
+  const [amount] = rankAmounts(source.text);
+  return amount && money(source, amount);
+}
+
+/** 贵公司 is no complaint about the price. */
+function honorifics(text: string): Stretch[] {
+  return [...text.matchAll(/(?<![嫌太很偏不说得更])贵(?:公司|司|单位|方|集团|院|店|厂|校)(?!长)/g)].map(
+    ({ index, 0: word }) => ({ start: index, end: index + word.length }),
+  );
+}
+
+/** Covers `stretches` with a character no rule knows, so that positions stay. */
+function blankOut(text: string, stretches: readonly Stretch[]): string {
+  const characters = text.split('');
+  for (const { start, end } of stretches) characters.fill('\uFFFC', start, end);
+  return characters.join('');
+}
+
+function mention(source: PreparedText, { entry: { id, label }, start, end }: Statement): Mention {
+  return { id, label, span: source.spanOf(start, end) };
+}
+
+function money(source: PreparedText, { minFen, maxFen, start, end }: FoundAmount): MoneyMention {
+  return { minFen, maxFen, span: source.spanOf(start, end) };
+}
+
+function freeText(source: PreparedText, understood: readonly (Stretch | undefined)[]): string {
+  const inRaw = understood.flatMap((stretch) => (stretch ? [source.spanOf(stretch.start, stretch.end)] : []));
+  return `${restOf(source.head, inRaw)} ${source.tail.trim()}`.trim();
+}

@@ -1,0 +1,127 @@
+/** What the note parser is given and what it returns. Every span is `[start, end)` in UTF-16 units of the text as typed. */
+export type Span = readonly [start: number, end: number];
+
+export interface VocabularyEntry {
+  id: string;
+  label: string;
+  /**
+   * What people type. `…` stands for up to eight characters of the same clause (`电话…没接`), `(a|b)` for either,
+   * `{sum}` at the end for a sum of money (`报{sum}`).
+   */
+  words: readonly string[];
+}
+
+export interface ActionEntry extends VocabularyEntry {
+  /** A contact with the customer that took place (已报价), as opposed to a state of things (等待决策). */
+  touch?: boolean;
+  /** Actions that did not take place when this one is stated: who was not reached (未联系上) was not called either. */
+  rulesOut?: readonly string[];
+}
+
+/** The playbook's words (C1). */
+export interface NoteVocabulary {
+  actions: readonly ActionEntry[];
+  objections: readonly VocabularyEntry[];
+  scenes: readonly VocabularyEntry[];
+  /** Replaces the built-in words for a deal that was won or lost. */
+  outcomes?: { won: readonly string[]; lost: readonly string[] };
+}
+
+export interface KnownContact {
+  name: string;
+  title?: string;
+  phone?: string;
+}
+
+export interface KnownCustomer {
+  leadId?: string;
+  customerId: string;
+  name: string;
+  aliases: readonly string[];
+  contacts: readonly KnownContact[];
+  /** When the rep last had this customer open, called them or got a card about them. */
+  lastFocusAt?: Date;
+}
+
+export interface CustomerCandidate {
+  customerId: string;
+  leadId?: string;
+  /** Points of evidence; only comparable within one note. */
+  score: number;
+  /** Why, in Chinese, for the card. */
+  because: string[];
+}
+
+export interface CustomerMatch {
+  /** `sure`: `best` is meant. `ask`: let the rep choose among `candidates`. `none`: nothing points to a customer. */
+  status: 'sure' | 'ask' | 'none';
+  best?: CustomerCandidate;
+  /** Best first, at most five. */
+  candidates: CustomerCandidate[];
+}
+
+export interface Mention {
+  id: string;
+  label: string;
+  span: Span;
+}
+
+export interface NegatableMention extends Mention {
+  /** The note says that it did not happen or does not hold: 还没报价, 不嫌贵. */
+  negated: boolean;
+}
+
+export interface MoneyMention {
+  /** Fen. Both ends are equal unless a range was typed. */
+  minFen: number;
+  maxFen: number;
+  span: Span;
+}
+
+/** `half-day`: 下周二下午; `week` and `month`: `at` is the first day of the period, or its last for a deadline. */
+export type WhenPrecision = 'time' | 'half-day' | 'day' | 'week' | 'month';
+
+export interface When {
+  /** Without a time of day: the start of the working day, which on the day of the note may lie before `now`. */
+  at: Date;
+  precision: WhenPrecision;
+  /** To be done by then (周五前, 3天内), not at that moment. */
+  deadline: boolean;
+  span: Span;
+}
+
+export interface ParsedNote {
+  customer: CustomerMatch;
+  /** Done, or said not to have been done. */
+  actions: NegatableMention[];
+  /** Touches that are still to come or were only asked for: 下周三演示, 客户要报价. */
+  planned: Mention[];
+  amount?: MoneyMention;
+  /** Further sums: the customer's budget beside our price, a competitor's price. */
+  otherAmounts: MoneyMention[];
+  objections: NegatableMention[];
+  scenes: Mention[];
+  next?: When;
+  /** Past dates and future ones that are not the next step, in the order typed. */
+  otherDates: When[];
+  outcome?: { kind: 'won' | 'lost'; span: Span };
+  /** What nothing above accounts for, including a tail that was too long to read. */
+  rest: string;
+  /** The note was longer than `MAX_NOTE_LENGTH`; only its beginning was read. */
+  truncated: boolean;
+}
+
+export interface NoteContext {
+  now: Date;
+  customers: readonly KnownCustomer[];
+  /** `HH:mm`, 09:00 by default: the time of a date typed without one. */
+  workdayStart?: string;
+}
+
+export interface NoteParserOptions {
+  /**
+   * Cuts a text into words that join up to the text (see `createSegmenter`). With it, words are not found inside other
+   * words (贵 in 贵州) and homophones of the vocabulary are understood (爆价); without it, neither.
+   */
+  segment?: (text: string) => string[];
+}

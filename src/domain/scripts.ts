@@ -1,0 +1,83 @@
+import type { LeadFacts } from './lead-fields.ts';
+import { fillPlaceholders } from './placeholders.ts';
+import type { Playbook, SCRIPT_PLACEHOLDERS, Script } from './playbook.ts';
+import { compiledOnce } from './rules/condition.ts';
+
+/** A script ready to be copied or sent. */
+export interface ChosenScript {
+  id: string;
+  title: string;
+  style?: Script['style'];
+  text: string;
+}
+
+export interface ScriptContext {
+  /** `first-touch`, or the id of the objection to answer. */
+  for: string;
+  lead: LeadFacts;
+  ownerName?: string | undefined;
+}
+
+/**
+ * The scripts for a situation, filled in (B2, B3, C9). Recommended is the first in the playbook's order whose `if`
+ * fits; the others are the first fitting ones of each further style (one without a style counts as a style). None
+ * fits: nothing is recommended.
+ */
+export function chooseScripts(
+  playbook: Pick<Playbook, 'scripts'>,
+  context: ScriptContext,
+): { recommended?: ChosenScript; others: ChosenScript[] } {
+  const styles = new Set<Script['style']>();
+  const chosen = playbook.scripts.filter((script) => {
+    if (!script.for.includes(context.for) || styles.has(script.style)) return false;
+    if (script.if && !compiledOnce(script.if).matches(context.lead)) return false;
+    styles.add(script.style);
+    return true;
+  });
+  const [recommended, ...others] = chosen.map((script) => filled(script, context));
+  return { ...(recommended && { recommended }), others };
+}
+
+type Placeholder = (typeof SCRIPT_PLACEHOLDERS)[number] | 'salutation';
+
+/** What stands for a value the lead does not have. A name or title that is missing is simply left out. */
+const FALLBACKS: Record<Exclude<Placeholder, 'contactName' | 'title' | 'salutation'>, string> = {
+  company: '贵单位',
+  need: '您的需求',
+  products: '相关产品',
+  ownerName: '客户经理',
+};
+
+function filled(script: Script, { lead, ownerName }: ScriptContext): ChosenScript {
+  const values: Record<Placeholder, string | undefined> = {
+    contactName: lead.contactName,
+    title: lead.title,
+    company: lead.company,
+    need: lead.need,
+    products: (lead.products?.length ? lead.products : lead.categories)?.join('、'),
+    ownerName,
+    salutation: salutation(lead.contactName, lead.title),
+  };
+  const text = fillPlaceholders(
+    script.text.replaceAll('{contactName}{title}', '{salutation}'),
+    values,
+    FALLBACKS,
+  );
+  return { id: script.id, title: script.title, ...(script.style && { style: script.style }), text };
+}
+
+const RANK =
+  /(?:主任|院长|经理|总监|总工|科长|处长|部长|所长|校长|店长|护士长|厂长|总|董事长|老师|医生|工程师|主管)$/;
+const FULL_NAME =
+  /^(欧阳|司马|上官|诸葛|皇甫|尉迟|慕容|司徒|令狐|端木|夏侯|东方|南宫|\p{Script=Han})\p{Script=Han}{1,2}$/u;
+
+/** How one addresses a person: 王建国 + 设备科主任 → 王主任. */
+function salutation(name: string | undefined, title: string | undefined): string | undefined {
+  // A bare surname is no way to address anybody.
+  if (name && !title) return [...name].length > 1 ? name : undefined;
+  if (!name || !title) return title;
+  if (RANK.test(name)) return name;
+  const surname = FULL_NAME.exec(name)?.[1];
+  const rank = RANK.exec(title)?.[0];
+  return surname && rank ? `${surname}${rank}` : `${name}${title}`;
+}

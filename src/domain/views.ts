@@ -1,0 +1,14 @@
+import type { Filter } from './scope.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * "今日待触达" (B5): assigned within the last 24 h and not begun. One definition for chat, page and export; whose
+ * leads they are is the reader's scope.
+ */
+export function toTouchFilter(now: Date): Filter {
+  return {
+    status: { $in: ['assigned', 'accepted'] },
+    assignedAt: { $gte: new Date(now.getTime() - DAY_MS) },
+  };
+}

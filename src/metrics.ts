@@ -1,0 +1,76 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The product's own figures, for Prometheus. */
+export interface Metrics {
+  registry: Registry;
+  messages: Counter<'outcome' | 'kind'>;
+  messageDelay: Histogram<'urgency'>;
+  clocksFired: Counter<'clock'>;
+  clockLateness: Histogram<'clock'>;
+  engineCycles: Counter<'result'>;
+  events: Counter<'platform' | 'kind'>;
+  auditFindings: Gauge<'finding'>;
+}
+
+export function createMetrics(queues: () => Promise<Record<string, number>>): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  new Gauge({
+    name: 'genjin_queue_size',
+    help: 'Rows waiting, being worked on, or given up, by queue and state',
+    labelNames: ['queue'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const [queue, size] of Object.entries(await queues())) this.set({ queue }, size);
+    },
+  });
+  return {
+    registry,
+    messages: new Counter({
+      name: 'genjin_messages_total',
+      help: 'Messages by what became of them',
+      labelNames: ['outcome', 'kind'],
+      registers,
+    }),
+    messageDelay: new Histogram({
+      name: 'genjin_message_delay_seconds',
+      help: 'From being queued to being handed to the platform',
+      labelNames: ['urgency'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 600],
+      registers,
+    }),
+    clocksFired: new Counter({
+      name: 'genjin_clocks_fired_total',
+      help: 'Clock steps fired',
+      labelNames: ['clock'],
+      registers,
+    }),
+    clockLateness: new Histogram({
+      name: 'genjin_clock_lateness_seconds',
+      help: 'From being due to having fired',
+      labelNames: ['clock'],
+      buckets: [0.5, 1, 2, 5, 10, 30, 60, 600, 3600],
+      registers,
+    }),
+    engineCycles: new Counter({
+      name: 'genjin_engine_cycles_total',
+      help: 'Engine cycles by result',
+      labelNames: ['result'],
+      registers,
+    }),
+    events: new Counter({
+      name: 'genjin_events_total',
+      help: 'Events received for the first time',
+      labelNames: ['platform', 'kind'],
+      registers,
+    }),
+    auditFindings: new Gauge({
+      name: 'genjin_auditor_findings',
+      help: 'What should have happened and did not, at the last look',
+      labelNames: ['finding'],
+      registers,
+    }),
+  };
+}

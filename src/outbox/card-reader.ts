@@ -1,0 +1,55 @@
+import type { CardReader } from '../../cards/define.ts';
+import type { Person } from '../domain/person.ts';
+import type { PlaybookVersion } from '../domain/playbook.ts';
+import { scopeOf } from '../domain/scope.ts';
+import { toTouchFilter } from '../domain/views.ts';
+import type { AuditStore } from '../stores/audit.ts';
+import type { CustomerStore } from '../stores/customers.ts';
+import type { ImportStore } from '../stores/imports.ts';
+import type { InteractionStore } from '../stores/interactions.ts';
+import type { LeadStore } from '../stores/leads.ts';
+import type { PeopleStore } from '../stores/people.ts';
+import type { ReportStore } from '../stores/reports.ts';
+
+export interface CardReaderDeps {
+  leads: LeadStore;
+  customers: CustomerStore;
+  interactions: InteractionStore;
+  people: PeopleStore;
+  reports: ReportStore;
+  imports: ImportStore;
+  audit: AuditStore;
+  playbook(version?: number): Promise<PlaybookVersion>;
+}
+
+const MAX_TO_TOUCH = 200;
+
+/** What the cards to one person read: nothing that person may not see (G1), at the moment of sending. */
+export async function createCardReader(deps: CardReaderDeps, to: Person): Promise<CardReader> {
+  const scope = scopeOf(to, await deps.people.all());
+  const lead = (id: string) => deps.leads.find(scope, id);
+  return {
+    lead,
+    // A customer is shown beside a lead that was allowed.
+    customer: (id) => deps.customers.get(id),
+    interaction: (id) => deps.interactions.get(id),
+    report: (id) => deps.reports.get(id),
+    importProgress: (id) => deps.imports.get(id),
+    // Notes may name people and numbers.
+    timeline: async (leadId) =>
+      scope.hidesContacts || !(await lead(leadId)) ? [] : deps.audit.ofLead(leadId),
+    notes: async (leadId, limit) => {
+      if (scope.hidesContacts || !(await lead(leadId))) return [];
+      return (await deps.interactions.ofLead(leadId, limit)).filter((note) => note.state !== 'undone');
+    },
+    ownerName: async (leadId) => {
+      const ownerId = (await deps.leads.get(leadId))?.ownerId;
+      return ownerId ? ((await deps.people.get(ownerId))?.name ?? null) : null;
+    },
+    person: (id) => deps.people.get(id),
+    people: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
+    playbook: (version) => deps.playbook(version),
+    toTouch: (now) =>
+      deps.leads.list(scope, toTouchFilter(now), { sort: { assignedAt: -1 }, limit: MAX_TO_TOUCH }),
+  };
+}

@@ -1,0 +1,115 @@
+import type { Effect } from '../core/effect.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Aggregate } from '../stores/aggregate.ts';
+import type { AuditStore } from '../stores/audit.ts';
+import type { CustomerStore } from '../stores/customers.ts';
+import type { OutboxStore } from '../stores/outbox.ts';
+import type { PeopleStore } from '../stores/people.ts';
+
+/** The part of an aggregate store the relay needs. */
+export interface EffectSource {
+  get(id: string): Promise<Aggregate | null>;
+  withEffects(before: Date, limit: number): Promise<Aggregate[]>;
+  settle(doc: Pick<Aggregate, '_id' | 'rev'>, effectIds: string[]): Promise<void>;
+}
+
+export interface RelayDeps {
+  sources: EffectSource[];
+  outbox: OutboxStore;
+  audit: AuditStore;
+  people: PeopleStore;
+  customers: CustomerStore;
+  /** Makes the places people hold agree with the lead. */
+  settleSlots: (leadId: string) => Promise<void>;
+  log: Logger;
+  /** Tells the sender that something may be waiting. */
+  onQueued: () => void;
+}
+
+/** Effects older than this were left behind by a process that died; younger ones are being moved by their writer. */
+const LEFT_BEHIND_MS = 2_000;
+const BATCH = 200;
+/** The newest cards about a subject; older ones say that they are out of date when they are clicked. */
+const MAX_CARDS_TO_REFRESH = 50;
+
+/**
+ * Moves effects from the documents they were decided on to where they take hold: the outbox, the audit log, the
+ * people's slots (DESIGN.md section 3.5). Every destination takes a key once, so moving twice is harmless.
+ */
+export class Relay {
+  private readonly deps: RelayDeps;
+
+  constructor(deps: RelayDeps) {
+    this.deps = deps;
+  }
+
+  /** Moves the effects of one document just written. A failure is left to the sweep. */
+  async move(source: EffectSource, doc: Aggregate): Promise<void> {
+    if (doc.effects.length) await this.attempt(source, doc);
+  }
+
+  /** Moves what was left behind; a document that fails does not hold up the others. @returns how many were moved */
+  async sweep(now: Date, leftBehindMs = LEFT_BEHIND_MS): Promise<number> {
+    let moved = 0;
+    for (const source of this.deps.sources) {
+      const docs = await source.withEffects(new Date(now.getTime() - leftBehindMs), BATCH);
+      for (const doc of docs) if (await this.attempt(source, doc)) moved++;
+    }
+    return moved;
+  }
+
+  private async attempt(source: EffectSource, doc: Aggregate): Promise<boolean> {
+    try {
+      await this.moveAll(source, doc);
+      return true;
+    } catch (error) {
+      this.deps.log.warn({ err: error, doc: doc._id }, 'effects left for the sweep');
+      return false;
+    }
+  }
+
+  private async moveAll(source: EffectSource, doc: Aggregate): Promise<void> {
+    for (const effect of doc.effects) await this.apply(effect);
+    await source.settle(
+      doc,
+      doc.effects.map((effect) => effect.id),
+    );
+    if (doc.effects.some((e) => e.type === 'send' || e.type === 'refresh')) this.deps.onQueued();
+  }
+
+  private async apply(effect: Effect): Promise<void> {
+    const { outbox, audit, people, customers } = this.deps;
+    const { at } = effect;
+    switch (effect.type) {
+      case 'send':
+        return outbox.add(effect.id, effect.message, at);
+      case 'audit':
+        return audit.append({
+          ...effect.entry,
+          _id: effect.id,
+          at,
+          by: effect.by,
+          via: effect.via,
+          card: effect.card,
+        });
+      case 'refresh':
+        return this.refresh(effect.id, effect.subject, at);
+      case 'settle-slots':
+        return this.deps.settleSlots(effect.leadId);
+      case 'own-customer':
+        return customers.setOwner(effect.customerId, effect.ownerId, effect.since);
+      case 'won':
+        return people.addWin(effect.userId, effect.id, effect);
+    }
+  }
+
+  /** Queues an edit for every card about this subject that people have before them. */
+  private async refresh(key: string, subject: string, at: Date): Promise<void> {
+    const rows = await this.deps.outbox.sentAbout(subject, MAX_CARDS_TO_REFRESH);
+    for (const row of rows) {
+      const { channel, to, kind, refs, params } = row;
+      const message = { channel, to, kind, refs, params, urgency: 'reply' as const };
+      await this.deps.outbox.add(`${key}>${row._id}`, message, at, { target: row._id });
+    }
+  }
+}

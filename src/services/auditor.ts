@@ -1,0 +1,120 @@
+import type { OutboundMessage } from '../core/message.ts';
+import { calendarOf } from '../domain/clocks.ts';
+import { OPEN_STATUSES } from '../domain/lead.ts';
+import { EVERYTHING } from '../domain/scope.ts';
+import type { InboxStore } from '../stores/inbox.ts';
+import type { LeadStore } from '../stores/leads.ts';
+import type { OutboxStore } from '../stores/outbox.ts';
+import type { PeopleStore } from '../stores/people.ts';
+import type { Directory } from './directory.ts';
+import type { Playbooks } from './playbooks.ts';
+import { settleSlots } from './slots.ts';
+
+export interface AuditorDeps {
+  leads: LeadStore;
+  people: PeopleStore;
+  inbox: InboxStore;
+  outbox: OutboxStore;
+  directory: Directory;
+  playbooks: Playbooks;
+  onFindings: (findings: Record<string, number>) => void;
+}
+
+/** A clock or message this late was not merely waiting its turn. */
+const GRACE_MS = 2 * 60_000;
+const PAGE = 1_000;
+
+const SENTENCES: Record<string, string> = {
+  'leads-without-clock': '条在跟进的线索没有任何计时',
+  'clocks-overdue': '条线索的计时已到点但没有触发',
+  'messages-overdue': '条消息该发未发',
+  'messages-dead': '条消息发送失败已放弃',
+  'events-dead': '条收到的消息处理失败已放弃',
+  'slots-mended': '处在手线索名额与实际不符（已自动修正）',
+};
+
+/**
+ * Watches the watcher (DESIGN.md 3.9): recomputes from the records what should have happened and says what did not,
+ * without asking the parts that should have done it.
+ */
+export class Auditor {
+  private readonly deps: AuditorDeps;
+
+  constructor(deps: AuditorDeps) {
+    this.deps = deps;
+  }
+
+  /** One look. Mends slots that disagree with the leads; everything else is for a person to decide. */
+  async look(now: Date): Promise<Record<string, number>> {
+    const late = new Date(now.getTime() - GRACE_MS);
+    const open = { status: { $in: [...OPEN_STATUSES] } };
+    const { leads, outbox, inbox } = this.deps;
+    const [withoutClock, overdue, messages, queues, events, mended] = await Promise.all([
+      leads.count(EVERYTHING.leads, { ...open, nextDueAt: null }),
+      leads.count(EVERYTHING.leads, { nextDueAt: { $lte: late } }),
+      outbox.countOverdue(late),
+      outbox.countByState(),
+      inbox.countByState(),
+      this.mendSlots(),
+    ]);
+    const findings = {
+      'leads-without-clock': withoutClock,
+      'clocks-overdue': overdue,
+      'messages-overdue': messages,
+      'messages-dead': queues.dead ?? 0,
+      'events-dead': events.dead ?? 0,
+      'slots-mended': mended,
+    };
+    this.deps.onFindings(findings);
+    await this.report(findings, now);
+    return findings;
+  }
+
+  /** Tells the administrators, each finding at most once a day. */
+  private async report(findings: Record<string, number>, now: Date): Promise<void> {
+    const people = await this.deps.directory.map();
+    const admins = [...people.values()].filter((person) => person.active && person.role === 'admin');
+    const day = calendarOf((await this.deps.playbooks.current()).playbook).dayKey(now);
+    for (const [finding, n] of Object.entries(findings)) {
+      if (n === 0) continue;
+      for (const admin of admins) {
+        const params = { title: '系统自查', body: `${n} ${SENTENCES[finding] ?? finding}` };
+        const message: OutboundMessage = {
+          channel: 'chat',
+          to: admin._id,
+          kind: 'text',
+          refs: {},
+          params,
+          urgency: 'normal',
+        };
+        await this.deps.outbox.add(`auditor:${day}:${finding}:${admin._id}`, message, now);
+      }
+    }
+  }
+
+  /**
+   * A process that died between claiming a place and writing the lead leaves a place too many. The leads are right:
+   * the places follow them. @returns how many were wrong
+   */
+  private async mendSlots(): Promise<number> {
+    const owned = new Map<string, Set<string>>();
+    for (let after = ''; ; ) {
+      const filter = { status: { $in: [...OPEN_STATUSES] }, _id: { $gt: after } };
+      const page = await this.deps.leads.list(EVERYTHING, filter, { sort: { _id: 1 }, limit: PAGE });
+      for (const lead of page) {
+        if (lead.ownerId) owned.set(lead.ownerId, (owned.get(lead.ownerId) ?? new Set()).add(lead._id));
+      }
+      const last = page.at(-1);
+      if (!last) break;
+      after = last._id;
+    }
+    let mended = 0;
+    for (const person of await this.deps.people.all()) {
+      const mine = owned.get(person._id) ?? new Set();
+      const surplus = person.slots.filter((leadId) => !mine.has(leadId));
+      const missing = [...mine].filter((leadId) => !person.slots.includes(leadId));
+      for (const leadId of [...surplus, ...missing]) if (await settleSlots(leadId, this.deps)) mended++;
+    }
+    return mended;
+  }
+}

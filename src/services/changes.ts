@@ -1,0 +1,36 @@
+import type { EffectBody, Op } from '../core/effect.ts';
+import type { Relay } from '../outbox/relay.ts';
+import type { Aggregate, AggregateStore, Change, Changed } from '../stores/aggregate.ts';
+
+/**
+ * Changes an aggregate and moves its effects on at once, so that whoever reads next sees the audit line and the
+ * card is on its way. Should the process die in between, the relay's sweep moves them.
+ */
+export class Changes {
+  private readonly relay: Relay;
+
+  constructor(relay: Relay) {
+    this.relay = relay;
+  }
+
+  async change<T extends Aggregate>(
+    store: AggregateStore<T>,
+    id: string,
+    op: Op,
+    decide: (doc: T) => Change<T> | null,
+  ): Promise<Changed<T>> {
+    const changed = await store.change(id, op, decide);
+    await this.relay.move(store, changed.doc);
+    return changed;
+  }
+
+  /** Inserts a document; its effects wait for the change that follows, or for the sweep. */
+  async insert<T extends Aggregate>(
+    store: AggregateStore<T>,
+    doc: Omit<T, keyof Aggregate> & { _id: string },
+    op: Op,
+    effects: EffectBody[] = [],
+  ): Promise<T> {
+    return store.insert(doc, op, effects);
+  }
+}

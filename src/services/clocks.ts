@@ -1,0 +1,177 @@
+import { type EffectBody, type Op, step } from '../core/effect.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Urgency } from '../core/message.ts';
+import { afterFiring, stepOf } from '../domain/clocks.ts';
+import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/lead.ts';
+import type { Person } from '../domain/person.ts';
+import type { ClockStep, PlaybookVersion } from '../domain/playbook.ts';
+import type { Change } from '../stores/aggregate.ts';
+import type { InteractionStore } from '../stores/interactions.ts';
+import type { LeadStore } from '../stores/leads.ts';
+import type { AssignService } from './assign.ts';
+import { releaseChange } from './assign.ts';
+import type { Changes } from './changes.ts';
+import { type Directory, resolveRecipients } from './directory.ts';
+import { cardAbout } from './messages.ts';
+import type { Playbooks } from './playbooks.ts';
+
+export interface ClockDeps {
+  leads: LeadStore;
+  interactions: InteractionStore;
+  playbooks: Playbooks;
+  directory: Directory;
+  assign: AssignService;
+  changes: Changes;
+  log: Logger;
+  onFired: (name: string, lateMs: number) => void;
+}
+
+const BATCH = 500;
+const PARALLEL = 16;
+
+const CLOCK_TITLES: Record<string, string> = {
+  assignment: '分配',
+  'first-touch': '首次跟进',
+  'follow-up': '回访',
+  dwell: '停滞',
+};
+
+/** Fires the clocks of leads when they are due (B3, C7). No timers in memory: the database says what is due. */
+export class ClockService {
+  private readonly deps: ClockDeps;
+
+  constructor(deps: ClockDeps) {
+    this.deps = deps;
+  }
+
+  /**
+   * One pass over everything due at `now`. Safe beside other processes and after a crash: each firing is one
+   * atomic update with a key of its own. One lead that fails does not stop the others.
+   * @returns how many clocks fired
+   */
+  async sweep(now: Date): Promise<number> {
+    const due = await this.deps.leads.due(now, BATCH);
+    if (!due.length) return 0;
+    const people = await this.deps.directory.map();
+    const queue = due.values();
+    let fired = 0;
+    const worker = async () => {
+      for (const lead of queue) fired += await this.fireDue(lead, people, now);
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    return fired;
+  }
+
+  private async fireDue(lead: Lead, people: ReadonlyMap<string, Person>, now: Date): Promise<number> {
+    let fired = 0;
+    for (const clock of lead.clocks.filter((c) => c.dueAt <= now)) {
+      try {
+        if (await this.fire(lead, clock, people, now)) fired++;
+      } catch (error) {
+        this.deps.log.error(
+          { err: error, lead: lead._id, clock: clock.name },
+          'clock could not fire; will try again',
+        );
+      }
+    }
+    return fired;
+  }
+
+  private async fire(
+    lead: Lead,
+    clock: RunningClock,
+    people: ReadonlyMap<string, Person>,
+    now: Date,
+  ): Promise<boolean> {
+    const key = `clock:${lead._id}:${clock.name}:${clock.startedAt.getTime()}:${clock.step}:${clock.dueAt.getTime()}`;
+    const op: Op = { key, now, by: `clock:${clock.name}` };
+    // An assignment clock first tries again what it waits for; only then does it bother people.
+    if (clock.name === 'assignment' && isOpen(lead)) {
+      const after = await this.deps.assign.route(lead._id, step(op, 'route'));
+      if (!awaitsOwner(after)) return true;
+    }
+    const version = await this.deps.playbooks.get(clock.playbookVersion);
+    const lastNote = clock.name === 'follow-up' ? await this.lastNote(lead._id) : undefined;
+    const { changed } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) =>
+      decideFiring(current, clock, version, people, op, lastNote),
+    );
+    if (changed) this.deps.onFired(clock.name, now.getTime() - clock.dueAt.getTime());
+    return changed;
+  }
+
+  private async lastNote(leadId: string): Promise<string | undefined> {
+    const notes = await this.deps.interactions.ofLead(leadId, 5);
+    return notes.find((note) => note.state !== 'undone')?.text;
+  }
+}
+
+/** The firing of one clock step, decided on the lead as it is now. */
+export function decideFiring(
+  lead: Lead,
+  seen: RunningClock,
+  version: PlaybookVersion,
+  people: ReadonlyMap<string, Person>,
+  op: Op,
+  lastNote?: string,
+): Change<Lead> | null {
+  const clock = lead.clocks.find((c) => c.name === seen.name);
+  if (!clock || clock.step !== seen.step || clock.dueAt.getTime() !== seen.dueAt.getTime()) return null;
+  const others = lead.clocks.filter((c) => c !== clock);
+  if (!isOpen(lead)) return { set: { clocks: others } };
+  const what = stepOf(clock, version);
+  const next = afterFiring(clock, version, op.now);
+  const moved: Lead = { ...lead, clocks: [...others, next] };
+  const reroute = what?.reroute === true && lead.ownerId !== undefined && !awaitsOwner(lead);
+  const release = reroute
+    ? releaseChange(moved, op, version, '超时未跟进，重新分配', 'lead.rerouted')
+    : undefined;
+  return {
+    set: release?.set ?? { clocks: moved.clocks },
+    effects: [...firingEffects(lead, clock, what, people, lastNote), ...(release?.effects ?? [])],
+  };
+}
+
+function firingEffects(
+  lead: Lead,
+  clock: RunningClock,
+  what: ClockStep | undefined,
+  people: ReadonlyMap<string, Person>,
+  lastNote: string | undefined,
+): EffectBody[] {
+  const card = what?.card;
+  const recipients = card ? resolveRecipients(what.to, lead, people) : [];
+  const params = {
+    clock: clock.name,
+    assignment: assignmentNumber(lead),
+    startedAt: clock.startedAt,
+    clockStep: clock.step,
+    ...(lastNote ? { lastNote } : {}),
+  };
+  const names = recipients.map((id) => people.get(id)?.name ?? id).join('、');
+  return [
+    ...recipients.map((to) => cardAbout(lead, to, card ?? '', { params, urgency: urgencyOf(clock) })),
+    {
+      type: 'audit',
+      entry: {
+        kind: 'clock.fired',
+        leadId: lead._id,
+        customerId: lead.customerId,
+        text: `${CLOCK_TITLES[clock.name] ?? clock.name}计时到点${names ? `，已提醒 ${names}` : ''}`,
+        after: {
+          clock: clock.name,
+          step: clock.step,
+          dueAt: clock.dueAt,
+          card: card ?? null,
+          to: recipients,
+        },
+      },
+    },
+  ];
+}
+
+/**
+ * A first contact that is late cannot wait for morning; a reminder of something people know of already can (B4).
+ */
+function urgencyOf({ name, step }: RunningClock): Urgency {
+  return name === 'first-touch' || step === 0 ? 'urgent' : 'normal';
+}

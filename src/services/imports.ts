@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import type { Op } from '../core/effect.ts';
+import { errorText, isGenjinError } from '../core/errors.ts';
+import { LEASE_MS, type Leases } from '../core/leases.ts';
+import type { Logger } from '../core/logger.ts';
+import type { OutboundMessage } from '../core/message.ts';
+import { SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
+import type { ImportProgress } from '../domain/intake/import.ts';
+import type { HeaderMapping } from '../domain/match/headers.ts';
+import type { Person } from '../domain/person.ts';
+import { mayManage } from '../domain/scope.ts';
+import type { FileStore } from '../stores/files.ts';
+import type { ImportStore } from '../stores/imports.ts';
+import type { OutboxStore } from '../stores/outbox.ts';
+import type { IntakeService } from './intake.ts';
+import { openLeadSheet, readLeadRow } from './lead-sheet.ts';
+import type { Playbooks } from './playbooks.ts';
+
+export interface ImportDeps {
+  imports: ImportStore;
+  files: FileStore;
+  outbox: OutboxStore;
+  intake: IntakeService;
+  playbooks: Playbooks;
+  log: Logger;
+  leases: Leases;
+  /** Tells the engine that there is something to do. */
+  onBegun: () => void;
+}
+
+/** Rows per turn of the engine: a turn stays a fraction of a second, so live leads pass an import on its way. */
+const SLICE = 24;
+/** Rejected rows remembered one by one; the rest is counted. */
+const MAX_REJECTED = 5_000;
+/** The progress card is shown anew about this often. */
+const SHOW_EVERY = 480;
+
+interface OpenImport {
+  rows: AsyncIterator<SheetRow>;
+  mapping: HeaderMapping;
+}
+
+type RowOutcome = { status: 'created' | 'merged' } | { status: 'rejected'; row: number; reason: string };
+
+/**
+ * Leads from spreadsheets (A1). An import is a record that is moved on a few rows at a time; where it stands is
+ * written after each slice, every row has a key of its own, so one that was cut off goes on where it was and takes
+ * no row twice.
+ */
+export class ImportService {
+  private readonly deps: ImportDeps;
+  private readonly open = new Map<string, OpenImport>();
+
+  constructor(deps: ImportDeps) {
+    this.deps = deps;
+  }
+
+  mayImport(person: Person): boolean {
+    return mayManage(person) || person.role === 'marketing' || person.role === 'rep';
+  }
+
+  /**
+   * Begins an import of a stored file. The file is read through once before any row is taken, so that one that
+   * breaks off half way is refused whole. The same file by the same person again answers the import made of it.
+   */
+  async begin(file: { name: string; fileId: string }, by: string, op: Op): Promise<ImportProgress> {
+    const bytes = await this.deps.files.read(file.fileId);
+    const checksum = createHash('sha256').update(bytes).digest('hex');
+    const base: ImportProgress = {
+      _id: `imp-${checksum.slice(0, 16)}-${by}`,
+      fileName: file.name,
+      fileId: file.fileId,
+      checksum,
+      by,
+      startedAt: op.now,
+      state: 'running',
+      // Whoever began it goes on with it: the file lies on this machine.
+      owner: this.deps.leases.owner,
+      leaseUntil: new Date(op.now.getTime() + LEASE_MS),
+      processed: 0,
+      total: 0,
+      notes: [],
+      counts: { created: 0, merged: 0, rejected: 0 },
+      rejected: [],
+    };
+    try {
+      const { total, notes } = await this.survey(bytes);
+      const begun = await this.deps.imports.begin({ ...base, total, notes });
+      this.deps.onBegun();
+      return begun;
+    } catch (error) {
+      if (!(error instanceof SheetError)) throw error;
+      return { ...base, _id: `${base._id}-refused`, state: 'failed', error: error.message };
+    }
+  }
+
+  /** Takes every running import this process may have one slice further. @returns rows handled */
+  async advance(now: Date): Promise<number> {
+    let handled = 0;
+    const { imports, leases } = this.deps;
+    for (const progress of await imports.claimRunning(leases.owner, now, LEASE_MS)) {
+      try {
+        handled += await leases.during(imports, progress._id, () => this.slice(progress, now));
+      } catch (error) {
+        this.open.delete(progress._id);
+        if (error instanceof SheetError) await this.fail(progress, error.message, now);
+        else this.deps.log.warn({ err: error, import: progress._id }, 'import stopped; it goes on next turn');
+      }
+    }
+    return handled;
+  }
+
+  /** Before this process ends: another one may go on with its imports at once. */
+  async letGo(): Promise<void> {
+    await this.deps.imports.release(this.deps.leases.owner);
+  }
+
+  private async survey(bytes: Uint8Array): Promise<{ total: number; notes: string[] }> {
+    const { playbook } = await this.deps.playbooks.current();
+    const { rows, notes } = await openLeadSheet(bytes, playbook);
+    let total = 0;
+    for await (const _row of rows) total++;
+    return { total, notes };
+  }
+
+  private async slice(progress: ImportProgress, now: Date): Promise<number> {
+    const { rows, mapping } = this.open.get(progress._id) ?? (await this.reopen(progress));
+    const batch: SheetRow[] = [];
+    while (batch.length < SLICE) {
+      const next = await rows.next();
+      if (next.done) break;
+      batch.push(next.value);
+    }
+    const outcomes = await Promise.all(batch.map((row) => this.take(row, mapping, progress, now)));
+    const next = added(progress, outcomes);
+    const done = batch.length < SLICE;
+    const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
+    const state = done ? 'done' : 'running';
+    const set = {
+      processed: next.processed,
+      counts: next.counts,
+      rejected: next.rejected,
+      state,
+      rejectedFile,
+    } as const;
+    if (!(await this.deps.imports.advance(progress._id, progress.processed, set))) {
+      this.open.delete(progress._id);
+      return 0;
+    }
+    if (done) this.open.delete(progress._id);
+    if (done || Math.floor(next.processed / SHOW_EVERY) > Math.floor(progress.processed / SHOW_EVERY)) {
+      await this.show(progress, done ? 'done' : String(next.processed), now);
+    }
+    return batch.length;
+  }
+
+  /** Opens the file and skips what has been handled already. */
+  private async reopen(progress: ImportProgress): Promise<OpenImport> {
+    const { playbook } = await this.deps.playbooks.current();
+    const sheet = await openLeadSheet(await this.deps.files.read(progress.fileId), playbook);
+    const rows = sheet.rows[Symbol.asyncIterator]();
+    for (let skipped = 0; skipped < progress.processed; skipped++) await rows.next();
+    const opened = { rows, mapping: sheet.mapping };
+    this.open.set(progress._id, opened);
+    return opened;
+  }
+
+  private async take(
+    row: SheetRow,
+    mapping: HeaderMapping,
+    progress: ImportProgress,
+    now: Date,
+  ): Promise<RowOutcome> {
+    const { playbook } = await this.deps.playbooks.current();
+    const read = readLeadRow(row, mapping, playbook);
+    if (!read.ok) return { status: 'rejected', row: read.row, reason: read.reason };
+    try {
+      const op = { key: `${progress._id}:${row.row}`, now, by: progress.by };
+      return { status: (await this.deps.intake.submit(read.submission, op)).status };
+    } catch (error) {
+      if (!isGenjinError(error, 'invalid')) throw error;
+      return { status: 'rejected', row: row.row, reason: errorText(error) };
+    }
+  }
+
+  /** The rejected rows with their reasons, for mending and sending again. */
+  private async rejectedSheet(progress: ImportProgress, now: Date): Promise<ImportProgress['rejectedFile']> {
+    if (!progress.rejected.length) return undefined;
+    const columns = [
+      { header: '行号', value: (r: ImportProgress['rejected'][number]) => r.row, width: 8 },
+      { header: '原因', value: (r: ImportProgress['rejected'][number]) => r.reason, width: 60 },
+    ];
+    const name = `未导入的行-${progress.fileName.replace(/\.[^.]*$/, '')}.xlsx`;
+    const bytes = await writeSheet(columns, progress.rejected);
+    return { name, fileId: await this.deps.files.put(bytes, { name, by: progress.by, at: now }) };
+  }
+
+  private async fail(progress: ImportProgress, reason: string, now: Date): Promise<void> {
+    await this.deps.imports.advance(progress._id, progress.processed, { state: 'failed', error: reason });
+    await this.show(progress, 'failed', now);
+  }
+
+  /** Shows the card that announced the import anew. */
+  private async show(progress: ImportProgress, stage: string, now: Date): Promise<void> {
+    for (const row of await this.deps.outbox.sentAbout(`import:${progress._id}`, 5)) {
+      const { channel, to, kind, refs, params } = row;
+      const message: OutboundMessage = { channel, to, kind, refs, params, urgency: 'reply' };
+      await this.deps.outbox.add(`${progress._id}:${stage}>${row._id}`, message, now, { target: row._id });
+    }
+  }
+}
+
+function added(progress: ImportProgress, outcomes: readonly RowOutcome[]): ImportProgress {
+  const counts = { ...progress.counts };
+  const rejected = [...progress.rejected];
+  for (const outcome of outcomes) {
+    counts[outcome.status]++;
+    if (outcome.status === 'rejected' && rejected.length < MAX_REJECTED) {
+      rejected.push({ row: outcome.row, reason: outcome.reason });
+    }
+  }
+  return { ...progress, processed: progress.processed + outcomes.length, counts, rejected };
+}

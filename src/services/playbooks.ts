@@ -1,0 +1,104 @@
+import { diffPlaybooks } from '../config/diff-playbooks.ts';
+import type { Clock } from '../core/clock.ts';
+import { GenjinError } from '../core/errors.ts';
+import { digest } from '../core/ids.ts';
+import {
+  type LookupTables,
+  type Playbook,
+  type PlaybookVersion,
+  playbookSchema,
+} from '../domain/playbook.ts';
+import type { PlaybookStore } from '../stores/playbooks.ts';
+
+/** Another process may have published; ask the database this often. */
+const FRESH_MS = 5_000;
+const KEPT_VERSIONS = 50;
+
+/** The playbook in force, and every earlier one that decisions and running clocks refer to. */
+export class Playbooks {
+  private readonly store: PlaybookStore;
+  private readonly clock: Clock;
+  private readonly versions = new Map<number, PlaybookVersion>();
+  private newest = 0;
+  private checkedAt = 0;
+
+  constructor(store: PlaybookStore, clock: Clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** @throws GenjinError `config` when nothing has been published yet */
+  async current(): Promise<PlaybookVersion> {
+    const now = this.clock.now().getTime();
+    if (this.newest === 0 || now - this.checkedAt > FRESH_MS) {
+      this.newest = await this.store.newestVersion();
+      this.checkedAt = now;
+    }
+    return this.get(this.newest);
+  }
+
+  async get(version: number): Promise<PlaybookVersion> {
+    const known = this.versions.get(version);
+    if (known) return known;
+    const row = await this.store.get(version);
+    if (!row)
+      throw new GenjinError('config', `No playbook version ${version}`, { userText: '还没有发布销售手册' });
+    const loaded = { version: row._id, ...row.content };
+    if (this.versions.size >= KEPT_VERSIONS) this.versions.clear();
+    this.versions.set(version, loaded);
+    return loaded;
+  }
+
+  /**
+   * Makes a checked playbook the current one, as a new version with its author and what changed. The same text
+   * again changes nothing. @returns the version now in force
+   */
+  async publish(
+    loaded: { playbook: Playbook; lookups: LookupTables; source: string },
+    by: string,
+    now: Date,
+  ): Promise<PlaybookVersion> {
+    for (;;) {
+      const before = await this.store.newest();
+      const fingerprint = digest(loaded.source, JSON.stringify(loaded.lookups));
+      if (before?.digest !== fingerprint) {
+        const added = await this.store.add({
+          _id: (before?._id ?? 0) + 1,
+          name: loaded.playbook.name,
+          source: loaded.source,
+          digest: fingerprint,
+          content: { playbook: loaded.playbook, lookups: loaded.lookups },
+          by,
+          at: now,
+          changes: before ? diffPlaybooks(before.content.playbook, loaded.playbook) : [],
+        });
+        // Somebody published in between: compare with theirs.
+        if (!added) continue;
+      }
+      this.checkedAt = 0;
+      this.newest = 0;
+      return this.current();
+    }
+  }
+  /**
+   * Brings an earlier version back into force by publishing its text again; nothing is ever taken out of the history.
+   * @throws GenjinError `not-found`; `invalid` when the version no longer meets the rules of this release
+   */
+  async rollBack(version: number, by: string, now: Date): Promise<PlaybookVersion> {
+    const row = await this.store.get(version);
+    if (!row) {
+      throw new GenjinError('not-found', `No playbook version ${version}`, {
+        userText: `没有第 ${version} 版打法`,
+      });
+    }
+    const { playbook, lookups } = row.content;
+    const checked = playbookSchema.safeParse(playbook);
+    if (!checked.success) {
+      throw new GenjinError('invalid', `Playbook version ${version} no longer meets the schema`, {
+        userText: `第 ${version} 版不符合当前程序的要求，请导出后修改再发布`,
+        cause: checked.error,
+      });
+    }
+    return this.publish({ playbook: checked.data, lookups, source: row.source }, by, now);
+  }
+}

@@ -1,0 +1,62 @@
+import { type Op, wasBegun } from '../core/effect.ts';
+import type { Interaction } from '../domain/interaction.ts';
+import type { Lead } from '../domain/lead.ts';
+import type { Person } from '../domain/person.ts';
+import type { Filter, Scope } from '../domain/scope.ts';
+import type { AuditEntry, AuditStore } from '../stores/audit.ts';
+import type { InteractionStore } from '../stores/interactions.ts';
+import type { LeadStore } from '../stores/leads.ts';
+import type { PeopleStore } from '../stores/people.ts';
+
+export interface QueryDeps {
+  leads: LeadStore;
+  interactions: InteractionStore;
+  people: PeopleStore;
+  audit: AuditStore;
+}
+
+/** What pages, the API and handlers read. Every answer is within the asker's scope. */
+export class Queries {
+  private readonly deps: QueryDeps;
+
+  constructor(deps: QueryDeps) {
+    this.deps = deps;
+  }
+
+  async lead(scope: Scope, id: string): Promise<Lead | null> {
+    return /^L\d{1,9}$/.test(id) ? this.deps.leads.find(scope, id) : null;
+  }
+
+  /** In scope, or out of it by what an earlier run of this very operation did to it. */
+  async leadFor(scope: Scope, id: string, op: Op): Promise<Lead | null> {
+    const seen = await this.lead(scope, id);
+    if (seen || !/^L\d{1,9}$/.test(id)) return seen;
+    const lead = await this.deps.leads.get(id);
+    return lead && wasBegun(lead, op) ? lead : null;
+  }
+
+  async leads(scope: Scope, filter: Filter, limit: number): Promise<Lead[]> {
+    return this.deps.leads.list(scope, filter, { sort: { createdAt: -1 }, limit });
+  }
+
+  /** A record, for the person who made it: the caller compares `by`. */
+  async interaction(id: string): Promise<Interaction | null> {
+    return /^R\d{1,9}$/.test(id) ? this.deps.interactions.get(id) : null;
+  }
+
+  /** The person's newest record that still counts: what a bare 撤销 or 更正 means. */
+  async lastRecordOf(personId: string): Promise<Interaction | null> {
+    return this.deps.interactions.lastOf(personId);
+  }
+
+  /** Everything said and done about a lead in scope, oldest first; empty when it is out of scope. */
+  async timeline(scope: Scope, leadId: string): Promise<AuditEntry[]> {
+    return (await this.lead(scope, leadId)) ? this.deps.audit.ofLead(leadId) : [];
+  }
+
+  /** By id, or by name exactly. Several people may share a name. */
+  async peopleNamed(name: string): Promise<Person[]> {
+    const wanted = name.trim();
+    return (await this.deps.people.all()).filter((p) => p._id === wanted || p.name === wanted);
+  }
+}

@@ -1,0 +1,30 @@
+import type { PeopleStore } from '../stores/people.ts';
+import type { AssignService } from './assign.ts';
+import type { CorrectionService } from './corrections.ts';
+import type { Directory } from './directory.ts';
+import type { ExportService } from './exports.ts';
+import type { FollowUpService } from './follow-up.ts';
+import type { HandoverService } from './handover.ts';
+import type { ImportService } from './imports.ts';
+import type { IntakeService } from './intake.ts';
+import type { NoteReader } from './notes.ts';
+import type { Playbooks } from './playbooks.ts';
+import type { Queries } from './queries.ts';
+import type { ReportService } from './reports.ts';
+
+/** What handlers and pages may ask for. */
+export interface Services {
+  intake: IntakeService;
+  imports: ImportService;
+  assign: AssignService;
+  followUp: FollowUpService;
+  corrections: CorrectionService;
+  handover: HandoverService;
+  notes: NoteReader;
+  reports: ReportService;
+  exports: ExportService;
+  queries: Queries;
+  directory: Directory;
+  playbooks: Playbooks;
+  people: PeopleStore;
+}

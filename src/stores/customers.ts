@@ -1,0 +1,77 @@
+import { type Connection, Schema } from 'mongoose';
+import type { Customer } from '../domain/customer.ts';
+import type { Filter, Scope } from '../domain/scope.ts';
+import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
+import { STRICT } from './database.ts';
+
+const schema = new Schema<Customer>(
+  {
+    ...AGGREGATE_FIELDS,
+    name: { type: String, default: '' },
+    aliases: [String],
+    contacts: { type: [Object], default: [] },
+    city: String,
+    region: String,
+    industry: String,
+    fields: { type: Schema.Types.Mixed, default: {} },
+    tags: [String],
+    ownerId: String,
+    ownerSince: Date,
+    identity: [String],
+    matchKeys: [String],
+    purchases: { type: [Object], default: [] },
+    concerns: [String],
+    lifecycle: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    lastInteractionAt: Date,
+  },
+  STRICT,
+);
+// The unique index is what makes two leads of one new customer, arriving at once, end up at one customer.
+schema.index({ identity: 1 }, { unique: true });
+schema.index({ matchKeys: 1 });
+schema.index({ ownerId: 1, lastInteractionAt: -1 });
+schema.index({ effectsAt: 1 }, { sparse: true });
+
+export class CustomerStore extends AggregateStore<Customer> {
+  constructor(connection: Connection) {
+    super(connection.model<Customer>('Customer', schema, 'customers'));
+  }
+
+  async find(scope: Scope, id: string): Promise<Customer | null> {
+    const [customer] = await this.findScoped(scope.customers, { _id: id }, { limit: 1 });
+    return customer ? withoutContacts(scope, customer) : null;
+  }
+
+  async list(
+    scope: Scope,
+    filter: Filter,
+    options: { sort?: Record<string, 1 | -1>; limit: number },
+  ): Promise<Customer[]> {
+    return (await this.findScoped(scope.customers, filter, options)).map((c) => withoutContacts(scope, c));
+  }
+
+  /** Hands the customer to the owner of its newest assignment; an older assignment arriving late changes nothing. */
+  async setOwner(id: string, ownerId: string, since: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, $or: [{ ownerSince: null }, { ownerSince: { $lte: since } }] },
+      { $set: { ownerId, ownerSince: since } },
+    );
+  }
+
+  /**
+   * Customers that could be the same as one with these keys, whoever owns them: duplicates are found across what
+   * a person may see (A5). What is told about them is the caller's care.
+   */
+  async possibleDuplicates(identity: string[], matchKeys: string[], limit = 50): Promise<Customer[]> {
+    const either = [
+      ...(identity.length ? [{ identity: { $in: identity } }] : []),
+      ...(matchKeys.length ? [{ matchKeys: { $in: matchKeys } }] : []),
+    ];
+    return either.length ? this.findScoped({}, { $or: either }, { limit }) : [];
+  }
+}
+
+function withoutContacts(scope: Scope, customer: Customer): Customer {
+  return scope.hidesContacts ? { ...customer, contacts: [] } : customer;
+}

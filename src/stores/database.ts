@@ -1,0 +1,38 @@
+import mongoose, { type Connection } from 'mongoose';
+
+/**
+ * Opens one connection. The caller closes it. Buffering is off: a lost database is an error now, not a hang.
+ * @param dbName the database when the URI names none
+ */
+export async function openDatabase(uri: string, dbName?: string): Promise<Connection> {
+  const named = /^[a-z+]+:\/\/[^/]+\/[^?]/.test(uri);
+  const connection = mongoose.createConnection(uri, {
+    ...(dbName && !named ? { dbName } : {}),
+    bufferCommands: false,
+    autoIndex: false,
+    autoCreate: false,
+    maxPoolSize: 32,
+    serverSelectionTimeoutMS: 5_000,
+  });
+  await connection.asPromise();
+  return connection;
+}
+
+/** Builds every index the schemas declare. Run once at start, before anything is read. */
+export async function buildIndexes(connection: Connection): Promise<void> {
+  for (const name of connection.modelNames()) await connection.model(name).createIndexes();
+}
+
+/** E11000: a unique index refused the write. */
+export function isDuplicateKey(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
+}
+
+/** A schema that refuses what it does not know, in documents and in filters alike. */
+export const STRICT = {
+  strict: 'throw',
+  strictQuery: 'throw',
+  minimize: false,
+  versionKey: false,
+  id: false,
+} as const;

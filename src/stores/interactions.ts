@@ -1,0 +1,64 @@
+import { type Connection, Schema } from 'mongoose';
+import type { Interaction } from '../domain/interaction.ts';
+import type { Filter } from '../domain/scope.ts';
+import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
+import { STRICT } from './database.ts';
+
+const schema = new Schema<Interaction>(
+  {
+    ...AGGREGATE_FIELDS,
+    originKey: { type: String, required: true },
+    leadId: { type: String, required: true },
+    customerId: { type: String, required: true },
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+    day: { type: String, required: true },
+    week: { type: String, required: true },
+    text: { type: String, default: '' },
+    actions: { type: [Object], default: [] },
+    amountFen: Number,
+    amountMaxFen: Number,
+    objections: { type: [Object], default: [] },
+    scenes: { type: [Object], default: [] },
+    nextAt: Date,
+    nextPrecision: String,
+    state: { type: String, required: true },
+  },
+  STRICT,
+);
+schema.index({ originKey: 1 }, { unique: true });
+schema.index({ leadId: 1, at: -1 });
+schema.index({ day: 1, by: 1 });
+// A person's newest record: what a bare 撤销 takes back.
+schema.index({ by: 1, at: -1 });
+schema.index({ effectsAt: 1 }, { sparse: true });
+
+export class InteractionStore extends AggregateStore<Interaction> {
+  constructor(connection: Connection) {
+    super(connection.model<Interaction>('Interaction', schema, 'interactions'));
+  }
+
+  async byOrigin(originKey: string): Promise<Interaction | null> {
+    const [interaction] = await this.findScoped({ originKey }, {}, { limit: 1 });
+    return interaction ?? null;
+  }
+
+  async lastOf(personId: string): Promise<Interaction | null> {
+    const [last] = await this.findScoped(
+      { by: personId },
+      { state: { $ne: 'undone' } },
+      { sort: { at: -1 }, limit: 1 },
+    );
+    return last ?? null;
+  }
+
+  /** Interactions of leads the caller has already read through a scope. */
+  async ofLead(leadId: string, limit: number): Promise<Interaction[]> {
+    return this.findScoped({ leadId }, {}, { sort: { at: -1 }, limit });
+  }
+
+  /** For reports; `filter` must name a window (`day`). */
+  async list(filter: Filter, limit: number): Promise<Interaction[]> {
+    return this.findScoped({}, filter, { sort: { day: 1 }, limit });
+  }
+}

@@ -1,0 +1,111 @@
+import { type Connection, Schema } from 'mongoose';
+import { earliestDue, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
+import { EVERYTHING, type Filter, redact, type Scope } from '../domain/scope.ts';
+import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
+import { STRICT } from './database.ts';
+
+const schema = new Schema<Lead>(
+  {
+    ...AGGREGATE_FIELDS,
+    customerId: { type: String, required: true },
+    status: { type: String, required: true },
+    company: { type: String, default: '' },
+    contactName: { type: String, default: '' },
+    title: String,
+    phone: String,
+    email: String,
+    city: String,
+    source: { type: String, required: true },
+    channel: String,
+    campaign: String,
+    region: String,
+    industry: String,
+    products: [String],
+    categories: [String],
+    budget: String,
+    need: String,
+    fields: { type: Schema.Types.Mixed, default: {} },
+    tags: [String],
+    stage: { type: String, required: true },
+    ownerId: String,
+    assignments: { type: [Object], default: [] },
+    excluded: [String],
+    handover: Schema.Types.Mixed,
+    decision: Schema.Types.Mixed,
+    clocks: { type: [Object], default: [] },
+    traces: { type: [Object], default: undefined },
+    nextDueAt: Date,
+    openFor: String,
+    createdAt: { type: Date, required: true },
+    createdDay: { type: String, required: true },
+    firstAssignedAt: Date,
+    firstAssignedDay: String,
+    assignedAt: Date,
+    acceptedAt: Date,
+    firstTouchedAt: Date,
+    lastInteractionAt: Date,
+    interactions: { type: Number, default: 0 },
+    closedAt: Date,
+    originKey: { type: String, required: true },
+    externalId: String,
+    playbookVersion: { type: Number, required: true },
+  },
+  STRICT,
+);
+schema.index({ originKey: 1 }, { unique: true });
+// One open lead per customer: what two requests at once cannot both create.
+schema.index({ openFor: 1 }, { unique: true, sparse: true });
+schema.index({ nextDueAt: 1 }, { sparse: true });
+schema.index({ effectsAt: 1 }, { sparse: true });
+schema.index({ ownerId: 1, status: 1, createdAt: -1 });
+schema.index({ customerId: 1, status: 1 });
+schema.index({ firstAssignedDay: 1, ownerId: 1 });
+schema.index({ createdAt: -1 });
+
+export class LeadStore extends AggregateStore<Lead> {
+  constructor(connection: Connection) {
+    super(connection.model<Lead>('Lead', schema, 'leads'), deriveLead);
+  }
+
+  async find(scope: Scope, id: string): Promise<Lead | null> {
+    const [lead] = await this.findScoped(scope.leads, { _id: id }, { limit: 1 });
+    return lead ? redact(scope, lead) : null;
+  }
+
+  async list(
+    scope: Scope,
+    filter: Filter,
+    options: { sort?: Record<string, 1 | -1>; limit: number; skip?: number },
+  ): Promise<Lead[]> {
+    return (await this.findScoped(scope.leads, filter, options)).map((lead) => redact(scope, lead));
+  }
+
+  /** Leads with a clock that is due, the longest overdue first. */
+  async due(now: Date, limit: number): Promise<Lead[]> {
+    return this.findScoped(EVERYTHING.leads, { nextDueAt: { $lte: now } }, { sort: { nextDueAt: 1 }, limit });
+  }
+
+  /** When the next clock of any lead fires, or null when none runs. */
+  async nextDueAt(): Promise<Date | null> {
+    const [lead] = await this.findScoped(
+      {},
+      { nextDueAt: { $gt: new Date(0) } },
+      { sort: { nextDueAt: 1 }, limit: 1 },
+    );
+    return lead?.nextDueAt ?? null;
+  }
+
+  async byOrigin(originKey: string): Promise<Lead | null> {
+    const [lead] = await this.findScoped({}, { originKey }, { limit: 1 });
+    return lead ?? null;
+  }
+}
+
+/** The sweep's index follows from the clocks; the customer's one open lead from the status. */
+function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
+  return {
+    ...set,
+    ...(set.clocks && { nextDueAt: earliestDue(set.clocks) }),
+    ...(set.status && { openFor: OPEN_STATUSES.includes(set.status) ? lead.customerId : undefined }),
+  };
+}

@@ -1,0 +1,237 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { type OutboundMessage, URGENCY_ORDER } from '../core/message.ts';
+import { isDuplicateKey, STRICT } from './database.ts';
+
+export type OutboxState =
+  | 'pending'
+  | 'sending' // claimed; in doubt once the lease has run out
+  | 'sent'
+  | 'bundled' // went out as a line of a bundle
+  | 'dropped' // had become moot
+  | 'dead'; // refused for good
+
+export interface OutboxRow extends OutboundMessage {
+  /** Idempotency key: the id of the effect it came from, or of an event's reply. */
+  _id: string;
+  state: OutboxState;
+  /** `edit` rebuilds a card already sent; `target` is that card's row. */
+  op: 'send' | 'edit';
+  target?: string | undefined;
+  /** `lead:L1024`, …: what it is about, for refreshing cards. */
+  subjects: string[];
+  /** Key of the message it is being bundled into. */
+  bundle?: string | undefined;
+  rank: number;
+  dueAt: Date;
+  createdAt: Date;
+  attempts: number;
+  owner?: string | undefined;
+  leaseUntil?: Date | undefined;
+  sentAt?: Date | undefined;
+  /** The platform it went to and the platform's own id of the message, for later edits. */
+  platform?: string | undefined;
+  providerId?: string | undefined;
+  /** Digest of what was shown last: an edit that would change nothing is not sent. */
+  shown?: string | undefined;
+  error?: string | undefined;
+  purgeAt: Date;
+}
+
+const schema = new Schema<OutboxRow>(
+  {
+    _id: { type: String, required: true },
+    channel: { type: String, required: true },
+    to: { type: String, required: true },
+    kind: { type: String, required: true },
+    refs: { type: Schema.Types.Mixed, default: {} },
+    params: { type: Schema.Types.Mixed, default: {} },
+    urgency: { type: String, required: true },
+    notBefore: Date,
+    state: { type: String, required: true },
+    op: { type: String, required: true },
+    target: String,
+    subjects: [String],
+    bundle: String,
+    rank: { type: Number, required: true },
+    dueAt: { type: Date, required: true },
+    createdAt: { type: Date, required: true },
+    attempts: { type: Number, required: true },
+    owner: String,
+    leaseUntil: Date,
+    sentAt: Date,
+    platform: String,
+    providerId: String,
+    shown: String,
+    error: String,
+    purgeAt: { type: Date, required: true },
+  },
+  STRICT,
+);
+schema.index({ state: 1, rank: 1, dueAt: 1 });
+schema.index({ subjects: 1, state: 1 });
+schema.index({ to: 1, sentAt: -1 });
+schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+
+/** Rows outlive any redelivery of what caused them, and any card that may still be edited. */
+const KEEP_MS = 60 * 24 * 3600_000;
+
+export class OutboxStore {
+  private readonly model: Model<OutboxRow>;
+
+  constructor(connection: Connection) {
+    this.model = connection.model<OutboxRow>('Outbox', schema, 'outbox');
+  }
+
+  /** Queues a message once per key; queueing it again does nothing. */
+  async add(key: string, message: OutboundMessage, now: Date, edit?: { target: string }): Promise<void> {
+    const dueAt = message.notBefore && message.notBefore > now ? message.notBefore : now;
+    try {
+      await this.model.create({
+        ...message,
+        _id: key,
+        state: 'pending',
+        op: edit ? 'edit' : 'send',
+        target: edit?.target,
+        subjects: Object.entries(message.refs).map(([kind, id]) => `${kind}:${id}`),
+        rank: URGENCY_ORDER[message.urgency],
+        dueAt,
+        createdAt: now,
+        attempts: 0,
+        purgeAt: new Date(now.getTime() + KEEP_MS),
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  async get(key: string): Promise<OutboxRow | null> {
+    return this.model.findOne({ _id: key }).lean();
+  }
+
+  /** What may go out now, the most urgent and oldest first. */
+  async due(now: Date, limit: number): Promise<OutboxRow[]> {
+    return this.model
+      .find({ state: 'pending', dueAt: { $lte: now } })
+      .sort({ rank: 1, dueAt: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Claims whose process died while sending. */
+  async inDoubt(now: Date, limit: number): Promise<OutboxRow[]> {
+    return this.model
+      .find({ state: 'sending', leaseUntil: { $lte: now } })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Takes the row if it is still as it was read: one sender only. */
+  async claim(row: OutboxRow, owner: string, now: Date, leaseMs: number, bundle?: string): Promise<boolean> {
+    const claimed = await this.model.updateOne(
+      { _id: row._id, state: row.state, attempts: row.attempts },
+      {
+        $set: {
+          state: 'sending',
+          owner,
+          leaseUntil: new Date(now.getTime() + leaseMs),
+          ...(bundle ? { bundle } : {}),
+        },
+        $inc: { attempts: 1 },
+      },
+    );
+    return claimed.modifiedCount === 1;
+  }
+
+  async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
+    await this.model.updateMany({ _id: { $in: keys }, owner, state: 'sending' }, { $set: { leaseUntil } });
+  }
+
+  async markSent(
+    key: string,
+    owner: string,
+    sent: { at: Date; platform: string; providerId: string; shown: string },
+  ) {
+    await this.end(key, owner, {
+      state: 'sent',
+      sentAt: sent.at,
+      platform: sent.platform,
+      providerId: sent.providerId,
+      shown: sent.shown,
+    });
+  }
+
+  async markEnded(
+    key: string,
+    owner: string,
+    state: 'bundled' | 'dropped' | 'dead',
+    error?: string,
+  ): Promise<void> {
+    await this.end(key, owner, { state, ...(error ? { error } : {}) });
+  }
+
+  async retryLater(key: string, owner: string, dueAt: Date, error: string): Promise<void> {
+    await this.end(key, owner, { state: 'pending', dueAt, error });
+  }
+
+  private async end(key: string, owner: string, set: Partial<OutboxRow>): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, owner, state: 'sending' },
+      { $set: set, $unset: { leaseUntil: '', owner: '' } },
+    );
+  }
+
+  /** Holds rows back until `until` without trying them. */
+  async postpone(keys: string[], until: Date, why: string): Promise<void> {
+    if (!keys.length) return;
+    await this.model.updateMany(
+      { _id: { $in: keys }, state: 'pending' },
+      { $set: { dueAt: until, error: why } },
+    );
+  }
+
+  /** After an edit the row remembers what the card now shows. */
+  async setShown(key: string, shown: string): Promise<void> {
+    await this.model.updateOne({ _id: key }, { $set: { shown } });
+  }
+
+  /** Cards with people, or on the way to them, that are about this subject (`lead:L1024`). */
+  async sentAbout(subject: string, limit: number): Promise<OutboxRow[]> {
+    return this.model
+      .find({ subjects: subject, state: { $in: ['sent', 'sending'] }, op: 'send', channel: 'chat' })
+      .sort({ createdAt: -1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** When each of these people was last written to, since `since`; oldest first. */
+  async sentSince(people: string[], since: Date): Promise<{ to: string; sentAt: Date }[]> {
+    const rows = await this.model
+      .find({ to: { $in: people }, sentAt: { $gt: since }, op: 'send' }, { to: 1, sentAt: 1 })
+      .sort({ sentAt: 1 })
+      .lean();
+    return rows.flatMap(({ to, sentAt }) => (sentAt ? [{ to, sentAt }] : []));
+  }
+
+  /** When the next pending row may go out, or null when none waits. */
+  async nextDueAt(): Promise<Date | null> {
+    const row = await this.model.findOne({ state: 'pending' }).sort({ dueAt: 1 }).lean();
+    return row?.dueAt ?? null;
+  }
+
+  async countByState(): Promise<Record<string, number>> {
+    const rows = await this.model.aggregate<{ _id: string; n: number }>([
+      { $match: { state: { $in: ['pending', 'sending', 'dead'] } } },
+      { $group: { _id: '$state', n: { $sum: 1 } } },
+    ]);
+    return Object.fromEntries(rows.map((row) => [row._id, row.n]));
+  }
+
+  /** Messages that should have gone before `before` and are still waiting. */
+  async countOverdue(before: Date): Promise<number> {
+    return this.model.countDocuments({ state: 'pending', dueAt: { $lte: before } });
+  }
+
+  async dead(limit: number): Promise<OutboxRow[]> {
+    return this.model.find({ state: 'dead' }).sort({ createdAt: -1 }).limit(limit).lean();
+  }
+}

@@ -1,0 +1,163 @@
+import { type Connection, type Model, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
+import type { Person } from '../domain/person.ts';
+import { STRICT } from './database.ts';
+
+const schema = new Schema<Person>(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    role: { type: String, required: true },
+    managerId: String,
+    team: String,
+    regions: [String],
+    email: String,
+    phone: String,
+    active: { type: Boolean, required: true },
+    left: Schema.Types.Mixed,
+    cap: Number,
+    absence: Schema.Types.Mixed,
+    quiet: String,
+    slots: [String],
+    wins: { type: [Object], default: [] },
+    averageCycleDays: Number,
+    focus: { type: [Object], default: [] },
+    accounts: { type: [Object], default: [] },
+  },
+  STRICT,
+);
+schema.index({ 'accounts.platform': 1, 'accounts.userId': 1 });
+schema.index({ slots: 1 });
+
+const REMEMBERED_FOCUS = 10;
+const REMEMBERED_WINS = 100;
+
+export class PeopleStore {
+  private readonly model: Model<Person>;
+
+  constructor(connection: Connection) {
+    this.model = connection.model<Person>('Person', schema, 'people');
+  }
+
+  async all(): Promise<Person[]> {
+    return this.model.find({}).sort({ _id: 1 }).lean();
+  }
+
+  async get(id: string): Promise<Person | null> {
+    return this.model.findOne({ _id: id }).lean();
+  }
+
+  async byAccount(platform: string, userId: string): Promise<Person | null> {
+    return this.model.findOne({ accounts: { $elemMatch: { platform, userId } } }).lean();
+  }
+
+  /** Adds or changes people from a directory; what they earned and carry (slots, wins, focus) is kept. */
+  async upsert(
+    person: Omit<Person, 'slots' | 'wins' | 'focus' | 'averageCycleDays'> & Partial<Person>,
+  ): Promise<void> {
+    const { _id, slots = [], wins = [], focus = [], averageCycleDays, ...directory } = person;
+    const known = Object.fromEntries(Object.entries(directory).filter(([, value]) => value !== undefined));
+    await this.model.updateOne(
+      { _id },
+      {
+        $set: known,
+        $setOnInsert: { slots, wins, focus, ...(averageCycleDays === undefined ? {} : { averageCycleDays }) },
+      },
+      { upsert: true },
+    );
+  }
+
+  /** Fills an empty directory; one that knows anybody is left alone. */
+  async addAll(people: readonly Person[]): Promise<void> {
+    if ((await this.all()).length > 0) return;
+    for (const person of people) await this.upsert(person);
+  }
+
+  /**
+   * Claims a place for a lead with this rep, if the rep still carries fewer than `cap` others. One atomic update:
+   * two leads arriving together never both get the last place. Claiming again for the same lead succeeds.
+   */
+  async claimSlot(userId: string, leadId: string, cap: number): Promise<boolean> {
+    const held = await this.model.updateOne(
+      { _id: userId, active: true, slots: leadId },
+      { $addToSet: { slots: leadId } },
+    );
+    if (held.matchedCount === 1) return true;
+    const claimed = await this.model.updateOne(
+      { _id: userId, active: true, [`slots.${cap - 1}`]: { $exists: false } },
+      { $addToSet: { slots: leadId } },
+    );
+    return claimed.matchedCount === 1;
+  }
+
+  /** Claims a place whatever the cap: a manager's own decision. */
+  async forceSlot(userId: string, leadId: string): Promise<boolean> {
+    const claimed = await this.model.updateOne(
+      { _id: userId, active: true },
+      { $addToSet: { slots: leadId } },
+    );
+    return claimed.matchedCount === 1;
+  }
+
+  /** Takes the lead's place with `owner` and frees it everywhere else. @returns whether anything changed */
+  async settleSlots(leadId: string, owner: string | undefined): Promise<boolean> {
+    const holders = await this.model.find({ slots: leadId }, { _id: 1 }).lean();
+    const others = holders.flatMap(({ _id }) => (_id === owner ? [] : [_id]));
+    const missing = owner !== undefined && others.length === holders.length;
+    if (others.length) await this.model.updateMany({ _id: { $in: others } }, { $pull: { slots: leadId } });
+    if (missing) await this.forceSlot(owner, leadId);
+    return others.length > 0 || missing;
+  }
+
+  /** Notes that the person is busy with this lead now. */
+  async setFocus(userId: string, leadId: string, now: Date): Promise<void> {
+    await this.model.updateOne({ _id: userId }, { $pull: { focus: { leadId } } });
+    await this.model.updateOne(
+      { _id: userId },
+      { $push: { focus: { $each: [{ leadId, at: now }], $slice: -REMEMBERED_FOCUS } } },
+    );
+  }
+
+  /** A deal won, once per `key`: categories for routing and the running mean of the cycle. */
+  async addWin(
+    userId: string,
+    key: string,
+    win: { categories: string[]; at: Date; cycleDays: number },
+  ): Promise<void> {
+    const person = await this.get(userId);
+    if (!person) return;
+    // A deal in no category counts too.
+    const categories = win.categories.length ? win.categories : [''];
+    const deals = new Set(person.wins.map((w) => w.at.getTime())).size;
+    const average = person.averageCycleDays ?? win.cycleDays;
+    const averageCycleDays = Math.round(((average * deals + win.cycleDays) / (deals + 1)) * 10) / 10;
+    // In the filter and not looked up before: the writer and the sweep may move one effect at the same time.
+    await this.model.updateOne(
+      { _id: userId, 'wins.key': { $ne: key } } as QueryFilter<Person>,
+      {
+        $push: {
+          wins: {
+            $each: categories.map((category) => ({ category, at: win.at, key })),
+            $slice: -REMEMBERED_WINS,
+          },
+        },
+        $set: { averageCycleDays },
+      } as UpdateQuery<Person>,
+    );
+  }
+
+  async patch(
+    userId: string,
+    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'left' | 'cap'>>,
+  ): Promise<void> {
+    const unset = Object.fromEntries(
+      Object.entries(set)
+        .filter(([, v]) => v === undefined)
+        .map(([k]) => [k, '']),
+    );
+    const kept = Object.fromEntries(Object.entries(set).filter(([, v]) => v !== undefined));
+    await this.model.updateOne({ _id: userId }, {
+      ...(Object.keys(kept).length ? { $set: kept } : {}),
+      ...(Object.keys(unset).length ? { $unset: unset } : {}),
+    } as UpdateQuery<Person>);
+  }
+}

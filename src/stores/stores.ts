@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Connection } from 'mongoose';
+import type { MakeId } from '../core/ids.ts';
+import { AuditStore } from './audit.ts';
+import { CustomerStore } from './customers.ts';
+import { FileStore } from './files.ts';
+import { ImportStore } from './imports.ts';
+import { InboxStore } from './inbox.ts';
+import { InteractionStore } from './interactions.ts';
+import { JobRunStore } from './job-runs.ts';
+import { LeadStore } from './leads.ts';
+import { LeaseStore } from './leases.ts';
+import { OutboxStore } from './outbox.ts';
+import { PeopleStore } from './people.ts';
+import { PlaybookStore } from './playbooks.ts';
+import { ReportStore } from './reports.ts';
+import { SimulatorStore } from './simulator.ts';
+import { CounterStore, IdempotencyStore, SettingStore } from './small.ts';
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Every collection there is, over one connection; files go below `dataDir`. */
+export function createStores(connection: Connection, dataDir: string, makeId: MakeId) {
+  return {
+    leads: new LeadStore(connection),
+    customers: new CustomerStore(connection),
+    interactions: new InteractionStore(connection),
+    people: new PeopleStore(connection),
+    inbox: new InboxStore(connection),
+    outbox: new OutboxStore(connection),
+    audit: new AuditStore(connection),
+    jobRuns: new JobRunStore(connection),
+    playbooks: new PlaybookStore(connection),
+    reports: new ReportStore(connection),
+    imports: new ImportStore(connection),
+    files: new FileStore(connection, join(dataDir, 'files'), makeId),
+    simulator: new SimulatorStore(connection),
+    counters: new CounterStore(connection),
+    leases: new LeaseStore(connection),
+    settings: new SettingStore(connection),
+    idempotency: new IdempotencyStore(connection),
+  };
+}

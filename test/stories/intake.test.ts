@@ -1,0 +1,258 @@
+import { describe, expect } from 'vitest';
+import { story } from '../support/harness.ts';
+import { HANGZHOU, NINGBO, SHENZHEN } from '../support/leads.ts';
+
+describe('leads come in (A1)', () => {
+  story('from every source, each named', async ({ api, person }) => {
+    const sources = ['website', 'hotline', 'exhibition', 'partner', 'import', 'chat'];
+    const labels = ['官网', '400热线', '展会', '合作伙伴', '批量导入', '聊天录入'];
+    for (const [i, source] of sources.entries()) {
+      const item = { company: `杭州市第${i}试验医院`, contactName: '王一', phone: `1381234000${i}`, source };
+      const lead = await api.posts(item);
+      expect((await api.lead(lead)).source).toBe(source);
+      const names = ['王敏', '张涛', '刘洋', '徐静'].map((name) => person(name));
+      const owner = names.find(({ id }) => id === lead.ownerId);
+      const card = await owner?.receives('lead-assigned', { about: lead });
+      expect(card?.fact('来源')).toContain(labels[i]);
+    }
+  });
+
+  story('one normalised lead: numbers, names, products and budgets in one spelling', async ({ api }) => {
+    const lead = await api.posts({
+      company: '　杭州市第一人民医院 ',
+      contactName: '王 建国',
+      phone: '+86 138-1234-5678',
+      products: ['彩超', '血球'],
+      budget: 800_000,
+      email: 'Wang@Hospital.EXAMPLE',
+    });
+    expect(await api.lead(lead)).toMatchObject({
+      company: '杭州市第一人民医院',
+      phone: '+8613812345678',
+      products: ['超声', '血球仪'],
+      categories: ['影像类', '检验类'],
+      budget: '50–200万',
+      region: '华东',
+      fields: { hospitalLevel: '三甲' },
+    });
+  });
+
+  story('a landline with its area code, and a hotline call without a name', async ({ api }) => {
+    const lead = await api.posts({ phone: '0571-87065701 转801', source: 'hotline', need: '问 CT 价格' });
+    expect(await api.lead(lead)).toMatchObject({ phone: '+8657187065701 转801', contactName: '' });
+  });
+
+  story('many at once: each gets its own answer, and bad ones take nothing down', async ({ api }) => {
+    const { status, body } = await api.post([
+      { ...HANGZHOU, source: 'partner' },
+      { contactName: '没有号码', source: 'partner' },
+      { ...NINGBO, source: 'fax' },
+      { ...HANGZHOU, source: 'partner', need: '再问一次' },
+      { ...SHENZHEN, source: 'partner', phone: '12' },
+      { ...SHENZHEN, source: 'partner', colour: 'red' },
+      { ...SHENZHEN, source: 'partner' },
+    ]);
+    expect(status).toBe(201);
+    const { results } = body;
+    expect(results.map((r: { index: number }) => r.index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect([results[1], results[2], results[4], results[5]].map((r) => r.errors[0].path)).toEqual([
+      '',
+      'source',
+      'phone',
+      'colour',
+    ]);
+    const known = [results[0], results[3]];
+    expect(known.map((r) => r.status).sort()).toEqual(['created', 'merged']);
+    expect(known[0].leadId).toBe(known[1].leadId);
+    expect(results[6].status).toBe('created');
+  });
+
+  story('all rejected, only merged: the status says so', async ({ api, rep }) => {
+    expect((await api.post({ source: 'website' })).status).toBe(422);
+    await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    expect((await api.post({ ...HANGZHOU, source: 'website' })).status).toBe(200);
+    expect((await api.post([])).status).toBe(422);
+  });
+
+  story('a key used again answers the same and does nothing', async ({ api, rep, nobody }) => {
+    const key = { 'Idempotency-Key': 'order-1' };
+    const first = await api.post({ ...HANGZHOU, source: 'partner' }, key);
+    await rep('王敏').receives('lead-assigned');
+    const again = await api.post({ ...HANGZHOU, source: 'partner' }, key);
+    expect([again.status, again.body]).toEqual([first.status, first.body]);
+    const other = await api.post({ ...NINGBO, source: 'partner' }, key);
+    expect(other.status).toBe(422);
+    expect(other.body.detail).toContain('Idempotency-Key');
+    expect((await api.post(HANGZHOU, { 'Idempotency-Key': 'x'.repeat(201) })).status).toBe(400);
+    await nobody.receivesAnything();
+    expect(await api.leads()).toHaveLength(1);
+  });
+
+  story('an id of the sender names its lead, in whatever request it comes', async ({ api, rep, nobody }) => {
+    const item = { ...HANGZHOU, source: 'partner', externalId: 'P-77' };
+    const first = await api.posts(item);
+    await rep('王敏').receives('lead-assigned');
+    const again = await api.posts(item);
+    expect(again.id).toBe(first.id);
+    await nobody.receivesAnything();
+  });
+
+  story('who may send: a valid key, and no other', async ({ ask, api }) => {
+    const item = JSON.stringify({ ...HANGZHOU, source: 'website' });
+    const headers = { 'Content-Type': 'application/json' };
+    for (const authorization of [undefined, 'Bearer nope', 'Basic ZGVtbw==', 'Bearer ']) {
+      const sent = { ...headers, ...(authorization ? { Authorization: authorization } : {}) };
+      const { status, body } = await ask('/api/leads', { method: 'POST', headers: sent, body: item });
+      expect(status, authorization).toBe(401);
+      expect(body).toMatchObject({ status: 401, title: '没有通过身份验证' });
+    }
+    expect((await ask('/api/leads')).status).toBe(401);
+    expect(await api.leads()).toHaveLength(0);
+  });
+});
+
+describe('the public form (A2)', () => {
+  const answers = {
+    company: '杭州市第一人民医院',
+    contactName: '王建国',
+    title: '设备科主任',
+    phone: '138 1234 5678',
+    products: ['CT设备', '血球仪'],
+    budget: '200万以上',
+    need: '手术室升级',
+  };
+
+  story('a visitor fills it in; what was chosen is structured', async ({ site, api, person, manager }) => {
+    const page = await site.open('equipment');
+    expect(page.text).toContain('设备咨询与报价');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    const { status, text, lead } = await site.submits('equipment', answers);
+    expect(status).toBe(200);
+    expect(text).toContain('销售顾问会在 2 小时内与您联系');
+    const taken = await api.lead(lead);
+    expect(taken).toMatchObject({
+      source: 'website',
+      budget: '200万以上',
+      categories: ['影像类', '检验类'],
+      products: ['CT设备', '血球仪'],
+    });
+    expect(taken.tags).toEqual(expect.arrayContaining(['三甲', '影像类', '重点客户', '手术室升级需求']));
+    await person('王敏').receives('lead-assigned', { about: lead });
+    // The rule for big hospitals tells the manager and the director.
+    await manager('李强').hears('三甲医院、200 万以上');
+    await manager('陈国栋').hears('三甲医院、200 万以上');
+  });
+
+  story('sent twice it is one lead', async ({ site, api, rep, manager, nobody }) => {
+    const first = await site.submits('equipment', answers);
+    await rep('王敏').receives('lead-assigned');
+    await manager('李强').hears('三甲');
+    await manager('陈国栋').hears('三甲');
+    const [second, third] = await Promise.all([
+      site.submits('equipment', answers, first.submissionId),
+      site.submits('equipment', answers, first.submissionId),
+    ]);
+    expect([second.status, third.status]).toEqual([200, 200]);
+    expect(await api.leads()).toHaveLength(1);
+    await nobody.receivesAnything();
+  });
+
+  story('what is missing is said at the question, and what was typed stays', async ({ site, api }) => {
+    const { status, text } = await site.submits('equipment', { ...answers, phone: '123', contactName: '' });
+    expect(status).toBe(422);
+    expect(text).toContain('请填写您的姓名');
+    expect(text).toContain('看不懂');
+    expect(text).toContain('杭州市第一人民医院');
+    expect(await api.leads()).toHaveLength(0);
+  });
+
+  story('a linked choice ticks its category', async ({ site, api }) => {
+    const { lead } = await site.submits('equipment', {
+      company: '浙江省人民医院',
+      contactName: '李佳',
+      phone: '13811112222',
+      department: '检验科',
+    });
+    expect((await api.lead(lead)).categories).toEqual(['检验类']);
+  });
+
+  story('markup is shown as text, programs are thanked and ignored', async ({ site, api }) => {
+    const { text } = await site.submits('equipment', {
+      ...answers,
+      company: '<script>x</script>',
+      phone: '1',
+    });
+    expect(text).not.toContain('<script>x');
+    const { status } = await site.submits('equipment', {
+      ...answers,
+      company_website: 'http://spam.example',
+    });
+    expect(status).toBe(200);
+    expect(await api.leads()).toHaveLength(0);
+  });
+
+  story('there is a QR code, and no form that is not in the playbook', async ({ ask, site }) => {
+    const code = await ask('/forms/exhibition/qr.svg');
+    expect([code.status, code.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    expect(code.text).toContain('<svg');
+    expect((await site.open('nothing')).status).toBe(404);
+    const wrong = await ask('/forms/equipment', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(wrong.status).toBe(415);
+  });
+
+  story('an exhibition lead carries its campaign', async ({ site, api }) => {
+    const { lead } = await site.submits('exhibition', {
+      company: '宁波市第一医院',
+      contactName: '周明',
+      phone: '13855556666',
+      products: 'DR',
+    });
+    expect(await api.lead(lead)).toMatchObject({ source: 'exhibition', categories: ['影像类'] });
+  });
+
+  story('too many from one place are asked to wait', async ({ ask }) => {
+    const statuses = new Set<number>();
+    for (let i = 0; i < 70; i++) {
+      const body = new URLSearchParams({ company: '' });
+      statuses.add((await ask('/forms/equipment', { method: 'POST', body })).status);
+    }
+    expect([...statuses].sort()).toEqual([422, 429]);
+  });
+});
+
+describe('what is known is filled in (A3, A4)', () => {
+  story('an alias of the hospital brings level, city and region, and tags follow', async ({ api }) => {
+    const lead = await api.posts({
+      company: '杭州市一医院',
+      contactName: '王主任',
+      phone: '13812345678',
+      need: '彩超 想对接 PACS',
+    });
+    const taken = await api.lead(lead);
+    expect(taken.fields).toMatchObject({ hospitalLevel: '三甲' });
+    expect(taken.region).toBe('华东');
+    expect(taken.tags).toEqual(expect.arrayContaining(['三甲', '影像类', '需系统对接']));
+  });
+
+  story(
+    'industrial equipment: trial form and lithium batteries make it A, told to the manager',
+    { playbook: 'industrial-equipment' },
+    async ({ ask, api }) => {
+      const forms = (await ask('/simulator/forms')).body.forms as { id: string }[];
+      expect(forms.length).toBeGreaterThan(0);
+      const lead = await api.posts({
+        company: '宁波锂电制造有限公司',
+        contactName: '赵工',
+        title: '技术负责人',
+        phone: '13812345678',
+        need: '锂电池产线 已立项 要 PLC',
+      });
+      expect((await api.lead(lead)).tags.length).toBeGreaterThan(0);
+    },
+  );
+});

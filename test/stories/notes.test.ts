@@ -1,0 +1,294 @@
+import { describe, expect } from 'vitest';
+import { story } from '../support/harness.ts';
+import { HANGZHOU, NINGBO } from '../support/leads.ts';
+import { shown } from '../support/time.ts';
+
+/** 2026-11-23 is a Monday; 下周二 is 1 December. */
+describe('logging by typing (C1)', () => {
+  story('a dozen words make a complete record, confirmed by one tap', async (world) => {
+    const { api, rep, manager, clock, nobody } = world;
+    const lead = await api.posts(HANGZHOU);
+    const card = await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已报价50万 嫌贵 下周二下午3点回访');
+    const record = await rep('王敏').receives('log-confirm', { about: lead });
+    expect(record.fact('动作')).toBe('已报价');
+    expect(record.fact('金额')).toBe('50万元');
+    expect(record.fact('异议')).toBe('嫌贵');
+    expect(record.fact('下次跟进')).toBe('12月1日(周二) 15:00');
+    // The answer to the objection comes at once, and the manager knows.
+    const script = await rep('王敏').receives('scripts', { about: lead });
+    expect(script.card.title).toContain('应对「嫌贵」');
+    await manager('李强').hears('L1001', '价格异议');
+    await card.nowShows('已跟进 · 王敏');
+    await record.click('确认');
+    await record.nowShows('已确认');
+    await record.nowOffers('撤销');
+    const now = await api.lead(lead);
+    expect(now.status).toBe('touched');
+    expect(now.tags).toContain('价格敏感');
+    expect(now.clocks.map((c) => [c.name, shown(c.dueAt)])).toEqual([['follow-up', '2026-12-01 15:00']]);
+    await nobody.receivesAnything();
+    await clock.advance('2h');
+    await nobody.receivesAnything();
+  });
+
+  story('two customers fit: the rep is asked, and nothing is guessed', async ({ api, rep, nobody }) => {
+    const first = await api.posts(HANGZHOU);
+    const second = await api.posts({ ...NINGBO, contactName: '王丽', title: '检验科主任' });
+    await rep('王敏').receives('lead-assigned', { about: first });
+    const owner = (await api.lead(second)).ownerId;
+    if (owner !== 'wang-min') {
+      await rep('徐静').receives('lead-assigned');
+      await rep('徐静').says(`转出 ${second.id} 客户指定他人`);
+      await rep('徐静').hears('已转出');
+    }
+    await rep('王敏').receives('lead-assigned', { about: second });
+    await rep('王敏').says('王主任 已发资料');
+    const question = await rep('王敏').receives('choose-customer');
+    expect(question.card.quote).toBe('王主任 已发资料');
+    await nobody.receivesAnything();
+    await question.chooses('lead', '宁波市鄞州人民医院').click('记到这位客户');
+    await rep('王敏').receives('log-confirm', { about: second, saying: '已发资料' });
+    expect((await api.lead(first)).status).toBe('assigned');
+    expect((await api.lead(second)).status).toBe('touched');
+  });
+
+  story('a name in pinyin or with the wrong character is still that customer', async ({ api, rep }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    for (const typed of ['wangjianguo 已发资料', '杭洲市第一人民医院 已电话沟通']) {
+      await rep('王敏').says(typed);
+      await rep('王敏').receives('log-confirm', { about: lead });
+    }
+  });
+
+  story('without a name the customer just looked at is meant', async ({ api, rep, clock }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await clock.advance('30m');
+    await rep('王敏').says(`查看 ${lead.id}`);
+    await rep('王敏').receives('lead-detail');
+    await rep('王敏').says('已报价60万 周五上午10点回访');
+    const record = await rep('王敏').receives('log-confirm', { about: lead });
+    expect(record.fact('金额')).toBe('60万元');
+    expect(record.fact('下次跟进')).toBe('11月27日(周五) 10:00');
+  });
+
+  story('a correction replaces what was understood, and the reminder with it', async (world) => {
+    const { api, rep, clock, audit } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已报价50万 周四下午2点回访');
+    const record = await rep('王敏').receives('log-confirm');
+    await record.click('更正');
+    await rep('王敏').hears('更正 R101');
+    await rep('王敏').says('更正 R101 已报价45万 周五上午10点回访');
+    await rep('王敏').receives('log-confirm', { about: lead, saying: '45万元' });
+    await record.nowShows('45万元', '11月27日(周五) 10:00', '已确认');
+    expect((await api.lead(lead)).clocks.map((c) => [c.name, shown(c.dueAt)])).toEqual([
+      ['follow-up', '2026-11-27 10:00'],
+    ]);
+    const [entry] = (await audit(lead)).filter(({ kind }) => kind === 'interaction.corrected');
+    expect(entry).toMatchObject({ who: 'wang-min', before: { amountFen: 5_000_000_00 / 10 } });
+    expect(entry).toMatchObject({ after: { amountFen: 450_000_00 } });
+    expect((await api.lead(lead)).firstTouchedAt).toBe(record.card ? '2026-11-23T02:30:00.000Z' : '');
+    await clock.moveTo('2026-11-26 15:00');
+    await rep('王敏').receivesNothing();
+    await clock.moveTo('2026-11-27 10:00');
+    await rep('王敏').receives('follow-up-due', { saying: '45万' });
+  });
+
+  story('a correction that finds an objection brings its script', async ({ api, rep, manager }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已报价50万');
+    await rep('王敏').receives('log-confirm');
+    await rep('王敏').says('更正 R101 已报价50万 嫌贵');
+    await rep('王敏').receives('log-confirm');
+    await rep('王敏').receives('scripts', { about: lead, saying: '嫌贵' });
+    await manager('李强').hears('价格异议');
+    // Said again, it is no news.
+    await rep('王敏').says('更正 R101 已报价48万 嫌贵');
+    await rep('王敏').receives('log-confirm');
+    await rep('王敏').receivesNothing();
+    await manager('李强').receivesNothing();
+    await rep('王敏').says('更正 R101 已报价48万');
+    await rep('王敏').receives('log-confirm');
+    expect((await api.lead(lead)).tags).not.toContain('价格敏感');
+  });
+
+  story('taken back in time, the first reminder comes as if nothing had been recorded', async (world) => {
+    const { api, rep, manager, clock, nobody } = world;
+    const lead = await api.posts(HANGZHOU);
+    const card = await rep('王敏').receives('lead-assigned');
+    await clock.advance('1h');
+    await rep('王敏').says('王主任 已报价50万 嫌贵');
+    const record = await rep('王敏').receives('log-confirm');
+    await rep('王敏').receives('scripts');
+    await manager('李强').hears('价格异议');
+    await card.nowShows('已跟进');
+    await record.click('撤销');
+    await rep('王敏').hears('已撤销 R101');
+    await record.nowShows('已撤销');
+    await card.nowOffers('接单', '已联系', '转出', '为什么是我');
+    const now = await api.lead(lead);
+    expect(now).toMatchObject({ status: 'assigned', firstTouchedAt: null, lastInteractionAt: null });
+    expect(now.tags).not.toContain('价格敏感');
+    expect(now.clocks.map((c) => [c.name, shown(c.dueAt)])).toEqual([['first-touch', '2026-11-23 12:30']]);
+    await clock.advance('1h');
+    await rep('王敏').receives('first-touch-due');
+    await manager('李强').receives('first-touch-due');
+    await nobody.receivesAnything();
+  });
+
+  story('taken back after the reminder, the escalation comes and no second reminder', async (world) => {
+    const { api, rep, manager, clock, nobody } = world;
+    await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await clock.advance('3h');
+    await rep('王敏').receives('first-touch-due');
+    await manager('李强').receives('first-touch-due');
+    await rep('王敏').says('已联系 L1001 约了下次');
+    const record = await rep('王敏').receives('log-confirm');
+    await clock.advance('10m');
+    await record.click('撤销');
+    await rep('王敏').hears('已撤销');
+    await nobody.receivesAnything();
+    await clock.advance('50m');
+    await manager('赵雪梅').receives('escalation');
+    await nobody.receivesAnything();
+  });
+
+  story('the middle of three records taken back leaves the newest promise as it is', async (world) => {
+    const { api, rep } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    const records = [];
+    for (const said of ['已电话沟通', '已发资料 周三下午2点回访', '已拜访 周五下午4点回访']) {
+      await rep('王敏').says(`L1001 ${said}`);
+      records.push(await rep('王敏').receives('log-confirm'));
+    }
+    await records[1]?.click('撤销');
+    await rep('王敏').hears('已撤销 R102');
+    expect((await api.lead(lead)).clocks.map((c) => [c.name, shown(c.dueAt)])).toEqual([
+      ['follow-up', '2026-11-27 16:00'],
+    ]);
+    await records[2]?.click('撤销');
+    await rep('王敏').hears('已撤销 R103');
+    expect((await api.lead(lead)).clocks.map((c) => c.name)).toEqual(['dwell']);
+    await records[0]?.click('撤销');
+    await rep('王敏').hears('已撤销 R101');
+    expect((await api.lead(lead)).clocks.map((c) => c.name)).toEqual(['first-touch']);
+  });
+
+  story('a deal closes the lead; taken back it is open again and weighs on its owner', async (world) => {
+    const { api, rep, clock, nobody } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已成交 120万');
+    const record = await rep('王敏').receives('log-confirm');
+    expect(await api.lead(lead)).toMatchObject({ status: 'won', clocks: [] });
+    await rep('王敏').says('L1001 已报价');
+    await rep('王敏').hears('已关闭');
+    await clock.advance('20h');
+    await nobody.receivesAnything();
+    await record.click('撤销');
+    await rep('王敏').hears('已撤销');
+    expect(await api.lead(lead)).toMatchObject({ status: 'assigned' });
+    // Overdue by now: what should have happened meanwhile happens at once.
+    await rep('王敏').receives('first-touch-due');
+  });
+
+  story('only the owner records, and only about what there is', async ({ api, rep, nobody }) => {
+    await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('徐静').says('L1001 已报价50万');
+    await rep('徐静').hears('找不到线索 L1001');
+    await rep('徐静').says('L9999 已报价50万');
+    await rep('徐静').hears('找不到线索 L9999');
+    await rep('徐静').says('撤销 R101');
+    await rep('徐静').hears('找不到您的记录 R101');
+    await nobody.receivesAnything();
+  });
+
+  story('what is no note is answered with what can be typed', async ({ rep, nobody }) => {
+    await rep('王敏').says('今天天气真好');
+    await rep('王敏').hears('没看懂');
+    const help = await rep('王敏').receives('help');
+    expect(help.text).toContain('新线索');
+    await nobody.receivesAnything();
+  });
+});
+
+describe('after a call (C2)', () => {
+  story('three quick answers, one tap each', async ({ api, rep, clock, nobody }) => {
+    const lead = await api.posts(HANGZHOU);
+    const card = await rep('王敏').receives('lead-assigned');
+    await card.click('已联系');
+    await rep('王敏').receives('log-confirm');
+    const question = await rep('王敏').receives('call-outcome', { about: lead });
+    expect(question.card.buttons.map((b) => b.label)).toEqual(['已报价', '需技术介入', '等待决策']);
+    await clock.advance('5m');
+    await question.click('需技术介入');
+    await rep('王敏').receives('log-confirm', { saying: '需技术介入' });
+    await nobody.receivesAnything();
+  });
+});
+
+describe('the promised date', () => {
+  story('reminds the owner then, and the managers when nothing follows', async (world) => {
+    const { api, rep, manager, clock, nobody } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已发资料 周三下午3点回访');
+    await rep('王敏').receives('log-confirm');
+    await clock.moveTo('2026-11-25 14:59');
+    await nobody.receivesAnything({ but: ['陈国栋'] });
+    await clock.advance('1m');
+    const reminder = await rep('王敏').receives('follow-up-due', { about: lead });
+    expect(reminder.text).toContain('上次记录：王主任 已发资料 周三下午3点回访');
+    await clock.advance('24h');
+    await rep('王敏').receives('follow-up-due');
+    await manager('李强').receives('follow-up-due', { saying: '王敏' });
+    await clock.advance('48h');
+    await manager('赵雪梅').receives('escalation', { about: lead });
+    await nobody.receivesAnything({ but: ['陈国栋'] });
+  });
+
+  story('can be put off from the reminder', async ({ api, rep, clock }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已发资料 周三下午3点回访');
+    await rep('王敏').receives('log-confirm');
+    await clock.moveTo('2026-11-25 15:00');
+    const reminder = await rep('王敏').receives('follow-up-due');
+    await reminder.click('推迟一天');
+    await rep('王敏').receives('lead-detail');
+    expect((await api.lead(lead)).clocks.map((c) => shown(c.dueAt))).toEqual(['2026-11-26 08:30']);
+    await rep('王敏').says('推迟 L1001 周五上午10点');
+    await rep('王敏').receives('lead-detail');
+    await rep('王敏').says('推迟 L1001 今天上午9点');
+    await rep('王敏').hears('看不懂或已经过去');
+    await rep('王敏').says('推迟 L1001 猴年马月');
+    await rep('王敏').hears('看不懂或已经过去');
+    await clock.moveTo('2026-11-27 09:59');
+    await rep('王敏').receivesNothing();
+    await clock.moveTo('2026-11-27 10:00');
+    await rep('王敏').receives('follow-up-due');
+  });
+
+  story('none given: the stage limits the silence', async ({ api, rep, manager, clock, nobody }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已电话沟通');
+    await rep('王敏').receives('log-confirm');
+    await clock.advance('72h');
+    const stalled = await rep('王敏').receives('stalled', { about: lead });
+    expect(stalled.text).toContain('建议：三天内约一次');
+    await manager('李强').receives('stalled', { about: lead, saying: '王敏' });
+    await nobody.receivesAnything({ but: ['陈国栋'] });
+    await rep('王敏').says('L1001 已拜访');
+    await rep('王敏').receives('log-confirm');
+    await stalled.nowShows('已跟进');
+  });
+});

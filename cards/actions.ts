@@ -24,6 +24,7 @@ export const VERBS = {
   away: { words: ['请假', '暂停接单'], target: 'none' },
   back: { words: ['恢复接单', '销假'], target: 'none' },
   leaver: { words: ['离职'], target: 'none' },
+  returner: { words: ['复职'], target: 'none' },
   'new-lead': { words: ['新线索', '新增线索', '录入线索'], target: 'none' },
   help: { words: ['帮助', '菜单', '你好', '？', '?'], target: 'none' },
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
@@ -58,6 +59,30 @@ export function parseCommand(text: string): Command | null {
   return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
 }
 
+/** Verbs that make sense with a customer's name instead of a number: 查看 市一医院, 话术 王主任. */
+const BY_NAME: ReadonlySet<Verb> = new Set([
+  'view',
+  'scripts',
+  'why',
+  'accept',
+  'pass-on',
+  'postpone',
+  'assign',
+]);
+/** Verbs about a record; without its number they mean the newest: 撤销, 更正 已报价45万. */
+const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'undo']);
+
+/** Reads `查看 浙大二院` or a bare `接单`: a verb about one lead that is not told by its number. */
+export function parseNamedCommand(text: string): { verb: Verb; name: string } | null {
+  const line = text.trim();
+  for (const [word, verb] of BY_WORD) {
+    const whole = line === word || /^\s/.test(line.slice(word.length));
+    if ((BY_NAME.has(verb) || ON_LAST.has(verb)) && line.startsWith(word) && whole)
+      return { verb, name: line.slice(word.length).trim() };
+  }
+  return null;
+}
+
 function readCommand(line: string): Command | null {
   for (const [word, verb] of BY_WORD) {
     if (!line.startsWith(word)) continue;
@@ -72,7 +97,7 @@ function readCommand(line: string): Command | null {
   return null;
 }
 
-const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'new-lead']);
+const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead']);
 
 /** The command's text form. */
 export function commandText(verb: Verb, target = '', rest = ''): string {
@@ -84,11 +109,11 @@ export function button(
   label: string,
   verb: Verb,
   target = '',
-  options: { rest?: string; style?: CardButton['style']; disabled?: string | undefined } = {},
+  options: { id?: string; rest?: string; style?: CardButton['style']; disabled?: string | undefined } = {},
 ): CardButton {
   const { rest = '', style, disabled } = options;
   return {
-    id: rest ? `${verb}-${rest}` : verb,
+    id: options.id ?? (rest ? `${verb}-${rest}` : verb),
     label,
     command: commandText(verb, target, rest),
     style,

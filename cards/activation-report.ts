@@ -61,7 +61,9 @@ export const activationDetails = defineCard<Report>({
           ? `仅列出等待最久的 ${LISTED} 条，其余请打开报表。`
           : activationFormula(report.withinHours)
         : '没有未激活的线索。',
-      buttons: rows.slice(0, 3).map((row) => button(`查看 ${row.leadId}`, 'view', row.leadId)),
+      buttons: rows
+        .slice(0, 3)
+        .map((row) => button(`查看 ${row.leadId}`, 'view', row.leadId, { id: `view-${row.leadId}` })),
     };
   },
 });

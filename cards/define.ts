@@ -7,7 +7,10 @@ import type { Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
 import type { Card } from './model.ts';
 
-/** What cards may read. Implemented over the stores in src/outbox/card-reader.ts. */
+/**
+ * What a card may read, within the scope of the person it goes to: what they may not see is null.
+ * Implemented over the stores in src/outbox/card-reader.ts.
+ */
 export interface CardReader {
   lead(id: string): Promise<Lead | null>;
   customer(id: string): Promise<Customer | null>;
@@ -16,12 +19,16 @@ export interface CardReader {
   importProgress(id: string): Promise<ImportProgress | null>;
   /** What was said and done about a lead, oldest first. */
   timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
+  /** Who has a lead, even where nothing else of it may be seen. */
+  ownerName(leadId: string): Promise<string | null>;
+  /** The newest records of a lead that count. */
+  notes(leadId: string, limit: number): Promise<Interaction[]>;
   person(id: string): Promise<Person | null>;
   people(): Promise<Map<string, Person>>;
   /** The newest version when none is named. */
   playbook(version?: number): Promise<PlaybookVersion>;
-  /** The person's leads to touch today (B5), newest first. */
-  toTouch(person: Person, now: Date): Promise<Lead[]>;
+  /** Leads to touch today (B5), newest first: a rep's own, a manager's people's. */
+  toTouch(now: Date): Promise<Lead[]>;
 }
 
 export interface CardRequest {

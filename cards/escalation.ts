@@ -2,7 +2,7 @@ import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { type DueView, loadDueView } from './first-touch-due.ts';
 import { companyOf, formatSpan } from './format.ts';
-import { leadFacts, whatBecame } from './lead-facts.ts';
+import { leadFacts } from './lead-facts.ts';
 import type { Card } from './model.ts';
 
 /** Still untouched after the reminder: to whoever the playbook names next (B3). */
@@ -10,8 +10,7 @@ export const escalation = defineCard<DueView>({
   kind: 'escalation',
   load: loadDueView,
   render(view): Card {
-    const { lead, owner, n } = view;
-    const became = whatBecame(view, n);
+    const { lead, owner, became } = view;
     const waited = formatSpan(view.now.getTime() - view.startedAt.getTime());
     return {
       kind: 'escalation',

@@ -6,21 +6,20 @@ import { type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts
 import type { Card } from './model.ts';
 
 export interface DueView extends LeadView {
-  n: number;
   startedAt: Date;
+  /** What has become of the lead since; undefined while it is still waiting. */
+  became: string | undefined;
 }
 
-/** What the three "somebody is late" cards load: null once the assignment they speak of is over before sending. */
+/** What the "somebody is late" cards load: null when it is over before it was sent, shown as done after. */
 export async function loadDueView(request: Parameters<typeof loadLeadView>[0]): Promise<DueView | null> {
   const view = await loadLeadView(request);
   if (!view) return null;
-  const due = {
-    ...view,
-    n: Number(request.params.assignment ?? 0),
-    startedAt: new Date(String(request.params.startedAt)),
-  };
-  // Nothing to remind anybody of: dropped if it has not been sent; shown as done if it has (see `sent`).
-  return whatBecame(due, due.n) && request.params.sent !== true ? null : due;
+  const { assignment, startedAt: started, clock, sent } = request.params;
+  const startedAt = new Date(String(started));
+  const since = clock === 'first-touch' ? undefined : startedAt;
+  const became = whatBecame(view, { n: Number(assignment ?? 0), since });
+  return became && sent !== true ? null : { ...view, startedAt, became };
 }
 
 /** Two hours without contact (B3): to the rep and the direct manager, with the facts and a ready script. */
@@ -28,8 +27,7 @@ export const firstTouchDue = defineCard<DueView>({
   kind: 'first-touch-due',
   load: loadDueView,
   render(view): Card {
-    const { lead, to, owner, n } = view;
-    const became = whatBecame(view, n);
+    const { lead, to, owner, became } = view;
     const mine = to._id === lead.ownerId;
     const waited = formatSpan(view.now.getTime() - view.startedAt.getTime());
     const script = chooseScripts(view.version.playbook, {

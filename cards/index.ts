@@ -8,6 +8,7 @@ import { importReport } from './import-report.ts';
 import { leadAssigned } from './lead-assigned.ts';
 import { leadDetail } from './lead-detail.ts';
 import { leadRepeated } from './lead-repeated.ts';
+import { leaverConfirm } from './leaver-confirm.ts';
 import { chooseCustomer, logConfirm } from './log-confirm.ts';
 import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
@@ -32,6 +33,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     scripts,
     whyMe,
     passOn,
+    leaverConfirm,
     today,
     leadDetail,
     activationReport,

@@ -1,5 +1,6 @@
 import { STATUS_LABELS } from '../src/domain/lead.ts';
-import { hidesContacts } from '../src/domain/scope.ts';
+import { normalisePhone } from '../src/domain/normalise/phone.ts';
+import { hidesContacts, mayManage } from '../src/domain/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, formatWhen } from './format.ts';
@@ -26,8 +27,7 @@ export const leadDetail = defineCard<View>({
   async load(request) {
     const view = await loadLeadView(request);
     if (!view) return null;
-    // Notes may name people and numbers.
-    const lines = hidesContacts(request.to.role) ? [] : await request.read.timeline(view.lead._id);
+    const lines = await request.read.timeline(view.lead._id);
     return { ...view, timeline: lines.slice(-SHOWN) };
   },
   render(view): Card {
@@ -42,6 +42,7 @@ export const leadDetail = defineCard<View>({
         { name: '负责人', value: owner?.name ?? '未分配' },
         { name: '阶段', value: stage?.label ?? lead.stage },
         ...leadFacts(view),
+        ...otherContacts(view),
         ...lead.clocks.map((c) => ({
           name: CLOCK_LABELS[c.name] ?? c.name,
           value: dueLine(c, now, timeZone),
@@ -61,7 +62,22 @@ export const leadDetail = defineCard<View>({
             button('转出', 'pass-on', lead._id),
             button('分配依据', 'why', lead._id),
           ]
-        : [button('改派', 'assign', lead._id), button('分配依据', 'why', lead._id)],
+        : [
+            ...(mayManage(to) ? [button('改派', 'assign', lead._id)] : []),
+            button('分配依据', 'why', lead._id),
+          ],
     };
   },
 });
+
+/** Everybody else known at the customer's, so that whoever asked last can be called. */
+function otherContacts({ lead, customer, to }: View) {
+  if (hidesContacts(to.role)) return [];
+  const others = (customer?.contacts ?? []).filter(
+    (c) => c.phone !== lead.phone || c.name !== lead.contactName,
+  );
+  const lines = others.map(({ name, title, phone, email }) =>
+    [name, title, phone && normalisePhone(phone).display, email].filter(Boolean).join(' '),
+  );
+  return lines.length ? [{ name: '其他联系人', value: lines.join('；') }] : [];
+}

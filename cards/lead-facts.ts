@@ -1,13 +1,16 @@
 import type { Customer } from '../src/domain/customer.ts';
 import type { Lead, RunningClock } from '../src/domain/lead.ts';
 import { normalisePhone } from '../src/domain/normalise/phone.ts';
+import { truncateText } from '../src/domain/normalise/text.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
-import { hidesContacts, redact } from '../src/domain/scope.ts';
 import type { CardRequest } from './define.ts';
 import { formatWhen, sourceOf } from './format.ts';
 import { describeHistory } from './history.ts';
 import { type Fact, facts } from './model.ts';
+
+/** The whole need stands in the record; a phone shows its beginning. */
+const MAX_NEED = 200;
 
 /** What nearly every card about a lead shows. */
 export interface LeadView {
@@ -22,9 +25,8 @@ export interface LeadView {
 
 /** Loads a lead with what belongs to it, or null when the lead is gone. */
 export async function loadLeadView(request: CardRequest): Promise<LeadView | null> {
-  const found = await request.read.lead(request.refs.lead ?? '');
-  if (!found) return null;
-  const lead = redact({ hidesContacts: hidesContacts(request.to.role) }, found);
+  const lead = await request.read.lead(request.refs.lead ?? '');
+  if (!lead) return null;
   const [customer, owner, version] = await Promise.all([
     request.read.customer(lead.customerId),
     lead.ownerId ? request.read.person(lead.ownerId) : null,
@@ -42,7 +44,8 @@ export function leadFacts(view: LeadView): Fact[] {
     联系人: [lead.contactName, lead.title].filter(Boolean).join(' '),
     电话: lead.phone && normalisePhone(lead.phone).display,
     区域: [lead.region, lead.city].filter(Boolean).join(' · '),
-    需求: lead.need,
+    邮箱: lead.email,
+    需求: lead.need && truncateText(lead.need, MAX_NEED, '…'),
     产品: lead.products.join('、'),
     预算: lead.budget,
     来源: sourceOf(lead),
@@ -59,19 +62,25 @@ export function clockOf(lead: Lead, name: string): RunningClock | undefined {
   return lead.clocks.find((clock) => clock.name === name);
 }
 
+/** The moment a card speaks of: which assignment, and since when somebody waits for a contact. */
+export interface Occasion {
+  n: number;
+  /** Absent: for the first contact of this assignment. */
+  since?: Date | undefined;
+}
+
 /**
- * What has become of the lead since a card was sent to somebody about assignment `n`; undefined while that person
- * still has to act.
+ * What has become of the lead since a card was sent to somebody on that occasion; undefined while that person still
+ * has to act.
  */
-export function whatBecame(view: LeadView, n: number): string | undefined {
+export function whatBecame(view: LeadView, { n, since }: Occasion): string | undefined {
   const { lead, owner, now, timeZone } = view;
   if (lead.status === 'won') return '已成交';
   if (lead.status === 'lost') return '已关闭';
   const current = lead.assignments.at(-1);
   if (current && current.n > n)
     return `已转给 ${owner?.name ?? '他人'}（${formatWhen(current.at, now, timeZone)}）`;
-  if (lead.status === 'touched' && lead.lastInteractionAt) {
-    return `已跟进 · ${owner?.name ?? ''} · ${formatWhen(lead.lastInteractionAt, now, timeZone)}`;
-  }
-  return undefined;
+  const last = lead.lastInteractionAt;
+  const done = since ? last && last > since : lead.status === 'touched';
+  return done && last ? `已跟进 · ${owner?.name ?? ''} · ${formatWhen(last, now, timeZone)}` : undefined;
 }

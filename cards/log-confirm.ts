@@ -24,7 +24,8 @@ export const logConfirm = defineCard<View>({
     const confirmed = interaction.state === 'confirmed';
     return {
       kind: 'log-confirm',
-      title: `${undone ? '已撤销' : '已记录'}：${companyOf(lead)} ${contactOf(lead)}`,
+      title: `${undone ? '已撤销' : '已记录'}：${companyOf(lead)}`,
+      emphasis: closing(view),
       facts: [
         { name: '编号', value: `${interaction._id}（线索 ${lead._id}）` },
         ...facts({
@@ -39,7 +40,7 @@ export const logConfirm = defineCard<View>({
       buttons: undone
         ? [button('查看', 'view', lead._id)]
         : confirmed
-          ? [button('撤销', 'undo', interaction._id)]
+          ? [button('更正', 'correct', interaction._id), button('撤销', 'undo', interaction._id)]
           : [
               button('确认', 'confirm', interaction._id, { style: 'primary' }),
               button('更正', 'correct', interaction._id),
@@ -49,6 +50,15 @@ export const logConfirm = defineCard<View>({
     };
   },
 });
+
+/** A tap that ends the lead says so beforehand. */
+function closing({ interaction, version }: View): Card['emphasis'] {
+  if (interaction.state !== 'recorded') return undefined;
+  const rule = version.playbook.actions.find(
+    (a) => a.closes && interaction.actions.some((done) => done.id === a.id),
+  );
+  return rule && { text: `确认后，这条线索将以「${rule.label}」关闭`, tone: 'warn' };
+}
 
 function amountOf(interaction: Interaction): string | undefined {
   if (interaction.amountFen === undefined) return undefined;
@@ -81,7 +91,7 @@ export const chooseCustomer = defineCard<ChooseView>({
   render({ text, options }): Card {
     return {
       kind: 'choose-customer',
-      title: '这条记录是哪位客户的？',
+      title: options.length === 1 ? '要把这句话记为跟进吗？' : '这条记录是哪位客户的？',
       facts: [],
       quote: text,
       body: options.length ? undefined : '没有找到对应的客户。请在前面加上线索编号，例如：L1024 已报价50万',

@@ -67,7 +67,7 @@ function picked(view: {
 function candidates(people: ReadonlyMap<string, Person>, view: LeadView): View['reps'] {
   const region = view.lead.region;
   return [...people.values()]
-    .filter((p) => p.active && p.role === 'rep' && p._id !== view.lead.ownerId)
+    .filter((p) => p.active && p.role === 'rep' && p._id !== view.lead.ownerId && !isAway(p, view.now))
     .sort(
       (a, b) =>
         Number(serves(b.regions, region)) - Number(serves(a.regions, region)) ||
@@ -89,4 +89,8 @@ function whyNobody(view: View): string {
     .slice(0, 8)
     .map((c) => `${view.people.get(c.userId)?.name ?? c.userId}：${c.reasons.join('，')}`);
   return lines.length ? `系统未能自动分配：\n${lines.join('\n')}` : '系统未能自动分配。';
+}
+
+function isAway({ absence }: Person, now: Date): boolean {
+  return absence !== undefined && absence.from <= now && now < absence.until;
 }

@@ -4,7 +4,7 @@ import type { Card } from './model.ts';
  * The complete plain-text form of a card: the last resort of every platform, the text of mails and exports, and
  * what the simulator shows beside the card. Buttons become the lines that can be typed instead.
  */
-export function toPlainText(card: Card): string {
+export function toPlainText(card: Card, { repliable = true } = {}): string {
   const lines = [
     card.title,
     card.emphasis && card.emphasis.text !== card.title ? card.emphasis.text : '',
@@ -15,7 +15,17 @@ export function toPlainText(card: Card): string {
     ...(card.selects ?? []).map((s) => `${s.label}：${s.options.map((o) => o.label).join(' / ')}`),
     card.file ? `附件：${card.file.name}` : '',
     card.state ? `【${card.state}】` : '',
-    card.buttons.length ? `可回复：${card.buttons.map((b) => b.command).join('｜')}` : '',
+    repliable && card.buttons.length
+      ? `可回复：${card.buttons.map((b) => typed(b.command, card)).join('｜')}`
+      : '',
   ];
   return lines.filter(Boolean).join('\n');
+}
+
+/** What a person would type: the place of a choice named by its select's label. */
+function typed(command: string, card: Card): string {
+  return command.replace(
+    /\{([a-z]+)\}/g,
+    (_, id: string) => `〈${card.selects?.find((s) => s.id === id)?.label ?? id}〉`,
+  );
 }

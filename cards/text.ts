@@ -79,7 +79,12 @@ export const help = defineCard<{ role: string }>({
         { name: '转出', value: '转出 L1024 区域不符' },
         { name: '改时间', value: '推迟 L1024 周五上午' },
         { name: '不接新单', value: '请假 到周五；恢复接单' },
-        ...(manager ? [{ name: '改派', value: '指派 L1024 王敏' }] : []),
+        ...(manager
+          ? [
+              { name: '改派', value: '指派 L1024 王敏' },
+              { name: '离职交接', value: '离职 王敏' },
+            ]
+          : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
       ],
       buttons: [

@@ -1,4 +1,5 @@
 import type { Lead } from '../src/domain/lead.ts';
+import type { Person } from '../src/domain/person.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, contactOf, formatWhen } from './format.ts';
@@ -7,6 +8,8 @@ import type { Card } from './model.ts';
 
 interface View {
   leads: Lead[];
+  /** Whose they are, where that may differ. */
+  people: ReadonlyMap<string, Person>;
   now: Date;
   timeZone: string;
 }
@@ -17,13 +20,11 @@ const SHOWN = 10;
 export const today = defineCard<View>({
   kind: 'today',
   async load(request) {
-    const [leads, version] = await Promise.all([
-      request.read.toTouch(request.to, request.now),
-      request.read.playbook(),
-    ]);
-    return { leads, now: request.now, timeZone: version.playbook.calendar.timeZone };
+    const [leads, version] = await Promise.all([request.read.toTouch(request.now), request.read.playbook()]);
+    const people = request.to.role === 'rep' ? new Map() : await request.read.people();
+    return { leads, people, now: request.now, timeZone: version.playbook.calendar.timeZone };
   },
-  render({ leads, now, timeZone }): Card {
+  render({ leads, people, now, timeZone }): Card {
     if (!leads.length) {
       return {
         kind: 'today',
@@ -38,11 +39,19 @@ export const today = defineCard<View>({
       title: `今日待触达 ${leads.length} 条`,
       facts: leads.slice(0, SHOWN).map((lead) => ({
         name: lead._id,
-        value: `${companyOf(lead)} ${contactOf(lead)} · ${dueText(lead, now, timeZone)}`,
+        value: [
+          `${companyOf(lead)} ${contactOf(lead)}`,
+          people.get(lead.ownerId ?? '')?.name,
+          dueText(lead, now, timeZone),
+        ]
+          .filter(Boolean)
+          .join(' · '),
       })),
       body: leads.length > SHOWN ? `另有 ${leads.length - SHOWN} 条，请导出查看。` : undefined,
       buttons: [
-        ...leads.slice(0, 3).map((lead) => button(`查看 ${lead._id}`, 'view', lead._id)),
+        ...leads
+          .slice(0, 3)
+          .map((lead) => button(`查看 ${lead._id}`, 'view', lead._id, { id: `view-${lead._id}` })),
         button('导出 Excel', 'export-today'),
       ],
     };

@@ -13,6 +13,8 @@ export interface HandlerContext {
   event: InboundEvent;
   /** The line the person typed, or that their tap stands for; empty for files and lifecycle events. */
   text: string;
+  /** Of a tap: the assignment its card was made for, so that an old card can be told from a new one. */
+  asOf: number | undefined;
   /** The text as a command, when it is one. */
   command: Command | null;
   person: Person;

@@ -2,14 +2,15 @@ import { accept, assign, passOn, postpone, scripts, touched, view, why } from '.
 import { confirm, correct, undo } from './actions/note-actions.ts';
 import type { Handler } from './context.ts';
 import { importFile, otherFile } from './files/import-file.ts';
-import { away, back, leaver } from './messages/absence.ts';
+import { away, back, leaver, returner } from './messages/absence.ts';
+import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
 import { details, exportToday, help, today } from './messages/today.ts';
 import { unhandled } from './messages/unhandled.ts';
 
-/** Every behaviour, in the order in which they are asked; the first that recognises an event runs. */
-export const HANDLERS: readonly Handler[] = [
+/** Commands about one lead or record. */
+const NUMBERED: readonly Handler[] = [
   accept,
   touched,
   passOn,
@@ -21,6 +22,12 @@ export const HANDLERS: readonly Handler[] = [
   confirm,
   correct,
   undo,
+];
+
+/** Every behaviour, in the order in which they are asked; the first that recognises an event runs. */
+export const HANDLERS: readonly Handler[] = [
+  ...NUMBERED,
+  namedCommand(NUMBERED),
   newLead,
   today,
   exportToday,
@@ -29,6 +36,7 @@ export const HANDLERS: readonly Handler[] = [
   away,
   back,
   leaver,
+  returner,
   importFile,
   otherFile,
   note,

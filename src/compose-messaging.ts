@@ -41,14 +41,14 @@ export function composeMessaging(input: MessagingInput): { relay: Relay; sender:
     log,
     onQueued: kick,
   });
+  const playbook = (version?: number) =>
+    version === undefined ? playbooks.current() : playbooks.get(version);
+  const cardDeps = { ...stores, playbook };
   const sender = new OutboxSender({
     outbox: stores.outbox,
     people: stores.people,
     cards: CARDS,
-    read: createCardReader({
-      ...stores,
-      playbook: (version) => (version === undefined ? playbooks.current() : playbooks.get(version)),
-    }),
+    read: (to) => createCardReader(cardDeps, to),
     platforms: input.senders,
     mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
     clock,

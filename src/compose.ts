@@ -71,7 +71,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
-  const dispatch = createDispatcher({ services, handlers: HANDLERS, outbox, clock, onQueued: kick });
+  const dispatch = createDispatcher({ services, handlers: HANDLERS, inbox, outbox, clock, onQueued: kick });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
   const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });

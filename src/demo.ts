@@ -7,13 +7,16 @@ import { afterFiring, calendarOf, startClock, startDwell } from './domain/clocks
 import type { Customer } from './domain/customer.ts';
 import { prepareLead } from './domain/intake/prepare.ts';
 import type { Interaction } from './domain/interaction.ts';
-import type { Lead, RunningClock } from './domain/lead.ts';
+import type { Assignment, Lead, RunningClock } from './domain/lead.ts';
 import type { PlaybookVersion } from './domain/playbook.ts';
+import type { RoutingDecision } from './domain/routing/model.ts';
 import { cardAbout } from './services/messages.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** Files of the demo company; relative to the project. */
 export const DEMO_FOLDER = 'fixtures/demo';
+/** The playbook the demo's customers and leads are written for. */
+const DEMO_COMPANY = 'medical-devices';
 export const DEMO_PLAYBOOK = 'fixtures/playbooks/medical-devices/playbook.yaml';
 
 const PROGRESS = 'demo-seeding';
@@ -32,12 +35,14 @@ export async function seedDemo(
   const taken = progress === undefined && (await stores.people.all()).length > 0;
   if (taken || progress === 'done') return false;
   await stores.settings.set(PROGRESS, 'begun');
-  const data = loadDemoData(join(root, DEMO_FOLDER));
+  // The customers and leads are a medical company's; under another playbook only the team fits.
+  const own = version.playbook.playbook === DEMO_COMPANY;
+  const data = own ? loadDemoData(join(root, DEMO_FOLDER)) : { customers: [], leads: [] };
   const customers = new Map(data.customers.map((customer) => [customer.id, customer]));
   for (const customer of data.customers) await seedCustomer(stores, customer, version, now);
   for (const lead of data.leads) await seedLead(stores, lead, customers.get(lead.customer), version, now);
-  await stores.counters.atLeast('lead', highest(data.leads));
-  await stores.counters.atLeast('customer', highest(data.customers));
+  if (own) await stores.counters.atLeast('lead', highest(data.leads));
+  if (own) await stores.counters.atLeast('customer', highest(data.customers));
   const carried = new Map<string, string[]>();
   for (const lead of data.leads) {
     const owner = lead.assignments.at(-1)?.owner;
@@ -45,10 +50,20 @@ export async function seedDemo(
   }
   const team = loadDemoTeam(join(root, DEMO_FOLDER, 'team.yaml'));
   for (const person of demoPeople(team, now)) {
-    await stores.people.upsert({ ...person, slots: carried.get(person._id) ?? [] });
+    const wins = own
+      ? person.wins
+      : person.wins.map((win, i) => ({ ...win, category: soldInstead(version, win.category, i) }));
+    const regions = own ? person.regions : [];
+    await stores.people.upsert({ ...person, regions, wins, slots: carried.get(person._id) ?? [] });
   }
   await stores.settings.set(PROGRESS, 'done');
   return true;
+}
+
+/** Some category of this playbook for one of the demo company's, so that the team has something to be routed by. */
+function soldInstead({ playbook }: PlaybookVersion, category: string, i: number): string {
+  const own = playbook.products.map((product) => product.category);
+  return own[(category.length + i) % Math.max(1, own.length)] ?? category;
 }
 
 function highest(items: readonly { id: string }[]): number {
@@ -127,7 +142,6 @@ async function seedLead(
   const about = { company: of.name, city: of.city, region: of.region, fields: { ...of.fields, ...fields } };
   const prepared = prepareLead({ ...said, ...about }, version);
   const lead = history(demo, { ...prepared.lead, tags: [...prepared.lead.tags, ...tags] }, version, now);
-  const [last] = demo.notes.slice(-1);
   const owner = lead.ownerId ?? '';
   const fresh = lead.status === 'assigned' || lead.status === 'accepted';
   const effects: EffectBody[] = [
@@ -149,11 +163,7 @@ async function seedLead(
         ]
       : []),
   ];
-  await stores.leads.insert(
-    lead,
-    opOf(`demo:${demo.id}`, last ? fromStart(now, last.at) : lead.createdAt),
-    effects,
-  );
+  await stores.leads.insert(lead, opOf(`demo:${demo.id}`, lead.createdAt), effects);
   for (const [i, note] of demo.notes.entries()) await seedNote(stores, lead, note, i, version, now);
 }
 
@@ -184,6 +194,7 @@ function history(
     stage: demo.stage,
     ownerId: current?.ownerId,
     assignments,
+    decision: current && seededDecision(current, version),
     excluded: [],
     createdAt,
     createdDay: calendar.dayKey(createdAt),
@@ -268,4 +279,16 @@ async function seedNote(
 
 function opOf(key: string, now: Date): Op {
   return { key, now, by: 'demo' };
+}
+
+/** The demo's leads were given out by hand before it began. */
+function seededDecision({ ownerId, at }: Assignment, { version }: PlaybookVersion): RoutingDecision {
+  const chosen = {
+    userId: ownerId,
+    eligible: true,
+    reasons: ['演示开始前已由主管分配'],
+    scores: {},
+    total: 100,
+  };
+  return { policy: 'manual', playbookVersion: version, at, winnerId: ownerId, candidates: [chosen] };
 }

@@ -7,17 +7,21 @@ import type { Logger } from './core/logger.ts';
 import { cleanText } from './domain/normalise/text.ts';
 import { type Reply, sentence } from './services/messages.ts';
 import type { Services } from './services/services.ts';
+import type { InboxStore } from './stores/inbox.ts';
 import type { OutboxStore } from './stores/outbox.ts';
 
 export interface DispatchDeps {
   services: Services;
   handlers: readonly Handler[];
+  inbox: InboxStore;
   outbox: OutboxStore;
   clock: Clock;
   /** Tells the sender that an answer is waiting. */
   onQueued: () => void;
 }
 
+/** A second tap on the same button this soon is an impatient finger, or a platform that sends taps twice. */
+const DOUBLE_TAP_MS = 5_000;
 /** What is longer is cut, and the answer says so. */
 export const MAX_TYPED = 2_000;
 
@@ -33,6 +37,10 @@ export function createDispatcher(deps: DispatchDeps) {
       log.warn('event of somebody who is not in the directory');
       return;
     }
+    if (event.kind === 'action' && (await deps.inbox.repeatsTap(event, DOUBLE_TAP_MS))) {
+      log.info('the same button again at once: one tap');
+      return;
+    }
     const now = deps.clock.now();
     const typed =
       event.kind === 'message' ? event.payload.text : event.kind === 'action' ? event.payload.command : '';
@@ -40,11 +48,18 @@ export function createDispatcher(deps: DispatchDeps) {
     const context = {
       event,
       text,
+      asOf: await assignmentOf(event),
       command: text ? parseCommand(text) : null,
       person,
       scope: await deps.services.directory.scope(person),
       version: await deps.services.playbooks.current(),
-      op: { key, now, by: person._id, via: key },
+      op: {
+        key,
+        now,
+        by: person._id,
+        via: key,
+        card: event.kind === 'action' ? event.payload.messageId : undefined,
+      },
       now,
       services: deps.services,
       log,
@@ -57,6 +72,13 @@ export function createDispatcher(deps: DispatchDeps) {
       await deps.outbox.add(`${key}/reply/${i}`, message, now);
     }
     deps.onQueued();
+  }
+
+  /** Which assignment the tapped card spoke of; undefined for typed text and for cards without one. */
+  async function assignmentOf(event: InboundEvent): Promise<number | undefined> {
+    if (event.kind !== 'action') return undefined;
+    const n = (await deps.outbox.get(event.payload.messageId))?.params.assignment;
+    return typeof n === 'number' ? n : undefined;
   }
 
   /** An event was given up: whoever sent it is told, and the administrators. */

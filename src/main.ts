@@ -1,26 +1,34 @@
-import { createServer } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compose } from './compose.ts';
 import { type Config, readConfig } from './config/env.ts';
-import { errorText, isGenjinError } from './core/errors.ts';
+import { errorText, GenjinError, isGenjinError } from './core/errors.ts';
 import { createLogger, type Logger } from './core/logger.ts';
+import { withDotEnv } from './environment.ts';
 import { openStorage } from './storage.ts';
 
-/** The only file that reads the process's environment and listens. Starts, and stops in order. */
+/** The bot's process: reads the environment, listens. Starts, and stops in order. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const STOP_WITHIN_MS = 15_000;
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig(withDotEnv(process.env, process.cwd()));
   const log = createLogger(config.logLevel);
+  // Listening comes first: a port in use is said before anything is written, and a probe during a long start gets an
+  // answer.
+  const door: { handle: RequestListener } = { handle: stillStarting };
+  const server = createServer((request, response) => door.handle(request, response));
+  await listen(server, config);
   const storage = await openStorage(config, log);
   const genjin = await compose({ config, connection: storage.connection, log, root: ROOT });
-  const server = createServer(genjin.app.callback());
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail);
-    server.listen(config.port, config.host, done);
-  });
+  door.handle = genjin.app.callback();
   if (config.role !== 'web') await genjin.start();
   announce(config, log, storage.embedded);
 
@@ -39,6 +47,28 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));
+}
+
+function stillStarting(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'Content-Type': 'application/problem+json', 'Retry-After': '2' });
+  response.end(
+    JSON.stringify({ type: 'about:blank', title: '正在启动', status: 503, detail: '正在启动，请稍候再试' }),
+  );
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<void> {
+  try {
+    await new Promise<void>((done, fail) => {
+      server.once('error', fail);
+      server.listen(port, host, done);
+    });
+  } catch (error) {
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const userText = inUse
+      ? `端口 ${port} 已被占用。请停止占用它的程序，或用 PORT 换一个端口，例如 PORT=3001 npm start`
+      : `无法监听 ${host}:${port}：${errorText(error)}。请检查 HOST 与 PORT`;
+    throw new GenjinError('config', errorText(error), { userText, cause: error });
+  }
 }
 
 function announce(config: Config, log: Logger, embedded: boolean): void {

@@ -1,10 +1,13 @@
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { Config } from './config/env.ts';
+import { errorText, GenjinError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
-import { startEmbeddedMongo } from './embedded-mongo/index.ts';
+import { DataFolderInUse, type EmbeddedMongo, startEmbeddedMongo } from './embedded-mongo/index.ts';
 import { openDatabase } from './stores/database.ts';
 
+/** The database's name, unless MONGODB_URI gives another. */
 const DATABASE = 'genjin';
 
 export interface Storage {
@@ -13,16 +16,19 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Opens the configured MongoDB, or starts the embedded one in `DATA_DIR` when there is none. */
+/**
+ * Opens the configured MongoDB, or starts the embedded one in `DATA_DIR` when there is none.
+ * @throws GenjinError `unavailable`, saying what to do: no server answers, or another process has the data folder
+ */
 export async function openStorage(
   config: Pick<Config, 'mongodbUri' | 'dataDir'>,
   log: Logger,
 ): Promise<Storage> {
   if (config.mongodbUri) {
-    const connection = await openDatabase(config.mongodbUri);
+    const connection = await connect(config.mongodbUri);
     return { connection, embedded: false, close: () => connection.close() };
   }
-  const server = await startEmbeddedMongo({ dataDir: join(config.dataDir, 'db') });
+  const server = await startEmbedded(config.dataDir);
   log.info({ dataDir: config.dataDir }, 'embedded database: for evaluation and small teams, one process');
   const connection = await openDatabase(server.uri(DATABASE));
   return {
@@ -33,4 +39,59 @@ export async function openStorage(
       await server.close();
     },
   };
+}
+
+/** Where the embedded database lies within the data folder. */
+export function embeddedFolder(dataDir: string): string {
+  return join(dataDir, 'db');
+}
+
+/** A connection string as it may be shown: without name and password. */
+export function shownUri(uri: string): string {
+  return uri.replace(/\/\/[^@/]*@/, '//***@');
+}
+
+/** Creates the folder level by level: a recursive `mkdir` below /proc never comes back. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+function checkFolder(dataDir: string): void {
+  try {
+    makeFolder(resolve(dataDir));
+    accessSync(resolve(dataDir), constants.W_OK);
+    if (!statSync(dataDir).isDirectory()) throw new Error('not a directory');
+  } catch (error) {
+    throw new GenjinError('config', `DATA_DIR ${dataDir}: ${errorText(error)}`, {
+      cause: error,
+      userText: `DATA_DIR: 数据目录 ${dataDir} 无法使用（${errorText(error)}）。请换一个可写的目录，或修改它的权限。`,
+    });
+  }
+}
+
+async function startEmbedded(dataDir: string): Promise<EmbeddedMongo> {
+  checkFolder(dataDir);
+  try {
+    return await startEmbeddedMongo({ dataDir: embeddedFolder(dataDir) });
+  } catch (error) {
+    if (!(error instanceof DataFolderInUse)) throw error;
+    const by = error.pid === undefined ? '另一个进程' : `进程 ${error.pid} `;
+    throw new GenjinError('unavailable', error.message, {
+      cause: error,
+      userText: `数据目录 ${dataDir} 正由${by}使用，内置数据库一次只能由一个进程打开。\n请先停止它（在运行 npm start 的窗口按 Ctrl+C），或用 DATA_DIR 换一个目录；需要边运行边操作时，请设置 MONGODB_URI 使用 MongoDB。`,
+    });
+  }
+}
+
+async function connect(uri: string): Promise<Connection> {
+  try {
+    return await openDatabase(uri, DATABASE);
+  } catch (error) {
+    throw new GenjinError('unavailable', `Cannot connect to ${shownUri(uri)}: ${errorText(error)}`, {
+      cause: error,
+      userText: `连不上数据库 ${shownUri(uri)}：${errorText(error)}\n请检查 MONGODB_URI、网络和账号，以及 MongoDB 是否已启动。`,
+    });
+  }
 }

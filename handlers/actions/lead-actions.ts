@@ -98,8 +98,9 @@ export const postpone = onLead(
   async (lead, { services, version, now, op }, when) => {
     if (lead.status !== 'touched') return [sentence(`${lead._id} 还没有首次跟进，不能推迟；请先联系客户。`)];
     const next = services.notes.when(when, version, now);
-    if (!next) return [sentence(`没看懂时间「${when}」。请写成：推迟 ${lead._id} 周五上午10点`)];
-    if (next <= now) return [sentence('这个时间已经过去了，请换一个将来的时间。')];
+    if (!next || next <= now) {
+      return [sentence(`「${when}」看不懂或已经过去。请写一个将来的时间：推迟 ${lead._id} 周五上午10点`)];
+    }
     await services.followUp.postpone(lead, { at: next, because: '改约的跟进时间' }, op);
     return [reply('lead-detail', { lead: lead._id })];
   },
@@ -107,7 +108,7 @@ export const postpone = onLead(
 );
 
 /** A manager gives a lead to somebody; without a name, the card to pick from. */
-export const assign = onLead('assign', async (lead, { services, person, op }, name) => {
+export const assign = onLead('assign', async (lead, { services, person, op, asOf }, name) => {
   if (!mayManage(person)) return [sentence('只有主管可以指派；您可以用「转出」请系统重新分配。')];
   if (!name)
     return [reply('pick-owner', { lead: lead._id }, { assignment: lead.assignments.at(-1)?.n ?? 0 })];
@@ -116,6 +117,8 @@ export const assign = onLead('assign', async (lead, { services, person, op }, na
   if (!only) return [sentence(`没有叫「${name}」的在职销售。`)];
   if (others.length)
     return [sentence(`有多位「${name}」，请从卡片中选择。`), reply('pick-owner', { lead: lead._id })];
-  const after = await services.handover.assignTo(lead, only._id, op);
-  return [sentence(`${lead._id} 已分配给 ${only.name}${after.ownerId === only._id ? '' : '（稍后生效）'}。`)];
+  const after = await services.handover.assignTo(lead, only._id, op, asOf);
+  if (after.ownerId === only._id) return [sentence(`${lead._id} 已分配给 ${only.name}。`)];
+  const owner = after.ownerId ? await services.people.get(after.ownerId) : null;
+  return [sentence(`${lead._id} 已由他人分配给 ${owner?.name ?? '其他同事'}，这张卡片已过期。`)];
 });

@@ -1,7 +1,8 @@
 import { formatWhen } from '../../cards/format.ts';
+import type { Person } from '../../src/domain/person.ts';
 import { mayManage } from '../../src/domain/scope.ts';
-import { sentence } from '../../src/services/messages.ts';
-import type { Handler } from '../context.ts';
+import { type Reply, reply, sentence } from '../../src/services/messages.ts';
+import type { Handler, HandlerContext } from '../context.ts';
 
 /** "请假 到周五": no new leads until then (B1). What the person has stays theirs. */
 export const away: Handler = {
@@ -31,26 +32,59 @@ export const back: Handler = {
   },
 };
 
-/** "离职 王敏": everything the person had open is routed on with its context (B7). */
+const CONFIRMED = '确认';
+
+/** "离职 王敏": asked back once, then everything the person had open is routed on with its context (B7). */
 export const leaver: Handler = {
   name: 'leaver',
   recognises: ({ command }) => command?.verb === 'leaver',
-  async run({ command, services, person, op }) {
-    const named = await services.queries.peopleNamed(command?.rest ?? '');
-    // Whom an earlier run of this very command deactivated before it was cut off still has leads to hand over.
-    const [only, ...others] = named.filter((p) => p.active || p.left?.key === op.key);
-    if (!only) return [sentence(`没有叫「${command?.rest ?? ''}」的在职同事。`)];
-    if (others.length)
-      return [
-        sentence(
-          `有多位「${command?.rest}」，请用工号（${[only, ...others].map((p) => p._id).join(' / ')}）。`,
-        ),
-      ];
-    if (only._id === person._id) return [sentence('不能给自己办理离职交接。')];
-    if (!mayManage(person) || !(await services.handover.mayHandOver(person, only))) {
-      return [sentence(`只有 ${only.name} 的主管、总监或管理员可以办理交接。`)];
-    }
-    const count = await services.handover.leave(only, op);
-    return [sentence(`${only.name} 已停用，${count} 条在手线索正在重新分配，接手人会收到完整的交接信息。`)];
+  async run(context) {
+    const { command, services, person, op } = context;
+    const [name = '', confirmed] = (command?.rest ?? '').split(/\s+/);
+    const found = await managed(context, name, true);
+    if ('reply' in found) return [found.reply];
+    const { who } = found;
+    if (who._id === person._id) return [sentence('不能给自己办理离职交接。')];
+    if (confirmed !== CONFIRMED) return [reply('leaver-confirm', { person: who._id })];
+    const count = await services.handover.leave(who, op);
+    return [
+      sentence(
+        `${who.name} 已停用，${count} 条在手线索正在重新分配，接手人会收到交接信息。如果点错了：复职 ${who.name}`,
+      ),
+    ];
   },
 };
+
+/** "复职 王敏": takes new leads again; what was routed on stays with its new owners. */
+export const returner: Handler = {
+  name: 'returner',
+  recognises: ({ command }) => command?.verb === 'returner',
+  async run(context) {
+    const found = await managed(context, command(context), false);
+    if ('reply' in found) return [found.reply];
+    await context.services.handover.comeBack(found.who, context.op);
+    return [sentence(`${found.who.name} 已恢复。已转出的线索仍在新负责人名下，需要时用「指派」转回。`)];
+  },
+};
+
+function command({ command: typed }: HandlerContext): string {
+  return typed?.rest ?? '';
+}
+
+/** The one colleague of that name whom this manager may hand over, or what to answer instead. */
+async function managed(
+  { services, person }: HandlerContext,
+  name: string,
+  active: boolean,
+): Promise<{ who: Person } | { reply: Reply }> {
+  const [only, ...others] = (await services.queries.peopleNamed(name)).filter((p) => p.active === active);
+  if (!only) return { reply: sentence(`没有叫「${name}」的${active ? '在职' : '已停用的'}同事。`) };
+  if (others.length) {
+    const ids = [only, ...others].map((p) => p._id).join(' / ');
+    return { reply: sentence(`有多位「${name}」，请用工号（${ids}）。`) };
+  }
+  if (!mayManage(person) || !(await services.handover.mayHandOver(person, only))) {
+    return { reply: sentence(`只有 ${only.name} 的主管、总监或管理员可以办理。`) };
+  }
+  return { who: only };
+}

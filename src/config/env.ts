@@ -30,6 +30,9 @@ const envSchema = z.object({
   MAIL_FROM: optional(text).default('Genjin 跟进 <genjin@localhost>'),
 });
 
+/** Their names. */
+export const SETTINGS: readonly string[] = Object.keys(envSchema.shape);
+
 export interface Config {
   port: number;
   host: string;

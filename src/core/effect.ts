@@ -18,7 +18,13 @@ export type EffectBody =
   | { type: 'won'; userId: string; categories: string[]; at: Date; cycleDays: number };
 
 /** An effect as stored: with its id, when it was decided, by whom, from which message. */
-export type Effect = EffectBody & { id: string; at: Date; by: string; via?: string | undefined };
+export type Effect = EffectBody & {
+  id: string;
+  at: Date;
+  by: string;
+  via?: string | undefined;
+  card?: string | undefined;
+};
 
 /** One line of the append-only audit log (G3): who changed what, when, from which card. */
 export interface AuditFact {
@@ -41,6 +47,8 @@ export interface Op {
   by: string;
   /** Inbox key of the message or card click it came from. */
   via?: string | undefined;
+  /** Key of the card that was tapped, when it was a tap. */
+  card?: string | undefined;
 }
 
 /**

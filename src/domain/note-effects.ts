@@ -32,7 +32,7 @@ export function reachedCustomer(done: Pick<Interaction, 'actions'>, playbook: Pl
 /**
  * A contact stops the first-touch clock (B3) and starts the next: on the promised date, or else the dwell limit of
  * the stage. One that did not reach the customer leaves the first-touch clock running; a date promised with it gets
- * a clock beside it. An action that closes (已成交, 已流失) ends all clocks.
+ * a clock beside it. A confirmed action that closes (已成交, 已流失) ends all clocks.
  */
 export function afterInteraction(
   lead: Lead,
@@ -197,7 +197,12 @@ function ticking(lead: Lead, set: Partial<Lead>, version: PlaybookVersion, now: 
   return { ...set, clocks: [fresh] };
 }
 
-function closingOf(done: Pick<Interaction, 'actions'>, playbook: Playbook): 'won' | 'lost' | undefined {
+/** What a record says about the end of the lead. It ends only by a record its author has confirmed. */
+export function closingOf(
+  done: Pick<Interaction, 'actions' | 'state'>,
+  playbook: Playbook,
+): 'won' | 'lost' | undefined {
+  if (done.state !== 'confirmed') return undefined;
   return playbook.actions.find((rule) => rule.closes && done.actions.some((action) => action.id === rule.id))
     ?.closes;
 }

@@ -123,6 +123,8 @@ const vocabularyEntry = z.strictObject({ id, label, words });
 const action = vocabularyEntry.extend({
   /** Counts as having reached the customer (B3); 未接通 does not. */
   touch: z.boolean().default(true),
+  /** Ids of actions a note that says this does not say too: 未接通 is no 已电话沟通. */
+  rulesOut: z.array(id).default([]),
   /** Closes the lead. */
   closes: z.enum(['won', 'lost']).optional(),
 });

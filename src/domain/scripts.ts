@@ -73,7 +73,9 @@ const FULL_NAME =
 
 /** How one addresses a person: 王建国 + 设备科主任 → 王主任. */
 function salutation(name: string | undefined, title: string | undefined): string | undefined {
-  if (!name || !title) return name || title;
+  // A bare surname is no way to address anybody.
+  if (name && !title) return [...name].length > 1 ? name : undefined;
+  if (!name || !title) return title;
   if (RANK.test(name)) return name;
   const surname = FULL_NAME.exec(name)?.[1];
   const rank = RANK.exec(title)?.[0];

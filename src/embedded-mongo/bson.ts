@@ -137,22 +137,18 @@ const int32 = (b: Buffer, i: number): number =>
   ((b[i + 2] as number) << 16) |
   ((b[i + 3] as number) << 24);
 
+/** Bytes of the values that always have as many; 255 for the others. */
+const FIXED_SIZE = new Uint8Array(256).fill(255);
+for (const t of [TYPE.double, TYPE.date, TYPE.int64]) FIXED_SIZE[t] = 8;
+for (const t of [TYPE.null, TYPE.minKey, TYPE.maxKey]) FIXED_SIZE[t] = 0;
+FIXED_SIZE[TYPE.int32] = 4;
+FIXED_SIZE[TYPE.boolean] = 1;
+FIXED_SIZE[TYPE.objectId] = 12;
+
 function sizeOfValue(bytes: Buffer, type: number, at: number): number {
+  const fixed = FIXED_SIZE[type] as number;
+  if (fixed !== 255) return fixed;
   switch (type) {
-    case TYPE.double:
-    case TYPE.date:
-    case TYPE.int64:
-      return 8;
-    case TYPE.int32:
-      return 4;
-    case TYPE.boolean:
-      return 1;
-    case TYPE.null:
-    case TYPE.minKey:
-    case TYPE.maxKey:
-      return 0;
-    case TYPE.objectId:
-      return 12;
     case TYPE.string:
       return 4 + atLeast(1, int32(bytes, at));
     case TYPE.object:

@@ -2,11 +2,15 @@
  * The embedded database: a MongoDB server for the product's own queries, in a worker thread, on a private socket.
  * See README.md beside this file.
  */
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { buildSync } from 'esbuild';
 import { acquireLock } from './lock.ts';
 import type { WorkerMessage, WorkerOptions } from './worker.ts';
+
+export { DataFolderInUse } from './lock.ts';
 
 export interface EmbeddedMongo {
   /** A connection string for the driver; with a database name when one is given. */
@@ -26,20 +30,19 @@ export interface EmbeddedMongoOptions {
 
 /**
  * Starts the server and resolves when it answers. Rejects with a message for whoever runs the program when the
- * data folder is in use by another process, cannot be written, or was written by a newer version.
+ * data folder is in use by another process (`DataFolderInUse`), cannot be written, or was written by a newer version.
  */
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  prepareFolder(dataDir);
   const lock = await acquireLock(dataDir);
   const port = options.listen?.port ?? (process.platform === 'win32' ? 0 : undefined);
   const workerData: WorkerOptions = { dataDir, socketPath: lock.socketPath, port };
-  const worker = new Worker(new URL('./worker-boot.js', import.meta.url), { workerData, execArgv: [] });
+  const worker = new Worker(bundleWorker(), { eval: true, workerData, execArgv: [] });
   const exited = new Promise<void>((done) => worker.once('exit', () => done()));
   try {
     const ready = await firstMessage(worker);
-    if (ready.type === 'failed')
-      throw new Error(`The embedded database cannot open ${dataDir}: ${ready.message}`);
+    if (ready.type === 'failed') throw cannotUse(dataDir, ready.message);
     worker.unref();
     return {
       uri: (dbName = '') => connectionString(lock.socketPath, ready.port, dbName),
@@ -56,6 +59,40 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     await lock.release();
     throw error;
   }
+}
+
+function prepareFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotUse(dataDir, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function cannotUse(dataDir: string, why: string): Error {
+  return new Error(
+    `The embedded database cannot use ${dataDir}: ${why}. Choose another folder with DATA_DIR.`,
+  );
+}
+
+/**
+ * The worker's code as one script. A thread does not inherit the TypeScript loader of its process, and a loader of
+ * its own would cost it 150 ms and 30 MB.
+ */
+function bundleWorker(): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  });
+  // a script without a file would look for packages in the current folder
+  const from = JSON.stringify(import.meta.url);
+  return `((require) => {${outputFiles[0]?.text}})(require('node:module').createRequire(${from}));`;
 }
 
 function firstMessage(worker: Worker): Promise<WorkerMessage> {

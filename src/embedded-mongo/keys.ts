@@ -30,6 +30,8 @@ export interface KeyField {
 /** LMDB takes keys up to 1,978 bytes: index id and record number leave this much to all the values together. */
 const MAX_KEY_BYTES = 1900;
 const HASH_BYTES = 16;
+/** A record number at the end of a key. */
+export const RECORD_BYTES = 6;
 /** An empty array's key: below null, where no query's bounds reach by accident. */
 const EMPTY_ARRAY = RANK.missing;
 
@@ -67,6 +69,8 @@ export function keyValues(
   fields: readonly KeyField[],
   parallelArrays: 'CannotIndexParallelArrays' | 'BadValue' = 'CannotIndexParallelArrays',
 ): KeyValues {
+  const simple = simpleRow(doc, fields);
+  if (simple) return simple;
   const multikey = fields.map(() => false);
   const state = { present: false, parallelArrays };
   const rows = expand(
@@ -81,6 +85,22 @@ export function keyValues(
   );
   return { rows, multikey, present: state.present };
 }
+
+/** The row of a document without an array on any of the paths: nearly every document. */
+function simpleRow(doc: Doc, fields: readonly KeyField[]): KeyValues | undefined {
+  const row: Maybe[] = [];
+  let present = false;
+  for (const { path, parts } of fields) {
+    let v: Maybe = doc;
+    for (const part of parts) v = isDoc(v) ? v.get(part) : Array.isArray(v) ? v : undefined;
+    if (Array.isArray(v) && path !== '_id') return undefined;
+    if (v !== undefined) present = true;
+    row.push(v ?? null);
+  }
+  return { rows: [row], multikey: NO_ARRAYS, present };
+}
+
+const NO_ARRAYS: boolean[] = [];
 
 interface Walk {
   value: Maybe;
@@ -171,17 +191,27 @@ export interface Encoded {
 
 /** One value's bytes within a key of `fieldCount` fields. */
 export function encodeValue(v: Maybe, direction: 1 | -1, fieldCount: number): Encoded {
-  const out: number[] | Buffer[] = [];
-  writeValue(v, out as Buffer[]);
-  let bytes = Buffer.concat(out as Buffer[]);
-  const room = Math.floor(MAX_KEY_BYTES / fieldCount);
-  const lossy = bytes.length > room;
-  if (lossy) {
-    const hash = createHash('sha256').update(bytes).digest().subarray(0, HASH_BYTES);
-    bytes = Buffer.concat([bytes.subarray(0, room - HASH_BYTES), hash]);
-  }
-  if (direction === -1) for (let i = 0; i < bytes.length; i++) bytes[i] = ~(bytes[i] as number) & 0xff;
-  return { bytes, lossy };
+  end = 0;
+  const lossy = appendValue(v, direction, fieldCount);
+  return { bytes: Buffer.from(scratch.subarray(0, end)), lossy };
+}
+
+/** The whole key of an index entry: index id, values, record number. */
+export function encodeEntry(
+  id: number,
+  row: readonly Maybe[],
+  fields: readonly KeyField[],
+  record: number,
+): Encoded {
+  let lossy = false;
+  end = 0;
+  reserve(4);
+  end = scratch.writeUInt32BE(id, end);
+  for (let i = 0; i < fields.length; i++)
+    if (appendValue(row[i], (fields[i] as KeyField).direction, fields.length)) lossy = true;
+  reserve(RECORD_BYTES);
+  end = scratch.writeUIntBE(record, end, RECORD_BYTES);
+  return { bytes: Buffer.from(scratch.subarray(0, end)), lossy };
 }
 
 /** How much of a cut value's bytes still orders it. */
@@ -194,61 +224,109 @@ export function rankByte(rank: number, direction: 1 | -1): number {
   return direction === 1 ? rank + 1 : ~(rank + 1) & 0xff;
 }
 
-function writeValue(v: Maybe, out: Buffer[]): void {
+// Keys are built in one buffer that grows, and copied out when they are whole.
+let scratch = Buffer.allocUnsafe(4096);
+let end = 0;
+
+function reserve(bytes: number): void {
+  if (end + bytes > scratch.length)
+    scratch = Buffer.concat([scratch, Buffer.allocUnsafe(scratch.length + bytes)]);
+}
+
+function byte(b: number): void {
+  reserve(1);
+  scratch[end++] = b;
+}
+
+function raw(bytes: Uint8Array): void {
+  reserve(bytes.length);
+  scratch.set(bytes, end);
+  end += bytes.length;
+}
+
+/** Appends a value, cut to its share of the key; says whether it was cut. */
+function appendValue(v: Maybe, direction: 1 | -1, fieldCount: number): boolean {
+  const start = end;
+  appendWhole(v);
+  const room = Math.floor(MAX_KEY_BYTES / fieldCount);
+  const lossy = end - start > room;
+  if (lossy) {
+    const hash = createHash('sha256').update(scratch.subarray(start, end)).digest();
+    end = start + room - HASH_BYTES;
+    raw(hash.subarray(0, HASH_BYTES));
+  }
+  if (direction === -1) for (let i = start; i < end; i++) scratch[i] = ~(scratch[i] as number) & 0xff;
+  return lossy;
+}
+
+function appendWhole(v: Maybe): void {
   const rank = v === undefined ? EMPTY_ARRAY : rankOf(v);
-  out.push(Buffer.from([rankByte(rank, 1)]));
+  byte(rankByte(rank, 1));
   switch (rank) {
     case RANK.number:
-      out.push(numberBytes(v as Num));
+      appendNumber(v as Num);
       break;
     case RANK.string:
-      out.push(terminated(Buffer.from(v as string)));
+      appendText(v as string);
       break;
     case RANK.objectId:
-      out.push(Buffer.from((v as ObjectId).id));
+      raw((v as ObjectId).id);
       break;
     case RANK.date:
-      out.push(numberBytes((v as Date).getTime()));
+      appendNumber((v as Date).getTime());
       break;
     case RANK.boolean:
-      out.push(Buffer.from([v ? 1 : 0]));
+      byte(v ? 1 : 0);
       break;
     case RANK.binary: {
       const binary = v as Binary;
-      const head = Buffer.alloc(5);
-      head.writeUInt32BE(binary.length());
-      head[4] = binary.sub_type;
-      out.push(head, Buffer.from(binary.value()));
+      reserve(5);
+      end = scratch.writeUInt32BE(binary.length(), end);
+      byte(binary.sub_type);
+      raw(binary.value());
       break;
     }
     case RANK.object:
       for (const [name, x] of v as Doc) {
-        out.push(Buffer.from([rankByte(rankOf(x), 1)]), terminated(Buffer.from(name)));
-        writeValue(x, out);
+        byte(rankByte(rankOf(x), 1));
+        appendText(name);
+        appendWhole(x);
       }
-      out.push(Buffer.from([0]));
+      byte(0);
       break;
     case RANK.array:
-      for (const x of v as Value[]) writeValue(x, out);
-      out.push(Buffer.from([0]));
+      for (const x of v as Value[]) appendWhole(x);
+      byte(0);
       break;
   }
 }
 
 /** Ends in 0, which inside becomes 1 1, and 1 becomes 1 2: a prefix sorts first. */
-function terminated(bytes: Buffer): Buffer {
-  if (!bytes.includes(0) && !bytes.includes(1)) return Buffer.concat([bytes, Buffer.from([0])]);
-  return Buffer.from([...[...bytes].flatMap((b) => (b <= 1 ? [1, b + 1] : [b])), 0]);
+function appendText(text: string): void {
+  reserve(text.length * 3 + 1);
+  const start = end;
+  end += scratch.write(text, start);
+  if (scratch.subarray(start, end).some((b) => b <= 1)) {
+    const escaped = [...scratch.subarray(start, end)].flatMap((b) => (b <= 1 ? [1, b + 1] : [b]));
+    end = start;
+    raw(Uint8Array.from(escaped));
+  }
+  byte(0);
 }
 
 /** Eight bytes of the nearest double, then two of what an int64 has beyond it. NaN comes first. */
-function numberBytes(v: Num): Buffer {
-  const out = Buffer.alloc(10);
+function appendNumber(v: Num): void {
+  reserve(10);
   const n = toNumber(v);
-  if (Number.isNaN(n)) return out;
-  out.writeDoubleBE(n === 0 ? 0 : n);
-  if ((out[0] as number) & 0x80) for (let i = 0; i < 8; i++) out[i] = ~(out[i] as number) & 0xff;
-  else out[0] = (out[0] as number) | 0x80;
-  out.writeUInt16BE(0x8000 + (typeof v === 'bigint' ? Number(v - BigInt(n)) : 0), 8);
-  return out;
+  const start = end;
+  end += 10;
+  if (Number.isNaN(n)) {
+    scratch.fill(0, start, end);
+    return;
+  }
+  scratch.writeDoubleBE(n === 0 ? 0 : n, start);
+  if ((scratch[start] as number) & 0x80)
+    for (let i = start; i < start + 8; i++) scratch[i] = ~(scratch[i] as number) & 0xff;
+  else scratch[start] = (scratch[start] as number) | 0x80;
+  scratch.writeUInt16BE(0x8000 + (typeof v === 'bigint' ? Number(v - BigInt(n)) : 0), start + 8);
 }

@@ -8,13 +8,30 @@ import { join } from 'node:path';
 /** The kernel's limit for a socket's path, less what the zero byte takes. */
 const MAX_SOCKET_PATH = 100;
 
+/** Another process, or this one, has the folder. */
+export class DataFolderInUse extends Error {
+  readonly dataDir: string;
+  /** The process that has it, as far as it can be told. */
+  readonly pid: number | undefined;
+
+  constructor(dataDir: string, pid: number | undefined) {
+    const by = pid === undefined ? 'another process' : `process ${pid}`;
+    super(
+      `The data folder ${dataDir} is in use by ${by}. Only one process at a time can use the embedded database; stop that process, choose another folder with DATA_DIR, or set MONGODB_URI.`,
+    );
+    this.name = 'DataFolderInUse';
+    this.dataDir = dataDir;
+    this.pid = pid;
+  }
+}
+
 export interface Lock {
   /** Where the server is to listen. */
   socketPath: string;
   release(): Promise<void>;
 }
 
-/** Throws when another process, or this one, uses the folder already. */
+/** @throws DataFolderInUse when another process, or this one, uses the folder already */
 export async function acquireLock(dataDir: string): Promise<Lock> {
   const { dev, ino } = statSync(dataDir);
   const id = createHash('sha256')
@@ -30,7 +47,7 @@ export async function acquireLock(dataDir: string): Promise<Lock> {
     const guard = await take(name);
     if (!guard) {
       await release();
-      throw new Error(inUse(dataDir, pidFile));
+      throw new DataFolderInUse(dataDir, pidIn(pidFile));
     }
     guards.push(guard);
   }
@@ -90,12 +107,10 @@ function answers(path: string): Promise<boolean> {
   });
 }
 
-function inUse(dataDir: string, pidFile: string): string {
-  let by = 'another process';
+function pidIn(file: string): number | undefined {
   try {
-    by = `process ${readFileSync(pidFile, 'utf8').trim()}`;
+    return Number(readFileSync(file, 'utf8').trim()) || undefined;
   } catch {
-    // the message only loses a detail
+    return undefined;
   }
-  return `The data folder ${dataDir} is in use by ${by}. Only one process at a time can use the embedded database; stop that process, choose another folder with DATA_DIR, or set MONGODB_URI.`;
 }

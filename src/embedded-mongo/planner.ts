@@ -10,7 +10,7 @@ import { idPrefix, type Range, type Store, successor } from './store.ts';
 import { equal, isDoc, RANK, rankOf, type Value } from './values.ts';
 
 export type Plan =
-  | { kind: 'all'; reverse: boolean; sorted: boolean }
+  | { kind: 'all'; sorted: boolean }
   | { kind: 'index'; index: Index; ranges: Range[]; reverse: boolean; sorted: boolean; bounded: number }
   | { kind: 'union'; plans: Plan[]; sorted: boolean };
 
@@ -34,7 +34,7 @@ export function plan(store: Store, c: Collection, filter: Predicate, sort: reado
       return { kind: 'union', plans, sorted: sort.length === 0 };
   }
   if (best) return best;
-  return { kind: 'all', reverse: false, sorted: sort.length === 0 };
+  return { kind: 'all', sorted: sort.length === 0 };
 }
 
 type IndexPlan = Extract<Plan, { kind: 'index' }>;

@@ -7,7 +7,7 @@ import { EVERYTHING, type Predicate, parseFilter } from './matcher.ts';
 import { topField } from './paths.ts';
 import { type Plan, plan } from './planner.ts';
 import type { Store } from './store.ts';
-import { type Doc, isDoc, isNumber, type Maybe, toNumber, type Value } from './values.ts';
+import { type Doc, isDoc, isNumber, type Maybe, toNumber } from './values.ts';
 
 export interface Query {
   filter: Predicate;
@@ -60,21 +60,55 @@ export function* find(store: Store, c: Collection, query: Query): Generator<numb
   }
 }
 
+/** The matching documents with the given top-level fields, or all of them. */
+export function* findDocuments(
+  store: Store,
+  c: Collection,
+  query: Query,
+  fields: ReadonlySet<string> | undefined,
+): Generator<Doc> {
+  if (fields?.size === 0) {
+    for (const _ of find(store, c, query)) yield new Map();
+    return;
+  }
+  const read = fields && query.filter.fields && new Set([...fields, ...query.filter.fields]);
+  if (!read || query.sort.length > 0 || query.skip > 0 || query.limit > 0) {
+    for (const record of find(store, c, query)) {
+      const raw = store.peek(c, record);
+      if (raw) yield decode(raw, 0, fields);
+    }
+    return;
+  }
+  // the common report: decode once, for the filter and for the reader
+  for (const record of reached(store, c, query, plan(store, c, query.filter, []))) {
+    const raw = store.peek(c, record);
+    const doc = raw && decode(raw, 0, read);
+    if (doc && query.filter.test(doc)) yield doc;
+  }
+}
+
 function* matching(store: Store, c: Collection, query: Query, chosen: Plan): Generator<number> {
-  const { filter, deadline } = query;
+  const { filter } = query;
+  for (const record of reached(store, c, query, chosen)) {
+    const raw = store.peek(c, record);
+    if (raw && (filter === EVERYTHING || filter.test(decode(raw, 0, filter.fields)))) yield record;
+  }
+}
+
+function* reached(store: Store, c: Collection, query: Query, chosen: Plan): Generator<number> {
+  const { deadline } = query;
   let n = 0;
   for (const record of reach(store, c, chosen)) {
     if (deadline !== undefined && (++n & 255) === 0 && Date.now() > deadline)
       throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
-    const raw = store.peek(c, record);
-    if (raw && (filter === EVERYTHING || filter.test(decode(raw, 0, filter.fields)))) yield record;
+    yield record;
   }
 }
 
 /** The records a plan leads to, each once. */
 function* reach(store: Store, c: Collection, p: Plan): Generator<number> {
   if (p.kind === 'all') {
-    yield* store.scan(c, p.reverse);
+    yield* store.scan(c);
     return;
   }
   if (p.kind === 'index' && !p.index.multikey.some(Boolean)) {
@@ -116,9 +150,4 @@ function* sorted(
 export function read(store: Store, c: Collection, record: number): Buffer | undefined {
   const raw = store.peek(c, record);
   return raw && Buffer.from(raw.subarray(0, raw.length));
-}
-
-/** Whether a document has the field, for callers that need the value as well. */
-export function idOf(doc: Doc): Value {
-  return doc.get('_id') as Value;
 }

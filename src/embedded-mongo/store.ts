@@ -14,12 +14,12 @@ import {
   makeIndex,
 } from './catalog.ts';
 import { MongoError } from './errors.ts';
-import { encodeValue, keyValues } from './keys.ts';
+import { encodeEntry, keyValues, RECORD_BYTES } from './keys.ts';
 import type { Doc, Maybe } from './values.ts';
 
 const FORMAT = 1;
-const RECORD_BYTES = 6;
 const NOTHING = Buffer.alloc(0);
+const PEEK_KEY = Buffer.alloc(4 + RECORD_BYTES);
 
 type Table = Database<Buffer, Buffer>;
 
@@ -48,6 +48,8 @@ export class Store {
   private nextId = 1;
   private readonly touched = new Set<Collection>();
   private undo: Change[] = [];
+  /** The bytes last looked at: filter and reader both ask for them. */
+  private readonly peeked = { collection: 0, record: 0, bytes: undefined as Buffer | undefined };
 
   constructor(dir: string) {
     const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
@@ -70,6 +72,7 @@ export class Store {
   }
 
   private load(): void {
+    this.peeked.record = 0;
     this.collections = new Map();
     this.touched.clear();
     this.nextId = 1;
@@ -112,13 +115,25 @@ export class Store {
 
   /** A document's bytes, valid only until the next read. */
   peek(c: Collection, record: number): Buffer | undefined {
-    return this.records.getBinaryFast(recordKey(c.id, record));
+    if (this.peeked.collection !== c.id || this.peeked.record !== record) {
+      this.peeked.collection = c.id;
+      this.peeked.record = record;
+      PEEK_KEY.writeUInt32BE(c.id);
+      PEEK_KEY.writeUIntBE(record, 4, RECORD_BYTES);
+      this.peeked.bytes = this.records.getBinaryFast(PEEK_KEY);
+    }
+    return this.peeked.bytes;
   }
 
-  /** Record numbers in insertion order. */
-  *scan(c: Collection, reverse = false): Generator<number> {
+  /** Numbers of the records in insertion order, as far as the collection goes now. */
+  *scan(c: Collection): Generator<number> {
+    if (c.count * 2 > c.next) {
+      // hardly any gaps: trying every number is faster than walking the keys
+      for (let record = 1, end = c.next; record < end; record++) if (this.peek(c, record)) yield record;
+      return;
+    }
     const range = { start: idPrefix(c.id), end: idPrefix(c.id + 1) };
-    for (const key of this.keys(this.records, range, reverse)) yield key.readUIntBE(4, RECORD_BYTES);
+    for (const key of this.keys(this.records, range, false)) yield key.readUIntBE(4, RECORD_BYTES);
   }
 
   /** Record numbers in the order of the index's keys; one comes up once for each of its keys in the ranges. */
@@ -135,6 +150,7 @@ export class Store {
     let last: Buffer | undefined;
     for (let size = 16; ; size = Math.min(size * 4, 1024)) {
       const limit = last ? size + 1 : size;
+      this.peeked.record = 0;
       const batch = [...table.getKeys({ start, end, reverse, limit })];
       for (const key of batch) if (!last || Buffer.compare(key, last) !== 0) yield key;
       if (batch.length < limit) return;
@@ -146,6 +162,7 @@ export class Store {
   /** How many keys the ranges hold, counting no further than `limit`. */
   countKeys(ranges: readonly Range[], limit: number): number {
     let n = 0;
+    this.peeked.record = 0;
     for (const { start, end } of ranges) {
       if (n >= limit) break;
       n += this.index.getKeysCount({ start, end, limit: limit - n });
@@ -182,7 +199,7 @@ export class Store {
     try {
       return work();
     } catch (error) {
-      const changes = this.undo.reverse();
+      const changes = this.undo.toReversed();
       for (const c of changes)
         this.apply({ ...c, before: c.after, after: c.before, added: c.removed, removed: c.added });
       throw error;
@@ -193,6 +210,7 @@ export class Store {
 
   private apply(change: Change): void {
     const { collection: c, record, before, after } = change;
+    this.peeked.record = 0;
     for (const key of change.removed) this.index.removeSync(key);
     for (const key of change.added) this.index.putSync(key, NOTHING);
     if (after) this.records.putSync(recordKey(c.id, record), after);
@@ -242,6 +260,7 @@ export class Store {
 
   private checkUnique(c: Collection, index: Index, doc: Doc, key: Buffer): void {
     const start = key.subarray(0, key.length - RECORD_BYTES);
+    this.peeked.record = 0;
     const [other] = this.index.getKeys({ start, end: successor(start), limit: 1 });
     if (!other) return;
     const { rows } = keyValues(doc, index.fields);
@@ -270,16 +289,9 @@ export class Store {
   }
 
   private entryKey(index: Index, row: readonly Maybe[], record: number): Buffer {
-    const parts = [idPrefix(index.id)];
-    for (const [i, field] of index.fields.entries()) {
-      const { bytes, lossy } = encodeValue(row[i], field.direction, index.fields.length);
-      if (lossy) index.lossy = true;
-      parts.push(bytes);
-    }
-    const tail = Buffer.alloc(RECORD_BYTES);
-    tail.writeUIntBE(record, 0, RECORD_BYTES);
-    parts.push(tail);
-    return Buffer.concat(parts);
+    const { bytes, lossy } = encodeEntry(index.id, row, index.fields, record);
+    if (lossy) index.lossy = true;
+    return bytes;
   }
 
   // ---- catalog

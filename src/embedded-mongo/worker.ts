@@ -40,10 +40,8 @@ async function main(options: WorkerOptions): Promise<void> {
   parentPort?.postMessage({ type: 'ready', port } satisfies WorkerMessage);
 }
 
-try {
-  await main(workerData as WorkerOptions);
-} catch (error) {
+main(workerData as WorkerOptions).catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   parentPort?.postMessage({ type: 'failed', message } satisfies WorkerMessage);
   parentPort?.close();
-}
+});

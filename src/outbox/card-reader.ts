@@ -1,6 +1,7 @@
 import type { CardReader } from '../../cards/define.ts';
+import type { Person } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
-import { EVERYTHING } from '../domain/scope.ts';
+import { scopeOf } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
@@ -21,22 +22,34 @@ export interface CardReaderDeps {
   playbook(version?: number): Promise<PlaybookVersion>;
 }
 
-/**
- * What cards read, as the product itself: whom a card goes to was decided, within that person's rights, when the
- * message was queued.
- */
-export function createCardReader(deps: CardReaderDeps): CardReader {
+const MAX_TO_TOUCH = 200;
+
+/** What the cards to one person read: nothing that person may not see (G1), at the moment of sending. */
+export async function createCardReader(deps: CardReaderDeps, to: Person): Promise<CardReader> {
+  const scope = scopeOf(to, await deps.people.all());
+  const lead = (id: string) => deps.leads.find(scope, id);
   return {
-    lead: (id) => deps.leads.get(id),
+    lead,
+    // A customer is shown beside a lead that was allowed.
     customer: (id) => deps.customers.get(id),
     interaction: (id) => deps.interactions.get(id),
     report: (id) => deps.reports.get(id),
     importProgress: (id) => deps.imports.get(id),
-    timeline: (leadId) => deps.audit.ofLead(leadId),
+    // Notes may name people and numbers.
+    timeline: async (leadId) =>
+      scope.hidesContacts || !(await lead(leadId)) ? [] : deps.audit.ofLead(leadId),
+    notes: async (leadId, limit) => {
+      if (scope.hidesContacts || !(await lead(leadId))) return [];
+      return (await deps.interactions.ofLead(leadId, limit)).filter((note) => note.state !== 'undone');
+    },
+    ownerName: async (leadId) => {
+      const ownerId = (await deps.leads.get(leadId))?.ownerId;
+      return ownerId ? ((await deps.people.get(ownerId))?.name ?? null) : null;
+    },
     person: (id) => deps.people.get(id),
     people: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
     playbook: (version) => deps.playbook(version),
-    toTouch: (person, now) =>
-      deps.leads.list(EVERYTHING, toTouchFilter(person._id, now), { sort: { assignedAt: -1 }, limit: 200 }),
+    toTouch: (now) =>
+      deps.leads.list(scope, toTouchFilter(now), { sort: { assignedAt: -1 }, limit: MAX_TO_TOUCH }),
   };
 }

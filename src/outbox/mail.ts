@@ -45,6 +45,23 @@ export function createSmtpSender(url: string, from: string): MailSender {
   };
 }
 
+/**
+ * Connects and logs in without sending anything.
+ * @throws Error whose message says what the server answered, or that it did not within `ms` per step
+ */
+export async function checkSmtp(url: string, ms: number): Promise<void> {
+  const bounded = new URL(url);
+  for (const step of ['connectionTimeout', 'greetingTimeout', 'socketTimeout']) {
+    bounded.searchParams.set(step, String(ms));
+  }
+  const transport = createTransport(bounded.href);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
 /** 5xx: the server will never take it. */
 function isRefused(error: unknown): boolean {
   const code =

@@ -84,7 +84,14 @@ export class Relay {
       case 'send':
         return outbox.add(effect.id, effect.message, at);
       case 'audit':
-        return audit.append({ ...effect.entry, _id: effect.id, at, by: effect.by, via: effect.via });
+        return audit.append({
+          ...effect.entry,
+          _id: effect.id,
+          at,
+          by: effect.by,
+          via: effect.via,
+          card: effect.card,
+        });
       case 'refresh':
         return this.refresh(effect.id, effect.subject, at);
       case 'settle-slots':

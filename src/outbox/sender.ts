@@ -1,4 +1,5 @@
 import type { AnyCard, CardReader } from '../../cards/define.ts';
+import { goneCard } from '../../cards/gone.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
@@ -22,7 +23,8 @@ export interface SenderDeps {
   outbox: OutboxStore;
   people: PeopleStore;
   cards: ReadonlyMap<string, AnyCard>;
-  read: CardReader;
+  /** What cards to this person may read. */
+  read(to: Person): Promise<CardReader>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;
@@ -182,7 +184,7 @@ export class OutboxSender {
     card: Card,
     now: Date,
   ): Promise<{ platform: string; providerId: string }> {
-    const text = toPlainText(card);
+    const text = toPlainText(card, { repliable: row.channel === 'chat' });
     if (row.channel === 'mail') {
       if (!this.deps.mail) throw new SendError('No mail transport is configured (SMTP_URL)', true);
       return {
@@ -232,7 +234,10 @@ export class OutboxSender {
     if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
     const to = await this.deps.people.get(row.to);
     if (!to) throw new SendError(`No person ${row.to}`, true);
-    return definition.build({ now, to, refs: row.refs, params: row.params, read: this.deps.read });
+    const request = { now, to, refs: row.refs, params: row.params, read: await this.deps.read(to) };
+    const card = await definition.build(request);
+    // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.
+    return card ?? (row.params.sent === true ? goneCard(row.kind, request) : null);
   }
 
   private platformOf(to: Person): { platform: PlatformSender; userId: string } {

@@ -21,6 +21,13 @@ export interface AssignDeps {
   changes: Changes;
 }
 
+export interface GiveOptions {
+  /** `same-owner`: the customer is theirs already. */
+  reason?: string | undefined;
+  /** The assignment the decision was made for; if the lead has been assigned since, that one stands. */
+  asOf?: number | undefined;
+}
+
 const MAX_ASSIGNMENTS_KEPT = 20;
 /** Each try loses a candidate whose last place went to somebody else meanwhile. */
 const MAX_CLAIM_TRIES = 20;
@@ -62,7 +69,8 @@ export class AssignService {
   }
 
   /** A person's own decision: a manager picks, a rep keeps what they brought. Caps and gates do not apply. */
-  async giveTo(leadId: string, userId: string, op: Op, reason?: string): Promise<Lead> {
+  async giveTo(leadId: string, userId: string, op: Op, options: GiveOptions = {}): Promise<Lead> {
+    const { reason, asOf } = options;
     const [lead, person, version] = await Promise.all([
       this.mustGet(leadId),
       this.deps.people.get(userId),
@@ -76,6 +84,7 @@ export class AssignService {
     if (!isOpen(lead))
       throw new GenjinError('invalid', `${leadId} is closed`, { userText: `${leadId} 已关闭，不能再分配` });
     if (lead.ownerId === userId && !awaitsOwner(lead)) return lead;
+    if (asOf !== undefined && asOf !== assignmentNumber(lead)) return lead;
     await this.deps.people.forceSlot(userId, leadId);
     const decision = manualDecision(person, op, version, reason);
     return this.give(lead, person, decision, version, op);

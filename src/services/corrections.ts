@@ -2,7 +2,7 @@ import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import { isOpen, type Lead } from '../domain/lead.ts';
-import { afterCorrection, afterUndo, type NoteFacts } from '../domain/note-effects.ts';
+import { afterCorrection, afterUndo, closingOf, type NoteFacts } from '../domain/note-effects.ts';
 import type { Change } from '../stores/aggregate.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
@@ -32,7 +32,13 @@ export class CorrectionService {
     this.deps = deps;
   }
 
+  /** What was understood is right; from here on a deal said to be won or lost closes the lead. */
   async confirm(id: string, op: Op): Promise<Interaction> {
+    const before = await this.mustGet(id);
+    if (before.state !== 'recorded') return before;
+    const { playbook } = await this.deps.playbooks.current();
+    const confirmed: Interaction = { ...before, state: 'confirmed' };
+    if (closingOf(confirmed, playbook)) await this.correctLead(confirmed, before, step(op, 'lead'));
     const { doc } = await this.changeRecord(id, op, (current) => {
       if (current.state !== 'recorded') return null;
       return { set: { state: 'confirmed' }, effects: [refreshInteraction(id)] };
@@ -47,7 +53,11 @@ export class CorrectionService {
   async correct(id: string, facts: NoteFacts, op: Op): Promise<Interaction> {
     const before = await this.mustGet(id);
     if (before.state === 'undone') return before;
-    await this.correctLead({ ...before, ...storedFacts(facts) }, before, step(op, 'lead'));
+    await this.correctLead(
+      { ...before, ...storedFacts(facts), state: 'confirmed' },
+      before,
+      step(op, 'lead'),
+    );
     const { doc } = await this.changeRecord(id, op, (current) => {
       const audit = {
         ...auditOf(

@@ -7,12 +7,14 @@ import type { Scope } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
 import type { FileStore } from '../stores/files.ts';
 import type { LeadStore } from '../stores/leads.ts';
+import type { Directory } from './directory.ts';
 import type { Playbooks } from './playbooks.ts';
 
 export interface ExportDeps {
   leads: LeadStore;
   files: FileStore;
   playbooks: Playbooks;
+  directory: Directory;
 }
 
 const MAX_ROWS = 5_000;
@@ -31,13 +33,13 @@ export class ExportService {
     person: Person,
     now: Date,
   ): Promise<{ file: { name: string; fileId: string }; count: number }> {
-    const leads = await this.deps.leads.list(scope, toTouchFilter(person._id, now), {
+    const leads = await this.deps.leads.list(scope, toTouchFilter(now), {
       sort: { assignedAt: -1 },
       limit: MAX_ROWS,
     });
     const { playbook } = await this.deps.playbooks.current();
     const zone = playbook.calendar.timeZone;
-    const bytes = await writeSheet(leadColumns(zone), leads, '今日待触达');
+    const bytes = await writeSheet(leadColumns(zone, await this.deps.directory.map()), leads, '今日待触达');
     const name = `今日待触达-${format(new TZDate(now, zone), 'yyyyMMdd-HHmm')}.xlsx`;
     return {
       file: { name, fileId: await this.deps.files.put(bytes, { name, by: person._id, at: now }) },
@@ -46,7 +48,8 @@ export class ExportService {
   }
 }
 
-function leadColumns(zone: string): SheetColumn<Lead>[] {
+/** A lead as a row, times in the given zone, its owner by name. */
+export function leadColumns(zone: string, people: ReadonlyMap<string, Person>): SheetColumn<Lead>[] {
   const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
   return [
     { header: '编号', value: (lead) => lead._id, width: 10 },
@@ -59,6 +62,7 @@ function leadColumns(zone: string): SheetColumn<Lead>[] {
     { header: '来源', value: (lead) => SOURCE_LABELS[lead.source], width: 10 },
     { header: '标签', value: (lead) => lead.tags.join('、'), width: 24 },
     { header: '状态', value: (lead) => STATUS_LABELS[lead.status], width: 10 },
+    { header: '负责人', value: (lead) => people.get(lead.ownerId ?? '')?.name, width: 12 },
     { header: '分配时间', value: (lead) => time(lead.assignedAt), width: 18 },
     {
       header: '首次跟进截止',

@@ -30,8 +30,9 @@ export class HandoverService {
     return this.deps.assign.route(lead._id, step(op, 'route'));
   }
 
-  async assignTo(lead: Lead, userId: string, op: Op): Promise<Lead> {
-    return this.deps.assign.giveTo(lead._id, userId, op);
+  /** @param asOf as in `AssignService.giveTo` */
+  async assignTo(lead: Lead, userId: string, op: Op, asOf?: number): Promise<Lead> {
+    return this.deps.assign.giveTo(lead._id, userId, op, { asOf });
   }
 
   async away(person: Person, until: Date, reason: string, op: Op): Promise<void> {
@@ -79,12 +80,19 @@ export class HandoverService {
     }
   }
 
+  /** A leave taken back: the person works again, with nothing in hand. */
+  async comeBack(person: Person, op: Op): Promise<void> {
+    await this.deps.people.patch(person._id, { active: true });
+    await this.note(op, 'person.returned', `${person.name} 恢复账号`);
+  }
+
   private async note(op: Op, kind: string, text: string, after?: Record<string, unknown>) {
     await this.deps.audit.append({
       _id: `${op.key}#${kind}`,
       at: op.now,
       by: op.by,
       via: op.via,
+      card: op.card,
       kind,
       text,
       after,

@@ -4,17 +4,16 @@ import { errorText, isGenjinError } from '../core/errors.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { OutboundMessage } from '../core/message.ts';
-import { readSheet, SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
+import { SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
 import type { ImportProgress } from '../domain/intake/import.ts';
-import { importHeaders, rowToItem } from '../domain/intake/import-row.ts';
-import { parseSubmission } from '../domain/intake/submission.ts';
-import { headerTest, mapHeaders } from '../domain/match/headers.ts';
+import type { HeaderMapping } from '../domain/match/headers.ts';
 import type { Person } from '../domain/person.ts';
 import { mayManage } from '../domain/scope.ts';
 import type { FileStore } from '../stores/files.ts';
 import type { ImportStore } from '../stores/imports.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
 import type { IntakeService } from './intake.ts';
+import { openLeadSheet, readLeadRow } from './lead-sheet.ts';
 import type { Playbooks } from './playbooks.ts';
 
 export interface ImportDeps {
@@ -38,7 +37,7 @@ const SHOW_EVERY = 480;
 
 interface OpenImport {
   rows: AsyncIterator<SheetRow>;
-  mapping: ReturnType<typeof mapHeaders>;
+  mapping: HeaderMapping;
 }
 
 type RowOutcome = { status: 'created' | 'merged' } | { status: 'rejected'; row: number; reason: string };
@@ -75,6 +74,9 @@ export class ImportService {
       by,
       startedAt: op.now,
       state: 'running',
+      // Whoever began it goes on with it: the file lies on this machine.
+      owner: this.deps.leases.owner,
+      leaseUntil: new Date(op.now.getTime() + LEASE_MS),
       processed: 0,
       total: 0,
       notes: [],
@@ -108,22 +110,17 @@ export class ImportService {
     return handled;
   }
 
+  /** Before this process ends: another one may go on with its imports at once. */
+  async letGo(): Promise<void> {
+    await this.deps.imports.release(this.deps.leases.owner);
+  }
+
   private async survey(bytes: Uint8Array): Promise<{ total: number; notes: string[] }> {
     const { playbook } = await this.deps.playbooks.current();
-    const synonyms = importHeaders(playbook);
-    const sheet = await readSheet(bytes, { isHeader: headerTest(synonyms) });
-    const mapping = mapHeaders(sheet.headers, synonyms);
-    const usable = ['company', 'phone', 'email'].some((field) => mapping.columns[field]);
-    if (!usable) {
-      throw new SheetError(
-        'no-header',
-        '没有找到客户名称、电话或邮箱列，请检查表头，例如“客户名称、联系人、电话、需求”',
-      );
-    }
+    const { rows, notes } = await openLeadSheet(bytes, playbook);
     let total = 0;
-    for await (const _row of sheet.rows) total++;
-    const unread = mapping.unknown.length ? [`没有读取的列：${mapping.unknown.slice(0, 10).join('、')}`] : [];
-    return { total, notes: [...sheet.notes, ...unread] };
+    for await (const _row of rows) total++;
+    return { total, notes };
   }
 
   private async slice(progress: ImportProgress, now: Date): Promise<number> {
@@ -160,33 +157,26 @@ export class ImportService {
   /** Opens the file and skips what has been handled already. */
   private async reopen(progress: ImportProgress): Promise<OpenImport> {
     const { playbook } = await this.deps.playbooks.current();
-    const synonyms = importHeaders(playbook);
-    const sheet = await readSheet(await this.deps.files.read(progress.fileId), {
-      isHeader: headerTest(synonyms),
-    });
+    const sheet = await openLeadSheet(await this.deps.files.read(progress.fileId), playbook);
     const rows = sheet.rows[Symbol.asyncIterator]();
     for (let skipped = 0; skipped < progress.processed; skipped++) await rows.next();
-    const opened = { rows, mapping: mapHeaders(sheet.headers, synonyms) };
+    const opened = { rows, mapping: sheet.mapping };
     this.open.set(progress._id, opened);
     return opened;
   }
 
   private async take(
     row: SheetRow,
-    mapping: OpenImport['mapping'],
+    mapping: HeaderMapping,
     progress: ImportProgress,
     now: Date,
   ): Promise<RowOutcome> {
     const { playbook } = await this.deps.playbooks.current();
-    const parsed = parseSubmission(rowToItem(row.cells, mapping), playbook, { unreadable: 'to-need' });
-    const odd = row.problems.map((p) => p.message);
-    if (!parsed.ok) {
-      const reason = [...parsed.problems.map((p) => p.message), ...odd].join('；');
-      return { status: 'rejected', row: row.row, reason };
-    }
+    const read = readLeadRow(row, mapping, playbook);
+    if (!read.ok) return { status: 'rejected', row: read.row, reason: read.reason };
     try {
       const op = { key: `${progress._id}:${row.row}`, now, by: progress.by };
-      return { status: (await this.deps.intake.submit(parsed.submission, op)).status };
+      return { status: (await this.deps.intake.submit(read.submission, op)).status };
     } catch (error) {
       if (!isGenjinError(error, 'invalid')) throw error;
       return { status: 'rejected', row: row.row, reason: errorText(error) };

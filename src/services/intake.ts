@@ -1,4 +1,5 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
+import { GenjinError } from '../core/errors.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
 import { joinLead } from '../domain/intake/join-lead.ts';
@@ -12,10 +13,12 @@ import {
   findDuplicates,
   SURE_DUPLICATE,
 } from '../domain/match/duplicates.ts';
+import { normalisePhone } from '../domain/normalise/phone.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
 import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
+import { productsIn } from '../domain/tags/categories.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import { isDuplicateKey } from '../stores/database.ts';
@@ -70,7 +73,8 @@ export class IntakeService {
 
   /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
   readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
-    const item = { ...readTypedLead(line), source: 'chat' };
+    const typed = readTypedLead(line);
+    const item = { ...typed, products: productsIn(typed.need ?? '', version.playbook), source: 'chat' };
     return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
   }
 
@@ -81,7 +85,7 @@ export class IntakeService {
    */
   async submit(submission: Submission, op: Op, ownerId?: string): Promise<IntakeResult> {
     const known = await this.deps.leads.byOrigin(op.key);
-    if (known) return { status: 'created', lead: await this.giveOwner(known, op, ownerId) };
+    if (known) return this.repeated(known, submission, op, ownerId);
     const joined = await this.joinedBefore(op);
     if (joined) return { status: 'merged', lead: joined };
     const version = await this.deps.playbooks.current();
@@ -99,6 +103,23 @@ export class IntakeService {
       return { status: 'created', lead: await this.giveOwner(lead, op, keeper, reason) };
     }
     throw new Error(`intake of ${op.key} kept colliding`);
+  }
+
+  /** The same key again: the same lead, unless it plainly speaks of somebody else, which must not be lost in silence. */
+  private async repeated(
+    known: Lead,
+    submission: Submission,
+    op: Op,
+    ownerId?: string,
+  ): Promise<IntakeResult> {
+    const { phone, company } = submission;
+    const otherPhone = phone !== undefined && known.phone !== undefined && phone !== known.phone;
+    const otherName = company !== undefined && known.company !== '' && company !== known.company;
+    if (otherPhone && otherName) {
+      const userText = `这个编号已用于另一条线索 ${known._id}，请换一个编号`;
+      throw new GenjinError('invalid', `Key of ${known._id} used for another lead`, { userText });
+    }
+    return { status: 'created', lead: await this.giveOwner(known, op, ownerId) };
   }
 
   /** The lead this very submission has joined already, even if that lead has been closed since. */
@@ -200,7 +221,7 @@ export class IntakeService {
   private async giveOwner(lead: Lead, op: Op, ownerId?: string, reason?: string): Promise<Lead> {
     if (lead.ownerId || !isOpen(lead)) return lead;
     return ownerId
-      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), reason)
+      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), { reason })
       : this.deps.assign.route(lead._id, step(op, 'route'));
   }
 
@@ -291,5 +312,16 @@ function created(lead: Lead) {
 }
 
 function newsOf({ lead }: PreparedLead): string {
-  return [lead.contactName, lead.need, lead.products.join('、'), lead.budget].filter(Boolean).join(' · ');
+  return [
+    lead.company,
+    lead.contactName,
+    lead.title,
+    lead.phone && normalisePhone(lead.phone).display,
+    lead.email,
+    lead.need,
+    lead.products.join('、'),
+    lead.budget,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -1,6 +1,7 @@
 import { calendarOf } from '../domain/clocks.ts';
-import { OPEN_STATUSES } from '../domain/lead.ts';
+import { isOpen } from '../domain/lead.ts';
 import { createSegmenter } from '../domain/note/jieba-segmenter.ts';
+import { DEFAULT_OUTCOMES } from '../domain/note/outcome.ts';
 import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
 import type { KnownCustomer, ParsedNote } from '../domain/note/types.ts';
 import type { NoteFacts } from '../domain/note-effects.ts';
@@ -15,7 +16,18 @@ export interface NoteDeps {
   customers: CustomerStore;
 }
 
-/** Leads a rep's short note may mean: the open ones, newest first. */
+export interface NoteReading {
+  /** Set when there is no doubt. It may be a lead that is closed. */
+  leadId?: string | undefined;
+  /** Lead ids to choose from otherwise, the likeliest first. */
+  candidates: string[];
+  /** An action, a sum, a date, an objection: something that makes a record. */
+  says: boolean;
+  /** Some customer is named. */
+  named: boolean;
+}
+
+/** Leads a rep's short note may mean, newest first; closed ones too, so that they are not taken for others. */
 const KNOWN_LEADS = 500;
 
 /** Reads what people type: whom a note is about, what happened, when to call again (C1). */
@@ -27,20 +39,24 @@ export class NoteReader {
     this.deps = deps;
   }
 
-  /** A note whose customer is not named by a lead id. */
+  /** Whom a line without a lead id is about, and whether it says anything that can be recorded. */
   async read(
     text: string,
     asker: { scope: Scope; person: Person; version: PlaybookVersion; now: Date },
-  ): Promise<{ leadId?: string | undefined; candidates: string[]; hasContent: boolean }> {
-    const customers = await this.customersOf(asker.person, asker.scope);
+  ): Promise<NoteReading> {
+    const { customers, open } = await this.customersOf(asker.person, asker.scope);
     const parsed = this.parse(text, asker.version, asker.now, customers);
     const { customer } = parsed;
-    const hasContent = customer.status !== 'none' || saysSomething(parsed);
-    const candidates = customer.candidates.flatMap((c) => c.leadId ?? []);
-    if (customer.status === 'sure' && customer.best?.leadId) {
-      return { leadId: customer.best.leadId, candidates, hasContent };
-    }
-    return { candidates: candidates.length ? candidates : recent(customers), hasContent };
+    const says = saysSomething(parsed) && !isQuestion(text);
+    const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
+    const sure = customer.status === 'sure' ? customer.best?.leadId : undefined;
+    const named = customer.status !== 'none';
+    return {
+      leadId: sure,
+      candidates: candidates.length ? candidates : recent(customers.filter((c) => open.has(c.leadId ?? ''))),
+      says,
+      named,
+    };
   }
 
   /** What a note says, whoever it is about. */
@@ -82,28 +98,47 @@ export class NoteReader {
   private parserFor(playbook: Playbook): NoteParser {
     const known = this.parsers.get(playbook);
     if (known) return known;
-    const { actions, objections, scenes } = playbook;
+    const { objections, scenes } = playbook;
+    // How a deal ended is read with more care than other words: 试用确认书签了 is no deal.
+    const actions = playbook.actions.filter((action) => !action.closes);
+    const said = (kind: 'won' | 'lost') =>
+      playbook.actions.filter((action) => action.closes === kind).flatMap((action) => action.words);
+    const outcomes = {
+      won: [...DEFAULT_OUTCOMES.won, ...said('won')],
+      lost: [...DEFAULT_OUTCOMES.lost, ...said('lost')],
+    };
     const words = [...actions, ...objections, ...scenes].flatMap((entry) => entry.words);
-    const parser = createNoteParser({ actions, objections, scenes }, { segment: createSegmenter(words) });
+    const parser = createNoteParser(
+      { actions, objections, scenes, outcomes },
+      { segment: createSegmenter(words) },
+    );
     this.parsers.set(playbook, parser);
     return parser;
   }
 
-  private async customersOf(person: Person, scope: Scope): Promise<KnownCustomer[]> {
-    const open = { ownerId: person._id, status: { $in: [...OPEN_STATUSES] } };
-    const leads = await this.deps.leads.list(scope, open, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
+  private async customersOf(
+    person: Person,
+    scope: Scope,
+  ): Promise<{ customers: KnownCustomer[]; open: Set<string> }> {
+    // A rep's own; a manager's people's.
+    const mine = person.role === 'rep' ? { ownerId: person._id } : {};
+    const all = await this.deps.leads.list(scope, mine, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
+    // Of a customer with an open lead only that one can be meant.
+    const busy = new Set(all.filter(isOpen).map((lead) => lead.customerId));
+    const leads = all.filter((lead) => isOpen(lead) || !busy.has(lead.customerId));
     const ids = [...new Set(leads.map((lead) => lead.customerId))];
-    const customers = await this.deps.customers.list(scope, { _id: { $in: ids } }, { limit: KNOWN_LEADS });
-    const byId = new Map(customers.map((customer) => [customer._id, customer]));
+    const records = await this.deps.customers.list(scope, { _id: { $in: ids } }, { limit: KNOWN_LEADS });
+    const byId = new Map(records.map((customer) => [customer._id, customer]));
     const focus = new Map(person.focus.map((f) => [f.leadId, f.at]));
-    return leads.map((lead) => ({
+    const customers = leads.map((lead) => ({
       leadId: lead._id,
       customerId: lead.customerId,
       name: lead.company || lead.contactName,
       aliases: byId.get(lead.customerId)?.aliases ?? [],
       contacts: [contactOf(lead), ...(byId.get(lead.customerId)?.contacts ?? []).map(contactFields)],
-      lastFocusAt: focus.get(lead._id) ?? lead.assignedAt ?? lead.createdAt,
+      ...focusedAt(focus.get(lead._id)),
     }));
+    return { customers, open: new Set(leads.filter(isOpen).map((lead) => lead._id)) };
   }
 }
 
@@ -113,6 +148,10 @@ function actionsOf(parsed: ParsedNote, playbook: Playbook): { id: string; label:
   const closing = playbook.actions.find((action) => action.closes && action.closes === parsed.outcome?.kind);
   const said = done.some(({ id }) => playbook.actions.some((action) => action.id === id && action.closes));
   return closing && !said ? [...done, named(closing)] : done;
+}
+
+function focusedAt(at: Date | undefined): { lastFocusAt?: Date } {
+  return at ? { lastFocusAt: at } : {};
 }
 
 function workdayStart(version: PlaybookVersion): string {
@@ -142,6 +181,11 @@ function contactFields({
 function saysSomething(parsed: ParsedNote): boolean {
   const { actions, objections, scenes, amount, next, outcome } = parsed;
   return Boolean(actions.length || objections.length || scenes.length || amount || next || outcome);
+}
+
+/** 是谁, 在哪, 吗？: somebody asks the bot something. */
+function isQuestion(text: string): boolean {
+  return /[?？]\s*$|(?:是谁|什么|哪(?:位|个|里|家)|怎么|多少|几点|吗|呢)[\s?？。!！]*$/.test(text);
 }
 
 const ASKED = 8;

@@ -2,7 +2,12 @@ import { diffPlaybooks } from '../config/diff-playbooks.ts';
 import type { Clock } from '../core/clock.ts';
 import { GenjinError } from '../core/errors.ts';
 import { digest } from '../core/ids.ts';
-import type { LookupTables, Playbook, PlaybookVersion } from '../domain/playbook.ts';
+import {
+  type LookupTables,
+  type Playbook,
+  type PlaybookVersion,
+  playbookSchema,
+} from '../domain/playbook.ts';
 import type { PlaybookStore } from '../stores/playbooks.ts';
 
 /** Another process may have published; ask the database this often. */
@@ -74,5 +79,26 @@ export class Playbooks {
       this.newest = 0;
       return this.current();
     }
+  }
+  /**
+   * Brings an earlier version back into force by publishing its text again; nothing is ever taken out of the history.
+   * @throws GenjinError `not-found`; `invalid` when the version no longer meets the rules of this release
+   */
+  async rollBack(version: number, by: string, now: Date): Promise<PlaybookVersion> {
+    const row = await this.store.get(version);
+    if (!row) {
+      throw new GenjinError('not-found', `No playbook version ${version}`, {
+        userText: `没有第 ${version} 版打法`,
+      });
+    }
+    const { playbook, lookups } = row.content;
+    const checked = playbookSchema.safeParse(playbook);
+    if (!checked.success) {
+      throw new GenjinError('invalid', `Playbook version ${version} no longer meets the schema`, {
+        userText: `第 ${version} 版不符合当前程序的要求，请导出后修改再发布`,
+        cause: checked.error,
+      });
+    }
+    return this.publish({ playbook: checked.data, lookups, source: row.source }, by, now);
   }
 }

@@ -44,6 +44,11 @@ export class Queries {
     return /^R\d{1,9}$/.test(id) ? this.deps.interactions.get(id) : null;
   }
 
+  /** The person's newest record that still counts: what a bare 撤销 or 更正 means. */
+  async lastRecordOf(personId: string): Promise<Interaction | null> {
+    return this.deps.interactions.lastOf(personId);
+  }
+
   /** Everything said and done about a lead in scope, oldest first; empty when it is out of scope. */
   async timeline(scope: Scope, leadId: string): Promise<AuditEntry[]> {
     return (await this.lead(scope, leadId)) ? this.deps.audit.ofLead(leadId) : [];

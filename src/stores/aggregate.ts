@@ -48,6 +48,7 @@ export function numberEffects(op: Op, effects: readonly EffectBody[]): Effect[] 
     at: op.now,
     by: op.by,
     via: op.via,
+    card: op.card,
   }));
 }
 

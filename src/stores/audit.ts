@@ -12,14 +12,19 @@ export interface AuditEntry extends AuditFact {
   by: string;
   /** Inbox key of the message or card click it came from. */
   via?: string | undefined;
+  /** Key of the card that was tapped, when it was a tap: its message in the outbox. */
+  card?: string | undefined;
 }
 
-const schema = new Schema<AuditEntry>(
+/** `seq` keeps the order of what happened in one moment, as far as one process knows it. */
+const schema = new Schema<AuditEntry & { seq: number }>(
   {
     _id: { type: String, required: true },
     at: { type: Date, required: true },
     by: { type: String, required: true },
     via: String,
+    card: String,
+    seq: { type: Number, required: true },
     kind: { type: String, required: true },
     leadId: String,
     customerId: String,
@@ -29,21 +34,22 @@ const schema = new Schema<AuditEntry>(
   },
   STRICT,
 );
-schema.index({ leadId: 1, at: 1 });
+schema.index({ leadId: 1, at: 1, seq: 1 });
 schema.index({ customerId: 1, at: 1 });
-schema.index({ at: -1 });
+schema.index({ at: -1, seq: -1 });
 
 export class AuditStore {
-  private readonly model: Model<AuditEntry>;
+  private readonly model: Model<AuditEntry & { seq: number }>;
+  private seq = 0;
 
   constructor(connection: Connection) {
-    this.model = connection.model<AuditEntry>('Audit', schema, 'audit');
+    this.model = connection.model<AuditEntry & { seq: number }>('Audit', schema, 'audit');
   }
 
   /** Appends once per id; a second time does nothing. */
   async append(entry: AuditEntry): Promise<void> {
     try {
-      await this.model.create(entry);
+      await this.model.create({ ...entry, seq: this.seq++ });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
@@ -56,10 +62,10 @@ export class AuditStore {
 
   /** Everything said and done about a lead the caller has read through a scope; oldest first. */
   async ofLead(leadId: string, limit = 500): Promise<AuditEntry[]> {
-    return this.model.find({ leadId }).sort({ at: 1, _id: 1 }).limit(limit).lean();
+    return this.model.find({ leadId }).sort({ at: 1, seq: 1 }).limit(limit).lean();
   }
 
   async list(filter: Filter, limit: number): Promise<AuditEntry[]> {
-    return this.model.find(filter).sort({ at: -1, _id: -1 }).limit(limit).lean();
+    return this.model.find(filter).sort({ at: -1, seq: -1 }).limit(limit).lean();
   }
 }

@@ -1,8 +1,13 @@
 import mongoose, { type Connection } from 'mongoose';
 
-/** Opens one connection. The caller closes it. Buffering is off: a lost database is an error now, not a hang. */
-export async function openDatabase(uri: string): Promise<Connection> {
+/**
+ * Opens one connection. The caller closes it. Buffering is off: a lost database is an error now, not a hang.
+ * @param dbName the database when the URI names none
+ */
+export async function openDatabase(uri: string, dbName?: string): Promise<Connection> {
+  const named = /^[a-z+]+:\/\/[^/]+\/[^?]/.test(uri);
   const connection = mongoose.createConnection(uri, {
+    ...(dbName && !named ? { dbName } : {}),
     bufferCommands: false,
     autoIndex: false,
     autoCreate: false,

@@ -68,6 +68,11 @@ export class ImportStore {
     return this.model.find({ _id: { $in: ids }, owner }).lean();
   }
 
+  /** Gives up this process's hold on its running imports. */
+  async release(owner: string): Promise<void> {
+    await this.model.updateMany({ owner, state: 'running' }, { $unset: { owner: '', leaseUntil: '' } });
+  }
+
   async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
     await this.model.updateMany({ _id: { $in: keys }, owner, state: 'running' }, { $set: { leaseUntil } });
   }

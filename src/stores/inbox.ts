@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import { eventKey, type InboundEvent } from '../core/event.ts';
+import { type ActionEvent, eventKey, type InboundEvent } from '../core/event.ts';
 import { isDuplicateKey, STRICT } from './database.ts';
 
 export interface InboxRow {
@@ -45,6 +45,10 @@ schema.index({ doneAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
 
 const OPEN = ['new', 'running'] as const;
 
+function laneOf({ platform, userId }: Pick<InboundEvent, 'platform' | 'userId'>): string {
+  return `${platform}:${userId}`;
+}
+
 /** Everything that came in, written before the platform is told so (DESIGN.md section 3.2). */
 export class InboxStore {
   private readonly model: Model<InboxRow>;
@@ -60,7 +64,7 @@ export class InboxStore {
       await this.model.create({
         _id: eventKey(event),
         event,
-        lane: `${event.platform}:${event.userId}`,
+        lane: laneOf(event),
         receivedAt: now,
         seq: this.seq++,
         state: 'new',
@@ -75,6 +79,20 @@ export class InboxStore {
 
   async get(key: string): Promise<InboxRow | null> {
     return this.model.findOne({ _id: key }).lean();
+  }
+
+  /** Has this person tapped the same button of the same card, with the same choice, within `ms` before? */
+  async repeatsTap(event: ActionEvent, ms: number): Promise<boolean> {
+    const { command, messageId } = event.payload;
+    const before = await this.model.exists({
+      _id: { $ne: eventKey(event) },
+      lane: laneOf(event),
+      state: 'done',
+      receivedAt: { $gte: new Date(event.at.getTime() - ms) },
+      'event.payload.messageId': messageId,
+      'event.payload.command': command,
+    });
+    return before !== null;
   }
 
   /**

@@ -29,6 +29,8 @@ const schema = new Schema<Interaction>(
 schema.index({ originKey: 1 }, { unique: true });
 schema.index({ leadId: 1, at: -1 });
 schema.index({ day: 1, by: 1 });
+// A person's newest record: what a bare 撤销 takes back.
+schema.index({ by: 1, at: -1 });
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 export class InteractionStore extends AggregateStore<Interaction> {
@@ -39,6 +41,15 @@ export class InteractionStore extends AggregateStore<Interaction> {
   async byOrigin(originKey: string): Promise<Interaction | null> {
     const [interaction] = await this.findScoped({ originKey }, {}, { limit: 1 });
     return interaction ?? null;
+  }
+
+  async lastOf(personId: string): Promise<Interaction | null> {
+    const [last] = await this.findScoped(
+      { by: personId },
+      { state: { $ne: 'undone' } },
+      { sort: { at: -1 }, limit: 1 },
+    );
+    return last ?? null;
   }
 
   /** Interactions of leads the caller has already read through a scope. */

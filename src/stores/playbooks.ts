@@ -50,6 +50,11 @@ export class PlaybookStore {
     return this.model.findOne({ _id: version }).lean();
   }
 
+  /** The newest first, without their contents. */
+  async list(limit: number): Promise<Omit<PlaybookRow, 'content' | 'source'>[]> {
+    return this.model.find({}, { content: 0, source: 0 }).sort({ _id: -1 }).limit(limit).lean();
+  }
+
   /** False when somebody published this version number first. */
   async add(row: PlaybookRow): Promise<boolean> {
     try {

@@ -1,7 +1,10 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { z } from 'zod';
+import { zhCN } from 'zod/locales';
 import { type ErrorCode, GenjinError, isGenjinError, type Problem } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+
+const CHINESE = zhCN().localeError;
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 422,
@@ -46,7 +49,10 @@ export function errors(log: Logger): Middleware {
   return async (ctx: Context, next: Next) => {
     try {
       await next();
-      if (ctx.status === 404 && ctx.body === undefined) problem(ctx, 404, '没有这个地址');
+      const empty = ctx.body === undefined || ctx.body === null;
+      if (empty && ctx.status === 404) problem(ctx, 404, '没有这个地址');
+      if (empty && (ctx.status === 405 || ctx.status === 501))
+        problem(ctx, ctx.status, `这个地址不支持 ${ctx.method}`);
     } catch (error) {
       if (isGenjinError(error)) {
         problem(ctx, STATUS[error.code], error.userText, error.problems);
@@ -122,7 +128,7 @@ export class HttpError extends Error {
 
 /** Parses with a schema; every problem names its path. @throws GenjinError `invalid` */
 export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: CHINESE });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({
     path: issue.path.join('.'),

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
-import { errorText, isGenjinError, type Problem } from '../core/errors.ts';
+import { isGenjinError, type Problem } from '../core/errors.ts';
 import type { MakeId } from '../core/ids.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { parseSubmission } from '../domain/intake/submission.ts';
 import type { Lead, LeadStatus } from '../domain/lead.ts';
 import { STATUS_LABELS } from '../domain/lead.ts';
-import { EVERYTHING } from '../domain/scope.ts';
+import { EVERYTHING, type Filter } from '../domain/scope.ts';
 import type { Services } from '../services/services.ts';
 import type { AuditEntry } from '../stores/audit.ts';
 import type { IdempotencyStore } from '../stores/small.ts';
 import { apiKey } from './auth.ts';
-import { HttpError, readJson } from './http.ts';
+import { HttpError, parseWith, readJson } from './http.ts';
 import { rateLimit } from './rate-limit.ts';
 
 export interface LeadsApiDeps {
@@ -129,7 +130,8 @@ async function takeOne(
   } catch (error) {
     if (!isGenjinError(error, 'invalid')) throw error;
     deps.log.warn({ err: error, origin }, 'lead refused');
-    return { index, status: 'rejected', errors: [{ path: '', message: errorText(error) }] };
+    const path = submission.externalId ? 'externalId' : '';
+    return { index, status: 'rejected', errors: [{ path, message: error.userText }] };
   }
 }
 
@@ -140,16 +142,22 @@ async function getLead(ctx: Context, { services }: LeadsApiDeps): Promise<void> 
   ctx.body = leadView(lead, timeline);
 }
 
+const listQuery = z.strictObject({
+  ownerId: z.string().min(1).max(64).optional(),
+  status: z.enum(Object.keys(STATUS_LABELS) as [LeadStatus, ...LeadStatus[]]).optional(),
+  /** Id of the last lead of the page before. */
+  after: z
+    .string()
+    .regex(/^L\d{1,9}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Newest first. */
 async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void> {
-  const { ownerId, status, after, limit } = ctx.query;
-  const filter: Record<string, unknown> = {};
-  if (typeof ownerId === 'string' && ownerId) filter.ownerId = ownerId;
-  if (typeof status === 'string' && status) {
-    if (!(status in STATUS_LABELS))
-      throw new HttpError(422, `status 只能是 ${Object.keys(STATUS_LABELS).join('、')}`);
-    filter.status = status as LeadStatus;
-  }
-  if (typeof after === 'string' && after) {
+  const { ownerId, status, after, limit } = parseWith(listQuery, { ...ctx.query });
+  const filter: Filter = { ...(ownerId && { ownerId }), ...(status && { status }) };
+  if (after) {
     const last = await services.queries.lead(EVERYTHING, after);
     if (!last) throw new HttpError(422, 'after 要写上一页最后一条线索的编号');
     filter.$or = [
@@ -157,8 +165,7 @@ async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void
       { createdAt: last.createdAt, _id: { $lt: last._id } },
     ];
   }
-  const asked = Number(limit);
-  const leads = await services.queries.leads(EVERYTHING, filter, asked > 0 ? Math.min(asked, 200) : 50);
+  const leads = await services.queries.leads(EVERYTHING, filter, limit);
   ctx.body = { leads: leads.map((lead) => leadView(lead)) };
 }
 
@@ -173,7 +180,12 @@ export function leadView(lead: Lead, timeline?: AuditEntry[]) {
     contactName: lead.contactName,
     title: lead.title ?? null,
     phone: lead.phone ?? null,
+    email: lead.email ?? null,
     source: lead.source,
+    channel: lead.channel ?? null,
+    campaign: lead.campaign ?? null,
+    city: lead.city ?? null,
+    industry: lead.industry ?? null,
     region: lead.region ?? null,
     products: lead.products,
     categories: lead.categories,

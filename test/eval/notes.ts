@@ -91,7 +91,7 @@ export function customersOf({ customers, focus = {} }: LabelledNote): KnownCusto
 export function evaluateNotes(options: NoteParserOptions): EvalReport {
   const parser = createNoteParser(vocabulary, options);
   const report: EvalReport = { figures: [], errors: [], misses: [] };
-  for (const part of ['development', 'held-back']) {
+  for (const part of ['development', 'held-back', 'held-back-2']) {
     const results = labelledNotes(part).map((note) => ({
       note,
       parsed: parser.parse(note.text, { now: instant(note.now), customers: customersOf(note) }),

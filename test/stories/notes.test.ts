@@ -267,10 +267,10 @@ describe('the promised date', () => {
     expect((await api.lead(lead)).clocks.map((c) => shown(c.dueAt))).toEqual(['2026-11-26 08:30']);
     await rep('王敏').says('推迟 L1001 周五上午10点');
     await rep('王敏').receives('lead-detail');
-    await rep('王敏').says('推迟 L1001 昨天');
-    await rep('王敏').hears('已经过去');
+    await rep('王敏').says('推迟 L1001 今天上午9点');
+    await rep('王敏').hears('看不懂或已经过去');
     await rep('王敏').says('推迟 L1001 猴年马月');
-    await rep('王敏').hears('没看懂时间');
+    await rep('王敏').hears('看不懂或已经过去');
     await clock.moveTo('2026-11-27 09:59');
     await rep('王敏').receivesNothing();
     await clock.moveTo('2026-11-27 10:00');

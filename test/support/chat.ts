@@ -125,10 +125,22 @@ export class ChatPerson {
     expect((await this.chats.unexpectedOf(this.id)).map(brief), `what ${this.name} received`).toEqual([]);
   }
 
+  /** Kinds of what has come and no expectation has met, in order. */
+  async unread(): Promise<string[]> {
+    await this.chats.settle();
+    const fresh = await this.chats.unexpectedOf(this.id);
+    for (const message of fresh) this.chats.take(message);
+    return fresh.map(({ kind }) => kind);
+  }
+
   /** How many messages of this kind there are, met by an expectation or not. */
   async count(kind: string, which: About = {}): Promise<number> {
+    return (await this.messages(kind, which)).length;
+  }
+
+  async messages(kind: string, which: About = {}): Promise<SimulatorMessage[]> {
     await this.chats.settle();
-    return (await this.chats.messagesOf(this.id)).filter((m) => m.kind === kind && fits(m, which)).length;
+    return (await this.chats.messagesOf(this.id)).filter((m) => m.kind === kind && fits(m, which));
   }
 }
 

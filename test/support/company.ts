@@ -35,3 +35,12 @@ export function writePlaybook(
   writeFileSync(path, stringify(words));
   return path;
 }
+
+/** Nobody but these reps works here. */
+export function onlyReps(...names: string[]): (people: Person[]) => void {
+  return (people) => {
+    for (const person of people) {
+      if (person.role === 'rep' && !names.includes(person.name)) person.active = false;
+    }
+  };
+}

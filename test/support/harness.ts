@@ -6,6 +6,7 @@ import { FrozenClock } from '../../src/core/clock.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type {
   AuditEntry,
+  LeadCandidate,
   LeadDetail,
   LeadItem,
   LeadResult,
@@ -107,6 +108,9 @@ export class World {
     },
     lead: async (lead: { id: string } | string): Promise<LeadDetail & Record<string, unknown>> =>
       (await ok(this.get(`/api/leads/${typeof lead === 'string' ? lead : lead.id}`))).body,
+    /** The score table of its newest routing decision. */
+    candidates: async (lead: { id: string }): Promise<LeadCandidate[]> =>
+      (await this.api.lead(lead)).decision?.candidates ?? [],
     leads: async (query = 'limit=200'): Promise<(LeadDetail & Record<string, unknown>)[]> =>
       (await ok(this.get(`/api/leads?${query}`))).body.leads,
     get: (path: string): Promise<Answer> => this.get(path),
@@ -146,6 +150,13 @@ export class World {
     return (await ok(this.ask(`/simulator/audit?${query}`))).body.entries;
   };
 
+  /** A file from a message. */
+  readonly download = async (url: string): Promise<Uint8Array> => {
+    const response = await fetch(`${this.running().url}${url}`);
+    expect(response.status).toBe(200);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+
   readonly metric = async (line: string): Promise<number> => {
     const { text } = await ok(this.ask('/metrics'));
     const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
@@ -153,13 +164,16 @@ export class World {
   };
 
   /** A second process beside the first, on the same data and at the same time. */
-  readonly secondProcess = async (): Promise<{ ask: Ask; chats: Chats; stop(): Promise<void> }> => {
+  readonly secondProcess = async () => {
     const product = await this.startAnother(undefined);
     const ask = createClient(() => product.url);
-    const settle = async () => void (await ok(ask('/simulator/clock', json({ advance: 'PT0S' }))));
-    const chats = new Chats(ask, settle);
-    await chats.meetEverybody();
-    return { ask, chats, stop: () => product.stop() };
+    const move = async (body: unknown) => void (await ok(ask('/simulator/clock', json(body))));
+    return {
+      ask,
+      settle: () => move({ advance: 'PT0S' }),
+      moveTo: (text: string) => move({ to: local(text).toISOString() }),
+      stop: () => product.stop(),
+    };
   };
 
   /** Stops, and starts again on the same data; `rules` publishes a new version of the playbook. */

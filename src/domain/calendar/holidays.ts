@@ -3,7 +3,9 @@
  * the table of chinese-days; its functions are not used, because they depend on the machine's time zone. For a year
  * that has no arrangement yet, the thirteen days fixed by law still hold.
  */
+
 import table from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
+import { lunarFestivals } from './lunar-festivals.ts';
 
 export type DayKey = string;
 
@@ -40,45 +42,23 @@ export function statutoryHolidays(year: number): ReadonlyMap<DayKey, string> {
     [qingming(year), '清明'],
     [dayOf(year, 5, 1), '劳动节'],
     [dayOf(year, 5, 2), '劳动节'],
-    ...lunarFestivals(year),
+    ...lunarDays(year),
     ...[1, 2, 3].map((day): [DayKey, string] => [dayOf(year, 10, day), '国庆节']),
   ]);
   statutoryByYear.set(year, days);
   return days;
 }
 
-const LUNAR_FESTIVALS: Record<string, string> = {
-  '1-1': '春节',
-  '1-2': '春节',
-  '1-3': '春节',
-  '5-5': '端午',
-  '8-15': '中秋',
-};
-
-function lunarFestivals(year: number): [DayKey, string][] {
-  const festivals: [DayKey, string][] = [];
-  // New Year falls on 21 January at the earliest, the mid-autumn festival on 8 October at the latest.
-  for (let ordinal = 20; ordinal <= 290; ordinal++) {
-    const date = new Date(Date.UTC(year, 0, ordinal));
-    const lunarDay = lunarMonthAndDay(date);
-    const name = LUNAR_FESTIVALS[lunarDay];
-    if (!name) continue;
-    if (lunarDay === '1-1') festivals.push([dayOf(year, 1, ordinal - 1), '春节']);
-    festivals.push([date.toISOString().slice(0, 10), name]);
-  }
-  return festivals;
-}
-
-const lunarCalendar = new Intl.DateTimeFormat('en-u-ca-chinese', {
-  timeZone: 'UTC',
-  month: 'numeric',
-  day: 'numeric',
-});
-
-/** `5-5`; leap months come as `5bis-5` and never carry a festival. */
-function lunarMonthAndDay(date: Date): string {
-  const parts = Object.fromEntries(lunarCalendar.formatToParts(date).map(({ type, value }) => [type, value]));
-  return `${parts.month}-${parts.day}`;
+/** New year with its eve and two more days, dragon boat and mid-autumn; none outside the table's years. */
+function lunarDays(year: number): [DayKey, string][] {
+  const [newYear, dragonBoat, midAutumn] = lunarFestivals[year] ?? [];
+  if (!newYear || !dragonBoat || !midAutumn) return [];
+  const first = Date.parse(`${year}-${newYear}T00:00:00Z`);
+  const days = [-1, 0, 1, 2].map((shift): [DayKey, string] => [
+    new Date(first + shift * 86_400_000).toISOString().slice(0, 10),
+    '春节',
+  ]);
+  return [...days, [`${year}-${dragonBoat}`, '端午'], [`${year}-${midAutumn}`, '中秋']];
 }
 
 /** The solar term's day in the 21st century, by the usual approximation; always 4, 5 or 6 April. */

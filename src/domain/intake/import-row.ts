@@ -1,3 +1,4 @@
+import { sourceOf } from '../lead.ts';
 import { type HeaderMapping, type HeaderSynonyms, LEAD_HEADERS } from '../match/headers.ts';
 import type { Playbook } from '../playbook.ts';
 
@@ -14,7 +15,7 @@ export function rowToItem(
   cells: Readonly<Record<string, string>>,
   mapping: HeaderMapping,
 ): Record<string, unknown> {
-  const item: Record<string, unknown> = { source: 'import' };
+  const item: Record<string, unknown> = {};
   const fields: Record<string, string> = {};
   for (const [name, columns] of Object.entries(mapping.columns)) {
     const text = columns.map(({ header }) => cells[header]).find((cell) => cell);
@@ -28,5 +29,10 @@ export function rowToItem(
             .filter(Boolean)
         : text;
   }
-  return Object.keys(fields).length ? { ...item, fields } : item;
+  // A source nobody knows is still worth reading: it goes where it can be seen, and the row is not lost for it.
+  const written = typeof item.source === 'string' ? item.source : '';
+  const source = sourceOf(written) ?? 'import';
+  const channel = item.channel ?? (written && !sourceOf(written) ? written : undefined);
+  const known = { ...item, source, ...(channel ? { channel } : {}) };
+  return Object.keys(fields).length ? { ...known, fields } : known;
 }

@@ -21,10 +21,7 @@ export function joinLead(
 ): JoinedLead {
   const filled: Lead = {
     ...current,
-    contactName: current.contactName || prepared.contactName,
-    title: current.title ?? prepared.title,
-    phone: current.phone ?? prepared.phone,
-    email: current.email ?? prepared.email,
+    ...contactAfter(current, prepared),
     need: current.need ?? prepared.need,
     budget: current.budget ?? prepared.budget,
     products: [...new Set([...current.products, ...prepared.products])],
@@ -41,5 +38,37 @@ export function joinLead(
   return {
     set: { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city },
     notifications: [...changed.notifications, ...repeated.notifications],
+  };
+}
+
+type Contact = Pick<Lead, 'contactName' | 'title' | 'phone' | 'email'>;
+
+/**
+ * One person stays one person: what was missing of the same contact is filled in, another contact changes nothing
+ * here (the customer keeps everybody).
+ */
+function contactAfter(current: Lead, prepared: PreparedLead['lead']): Contact {
+  const { contactName, title, phone, email } = prepared;
+  const nobody = !current.contactName && !current.phone && !current.email;
+  if (nobody) return { contactName, title: current.title ?? title, phone, email };
+  const same = Boolean(
+    (phone && phone === current.phone) ||
+      (email && email === current.email) ||
+      (contactName && contactName === current.contactName),
+  );
+  const contradicts = Boolean(contactName && current.contactName && contactName !== current.contactName);
+  if (!same || contradicts) {
+    return {
+      contactName: current.contactName,
+      title: current.title,
+      phone: current.phone,
+      email: current.email,
+    };
+  }
+  return {
+    contactName: current.contactName || contactName,
+    title: current.title ?? title,
+    phone: current.phone ?? phone,
+    email: current.email ?? email,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/errors.ts';
 import { suggestionText } from '../../core/suggest.ts';
-import { type FieldValue, LEAD_SOURCES, type LeadSource } from '../lead.ts';
+import { type FieldValue, LEAD_SOURCES, type LeadSource, sourceOf } from '../lead.ts';
 import { normalisePhone } from '../normalise/phone.ts';
 import { cleanText } from '../normalise/text.ts';
 import { canonicalOption } from '../options.ts';
@@ -95,7 +95,10 @@ export const submissionSchema = z.strictObject({
   phone: z.preprocess((raw) => (typeof raw === 'number' ? String(raw) : raw), text(LIMITS.phone)),
   email: text(LIMITS.email).pipe(z.email().toLowerCase().optional()),
   city: text(LIMITS.city),
-  source: z.enum(LEAD_SOURCES),
+  source: z.preprocess(
+    (raw) => (typeof raw === 'string' ? (sourceOf(raw) ?? raw) : raw),
+    z.enum(LEAD_SOURCES),
+  ),
   channel: text(LIMITS.channel),
   campaign: text(LIMITS.campaign),
   region: text(LIMITS.region),

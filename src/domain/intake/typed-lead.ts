@@ -9,6 +9,7 @@ export interface TypedLead {
   phone?: string;
   email?: string;
   need?: string;
+  products?: string[];
 }
 
 const MAX_LINE = 1_000;

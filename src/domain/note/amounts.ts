@@ -38,7 +38,8 @@ const ROUGHLY = /([多来余几])([千百]?[万亿])/y;
 const CURRENCY = /\s?(?:元整?|块钱?|圆|人民币|rmb|cny)/y;
 const CURRENCY_BEFORE = /(?:¥|￥|rmb|cny|人民币)\s?$/;
 const PRICE_WORD_BEFORE =
-  /(?:报价|报了|报的|总价|单价|合同额?|金额|合计|总计|总额|一?共计?|售价|底价|开价|价格|货款|回款|首付|定金|成交价?|预算)(?:单|大概|大约|约|在|是|为|了)?[:\s]{0,2}$/;
+  /(?:报价|报了|报的|总价|单价|合同额?|金额|合计|总计|总额|一?共计?|售价|底价|开价|价格|货款|回款|首付|定金|成交价?|预算|签了|下单|订了|定了|打款|付了|收了)(?:单|大概|大约|约|在|是|为|了)?[:\s]{0,2}$/;
+const UNIT_PRICE_BEFORE = /(?:报价?|单价|价格?)[^,，。\s]{0,2}(?:每|一)[台个件盒支套瓶箱吨米]\s?$/;
 const COUNTED =
   /^(?:\s?多?[台套个件盒支人家次床例份张条瓶箱]|[天年月号日点折平吨米倍度岁公楼期种亩%]|小时|分钟)/;
 const RANGE = /^\s?(?:[-~–—～]|到|至)\s?/;
@@ -65,7 +66,8 @@ function nextStart(text: string, at: number): number {
 function startsNumber(text: string, at: number): boolean {
   const char = text[at] ?? '';
   const before = text[at - 1] ?? '';
-  if (/\d/.test(char)) return !/[\d.a-z#]/.test(before);
+  // Sums are in yuan; other currencies are left to the reader.
+  if (/\d/.test(char)) return !/[\d.a-z#$€£]/.test(before);
   if (/[百]/.test(char)) return /^百(?:万|来万|十万)/.test(text.slice(at, at + 3));
   return /[一二两三四五六七八九十]/.test(char) && !/[\d第.万亿]/.test(before);
 }
@@ -110,7 +112,8 @@ function isPlainPrice(text: string, at: number, term: Term): boolean {
   const before = text.slice(Math.max(0, at - 10), at);
   if (CURRENCY_BEFORE.test(before)) return true;
   const digits = term.end - at;
-  return term.low >= 1000 && digits < 11 && PRICE_WORD_BEFORE.test(before);
+  const isPrice = term.low >= 1000 && PRICE_WORD_BEFORE.test(before);
+  return digits < 11 && (isPrice || (term.low >= 10 && UNIT_PRICE_BEFORE.test(before)));
 }
 
 function readTerm(text: string, at: number): Term | undefined {
@@ -216,7 +219,8 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 /** 便宜5万, 贵30万, 差2万: a difference, not what the deal is worth. 降到 is the worth again. */
-const DIFFERENCE_BEFORE = /(?:便宜|优惠|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
+const DIFFERENCE_BEFORE =
+  /(?:便宜|优惠|超了?|超预算|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
 const ROLES: readonly [before: RegExp, weight: number][] = [
   [/(?:竞品|对手|别家|别人|友商|其他家|对方报|人家)[^,]{0,6}$/, -2],
   [/(?:一共|共计?|总价|合计|总计|总额|合同额?|成交价?)[^,]{0,4}$/, 3.5],
@@ -231,8 +235,9 @@ const SETTLED_BEFORE = /(?:降到|谈到|降至|改成|改为)\s?$/;
 
 /** The worth of the deal first, then the other sums; differences are left out. */
 export function rankAmounts(text: string): FoundAmount[] {
-  const weighed = findAmounts(text).flatMap((amount) => {
-    const before = text.slice(Math.max(0, amount.start - 12), amount.start);
+  const weighed = findAmounts(text).flatMap((amount, i, all) => {
+    // Not further back than the sum before it: 预算40万 报价50万.
+    const before = text.slice(Math.max(amount.start - 12, all[i - 1]?.end ?? 0, 0), amount.start);
     if (DIFFERENCE_BEFORE.test(clauseBefore(text, amount.start, 4))) return [];
     return [{ amount, weight: weightOf(before, text.slice(amount.end, amount.end + 6)) }];
   });

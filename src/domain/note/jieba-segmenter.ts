@@ -3,7 +3,7 @@ import { dict } from '@node-rs/jieba/dict.js';
 
 /**
  * The `segment` function for `createNoteParser`, cutting with jieba's dictionary and `words` (the playbook's). The
- * dictionary is part of the package and takes about 50 MB and a third of a second: make one segmenter per playbook version.
+ * dictionary is part of the package and takes about 40 MB and up to a third of a second: make one segmenter per playbook version.
  */
 export function createSegmenter(words: readonly string[]): (text: string) => string[] {
   const jieba = Jieba.withDict(dict);

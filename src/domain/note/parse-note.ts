@@ -4,29 +4,24 @@
  * length. Dates are Asia/Shanghai.
  */
 import { type FoundAmount, rankAmounts } from './amounts.ts';
-import { customerEvidence, matchCustomer } from './customer/match-customer.ts';
+import { matchCustomer } from './customer/match-customer.ts';
 import { findDates } from './dates/find-dates.ts';
 import { sortDates } from './dates/next-step.ts';
 import { wallOf } from './dates/wall-time.ts';
 import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
-import { outcomeFinder } from './outcome.ts';
 import { type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
 import { restOf } from './rest.ts';
-import { isAsked, isNegated, isNoProblem, isOver, isStillToCome } from './said-of.ts';
+import { type Statement, statementFinder } from './statements.ts';
 import type {
-  ActionEntry,
   Mention,
   MoneyMention,
-  NegatableMention,
   NoteContext,
   NoteParserOptions,
   NoteVocabulary,
   ParsedNote,
-  Span,
-  VocabularyEntry,
   When,
 } from './types.ts';
-import { WordFinder, type WordHit, wordsOf } from './vocabulary.ts';
+import { wordsOf } from './vocabulary.ts';
 
 export { parseChineseNumber } from './numerals.ts';
 export { MAX_NOTE_LENGTH } from './prepared-text.ts';
@@ -34,86 +29,58 @@ export type * from './types.ts';
 
 export interface NoteParser {
   /**
+   * Reads the first `MAX_NOTE_LENGTH` characters of `text`; what comes after them is kept in `rest`.
    * @throws RangeError when `context.workdayStart` is no time of day; never because of `text`.
    */
   parse(text: string, context: NoteContext): ParsedNote;
 }
 
-/** Make one per playbook version: it prepares the vocabulary. */
+/**
+ * Make one per playbook version: it prepares the vocabulary.
+ * @throws RangeError naming a word of the vocabulary that is not written as `VocabularyEntry` says.
+ */
 export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParserOptions = {}): NoteParser {
-  const actions = new WordFinder(vocabulary.actions.map(withLabel));
-  const objections = new WordFinder(vocabulary.objections);
-  const scenes = new WordFinder(vocabulary.scenes.map(withLabel));
-  // 价格 alone is no objection; 价格没问题 says that there is none.
-  const objectionLabels = new WordFinder(
-    vocabulary.objections.map((entry) => ({ ...entry, words: [entry.label] })),
-  );
-  const findOutcome = outcomeFinder(vocabulary.outcomes);
-
+  const findStatements = statementFinder(vocabulary);
   return {
     parse(raw, { now, customers, workdayStart = DEFAULT_WORKDAY_START }) {
       const startOfWork = minutesOfDay(workdayStart);
       const source = prepareText(raw);
-      const evidence = customerEvidence(source.text, customers);
-      const customer = matchCustomer(source.text, evidence, customers, now);
-      const text = blankOut(source.text, customer.names);
-      const words = wordsOf(text, options.segment);
+      const { stretches, names, ...customer } = matchCustomer(source.text, customers, now);
+      const text = blankOut(source.text, [...names, ...honorifics(source.text)]);
       const { next, ahead, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
-
-      const amounts = rankAmounts(text);
-      const [amount, ...otherAmounts] = amounts;
-      const acts = actions.find(text, words).filter(({ start }) => !isAsked(text, start));
-      const { stated, planned } = sortActions(text, acts, ahead, amounts);
-      const against = [
-        ...objections.find(text, words).filter(({ start }) => !isAsked(text, start)),
-        ...objectionLabels.find(text, words).filter(({ end }) => isNoProblem(text, end)),
-      ];
-      const topics = scenes.find(text, words);
-      const outcome = findOutcome(text, words, ahead);
-
-      const understood: (Stretch | undefined)[] = [
-        ...customer.stretches,
-        ...acts,
-        ...against,
-        ...topics,
-        amount,
-        next,
-        outcome,
-      ];
-      const { status, best, candidates } = customer;
-      const result: ParsedNote = {
-        customer: best ? { status, best, candidates } : { status, candidates },
-        actions: once(stated.map((hit) => negatable(source, hit, isNegatedHit(text, hit)))),
-        planned: once(planned.map((hit) => mention(source, hit))),
+      const sums = rankAmounts(text);
+      const [amount, ...otherAmounts] = sums;
+      const said = findStatements(text, { words: wordsOf(text, options.segment), sums, ahead });
+      const { outcome } = said;
+      return {
+        customer,
+        actions: said.actions.map((found) => ({ ...mention(source, found), negated: found.negated })),
+        planned: said.planned.map((found) => mention(source, found)),
+        ...(amount && { amount: money(source, amount) }),
         otherAmounts: otherAmounts.map((found) => money(source, found)),
-        objections: once(
-          against.map((hit) => negatable(source, hit, isNoProblem(text, hit.end) || isNegatedHit(text, hit))),
-        ),
-        scenes: once(topics.map((hit) => mention(source, hit))),
+        objections: said.objections.map((found) => ({ ...mention(source, found), negated: found.negated })),
+        scenes: said.scenes.map((found) => mention(source, found)),
+        ...(next && { next: whenOf(next, source, startOfWork) }),
         otherDates: others.map((date) => whenOf(date, source, startOfWork)),
-        rest: restOf(
-          raw,
-          understood.filter((stretch) => stretch !== undefined).map((stretch) => inRaw(source, stretch)),
-        ),
+        ...(outcome && { outcome: { kind: outcome.kind, span: source.spanOf(outcome.start, outcome.end) } }),
+        rest: freeText(source, [...stretches, ...said.stretches, amount, next, outcome]),
         truncated: source.tail !== '',
       };
-      if (amount) result.amount = money(source, amount);
-      if (next) result.next = whenOf(next, source, startOfWork);
-      if (outcome) result.outcome = { kind: outcome.kind, span: source.spanOf(outcome.start, outcome.end) };
-      return result;
     },
   };
 }
 
 /**
- * The date in a text such as "推迟到周五" or "明天下午3点", the next one if there are several.
+ * The date in a text such as "推迟到周五" or "明天下午3点", the next one if there are several, none that has passed.
  * Without a time of day `at` is at `workdayStart` (`HH:mm`).
  */
 export function parseWhen(text: string, now: Date, workdayStart = DEFAULT_WORKDAY_START): When | undefined {
   const startOfWork = minutesOfDay(workdayStart);
   const source = prepareText(text);
-  const { next } = sortDates(source.text, findDates(source.text, now), wallOf(now), startOfWork);
-  return next && whenOf(next, source, startOfWork);
+  const today = wallOf(now);
+  const { next, others } = sortDates(source.text, findDates(source.text, now), today, startOfWork);
+  const date = next ?? others.find(({ day }) => day >= today.day);
+  return date && whenOf(date, source, startOfWork);
 }
 
 /** The sum of money in a text such as "50万" or "报价120,000元", in fen; what the deal is worth if there are several. */
@@ -123,65 +90,29 @@ export function parseAmountFen(text: string): MoneyMention | undefined {
   return amount && money(source, amount);
 }
 
-/** What a card shows can be typed as well. */
-function withLabel<E extends VocabularyEntry>(entry: E): E {
-  return { ...entry, words: [...entry.words, entry.label] };
+/** 贵公司 is no complaint about the price. */
+function honorifics(text: string): Stretch[] {
+  return [...text.matchAll(/(?<![嫌太很偏不说得更])贵(?:公司|司|单位|方|集团|院|店|厂|校)(?!长)/g)].map(
+    ({ index, 0: word }) => ({ start: index, end: index + word.length }),
+  );
 }
 
 /** Covers `stretches` with a character no rule knows, so that positions stay. */
 function blankOut(text: string, stretches: readonly Stretch[]): string {
-  return stretches.reduce(
-    (result, { start, end }) => result.slice(0, start) + '\uFFFC'.repeat(end - start) + result.slice(end),
-    text,
-  );
+  const characters = text.split('');
+  for (const { start, end } of stretches) characters.fill('\uFFFC', start, end);
+  return characters.join('');
 }
 
-function sortActions(
-  text: string,
-  hits: WordHit<ActionEntry>[],
-  ahead: readonly Stretch[],
-  sums: readonly Stretch[],
-) {
-  const free = hits.filter((hit) => hit.entry.touch || !isOver(text, hit.end));
-  const isPlanned = (hit: WordHit<ActionEntry>) =>
-    hit.entry.touch === true && !isNegatedHit(text, hit) && isStillToCome(text, hit, ahead, sums);
-  const stated = free.filter((hit) => !isPlanned(hit));
-  const ruledOut = new Set(stated.flatMap(({ entry }) => entry.rulesOut ?? []));
-  return { stated: stated.filter(({ entry }) => !ruledOut.has(entry.id)), planned: free.filter(isPlanned) };
-}
-
-function isNegatedHit(text: string, hit: WordHit<ActionEntry>): boolean {
-  // 价格…没谈 among the words of a touch says that it did not take place; 没预算 is an objection in its own words.
-  if (hit.entry.touch && /[没未]/.test(text.slice(hit.start, hit.end))) return true;
-  return isNegated(text, hit) || /[没未不]/.test(hit.gap);
-}
-
-function mention(
-  source: PreparedText,
-  { entry: { id, label }, start, end }: WordHit<VocabularyEntry>,
-): Mention {
+function mention(source: PreparedText, { entry: { id, label }, start, end }: Statement): Mention {
   return { id, label, span: source.spanOf(start, end) };
-}
-
-function negatable(source: PreparedText, hit: WordHit<VocabularyEntry>, negated: boolean): NegatableMention {
-  return { ...mention(source, hit), negated };
 }
 
 function money(source: PreparedText, { minFen, maxFen, start, end }: FoundAmount): MoneyMention {
   return { minFen, maxFen, span: source.spanOf(start, end) };
 }
 
-function inRaw(source: PreparedText, { start, end }: Stretch): Stretch {
-  const [from, to]: Span = source.spanOf(start, end);
-  return { start: from, end: to };
-}
-
-/** One mention per entry; a plain statement wins over a negated one (没说贵 … 就是贵), then the first. */
-function once<M extends Mention & { negated?: boolean }>(mentions: readonly M[]): M[] {
-  const kept = new Map<string, M>();
-  for (const found of mentions) {
-    const known = kept.get(found.id);
-    if (!known || (known.negated && !found.negated)) kept.set(found.id, found);
-  }
-  return [...kept.values()].sort((a, b) => a.span[0] - b.span[0]);
+function freeText(source: PreparedText, understood: readonly (Stretch | undefined)[]): string {
+  const inRaw = understood.flatMap((stretch) => (stretch ? [source.spanOf(stretch.start, stretch.end)] : []));
+  return `${restOf(source.head, inRaw)} ${source.tail.trim()}`.trim();
 }

@@ -13,7 +13,8 @@ const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
  */
 export interface PreparedText {
   text: string;
-  /** What was too long to search, as typed. */
+  /** What was searched and what was too long to be, as typed. */
+  head: string;
   tail: string;
   spanOf(start: number, end: number): Span;
 }
@@ -33,6 +34,7 @@ export function prepareText(raw: string, max = MAX_NOTE_LENGTH): PreparedText {
   const originOf = (index: number) => origins[Math.min(Math.max(index, 0), origins.length - 1)] ?? 0;
   return {
     text,
+    head,
     tail: raw.slice(head.length),
     // The end is taken from the last character, so that what was invisible behind it stays outside.
     spanOf: (start, end) => [

@@ -1,12 +1,13 @@
-import { CLAUSE_BREAK, type Stretch } from './prepared-text.ts';
+import { CLAUSE_BREAK } from './prepared-text.ts';
+import type { Span } from './types.ts';
 
 /** Fewer characters than this between what was understood are particles: 了, 就定, 说. */
 const MIN_MEANINGFUL = 3;
 
-/** What of `raw` no stretch accounts for, clause by clause. Stretches count UTF-16 units of `raw`. */
-export function restOf(raw: string, understood: readonly Stretch[]): string {
+/** What of `raw` none of the spans accounts for, clause by clause. */
+export function restOf(raw: string, understood: readonly Span[]): string {
   const isUnderstood = new Uint8Array(raw.length);
-  for (const { start, end } of understood) isUnderstood.fill(1, start, end);
+  for (const [start, end] of understood) isUnderstood.fill(1, start, end);
   const clauses: string[] = [];
   let clause = '';
   let isWhole = true;

@@ -4,19 +4,26 @@ import { clauseAfter, clauseBefore, type Stretch } from './prepared-text.ts';
 const NEGATOR =
   '还没有?|从没|没有?|尚未|暂未|未(?!来)|不用|不需要?|无需|不必|不要|不算|不是|(?<![特区级差个分识告])别(?![家的人处])|甭|不(?![断过仅但止光错久少同得足])';
 const FILLER =
-  '太|很|怎么|再|给|去|做|正式|时间|机会|办法|来得及|急着|着急|说|嫌|提|谈|觉得|认为|有|过|他们?|她|我们|客户|进行|安排|成|敢|想|打算|准备|先|真|到|他';
+  '太|很|怎么|再|给|去|做|正式|时间|机会|办法|来得及|急着|着急|说|嫌|提|谈|觉得|认为|有|过|他们?|她|我们|客户|进行|安排|成|敢|想|打算|准备|先|真|到|等|对比|比较|用|选|他';
 const NEGATED_BEFORE = new RegExp(`((?:${NEGATOR})(?:${FILLER}){0,3})((?:${NEGATOR})(?:${FILLER}){0,2})?$`);
+/** 没嫌药贵. */
+const NOT_SAID = /(?:没有?|不)(?:嫌|说|觉得|认为|抱怨)[\p{Script=Han}]{1,3}$/u;
 const NEGATOR_AND_SPACE = /(?:还没有?|没有?|尚未|暂未|未|不) $/;
 const NEGATED_AFTER =
-  /^(?:单|表|的事)?(?:了吗|了没|没)?[?？]?\s?(?:还|也|都|一直|暂时)?(?:没有?|未|没能)(?:来得及|法)?(?:做|给|出|发|报|谈|提|寄|送|弄|写|开始|完成|安排|成|有)?(?=$|[\s,，。;；!！?？]|呢)/;
+  /^(?:单|表|的事)?(?:[到出过]?了?(?:吗|没有?)[?？]|了没)?\s?(?:还|也|都|一直|暂时)?(?:没有?|未|没能)(?:来得及|法)?(?:做|给|出|发|报|谈|提|寄|送|弄|写|打|开始|完成|安排|约|有)?(?:成|好|完|出来|上)?(?=$|[\s,，。;；!！?？]|呢)/;
 const NO_PROBLEM = /^(?:方面|上|这块)?(?:也|都)?(?:(?:没有?|不是|不成)(?:什么|啥)?问题|够用|都?满足)/;
 const ASKED = /(?:有没有|是否|是不是|要不要|能不能|会不会)$/;
 
 const DONE_BEFORE = /(?:已经?|刚刚?|才|做了|做完|完成|昨天|前天|上次)[^\s,，。]{0,3}$/;
-const DONE_AFTER = /^(?:单)?(?:过|了|完|好了|成功|结束|做完|很?满意|反馈|效果|通过|收到|后|中|的|做了)/;
+const DONE_AFTER =
+  /^(?:单)?(?:过(?![去来两几])|了|完|好了|成功|结束|做完|很?满意|反馈|效果|通过|收到|后|中|的|做了)/;
 const STILL_TO_COME =
-  /(?<![主重必只])(?:要|需|想|准备|打算|计划|等|要求|约|请|让|希望|安排|去|再|先|下次|二次|催|带|待|免费|申请|咨询)[^了过\s]{0,3}$/;
-const MOVED_AFTER = /^(?:会)?(?:安排|改到|定在|推迟|约在|延期|时间|再[压降低])/;
+  /(?<![主重必只])(?:要|需|想|准备|打算|计划|等|要求|约(?:了|好)?|请|让|希望|安排|再|先|下次|二次|催|带|待|免费|申请|咨询)[^了过\s]{0,6}$/;
+/** 可以报价了, 同意试用. */
+const ABOUT_TO = /(?:可以|该|快|马上|同意|答应|允许|准备|打算|(?<![主重必只需])要)$/;
+const MOVED_AFTER = /^(?:会)?(?:安排|改到|定在|推迟|约在|延期|时间|取消|改期|再[压降低])/;
+/** 报价阶段 is no 报价. */
+const MERE_TOPIC = /^(?:阶段|流程|计划|方式|要求|模板|格式|周期|有效期|多少|怎么|几|协议|申请|确认书)/;
 const SENTENCE_END = /[,，。.;；!！?？\n]/;
 
 /** 还没报价, 报价未出, 没说贵, 已经报价了吗？没有. Two negations cancel out. */
@@ -24,6 +31,7 @@ export function isNegated(text: string, { start, end }: Stretch): boolean {
   const before = clauseBefore(text, start, 12);
   const direct = NEGATED_BEFORE.exec(before);
   if (direct) return direct[2] === undefined;
+  if (NOT_SAID.test(before)) return true;
   if (before === '' && NEGATOR_AND_SPACE.test(text.slice(Math.max(0, start - 4), start))) return true;
   return NEGATED_AFTER.test(text.slice(end, end + 12));
 }
@@ -31,6 +39,18 @@ export function isNegated(text: string, { start, end }: Stretch): boolean {
 /** 价格没问题: right after the word. */
 export function isNoProblem(text: string, end: number): boolean {
   return NO_PROBLEM.test(clauseAfter(text, end, 8));
+}
+
+/** 报价阶段卡住了 says nothing of a quotation. */
+export function isMereTopic(text: string, end: number): boolean {
+  return MERE_TOPIC.test(text.slice(end, end + 4));
+}
+
+/** 对手报45万. */
+export function isSomeoneElses(text: string, start: number): boolean {
+  return /(?:竞品|对手|别家|别人|人家|他们|对方|友商|同行|厂家)(?:才|只|也|是|就)?$/.test(
+    clauseBefore(text, start, 6),
+  );
 }
 
 /** 有没有报价 says neither. */
@@ -52,8 +72,9 @@ export function isStillToCome(
 ): boolean {
   const { start, end } = mention;
   const after = text.slice(end, end + 8);
-  if (/[了已完过]/.test(text.slice(start, end))) return false;
-  const before = clauseBefore(text, start, 8);
+  if (/[了已完]|过(?!去|来)/.test(text.slice(start, end))) return false;
+  const before = clauseBefore(text, start, 12);
+  if (ABOUT_TO.test(before)) return true;
   if (DONE_BEFORE.test(before) || DONE_AFTER.test(after)) return false;
   if (MOVED_AFTER.test(after)) return true;
   // A price that is named has been given.

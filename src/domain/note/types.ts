@@ -4,7 +4,10 @@ export type Span = readonly [start: number, end: number];
 export interface VocabularyEntry {
   id: string;
   label: string;
-  /** What people type. `…` inside a word stands for up to eight characters of the same clause: `电话…没接`. */
+  /**
+   * What people type. `…` stands for up to eight characters of the same clause (`电话…没接`), `(a|b)` for either,
+   * `{sum}` at the end for a sum of money (`报{sum}`).
+   */
   words: readonly string[];
 }
 

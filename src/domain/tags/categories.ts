@@ -21,6 +21,20 @@ export function categoriesOf(texts: Iterable<string>, playbook: Pick<Playbook, '
   return inOrder(found, playbook.products);
 }
 
+/** Products of the playbook asked for in free text, by their own names. */
+export function productsIn(text: string, playbook: Pick<Playbook, 'products'>): string[] {
+  const items = playbook.products.flatMap(({ items: own }) => own);
+  const finder = createWordFinder(items.map(({ value, words }) => ({ value, words: [value, ...words] })));
+  const folded = foldWord(text);
+  return [
+    ...new Set(
+      finder(folded)
+        .filter((word) => !isDenied(folded, word))
+        .map((word) => word.value),
+    ),
+  ];
+}
+
 /**
  * Categories of products named one by one (a form's ticks, an import's product column). A name that is only part of
  * known words (监护 of 监护仪) counts when all of them belong to one category.

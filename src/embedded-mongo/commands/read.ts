@@ -1,6 +1,5 @@
 /** find, getMore, killCursors, count, distinct, aggregate. */
 import { decode, encode } from '../bson.ts';
-import type { Collection } from '../catalog.ts';
 import { type Command, type Context, ok, target, words } from '../command.ts';
 import { FIRST_BATCH } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
@@ -8,7 +7,16 @@ import { all, EVERYTHING, type Predicate } from '../matcher.ts';
 import { topField, visitPath } from '../paths.ts';
 import { type Documents, neededFields, parsePipeline, type Stage } from '../pipeline.ts';
 import { parseFindProjection } from '../projection.ts';
-import { ALL, find, parseFilterField, parseSort, type Query, read, wholeNumber } from '../query.ts';
+import {
+  ALL,
+  find,
+  findDocuments,
+  parseFilterField,
+  parseSort,
+  type Query,
+  read,
+  wholeNumber,
+} from '../query.ts';
 import { compare, identity, isDoc, type Maybe, type Value } from '../values.ts';
 import { cursorReply } from '../wire.ts';
 
@@ -106,7 +114,7 @@ function runAggregate(ctx: Context): Buffer {
     throw new MongoError('FailedToParse', "The 'cursor' option is required");
   const lookup = (from: string, filter: Predicate): Documents => {
     const c = ctx.store.find(ctx.db, from);
-    return c ? documents(ctx, c, { ...ALL, filter }, undefined) : [];
+    return c ? findDocuments(ctx.store, c, { ...ALL, filter }, undefined) : [];
   };
   const stages = parsePipeline(spec, lookup);
   const { query, rest } = pushDown(stages);
@@ -123,23 +131,11 @@ function runAggregate(ctx: Context): Buffer {
       }
       return;
     }
-    let docs: Documents = collection ? documents(ctx, collection, query, neededFields(rest)) : [];
+    let docs: Documents = collection ? findDocuments(ctx.store, collection, query, neededFields(rest)) : [];
     for (const stage of rest) docs = stage.run(docs);
     for (const doc of docs) yield encode(doc);
   }
   return cursorReply(ns, ctx.cursors.start(ns, results(), size, false), 'firstBatch');
-}
-
-function* documents(
-  ctx: Context,
-  c: Collection,
-  query: Query,
-  fields: ReadonlySet<string> | undefined,
-): Documents {
-  for (const record of find(ctx.store, c, query)) {
-    const raw = ctx.store.peek(c, record);
-    if (raw) yield decode(raw, 0, fields);
-  }
 }
 
 /** Takes the leading stages that a find can do, with its indexes: any `$match`, one `$sort`, `$skip`, `$limit`. */

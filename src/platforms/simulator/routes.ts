@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
-import type { Context } from 'koa';
+import type { Context, Next } from 'koa';
 import { z } from 'zod';
 import { fillCommand } from '../../../cards/actions.ts';
 import type { Card } from '../../../cards/model.ts';
@@ -42,6 +42,8 @@ const MAX_JSON = 64 * 1024;
 const MAX_FILE = 10 * 1024 * 1024;
 /** What fits the acknowledgement window is answered in it (DESIGN.md 3.3). */
 const ANSWER_WITHIN_MS = 1_000;
+/** The engine lives through every moment of it. */
+const MAX_JUMP_MS = 31 * 24 * 3_600_000;
 const BEAT_MS = 20_000;
 
 const messageBody = z.strictObject({
@@ -66,6 +68,7 @@ export function simulatorRoutes(deps: SimulatorDeps): Router {
   const router = new Router();
   const handlers = new Handlers(deps);
   const page = loadStaticFiles(PAGE);
+  router.use(ownPagesOnly);
   router.get('/', (ctx) => serveFile(ctx, page, 'index.html'));
   router.get('/simulator/page/{*path}', (ctx) => serveFile(ctx, page, ctx.params.path ?? ''));
   router.get('/simulator/users', async (ctx) => {
@@ -93,6 +96,30 @@ export function simulatorRoutes(deps: SimulatorDeps): Router {
     ctx.body = { forms: await deps.forms() };
   });
   return router;
+}
+
+/**
+ * The simulator has no login, so it must not be driven by a page of another site open in the same browser, nor be
+ * read through a name that points at this machine.
+ */
+async function ownPagesOnly(ctx: Context, next: Next): Promise<void> {
+  const origin = ctx.get('origin');
+  if (origin && hostOf(origin) !== ctx.host) throw new HttpError(403, '只接受模拟器自己页面的请求');
+  if (
+    isLoopback(ctx.req.socket.localAddress) &&
+    !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(ctx.host)
+  ) {
+    throw new HttpError(403, '请用 localhost 打开模拟器');
+  }
+  await next();
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
 }
 
 /** The requests that need more than a line. */
@@ -151,6 +178,9 @@ class Handlers {
     const now = clock.now();
     const to = 'to' in body ? new Date(body.to) : new Date(now.getTime() + durationMs(body.advance));
     if (to < now) throw new GenjinError('invalid', 'Clock cannot go back', { userText: '时钟只能向前拨' });
+    if (to.getTime() - now.getTime() > MAX_JUMP_MS) {
+      throw new GenjinError('invalid', 'Clock jump too long', { userText: '一次最多向前拨 31 天' });
+    }
     const ran = await advance(to);
     ctx.body = { now: clock.now().toISOString(), ran };
   };
@@ -222,7 +252,7 @@ class Handlers {
 /** The text a tap stands for. @throws HttpError when the card has no such button or the choice was not offered */
 function commandOf(card: Card | undefined, actionId: string, values: Record<string, string>): string {
   const button = card?.buttons.find((b) => b.id === actionId);
-  if (!button) throw new HttpError(409, '这张卡片已经更新，没有这个按钮了');
+  if (!button) throw new HttpError(409, '这张卡片上没有这个按钮，它可能已经更新');
   if (button.disabled) throw new HttpError(409, button.disabled);
   for (const [id, value] of Object.entries(values)) {
     const select = card?.selects?.find((s) => s.id === id);

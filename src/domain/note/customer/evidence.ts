@@ -1,200 +1,153 @@
 /** What in a note points to which known customer. */
-import { overlaps, type Stretch } from '../prepared-text.ts';
-import { soundsOf, syllablesOf } from '../sounds.ts';
-import { type Hit, longestHits, Trie } from '../trie.ts';
+import type { Stretch } from '../prepared-text.ts';
+import { soundsOf } from '../sounds.ts';
+import { type Hit, longestHits } from '../trie.ts';
 import type { KnownCustomer } from '../types.ts';
-import { type NameForm, nameForms } from './organisation-names.ts';
-import {
-  type AddressedPerson,
-  addressedPeople,
-  addressesOf,
-  departmentOf,
-  surnameOf,
-  termsFor,
-} from './people.ts';
+import { type Clue, cluesOf, type EvidenceKind, soundKey } from './clues.ts';
+import { type AddressedPerson, addressedPeople, surnameOf, termsFor } from './people.ts';
 
-export type EvidenceKind = 'organisation' | 'place' | 'person' | 'phone';
-
-export interface Evidence extends Stretch {
+export interface Evidence {
+  /** Its place among the known customers. */
   customer: number;
-  kind: EvidenceKind;
+  kind: EvidenceKind | 'phone';
   points: number;
   because: string;
-  /** Leaves no doubt about the words, so that nothing else is to be read into them (方明上午 is not 明上午). */
-  isName?: boolean;
+  /** Where it stands first. */
+  start: number;
 }
 
-type Clue = Omit<Evidence, keyof Stretch> & { mustBegin?: boolean; department?: string };
+export interface FoundEvidence {
+  /** The best of each kind for each customer. */
+  evidence: Evidence[];
+  /** Wherever a customer or contact is named. */
+  stretches: Stretch[];
+  /** Of these, the ones that are full names. */
+  names: Stretch[];
+}
 
-/** How a name typed in pinyin, by its initials or with a wrong character compares to the name itself. */
-const PINYIN_LOSS = 10;
-const HOMOPHONE_LOSS = 15;
-const INITIALS_POINTS = 72;
-const MIN_INITIALS = 4;
 const SOUNDS_LIKE_PERSON = 50;
 const OTHER_TITLE = 40;
 const INSIDE_LONGER_NAME = 40;
 const DEPARTMENT_BONUS = 30;
 
-export class CustomerIndex {
-  private readonly spelled = new Trie<Clue>();
-  private readonly sounded = new Trie<Clue>();
-  private readonly typedInPinyin = new Map<string, Clue[]>();
-  private readonly customers: readonly KnownCustomer[];
+interface Lead {
+  customer: number;
+  clue: Clue;
+}
 
-  constructor(customers: readonly KnownCustomer[]) {
-    this.customers = customers;
-    customers.forEach((customer, at) => {
-      for (const form of nameForms(customer.name, customer.aliases)) this.addForm(form, at);
-      for (const contact of customer.contacts) this.addContact(contact, at);
-    });
-  }
-
-  /** All evidence in `text` (prepared), what overlaps a longer name of another customer left out. */
-  find(text: string): Evidence[] {
-    const spelled = longestHits(this.spelledIn(text)).map(({ value, ...stretch }) => {
-      const isFromThere = value.department !== undefined && text.includes(value.department);
-      return evidenceOf({ ...stretch, value: isFromThere ? inDepartment(value) : value });
-    });
-    const free = (stretch: Stretch) => !spelled.some((known) => overlaps(known, stretch));
-    const sounded = longestHits(this.soundedIn(text)).map(evidenceOf).filter(free);
-    const latin = this.pinyinIn(text).filter(free);
-    const certain = [...spelled, ...sounded, ...latin, ...this.phonesIn(text)];
-    const vague = addressedPeople(text).filter((person) => !certain.some((known) => covers(known, person)));
-    return [...certain, ...vague.flatMap((person) => this.vaguely(person))];
-  }
-
-  private addForm(form: NameForm, customer: number): void {
-    const kind = form.isPlace ? 'place' : 'organisation';
-    const clue: Clue = {
-      customer,
-      kind,
-      points: form.points,
-      because: form.isPlace ? `在${form.text}` : `客户“${form.text}”`,
-      mustBegin: form.mustBegin,
-      isName: form.points >= 95,
-    };
-    this.spelled.add(form.text, clue);
-    if (form.isPlace || !/^\p{Script=Han}+$/u.test(form.text)) return;
-    if (form.text.length >= 3 && form.points >= 70) {
-      const points = form.points - HOMOPHONE_LOSS;
-      this.sounded.add(soundsOf(form.text), {
-        ...clue,
-        points,
-        isName: false,
-        because: `读音像“${form.text}”`,
-      });
+/** `text` is prepared. What stands inside a longer name of another customer is left out. */
+export function findEvidence(text: string, customers: readonly KnownCustomer[]): FoundEvidence {
+  const heard = soundsOf(text);
+  const places: Record<Clue['by'], (key: string) => Stretch[]> = {
+    spelling: (key) => spelledPlaces(text, key),
+    sound: (key) => soundedPlaces(text, heard, key),
+    pinyin: pinyinPlaces(text),
+  };
+  const leads = leadsIn(text, soundKey(heard), customers);
+  const found = new Collection(text);
+  // As written comes first; the others only where nothing was understood yet.
+  for (const by of ['spelling', 'sound', 'pinyin'] as const) {
+    const hits: Hit<Lead[]>[] = [];
+    for (const [key, value] of leads[by]) {
+      for (const { start, end } of places[by](key))
+        if (found.isFree(start, end)) hits.push({ value, start, end });
     }
-    if (form.points >= 70) {
-      this.addPinyin(syllablesOf(form.text), true, {
-        ...clue,
-        points: form.points - PINYIN_LOSS,
-        isName: false,
-      });
+    for (const hit of longestHits(hits)) found.add(hit);
+  }
+  findPhones(text, customers, found);
+  findVaguely(text, customers, found);
+  return found.result();
+}
+
+/** The clues that occur in the note at all, those with the same text together. */
+function leadsIn(text: string, heard: string, customers: readonly KnownCustomer[]) {
+  const leads: Record<Clue['by'], Map<string, Lead[]>> = {
+    spelling: new Map(),
+    sound: new Map(),
+    pinyin: new Map(),
+  };
+  const hasLatin = /[a-z]{3}/.test(text);
+  customers.forEach((known, customer) => {
+    for (const clue of cluesOf(known)) {
+      const occurs =
+        clue.by === 'pinyin' ? hasLatin : (clue.by === 'sound' ? heard : text).includes(clue.text);
+      if (!occurs) continue;
+      const group = leads[clue.by].get(clue.text);
+      if (group) group.push({ customer, clue });
+      else leads[clue.by].set(clue.text, [{ customer, clue }]);
     }
-  }
+  });
+  return leads;
+}
 
-  private addContact(contact: KnownCustomer['contacts'][number], customer: number): void {
-    const department = departmentOf(contact.title ?? '');
-    for (const { text, points, syllables } of addressesOf(contact)) {
-      const clue: Clue = {
-        customer,
-        kind: 'person',
-        points,
-        because: `联系人${contact.name}`,
-        isName: points >= 90,
-        department,
-      };
-      this.spelled.add(text, clue);
-      if (syllables)
-        this.addPinyin(syllables, false, {
-          ...clue,
-          points: Math.max(points - PINYIN_LOSS, 72),
-          isName: false,
-        });
+function spelledPlaces(text: string, key: string): Stretch[] {
+  const places: Stretch[] = [];
+  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length)) {
+    const place = { start: at, end: at + key.length };
+    if (!isLatinInside(text, place)) places.push(place);
+  }
+  return places;
+}
+
+function soundedPlaces(text: string, heard: readonly string[], key: string): Stretch[] {
+  const sounds = key.slice(1, -1).split('|');
+  const places: Stretch[] = [];
+  for (let at = 0; at + sounds.length <= heard.length; at++) {
+    if (sounds.every((sound, i) => heard[at + i] === sound))
+      places.push({ start: at, end: at + sounds.length });
+  }
+  return places.filter(({ start, end }) => /^\p{Script=Han}+$/u.test(text.slice(start, end)));
+}
+
+/** Latin words, alone and joined with up to three that follow: `zhao yuanzhang`. */
+function pinyinPlaces(text: string): (key: string) => Stretch[] {
+  const words = [...text.matchAll(/[a-z]+/g)].map(({ index, 0: word }) => ({
+    start: index,
+    end: index + word.length,
+  }));
+  const places = new Map<string, Stretch[]>();
+  words.forEach((first, i) => {
+    let typed = '';
+    let end = first.start;
+    for (const word of words.slice(i, i + 4)) {
+      if (typed.length > 60 || text.slice(end, word.start).trim() !== '') break;
+      typed += text.slice(word.start, word.end);
+      end = word.end;
+      places.set(typed, [...(places.get(typed) ?? []), { start: first.start, end }]);
     }
-  }
+  });
+  return (key) => places.get(key) ?? [];
+}
 
-  private addPinyin(syllables: readonly string[], byInitialsToo: boolean, clue: Clue): void {
-    const whole = syllables.join('');
-    if (whole.length >= 5) this.addTyped(whole, { ...clue, because: `拼音“${whole}”` });
-    const initials = syllables.map((syllable) => syllable.slice(0, 1)).join('');
-    if (!byInitialsToo || initials.length < MIN_INITIALS) return;
-    this.addTyped(initials, {
-      ...clue,
-      points: Math.min(clue.points, INITIALS_POINTS),
-      because: `首字母“${initials}”`,
+function findPhones(text: string, customers: readonly KnownCustomer[], found: Collection): void {
+  for (const { index: start, 0: typed } of text.matchAll(/(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)/g)) {
+    const digits = typed.replace(/\D/g, '');
+    customers.forEach(({ contacts }, customer) => {
+      const contact = contacts.find(({ phone = '' }) => phone.replace(/\D/g, '').endsWith(digits));
+      if (!contact) return;
+      found.note({ customer, kind: 'phone', points: 100, because: `${contact.name}的电话`, start });
+      found.cover({ start, end: start + typed.length });
     });
   }
+}
 
-  private addTyped(typed: string, clue: Clue): void {
-    const clues = this.typedInPinyin.get(typed);
-    if (clues) clues.push(clue);
-    else this.typedInPinyin.set(typed, [clue]);
+/** 章主任 may be 张主任, 张科长 may be the 张 who is 主任: reasons to ask, none to be sure. */
+function findVaguely(text: string, customers: readonly KnownCustomer[], found: Collection): void {
+  const unknown = new Map<string, AddressedPerson>();
+  for (const person of addressedPeople(text)) {
+    const typed = text.slice(person.start, person.end);
+    if (found.isFree(person.start, person.end) && !unknown.has(typed)) unknown.set(typed, person);
   }
-
-  private spelledIn(text: string): Hit<Clue>[] {
-    return [...this.spelled.in(text)].flatMap((hit) => {
-      if (isLatinInside(text, hit)) return [];
-      const isInside = hit.value.mustBegin && !mayBegin(text, hit.start);
-      return [isInside ? { ...hit, value: { ...hit.value, points: INSIDE_LONGER_NAME } } : hit];
-    });
-  }
-
-  private soundedIn(text: string): Hit<Clue>[] {
-    const sounds = soundsOf(text);
-    return [...this.sounded.in(sounds)].filter(({ start, end, value }) => {
-      const typed = text.slice(start, end);
-      const meant = value.because.slice(4, -1);
-      return typed !== meant && [...typed].some((char, i) => char === meant[i]);
-    });
-  }
-
-  /** Latin words, alone and joined with up to three that follow: `zhao yuanzhang`. */
-  private pinyinIn(text: string): Evidence[] {
-    const words = [...text.matchAll(/[a-z]+/g)].map((match) => ({
-      start: match.index,
-      end: match.index + match[0].length,
-    }));
-    const hits: Hit<Clue>[] = [];
-    words.forEach((first, i) => {
-      let typed = '';
-      let end = first.start;
-      for (const word of words.slice(i, i + 4)) {
-        if (typed.length > 60 || text.slice(end, word.start).trim() !== '') break;
-        typed += text.slice(word.start, word.end);
-        end = word.end;
-        for (const value of this.typedInPinyin.get(typed) ?? [])
-          hits.push({ value, start: first.start, end });
+  for (const person of unknown.values()) {
+    customers.forEach(({ contacts }, customer) => {
+      for (const { name, title = '' } of contacts) {
+        const points = vaguePoints(surnameOf(name), title, person);
+        if (points === 0) continue;
+        const because = `联系人${name}，称呼不完全相符`;
+        found.note({ customer, kind: 'person', points, because, start: person.start });
+        found.cover(person);
       }
     });
-    return longestHits(hits).map(evidenceOf);
-  }
-
-  private phonesIn(text: string): Evidence[] {
-    return [...text.matchAll(/(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)/g)].flatMap((match) => {
-      const digits = match[0].replace(/\D/g, '');
-      const stretch = { start: match.index, end: match.index + match[0].length };
-      return this.customers.flatMap(({ contacts }, customer): Evidence[] => {
-        const contact = contacts.find(({ phone = '' }) => phone.replace(/\D/g, '').endsWith(digits));
-        return contact
-          ? [{ ...stretch, customer, kind: 'phone', points: 100, because: `${contact.name}的电话` }]
-          : [];
-      });
-    });
-  }
-
-  /** 章主任 may be 张主任, 张科长 may be the 张 who is 主任: reasons to ask, none to be sure. */
-  private vaguely(person: AddressedPerson): Evidence[] {
-    return this.customers.flatMap(({ contacts }, customer) =>
-      contacts.flatMap(({ name, title = '' }): Evidence[] => {
-        const surname = surnameOf(name);
-        const points = vaguePoints(surname, title, person);
-        if (points === 0) return [];
-        const { start, end } = person;
-        return [{ start, end, customer, kind: 'person', points, because: `联系人${name}，称呼不完全相符` }];
-      }),
-    );
   }
 }
 
@@ -204,21 +157,58 @@ function vaguePoints(surname: string, title: string, person: AddressedPerson): n
   return isHomophone && termsFor(title).terms.includes(person.term) ? SOUNDS_LIKE_PERSON : 0;
 }
 
-/** 检验科 somewhere in the note tells the one 李主任 from the other. */
-function inDepartment(clue: Clue): Clue {
-  return {
-    ...clue,
-    points: clue.points + DEPARTMENT_BONUS,
-    because: `${clue.because}（${clue.department}）`,
-  };
-}
+/** Keeps the best evidence and what of the text it covers. */
+class Collection {
+  private readonly text: string;
+  private readonly covered: Uint8Array;
+  private readonly best = new Map<string, Evidence>();
+  private readonly stretches: Stretch[] = [];
+  private readonly names: Stretch[] = [];
+  private readonly seen = new Set<string>();
 
-function evidenceOf({ value: { mustBegin: _, department: __, ...clue }, start, end }: Hit<Clue>): Evidence {
-  return { ...clue, start, end };
-}
+  constructor(text: string) {
+    this.text = text;
+    this.covered = new Uint8Array(text.length);
+  }
 
-function covers(outer: Evidence, inner: Stretch): boolean {
-  return outer.kind === 'person' && outer.start <= inner.start && outer.end >= inner.end;
+  isFree(start: number, end: number): boolean {
+    return !this.covered.subarray(start, end).includes(1);
+  }
+
+  add({ value, start, end }: Hit<Lead[]>): void {
+    this.cover({ start, end });
+    const isInside = !mayBegin(this.text, start);
+    if (value.some(({ clue }) => clue.isName)) this.names.push({ start, end });
+    // The same words again say the same again.
+    const key = `${isInside} ${this.text.slice(start, end)}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    for (const { customer, clue } of value) {
+      this.note({ customer, kind: clue.kind, start, ...this.weigh(clue, isInside) });
+    }
+  }
+
+  note(evidence: Evidence): void {
+    const key = `${evidence.customer} ${evidence.kind}`;
+    const known = this.best.get(key);
+    if (!known || known.points < evidence.points) this.best.set(key, evidence);
+  }
+
+  cover(stretch: Stretch): void {
+    this.covered.fill(1, stretch.start, stretch.end);
+    this.stretches.push({ start: stretch.start, end: stretch.end });
+  }
+
+  result(): FoundEvidence {
+    return { evidence: [...this.best.values()], stretches: this.stretches, names: this.names };
+  }
+
+  private weigh({ points, because, mustBegin, department }: Clue, isInside: boolean) {
+    if (mustBegin && isInside) return { points: INSIDE_LONGER_NAME, because };
+    // 检验科 somewhere in the note tells the one 李主任 from the other.
+    if (!department || !this.text.includes(department)) return { points, because };
+    return { points: points + DEPARTMENT_BONUS, because: `${because}（${department}）` };
+  }
 }
 
 function isLatinInside(text: string, { start, end }: Stretch): boolean {

@@ -1,7 +1,7 @@
 /** Which customer a note is about, and whether that is beyond doubt (C1). */
 import { overlaps, type Stretch } from '../prepared-text.ts';
 import type { CustomerCandidate, CustomerMatch, KnownCustomer } from '../types.ts';
-import { CustomerIndex, type Evidence } from './evidence.ts';
+import { type Evidence, findEvidence } from './evidence.ts';
 import { addressedPeople } from './people.ts';
 
 export interface MatchedCustomer extends CustomerMatch {
@@ -18,36 +18,14 @@ const FRESH_MS = 3_600_000;
 const RECENT_MS = 24 * 3_600_000;
 const MAX_CANDIDATES = 5;
 
-const indexes = new WeakMap<readonly KnownCustomer[], CustomerIndex>();
-
-function indexOf(customers: readonly KnownCustomer[]): CustomerIndex {
-  let index = indexes.get(customers);
-  if (!index) {
-    index = new CustomerIndex(customers);
-    indexes.set(customers, index);
-  }
-  return index;
-}
-
-/** Everything in `text` (prepared) that points to one of `customers`. */
-export function customerEvidence(text: string, customers: readonly KnownCustomer[]): Evidence[] {
-  return indexOf(customers).find(text);
-}
-
 /**
  * A wrong customer is worse than a question: `sure` needs good evidence and a clear lead. Without any, the customer
  * whom the rep had open within the hour is meant; several such, or older ones, are asked about.
  */
-export function matchCustomer(
-  text: string,
-  evidence: readonly Evidence[],
-  customers: readonly KnownCustomer[],
-  now: Date,
-): MatchedCustomer {
+export function matchCustomer(text: string, customers: readonly KnownCustomer[], now: Date): MatchedCustomer {
+  const { evidence, stretches, names } = findEvidence(text, customers);
   const scored = scoreAll(evidence, customers, now).sort((a, b) => b.score - a.score);
-  const stretches = evidence.map(({ start, end }) => ({ start, end }));
-  const names = evidence.filter(({ isName }) => isName).map(({ start, end }) => ({ start, end }));
-  const stranger = strangerIn(text, evidence);
+  const stranger = strangerIn(text, stretches);
   const candidates = scored.slice(0, MAX_CANDIDATES);
   const [best, second] = candidates;
   if (!best) return { ...byFocus(customers, now, stranger !== undefined), stretches, names };
@@ -56,24 +34,20 @@ export function matchCustomer(
   return { status: isSure ? 'sure' : 'ask', ...(isSure && { best }), candidates, stretches, names };
 }
 
-/** The best piece of each kind counts; more of the same adds nothing. */
 function scoreAll(
   evidence: readonly Evidence[],
   customers: readonly KnownCustomer[],
   now: Date,
 ): CustomerCandidate[] {
-  return customers.flatMap((customer, at): CustomerCandidate[] => {
-    const pieces = evidence.filter((piece) => piece.customer === at);
-    if (pieces.length === 0) return [];
-    const best = (['phone', 'organisation', 'place', 'person'] as const).flatMap((kind) =>
-      pieces
-        .filter((piece) => piece.kind === kind)
-        .sort((a, b) => b.points - a.points)
-        .slice(0, 1),
-    );
-    const counted = best.some(({ kind }) => kind === 'organisation')
-      ? best.filter(({ kind }) => kind !== 'place')
-      : best;
+  const pieces = new Map<number, Evidence[]>();
+  for (const piece of evidence) pieces.set(piece.customer, [...(pieces.get(piece.customer) ?? []), piece]);
+  return [...pieces].flatMap(([at, own]): CustomerCandidate[] => {
+    const customer = customers[at];
+    if (!customer) return [];
+    // A name contains its place; counting both would count it twice.
+    const counted = own.some(({ kind }) => kind === 'organisation')
+      ? own.filter(({ kind }) => kind !== 'place')
+      : own;
     const age = focusAge(customer, now);
     const isFresh = age <= FRESH_MS;
     return [
@@ -134,8 +108,8 @@ const NO_NAME =
   /(?:他们?|我们|你们|这家?|那家?|该|贵|去了?|拜访了?|整个|等|三家|几家|对接|客户|跟|和|让|由|总部|下属|所有|回|到|隔壁|附近|其他|别的)$/;
 
 /** The first whom none of the evidence accounts for. */
-function strangerIn(text: string, evidence: readonly Evidence[]): Stranger | undefined {
-  const isKnown = (stretch: Stretch) => evidence.some((known) => overlaps(known, stretch));
+function strangerIn(text: string, known: readonly Stretch[]): Stranger | undefined {
+  const isKnown = (stretch: Stretch) => known.some((other) => overlaps(other, stretch));
   for (const match of text.matchAll(ORGANISATION)) {
     const stretch = { start: match.index, end: match.index + match[0].length };
     if (!NO_NAME.test(match[1] ?? '') && !isKnown(stretch))

@@ -7,6 +7,8 @@ export interface NameForm {
   points: number;
   /** Only in full form, not inside a longer name: 一院 in 浙大一院. */
   mustBegin?: boolean;
+  /** 海拓精: only to let a longer text match as a whole; nobody types it in pinyin. */
+  isStretched?: boolean;
   /** 宁波: supports other evidence, says little alone. */
   isPlace?: boolean;
 }
@@ -25,6 +27,9 @@ export const POINTS = {
   partial: 60,
   place: 30,
 } as const;
+
+/** No real name is longer; a longer one would have too many forms. */
+const MAX_NAME_LENGTH = 60;
 
 const LEGAL_FORM = /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团公司|集团|公司)$/;
 const BRACKETS = /[（(【[][^）)】\]]{0,12}[）)】\]]/g;
@@ -49,7 +54,8 @@ export function nameForms(name: string, aliases: readonly string[]): NameForm[] 
 }
 
 function plain(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(BRACKETS, '').replace(/\s+/g, '');
+  const limited = name.slice(0, MAX_NAME_LENGTH);
+  return limited.normalize('NFKC').toLowerCase().replace(BRACKETS, '').replace(/\s+/g, '');
 }
 
 function shortForms(body: string): NameForm[] {
@@ -72,7 +78,11 @@ function businessForms(place: string, core: string): NameForm[] {
   const forms: NameForm[] = [];
   for (let length = stem.length; length <= core.length; length++) {
     const text = core.slice(0, length);
-    forms.push({ text, points: POINTS.short }, { text: place + text, points: POINTS.placed });
+    const isStretched = length > stem.length && length < core.length;
+    forms.push(
+      { text, points: POINTS.short, isStretched },
+      { text: place + text, points: POINTS.placed, isStretched },
+    );
   }
   if (stem.length >= 3) forms.push({ text: stem.slice(0, 2), points: POINTS.partial });
   // The place before it may be a town that no list has: 萧山百姓缘.

@@ -83,6 +83,7 @@ export function addressesOf({ name, title = '' }: KnownContact): Address[] {
   return [
     { text: clean, points: clean.length > 2 ? 105 : 100, syllables: spoken },
     ...titled,
+    ...(surname.length > 1 ? [{ text: surname, points: 70 }] : []),
     ...flattering.map((term) => withTerm(term, 72)),
     ...ANYONE.map((term) => ({ text: surname + term, points: 70 })),
     { text: `老${surname}`, points: 70 },

@@ -44,6 +44,7 @@ function leadingPlace(text: string): { place: string; level: string } | undefine
     if (!places.has(place)) continue;
     return { place, level: /^[省市州盟]/.exec(text.slice(length))?.[0] ?? '' };
   }
-  const [, place, level] = /^([\p{Script=Han}]{2,4}?)([市区县旗])(?=.{2})/u.exec(text) ?? [];
+  const [, place, level] =
+    /^([\p{Script=Han}]{2,4}?)([市县旗]|(?<![社小园校院景库])区)(?=.{2})/u.exec(text) ?? [];
   return place && level ? { place, level } : undefined;
 }

@@ -143,7 +143,7 @@ const BREAK = '节?(?:小长假|长假|假期|放假|假)?';
 
 const festival: DateForm = {
   pattern: new RegExp(
-    `过(?:完|了)${FESTIVAL}${BREAK}|${FESTIVAL}${BREAK}(?:(?:以|之|过)?(后|前(?![台面期端]))|回来|结束|完)(?:第一[天周]|上班)?`,
+    `过(?:完|了)${FESTIVAL}${BREAK}|${FESTIVAL}${BREAK}(?:(?:以|之|过)?(后|前(?![台面期端]))|过[完了]|回来|结束|完)(?:第一[天周]|上班)?`,
   ),
   read: ({ groups: [, afterwards, name, side], before, now }) => {
     const word = afterwards ?? name ?? '';
@@ -151,7 +151,7 @@ const festival: DateForm = {
     if (word === '年' && /[\d今明后去每半一二两三四五六七八九十几全往多周青中]$/.test(before))
       return undefined;
     if (word === '节' && /[环细关季调章情音礼]$/.test(before)) return undefined;
-    if (word === '十一' && /[\d一-龥]$/.test(before) && /[第二三四]$/.test(before)) return undefined;
+    if (word === '十一' && /[\d第二三四]$/.test(before)) return undefined;
     const found = breakFrom(now.day, FESTIVALS[word]);
     if (!found) return undefined;
     if (side !== '前') return { day: nextWorkday(found.last) };

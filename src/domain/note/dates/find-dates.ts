@@ -4,7 +4,7 @@ import { lastWorkdayBefore } from './holidays.ts';
 import { monthForms } from './month-forms.ts';
 import { type DateReading, parserOf, type ReadDate, readingOf, resultOf } from './reading.ts';
 import { timeForms } from './time-forms.ts';
-import { dateOf, lastDayOfMonth, mondayOf, weekdayOf } from './wall-time.ts';
+import { dateOf, lastDayOfMonth, mondayOf, type Wall, wallOf, weekdayOf } from './wall-time.ts';
 
 /** A date found in a note; `day` is always known. */
 export interface FoundDate extends ReadDate {
@@ -13,20 +13,22 @@ export interface FoundDate extends ReadDate {
   isTimeOnly: boolean;
 }
 
-type Refine = (text: string, readings: ReadDate[]) => ReadDate[];
+type Refine = (text: string, readings: ReadDate[], now: Wall) => ReadDate[];
 
 /** Chrono runs the forms over the text; the refiners then see the readings in the order of the text. */
 const engine = new Chrono({
   parsers: [...dayForms, ...monthForms, ...timeForms].map(parserOf),
-  refiners: [keepLongest, joinDayAndTime, markDeadlines].map((refine: Refine) => ({
+  refiners: [keepLongest, joinDayAndTime, placeLooseTimes, markDeadlines].map((refine: Refine) => ({
     refine: (context: ParsingContext, results: ParsingResult[]) =>
-      refine(context.text, results.map(readingOf)).map((reading) => resultOf(context, reading)),
+      refine(context.text, results.map(readingOf), wallOf(context.reference.instant)).map((reading) =>
+        resultOf(context, reading),
+      ),
   })),
 });
 
 /** Every date in `text` (prepared: half width, lower case), in order, none overlapping. */
 export function findDates(text: string, now: Date): FoundDate[] {
-  const today = Math.floor((now.getTime() + 8 * 3_600_000) / 86_400_000);
+  const { day: today } = wallOf(now);
   return engine
     .parse(text, now)
     .map(readingOf)
@@ -76,6 +78,18 @@ function joinDayAndTime(text: string, readings: ReadDate[]): ReadDate[] {
   return joined;
 }
 
+/** 周一约了李主任 上午九点一刻: a time that has passed today belongs to the day before it that has none. */
+function placeLooseTimes(_text: string, readings: ReadDate[], now: Wall): ReadDate[] {
+  const placed = [...readings];
+  for (let i = placed.length - 1; i > 0; i--) {
+    const [day, time] = [placed[i - 1], placed[i]];
+    if (!day?.day || day.day <= now.day || !hasNoTime(day) || day.period) continue;
+    if (!time || time.day !== undefined || (time.minutes ?? 1440) > now.minutes) continue;
+    placed.splice(i - 1, 2, { ...withTime(day, time), end: day.end });
+  }
+  return placed;
+}
+
 function inSameWeek(first: ReadDate, second: ReadDate): ReadDate {
   if (second.repeats !== 'weekly' || second.day === undefined || first.day === undefined) return second;
   const day = mondayOf(first.day) + weekdayOf(second.day);
@@ -97,7 +111,8 @@ function withTime(day: ReadDate, time: ReadDate): ReadDate {
   };
 }
 
-const BY_THEN = /^\s?(?:左右)?(之前|以前|前(?![台面期往去来后提景任端几两])|之内|以内|内(?![部容科勤审]))/;
+const BY_THEN =
+  /^\s?(?:左右)?(之前|以前|前(?![台面期往去来后提景任端几两])|之内|以内|内(?![部容科勤审])|截止|为止)/;
 const NO_LATER = /(?:最晚|最迟|截止到?|截至|不晚于|赶在|务必在?)\s?$/;
 
 function markDeadlines(text: string, readings: ReadDate[]): ReadDate[] {

@@ -4,7 +4,7 @@
  * break is estimated from the festival's own days.
  */
 import table from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { lunarFestivals } from './lunar-festivals.ts';
+import { lunarFestivals } from '../../calendar/lunar-festivals.ts';
 import { dateOf, dayKeyOf, dayOf, dayOfKey, weekdayOf } from './wall-time.ts';
 
 export type Festival = '元旦' | '春节' | '清明' | '劳动节' | '端午' | '中秋' | '国庆节';

@@ -5,7 +5,7 @@ import { addMonths, dateOf, dayOf, lastDayOfMonth, type Wall } from './wall-time
 
 const SMALL = '\\d{1,2}|[一二三四五六七八九十]{1,3}';
 /** 3月5万, 12.3折: the number counts something else. */
-const COUNTS_ELSE = /^\s?[\d.%万千百亿wk元块台套个家天次人盒件折倍点]/;
+const COUNTS_ELSE = /^(?:[\d.]|\s?[%万千百亿wk元块台套个家天次人盒件折倍点])/;
 
 function yearOf(word: string | undefined, now: Wall): number | undefined {
   if (!word) return undefined;

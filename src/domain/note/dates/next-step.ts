@@ -13,18 +13,19 @@ export interface SortedDates {
 }
 
 const VERB =
-  '拜访|见|演示|报|寄|送|去|来|打|谈|发|聊|装机?|培训|试用|试机|提交?|交|签|约|电话|沟通|联系|回|收到|开会?|做|说|看|订|下单|跑|上门|定|拿|找';
+  '拜访|见|演示|报|寄|送|去|来|打|谈|发|聊|装机?|培训|试用|试机|提交?|交|签|电话|沟通|联系|回|收到|开会?|做|说|看|下单|跑|上门|拿|找';
 /** 周三拜访过, 15号报的价, 上午见了, 今天收到. */
 const DONE_AFTER = new RegExp(
   `^(?:下午|上午|晚上)?(?:我|我们|刚|刚刚|已经?|就|才|又|都)?[^\\s,，。;；]{0,3}?(?:${VERB})(?:[^\\s,，。;；]{0,4}?[了过完]|的|到)`,
 );
-const DONE_BEFORE = /(?:刚|刚刚|已经?|是|上次|上回|之前|原定|原来|本来|原计划|曾)$/;
+const DONE_BEFORE = /(?:刚|刚刚|已经?|是|上次|上回|之前|原定|原来|本来|原计划|曾|[搞弄忙聊谈做调]到)$/;
 /** 今天 alone is the day of the note, unless something is still to be done on it. */
 const STILL_TO_DO =
-  /^[^,，。;；]{0,6}?(?:要|必须|得|需|给|回[复电话访]|再|去|发|定|签|等|约|交|送|出)(?!.{0,4}[了过])/;
+  /^\s?[^,，。;；\s]{0,6}?(?:要|必须|务必|还得|需|给|回[复电访]|再|去|发|定|签|等|约|交|送|出|补)(?!.{0,4}[了过])/;
 const STEP_AFTER =
   /^\s?[^,，。;；\s]{0,4}?(?:回访|复访|再|约|跟进?|联系|拜访|演示|见|谈|打|去|发|给|送|过[去来]|上门|电话|回[复电话]|碰|聊|汇报|签|问|催|交|培训|会议|定|答复|带|看|重新|复演|上线|到场)/;
 const STEP_BEFORE = /(?:改到|改成|改为|改|推迟到?|延期?到|挪到|调到|约好?了?|定在?|安排在?|敲定)\s?$/;
+const ASKED_OF_US = /(?:让|要|催|请|约)我们?$/;
 const ELSEWHERE_AFTER =
   /^\s?[^,，。;；\s]{0,3}?(?:出差|不在|没空|没时间|不行|不方便|休假|请假|休息|开会|回来|才|不会|到期|没|出国|不能|不可以|有事|过期)/;
 /** 五一前定不下来. */
@@ -68,6 +69,15 @@ function settle(
   if (date.day === now.day) return { date, isAhead: isAheadToday(date, after, isDone, now, workdayStart) };
   if (isDone && date.day > now.day && date.repeats)
     return { date: { ...date, day: previous(date) }, isAhead: false };
+  // 这个月用得快 sets no term, 这个月要定 and 这个月内 do.
+  if (
+    date.period &&
+    date.deadline &&
+    !/[内前止]$/.test(text.slice(date.start, date.end)) &&
+    !STILL_TO_DO.test(after)
+  ) {
+    return { date, isAhead: false };
+  }
   return { date, isAhead: date.day > now.day && !NOT_BY_THEN.test(after) };
 }
 
@@ -104,7 +114,7 @@ function rankOf(text: string, date: FoundDate): number {
   const after = text.slice(date.end, date.end + 12).replace(OR_ANOTHER_DAY, '');
   if (STEP_BEFORE.test(before)) return 2;
   if (ELSEWHERE_AFTER.test(after)) return -1;
-  return STEP_AFTER.test(after) ? 1 : 0;
+  return ASKED_OF_US.test(before) || STEP_AFTER.test(after) ? 1 : 0;
 }
 
 function momentOf(date: FoundDate, workdayStart: number): number {

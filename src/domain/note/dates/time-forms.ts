@@ -22,7 +22,11 @@ const PART = '凌晨|清早|早上|早晨|一早|上午|中午|午后|下午|傍
 const SMALL = '[一二两三四五六七八九十]{1,3}';
 const NO_HOUR_AFTER = '候间段代机长常效尚';
 /** What a bare hour must follow to be one: 明天一点, 周三 三点. */
-const FOLLOWS_A_DAY = /(?:[天日号午早晚末]|周[一二三四五六]|期[一二三四五六]|拜[一二三四五六])[\s,，的]?$/;
+const FOLLOWS_A_DAY =
+  /(?:[天日号午末]|[今明昨][早晚]|周[一二三四五六]|期[一二三四五六]|拜[一二三四五六])[\s,，的]?$/;
+
+/** 每周三下午 is a habit, no appointment. */
+const EVERY = /每(?:[天日]|个?(?:周|星期|礼拜)[一二三四五六日天])\s?$/;
 
 const clockTime: DateForm = {
   pattern: new RegExp(
@@ -33,6 +37,11 @@ const clockTime: DateForm = {
   read: ({ groups, before, after }) => {
     const [text = '', part, arabic, chinese, fraction, minuteDigits, minuteWord, meridiem] = groups;
     if (!part && /[\d.:一二三四五六七八九十第个几]$/.test(before) && !FOLLOWS_A_DAY.test(before))
+      return undefined;
+    if (
+      EVERY.test(before) ||
+      (/^[早晚]$/.test(part ?? '') && chinese === '一' && !FOLLOWS_A_DAY.test(before))
+    )
       return undefined;
     const isExact = Boolean(
       part || fraction || minuteDigits || minuteWord || meridiem || /[钟整]$/.test(text),
@@ -72,6 +81,7 @@ function onTheClock(hour: number, part: string | undefined, meridiem: string | u
 const partOfDay: DateForm = {
   pattern: new RegExp(`(${PART})|早|晚`),
   read: ({ groups: [word = '', isWord], before, after }) => {
+    if (EVERY.test(before)) return undefined;
     const follows = /(?:[今明昨天日号]|周[一二三四五六]|期[一二三四五六])$/.test(before);
     if (!isWord && (!follows || /^[点些就]/.test(after))) return undefined;
     const part = PARTS[word];

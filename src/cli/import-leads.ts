@@ -1,0 +1,124 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { compose, type Genjin } from '../compose.ts';
+import { readConfig } from '../config/env.ts';
+import { errorText, GenjinError } from '../core/errors.ts';
+import { writeSheet } from '../documents/spreadsheet.ts';
+import type { ImportProgress } from '../domain/intake/import.ts';
+import { openStorage } from '../storage.ts';
+import { author, type CliContext, cliLogger, type Run } from './context.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ImportOptions {
+  file: string;
+  /** Whose import it is, for the audit; whoever runs the command when absent. */
+  as?: string;
+  /** Where to put the rejected rows as .xlsx. */
+  rejected?: string;
+}
+
+const SHOWN_REJECTED = 30;
+/** Another process has the import: look again this often. */
+const WAIT_MS = 500;
+
+/**
+ * `genjin import leads.xlsx` (A1): the same import as of a file sent in chat. The same file again goes on where the
+ * last run stopped, whoever stopped it, and takes no row twice. Cards to the reps go out when the bot runs.
+ */
+export const importLeads: Run<ImportOptions> = async (context, options) => {
+  const bytes = await readInput(options.file);
+  const config = readConfig(context.env);
+  const log = cliLogger(context);
+  const storage = await openStorage(config, log);
+  try {
+    const genjin = await compose({ config, connection: storage.connection, log, root: context.root });
+    // Here only the import is moved on. Everything else is the bot's work.
+    await genjin.engine.stop();
+    try {
+      return await run(genjin, bytes, context, options);
+    } finally {
+      await genjin.services.imports.letGo();
+      await genjin.stop();
+    }
+  } finally {
+    await storage.close();
+  }
+};
+
+async function readInput(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new GenjinError('invalid', errorText(error), { userText: `读不到文件 ${file}` });
+  }
+}
+
+async function run(
+  { services, stores, clock }: Genjin,
+  bytes: Uint8Array,
+  context: CliContext,
+  options: ImportOptions,
+): Promise<number> {
+  const { terminal, signal } = context;
+  const by = await authorOf(options.as, services);
+  const name = basename(options.file);
+  const now = clock.now();
+  const fileId = await stores.files.put(bytes, { name, by, at: now });
+  let progress = await services.imports.begin({ name, fileId }, by, { key: `cli:${fileId}`, now, by });
+  for (const note of progress.notes) terminal.err(note);
+  if (progress.state === 'running' && progress.processed > 0) {
+    terminal.err(`接着上次的进度，从第 ${progress.processed + 1} 条继续`);
+  }
+  let shown = -1;
+  let waiting = false;
+  while (progress.state === 'running' && !signal.aborted) {
+    const handled = await services.imports.advance(clock.now());
+    progress = (await stores.imports.get(progress._id)) ?? progress;
+    const percent = Math.floor((100 * progress.processed) / progress.total);
+    if (percent > shown) terminal.progress(`${progress.processed} / ${progress.total}（${percent}%）`);
+    shown = percent;
+    if (handled > 0 || progress.state !== 'running') continue;
+    if (!waiting) terminal.err('另一个进程还占着这次导入；它停下后，由这里接着导入');
+    waiting = true;
+    await pause(WAIT_MS);
+  }
+  await report(progress, terminal, options.rejected);
+  return progress.state === 'done' ? 0 : 1;
+}
+
+async function authorOf(as: string | undefined, services: Genjin['services']): Promise<string> {
+  if (!as) return author();
+  const [only, ...others] = await services.queries.peopleNamed(as);
+  if (!only || others.length) {
+    throw new GenjinError('invalid', `${as} is not one person`, {
+      userText: only ? `有多位“${as}”，请写工号` : `没有叫“${as}”的同事`,
+    });
+  }
+  return only._id;
+}
+
+async function report(progress: ImportProgress, terminal: Terminal, rejectedFile?: string): Promise<void> {
+  const { counts, state, processed, total, rejected } = progress;
+  if (state === 'failed') return terminal.err(`没有导入：${progress.error}`);
+  if (state === 'running') {
+    return terminal.err(`已停在 ${processed} / ${total}，再运行一次同样的命令会接着导入`);
+  }
+  terminal.out(
+    `共 ${total} 行：新建 ${counts.created}，并入已有客户 ${counts.merged}，未导入 ${counts.rejected}`,
+  );
+  for (const { row, reason } of rejected.slice(0, SHOWN_REJECTED)) terminal.out(`  第 ${row} 行：${reason}`);
+  if (rejected.length > SHOWN_REJECTED && !rejectedFile) {
+    terminal.out(`  …… 还有 ${rejected.length - SHOWN_REJECTED} 行，用 --rejected 文件.xlsx 保存全部`);
+  }
+  if (!rejectedFile || rejected.length === 0) return;
+  const columns = [
+    { header: '行号', value: (r: (typeof rejected)[number]) => r.row, width: 8 },
+    { header: '原因', value: (r: (typeof rejected)[number]) => r.reason, width: 60 },
+  ];
+  await writeFile(rejectedFile, await writeSheet(columns, rejected));
+  terminal.out(`未导入的行已保存到 ${rejectedFile}`);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}

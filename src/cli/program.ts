@@ -1,0 +1,122 @@
+import { Argument, Command, CommanderError } from 'commander';
+import { errorText, isGenjinError } from '../core/errors.ts';
+import type { CliContext, Run } from './context.ts';
+import type { TryOptions } from './playbook/try.ts';
+import { SHEETS, type SheetName } from './sheets.ts';
+
+const TITLES: Record<string, string> = {
+  'Usage:': '用法：',
+  'Options:': '选项：',
+  'Commands:': '命令：',
+  'Arguments:': '参数：',
+};
+
+/**
+ * Runs one command line (without `node` and the script). What goes wrong is told on the terminal.
+ * @returns the exit code: 0, or 1 when something is broken, refused or unfinished
+ */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
+  let code = 0;
+  const { terminal } = context;
+  const act: Act = async (load, options) => {
+    const run = await load();
+    code = await run(context, options);
+  };
+  const program = createProgram(act, context);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    terminal.err(isGenjinError(error) ? error.userText : `出错了：${unexpected(error)}`);
+    return 1;
+  }
+}
+
+/** Nobody foresaw it: whoever reports it needs to say where it came from. */
+function unexpected(error: unknown): string {
+  return (error instanceof Error && error.stack) || errorText(error);
+}
+
+/** Commands are loaded when they are run: each needs a different part of the product. */
+type Act = <Options>(load: () => Promise<Run<Options>>, options: Options) => Promise<void>;
+
+function createProgram(act: Act, { terminal }: CliContext): Command {
+  const program = new Command('genjin')
+    .description('Genjin 跟进：管理员的命令行。设置与 npm start 相同（环境变量和当前目录的 .env）。')
+    .helpOption('-h, --help', '显示帮助')
+    .helpCommand('help [command]', '显示某个命令的帮助')
+    .configureHelp({ styleTitle: (title) => TITLES[title] ?? title })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .exitOverride();
+  program
+    .command('doctor')
+    .description('检查设置、数据库、时钟、打法、邮件和端口，并说明怎样修好；有必须修的问题时退出码为 1')
+    .option('--json', '以 JSON 输出')
+    .action((options) => act(async () => (await import('./doctor/doctor.ts')).doctor, options));
+  addLeadCommands(program, act);
+  addPlaybookCommands(program.command('playbook').description('检查、试跑、发布打法'), act);
+  return program;
+}
+
+function addLeadCommands(program: Command, act: Act): void {
+  program
+    .command('import')
+    .description('导入线索表，与在聊天里发送文件相同；中断后再运行一次会接着导入，不会重复')
+    .argument('<file>', '.xlsx 或 .csv 文件')
+    .option('--as <person>', '以谁的名义（工号或姓名），记入审计')
+    .option('--rejected <file>', '把未导入的行和原因保存为 .xlsx')
+    .action((file: string, options) =>
+      act(async () => (await import('./import-leads.ts')).importLeads, { ...options, file }),
+    );
+  program
+    .command('export')
+    .description('导出为 .xlsx：leads 全部线索，today 某人的今日待触达，audit 审计记录')
+    .addArgument(new Argument('<what>', '导出什么').choices(SHEETS))
+    .option('-o, --out <file>', '保存到')
+    .option('--user <person>', 'today：谁的（工号或姓名）')
+    .action((what: SheetName, options) =>
+      act(async () => (await import('./export-sheets.ts')).exportSheet, { ...options, what }),
+    );
+}
+
+function addPlaybookCommands(playbook: Command, act: Act): void {
+  playbook
+    .command('check')
+    .description('检查打法文件，列出每个问题的文件、行、列、位置和改法')
+    .argument('<file>', '打法文件')
+    .action((file: string) => act(async () => (await import('./playbook/check.ts')).checkPlaybook, { file }));
+  playbook
+    .command('try')
+    .description('用一份还没有发布的打法试分配：每条线索会分给谁、为什么；不写入任何数据')
+    .argument('<file>', '打法文件')
+    .requiredOption('--leads <file>', '线索表（.xlsx 或 .csv）')
+    .option('--demo-team', '用演示团队，而不是数据库里的人员')
+    .option('--at <time>', '假定线索在这个时间进来，例如 2026-11-23T10:00:00+08:00')
+    .option('--json', '以 JSON 输出每条线索的完整评分表')
+    .action((file: string, options: TryOptions) =>
+      act(async () => (await import('./playbook/try.ts')).tryPlaybook, { ...options, file }),
+    );
+  playbook
+    .command('publish')
+    .description('发布打法；有任何错误都不会发布')
+    .argument('<file>', '打法文件')
+    .action((file: string) =>
+      act(async () => (await import('./playbook/versions.ts')).publishPlaybook, { file }),
+    );
+  playbook
+    .command('versions')
+    .description('列出已发布的版本')
+    .option('--changes', '同时列出每版改了什么')
+    .action((options) => act(async () => (await import('./playbook/versions.ts')).listPlaybooks, options));
+  playbook
+    .command('rollback')
+    .description('回到某个已发布的版本（作为新版本再发布一次）')
+    .argument('<version>', '版本号，见 playbook versions')
+    .action((version: string) =>
+      act(async () => (await import('./playbook/versions.ts')).rollBackPlaybook, { version }),
+    );
+}

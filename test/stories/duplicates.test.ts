@@ -1,0 +1,93 @@
+import { describe, expect } from 'vitest';
+import { story } from '../support/harness.ts';
+import { HANGZHOU } from '../support/leads.ts';
+
+describe('one customer, one owner (A5)', () => {
+  for (const [how, again, because] of [
+    ['by phone, however it is written', { contactName: '小王', phone: '+86 138 1234 5678' }, '电话'],
+    ['by its exact name', { company: '杭州市第一人民医院', contactName: '李工', phone: '13700001111' }, ''],
+    [
+      'by its name in full width',
+      { company: '杭州市第一人民医院　', contactName: '李工', phone: '13700001111' },
+      '',
+    ],
+    [
+      'by a usual variant of its name',
+      { company: '杭州第一人民医院', contactName: '李工', phone: '13700001111' },
+      '',
+    ],
+  ] as const) {
+    story(`a customer who comes again is recognised ${how}`, async ({ api, rep, nobody }) => {
+      const first = await api.posts(HANGZHOU);
+      const card = await rep('王敏').receives('lead-assigned');
+      const second = await api.posts({ ...again, need: '还想看内镜', source: 'hotline' });
+      expect(second).toMatchObject({ status: 'merged', id: first.id, customerId: first.customerId });
+      const told = await rep('王敏').receives('lead-repeated', { about: first, saying: '还想看内镜' });
+      expect(told.fact('识别依据')).toContain(because);
+      const lead = await api.lead(first);
+      expect(lead.tags).toEqual(expect.arrayContaining(['多次咨询', '高意向']));
+      await card.nowShows('多次咨询');
+      expect(lead.timeline.map(({ kind }) => kind)).toContain('lead.repeated');
+      await nobody.receivesAnything();
+    });
+  }
+
+  for (const [what, other] of [
+    ['another hospital of the same city', '杭州市第二人民医院'],
+    ['the first hospital of another city', '宁波市第一医院'],
+    ['a district hospital of the same number', '杭州市萧山区第一人民医院'],
+  ] as const) {
+    story(`${what} is another customer`, async ({ api }) => {
+      const first = await api.posts(HANGZHOU);
+      const second = await api.posts({ ...HANGZHOU, company: other, phone: '13700001111' });
+      expect(second.status).toBe('created');
+      expect(second.customerId).not.toBe(first.customerId);
+    });
+  }
+
+  story('found beyond what the person may see, telling no more than who has it', async (world) => {
+    const { api, rep, nobody } = world;
+    const first = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('何俊杰').says('新线索 杭州市第一人民医院 王建国 13812345678 想看呼吸机');
+    const answer = await rep('何俊杰').hears('已由王敏跟进');
+    for (const secret of ['L1001', '设备科主任', '想换两台彩超', '50–200万'])
+      expect(answer.text).not.toContain(secret);
+    await rep('王敏').receives('lead-repeated', { about: first, saying: '呼吸机' });
+    await nobody.receivesAnything();
+    expect(await api.leads()).toHaveLength(1);
+  });
+
+  story('a new wish of an old customer goes to who looks after it', async (world) => {
+    const { api, rep, manager, clock } = world;
+    const first = await api.posts(HANGZHOU);
+    const card = await rep('王敏').receives('lead-assigned');
+    await card.click('转出');
+    await (await rep('王敏').receives('pass-on')).chooses('reason', '品类不熟').click('确认转出');
+    await rep('王敏').hears('已转出');
+    await rep('徐静').receives('lead-assigned');
+    await rep('徐静').says('L1001 已成交');
+    await rep('徐静').receives('log-confirm');
+    await clock.advance('30m');
+    const second = await api.posts({ ...HANGZHOU, need: '再要一台' });
+    expect(second).toMatchObject({ status: 'created', customerId: first.customerId, ownerId: 'xu-jing' });
+    expect(second.id).not.toBe(first.id);
+    const again = await rep('徐静').receives('lead-assigned', { about: second });
+    await again.click('为什么是我');
+    await rep('徐静').receives('why-me', { saying: '老客户' });
+    await manager('李强').receivesNothing();
+  });
+
+  story('ten at once of the same new customer end up as one', async ({ api }) => {
+    const items = Array.from({ length: 10 }, (_, i) => ({
+      ...HANGZHOU,
+      source: 'website',
+      need: `第${i}次`,
+    }));
+    const answers = await Promise.all(items.map((item) => api.post(item)));
+    const results = answers.map(({ body }) => body.results[0]);
+    expect(results.filter(({ status }) => status === 'created')).toHaveLength(1);
+    expect(new Set(results.map(({ leadId }) => leadId)).size).toBe(1);
+    expect(new Set(results.map(({ customerId }) => customerId)).size).toBe(1);
+  });
+});

@@ -53,7 +53,8 @@ export async function seedDemo(
     const wins = own
       ? person.wins
       : person.wins.map((win, i) => ({ ...win, category: soldInstead(version, win.category, i) }));
-    await stores.people.upsert({ ...person, wins, slots: carried.get(person._id) ?? [] });
+    const regions = own ? person.regions : [];
+    await stores.people.upsert({ ...person, regions, wins, slots: carried.get(person._id) ?? [] });
   }
   await stores.settings.set(PROGRESS, 'done');
   return true;

@@ -78,7 +78,7 @@ async function run(
     if (percent > shown) terminal.progress(`${progress.processed} / ${progress.total}（${percent}%）`);
     shown = percent;
     if (handled > 0 || progress.state !== 'running') continue;
-    if (!waiting) terminal.err('另一个进程还占着这次导入；它不再动时，一分钟之内由这里接着导入');
+    if (!waiting) terminal.err('另一个进程还占着这次导入；它停下后，由这里接着导入');
     waiting = true;
     await pause(WAIT_MS);
   }

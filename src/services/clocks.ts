@@ -1,5 +1,7 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
+import { levelOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import type { Urgency } from '../core/message.ts';
 import { afterFiring, stepOf } from '../domain/clocks.ts';
 import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
@@ -67,10 +69,8 @@ export class ClockService {
       try {
         if (await this.fire(lead, clock, people, now)) fired++;
       } catch (error) {
-        this.deps.log.error(
-          { err: error, lead: lead._id, clock: clock.name },
-          'clock could not fire; will try again',
-        );
+        const about = { err: error, lead: lead._id, clock: clock.name };
+        this.deps.log[levelOf(error)](about, 'clock could not fire; will try again');
       }
     }
     return fired;
@@ -148,7 +148,7 @@ function firingEffects(
   };
   const names = recipients.map((id) => people.get(id)?.name ?? id).join('、');
   return [
-    ...recipients.map((to) => cardAbout(lead, to, card ?? '', { params })),
+    ...recipients.map((to) => cardAbout(lead, to, card ?? '', { params, urgency: urgencyOf(clock) })),
     {
       type: 'audit',
       entry: {
@@ -166,4 +166,11 @@ function firingEffects(
       },
     },
   ];
+}
+
+/**
+ * A first contact that is late cannot wait for morning; a reminder of something people know of already can (B4).
+ */
+function urgencyOf({ name, step }: RunningClock): Urgency {
+  return name === 'first-touch' || step === 0 ? 'urgent' : 'normal';
 }

@@ -134,14 +134,14 @@ async function read(url: string, chat: Chat): Promise<void> {
 /** Somebody at the simulator's clock; once in a while the next morning's report falls due. */
 export async function timeKeeper(stage: Stage): Promise<void> {
   const { random, url } = stage;
-  if (random.chance(0.4)) return;
+  if (random.chance(0.5)) return;
   await wait(random.int(300));
   try {
     const { now } = await get<{ now: string }>(`${url}/simulator/clock`);
     const tomorrow = new Date(new Date(now).getTime() + 86_400_000).toISOString().slice(0, 10);
     const forward = random.chance(0.1)
       ? { to: `${tomorrow}T02:03:00.000Z` }
-      : { advance: `PT${1 + random.int(90)}M` };
+      : { advance: `PT${1 + random.int(random.chance(0.2) ? 90 : 10)}M` };
     await moveClock(url, forward);
   } catch {
     // Killed while time passed.

@@ -15,6 +15,9 @@ export interface ProgramOptions {
   mongodbUri?: string | undefined;
   /** Where a fresh demo's clock starts, ISO. */
   now?: string | undefined;
+  /** Another main file than the product's own. */
+  main?: string | undefined;
+  env?: Record<string, string> | undefined;
 }
 
 /** The real program as its users start it, in a process of its own that can be killed and started again. */
@@ -46,9 +49,9 @@ export class Program {
 
   /** Starts the process and does not wait for it. */
   launch(): void {
-    const { dataDir, mongodbUri, now } = this.options;
+    const { dataDir, mongodbUri, now, main = 'src/main.ts', env } = this.options;
     this.log = '';
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, ['--import', 'tsx', main], {
       cwd: ROOT,
       env: {
         PATH: process.env.PATH ?? '',
@@ -59,6 +62,7 @@ export class Program {
         LOG_LEVEL: 'warn',
         ...(mongodbUri ? { MONGODB_URI: mongodbUri } : {}),
         ...(now ? { SIMULATOR_NOW: now } : {}),
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -40,3 +40,10 @@ function problemsWith(name: string, env: Record<string, string | undefined>): st
     return error.problems.filter((problem) => problem.path === name).map((problem) => problem.message);
   }
 }
+
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
+  it('has every setting in its table, and no other', () => {
+    const rows = readFileSync(join(ROOT, file), 'utf8').matchAll(/^\| `([A-Z_]+)` +\|/gm);
+    expect([...rows].map(([, name]) => name).sort()).toEqual([...SETTINGS].sort());
+  });
+});

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FrozenClock } from '../../src/core/clock.ts';
+import { openDatabase } from '../../src/stores/database.ts';
+import { thePeople } from '../support/company.ts';
+import { createDatabase } from '../support/database.ts';
+import { HANGZHOU, NINGBO } from '../support/leads.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { local } from '../support/time.ts';
+import { Cutter } from './cutter.ts';
+import { outcomeOf } from './outcome.ts';
+
+/**
+ * The process dies before its first, second, … last write of something. Started again, with the event or request
+ * delivered again, it must come to exactly what it comes to without dying.
+ */
+interface Scene {
+  title: string;
+  /** What happened before; not cut. */
+  before?: Step[];
+  /** Cut at every write, and done again after the restart as a partner or platform would. */
+  cut: Step[];
+}
+
+type Step = (url: string) => Promise<unknown>;
+
+const MINUTE = 60_000;
+
+const post =
+  (path: string, body: unknown, headers: Record<string, string> = {}): Step =>
+  (url) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    }).then((answer) => answer.text());
+
+const posts = (key: string, ...items: object[]): Step =>
+  post(
+    '/api/leads',
+    items.map((item) => ({ source: 'website', ...item })),
+    { Authorization: 'Bearer demo', 'Idempotency-Key': key },
+  );
+const types = (userId: string, text: string, id = text): Step =>
+  post('/simulator/messages', { userId, text, id });
+const later = (minutes: number): Step => post('/simulator/clock', { advance: `PT${minutes}M` });
+const sends = (userId: string, name: string, text: string): Step => {
+  return async (url) => {
+    const form = new FormData();
+    form.set('userId', userId);
+    form.set('id', name);
+    form.set('file', new Blob([text]), name);
+    await fetch(`${url}/simulator/files`, { method: 'POST', body: form });
+  };
+};
+
+const OWNER = 'wang-min';
+const HER_LEAD = posts('first', HANGZHOU);
+const LIST = [
+  '客户名称,联系人,电话,需求',
+  '杭州市第三人民医院,王一,13900000001,超声',
+  '宁波市第二医院,李二,13900000002,CT',
+  ',,,没有客户',
+  '温州市中心医院,赵三,13900000003,超声',
+].join('\n');
+
+const SCENES: Scene[] = [
+  { title: 'a new lead', cut: [posts('key', HANGZHOU)] },
+  {
+    title: 'a customer that comes again',
+    before: [HER_LEAD],
+    cut: [posts('key', { ...HANGZHOU, need: '再问' })],
+  },
+  { title: 'two leads of one request', cut: [posts('key', HANGZHOU, NINGBO)] },
+  {
+    title: 'a lead typed by a rep',
+    cut: [types(OWNER, '新线索 宁波市鄞州人民医院 李主任 13822223333 想看超声')],
+  },
+  { title: 'accepting', before: [HER_LEAD], cut: [types(OWNER, '接单 L1001')] },
+  { title: 'a note', before: [HER_LEAD], cut: [types(OWNER, 'L1001 已报价50万 嫌贵 后天下午3点回访')] },
+  { title: 'a note that names its customer', before: [HER_LEAD], cut: [types(OWNER, '王主任 发了资料')] },
+  {
+    title: 'a note that closes the lead',
+    before: [HER_LEAD],
+    cut: [types(OWNER, '王主任 成交了，合同签了')],
+  },
+  { title: 'a tap on 已联系', before: [HER_LEAD], cut: [types(OWNER, '已联系 L1001')] },
+  {
+    title: 'taking a record back',
+    before: [HER_LEAD, types(OWNER, 'L1001 成交了')],
+    cut: [types(OWNER, '撤销 R101')],
+  },
+  {
+    title: 'correcting a record',
+    before: [HER_LEAD, types(OWNER, 'L1001 已报价50万')],
+    cut: [types(OWNER, '更正 R101 已报价45万 嫌贵')],
+  },
+  { title: 'passing on', before: [HER_LEAD], cut: [types(OWNER, '转出 L1001 品类不熟')] },
+  {
+    title: 'somebody leaves',
+    before: [HER_LEAD, posts('second', NINGBO)],
+    cut: [types('chen-guodong', '离职 王敏')],
+  },
+  { title: 'a manager assigns', before: [HER_LEAD], cut: [types('li-qiang', '指派 L1001 张涛')] },
+  { title: 'a reminder falls due', before: [HER_LEAD, later(119)], cut: [later(2)] },
+  { title: 'a day without contact', before: [HER_LEAD, later(23 * 60)], cut: [later(2 * 60)] },
+  { title: 'the morning report', before: [HER_LEAD, later(23 * 60 + 31)], cut: [later(2)] },
+  { title: 'a list is imported', cut: [sends('zhou-xin', '名单.csv', LIST), later(1)] },
+];
+
+describe.each(SCENES)('$title', ({ before = [], cut }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'genjin-cut-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function play(limit: number): Promise<{ writes: number; outcome: object }> {
+    const database = await createDatabase();
+    const cutter = await Cutter.before(database.uri);
+    const clock = new FrozenClock(local('2026-11-23 10:30'));
+    const start = (uri: string) =>
+      startProduct({
+        uri,
+        dataDir: folder,
+        playbook: undefined,
+        clock,
+        people: thePeople(clock.now()),
+        onLog: () => {},
+      });
+    const doomed = await start(cutter.uri);
+    for (const step of before) await step(doomed.url);
+    await later(0)(doomed.url);
+    cutter.arm(limit);
+    const whole = perform(doomed, cut);
+    await Promise.race([whole, cutter.cut]);
+    const { writes } = cutter;
+    cutter.close();
+    void doomed.stop().catch(() => {});
+    // Leases of the dead end, and the minute's retries.
+    clock.moveTo(new Date(clock.now().getTime() + MINUTE / 2));
+    const next = await start(database.uri);
+    await perform(next, cut);
+    await later(11)(next.url);
+    await next.stop();
+    const connection = await openDatabase(database.uri);
+    const outcome = await outcomeOf(connection);
+    await connection.close();
+    await database.drop();
+    return { writes, outcome };
+  }
+
+  it('comes to the same wherever it is cut', async () => {
+    const uncut = await play(Number.POSITIVE_INFINITY);
+    expect(uncut.writes).toBeGreaterThan(0);
+    for (let limit = 0; limit < uncut.writes; limit++) {
+      const { outcome } = await play(limit);
+      expect(outcome, `cut before write ${limit} of ${uncut.writes}`).toEqual(uncut.outcome);
+    }
+  }, 600_000);
+});
+
+async function perform(product: Product, steps: readonly Step[]): Promise<void> {
+  try {
+    for (const step of steps) await step(product.url);
+    await later(0)(product.url);
+  } catch {
+    // Cut under the request.
+  }
+}

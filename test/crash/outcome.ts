@@ -1,0 +1,52 @@
+import type { Connection } from 'mongoose';
+import { isOpen } from '../../src/domain/lead.ts';
+import { readWorld } from './world.ts';
+
+/**
+ * What the company has at the end, without what may differ between two runs of the same story: numbers handed out,
+ * revisions, seconds.
+ */
+export async function outcomeOf(connection: Connection): Promise<object> {
+  const world = await readWorld(connection, new Date());
+  const slots = world.people.flatMap((p) => p.slots.map(() => p._id));
+  return {
+    leads: sorted(
+      world.leads.map((lead) => ({
+        origin: lead.originKey,
+        status: lead.status,
+        owner: lead.ownerId,
+        assignments: lead.assignments.map((a) => `${a.n} ${a.ownerId} ${a.reason ?? ''}`),
+        excluded: lead.excluded,
+        clocks: lead.clocks.map((c) => `${c.name} ${c.step}`),
+        interactions: lead.interactions,
+        touched: lead.firstTouchedAt !== undefined,
+        tags: lead.tags,
+        open: isOpen(lead),
+      })),
+    ),
+    customers: sorted(world.customers.map((c) => ({ name: c.name, owner: c.ownerId, concerns: c.concerns }))),
+    people: sorted(world.people.map((p) => `${p._id} ${p.active} wins ${p.wins.length}`)),
+    slots: sorted(slots),
+    interactions: sorted(world.interactions.map((i) => `${i.by} ${i.state} ${i.text}`)),
+    audit: sorted(world.audit.map((entry) => plain(`${entry.kind} ${entry.by} ${entry.text}`))),
+    chats: sorted(world.messages.map((m) => plain(`${m.userId} ${m.kind} ${m.text}`))),
+    mails: sorted(world.mails.map((m) => plain(`${m.to} ${m.subject} ${m.text}`))),
+    events: sorted(world.inbox.map((row) => `${row._id} ${row.state}`)),
+    waiting: sorted(
+      world.outbox.flatMap((row) =>
+        ['sent', 'dropped', 'bundled'].includes(row.state) ? [] : [`${row.kind} ${row.state}`],
+      ),
+    ),
+    imports: sorted(world.imports.map((i) => ({ state: i.state, processed: i.processed, counts: i.counts }))),
+    reports: sorted(world.jobRuns.map((run) => `${run._id} ${run.state}`)),
+    effects: world.effects.length,
+  };
+}
+
+function plain(text: string): string {
+  return text.replace(/[LRC]\d{3,}/g, '#').replace(/\d+小时\d+分|\d+小时|\d+分钟?/g, '…');
+}
+
+function sorted<T>(items: T[]): T[] {
+  return items.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+}

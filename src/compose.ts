@@ -69,7 +69,14 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   });
   const senders = platforms.map((platform) => platform.sender);
   const messaging = composeMessaging({ ...ground, metrics, kick, senders, mailbox });
-  const composed = composeServices({ ...ground, platforms, metrics, kick, relay: messaging.relay, installedAt });
+  const composed = composeServices({
+    ...ground,
+    platforms,
+    metrics,
+    kick,
+    relay: messaging.relay,
+    installedAt,
+  });
   const { services } = composed;
   const { outbox, inbox } = stores;
   const fetchFile = createFileFetcher(platforms, stores.files);

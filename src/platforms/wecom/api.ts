@@ -139,13 +139,20 @@ export class WecomApi {
     }
   }
 
-  async post<T extends z.ZodType>(call: string, body: object, schema: T): Promise<z.output<T>> {
+  async post<T extends z.ZodType>(
+    call: string,
+    body: object,
+    schema: T,
+    query: Record<string, string> = {},
+  ): Promise<z.output<T>> {
     const init = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     };
-    return this.authorised(call, schema, (token) => this.request(call, { access_token: token }, init));
+    return this.authorised(call, schema, (token) =>
+      this.request(call, { ...query, access_token: token }, init),
+    );
   }
 
   async get<T extends z.ZodType>(

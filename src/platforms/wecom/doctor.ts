@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { WecomSettings } from '../../config/wecom-env.ts';
 import type { Clock } from '../../core/clock.ts';
 import { errorText } from '../../core/errors.ts';
-import { silentLogger } from '../../core/logger.ts';
-import { WecomApi } from './api.ts';
+import type { WecomApi } from './api.ts';
 import { seal } from './crypto.ts';
 import { WecomError } from './errors.ts';
+import { oneOffApi } from './one-off.ts';
 
 /** One line of the doctor's report, in the shape the command line lists. */
 export interface WecomFinding {
@@ -30,7 +30,7 @@ const CONSOLE = '管理后台 → 应用管理 → 自建应用';
 
 /** Walks the connection to WeCom, from the secret to the callback. Changes nothing and never throws. */
 export async function checkWecom(settings: WecomSettings, deps: DoctorDeps): Promise<WecomFinding[]> {
-  const api = new WecomApi({ ...settings, base: settings.apiBase, ...throwaway(deps.clock) });
+  const api = oneOffApi(settings, deps.clock);
   const time = await checkTime(settings.apiBase, deps.clock);
   const secret = await checkSecret(api);
   const app = secret.state === 'ok' ? [secret, await checkApp(api)] : [secret];
@@ -123,20 +123,5 @@ function refused(key: string, error: unknown): WecomFinding {
     state: 'broken',
     text: `企业微信拒绝（${errcode}）`,
     mend: refusedIp ? `${advice}：${refusedIp}` : advice,
-  };
-}
-
-/** The doctor shares no token with the bot: what it finds is what the settings say. */
-function throwaway(clock: Clock) {
-  const kept = new Map<string, unknown>();
-  return {
-    clock,
-    log: silentLogger,
-    owner: 'doctor',
-    settings: {
-      get: async <T>(name: string) => kept.get(name) as T | undefined,
-      set: async (name: string, value: unknown) => void kept.set(name, value),
-    },
-    leases: { hold: async () => true, release: async () => {} },
   };
 }

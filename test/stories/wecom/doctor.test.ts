@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
+import { parseCommand } from '../../../cards/actions.ts';
 import { readConfig } from '../../../src/config/env.ts';
 import type { WecomSettings } from '../../../src/config/wecom-env.ts';
 import { checkWecom } from '../../../src/platforms/wecom/doctor.ts';
+import { MENU, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
 import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
 
 /** The running product is asked by its own clock; how far that is from the machine's shows in `wecom-time`. */
@@ -20,6 +22,19 @@ wecomStory('a sound connection', async (world) => {
   expect(report['wecom-token']).toMatch(/^ok/);
   expect(report['wecom-app']).toMatch(/^ok: 应用「跟进助手」，可见范围：成员 \d+/);
   expect(report['wecom-callback']).toMatch(/^warn: .*能解密，但不是 HTTPS/);
+});
+
+wecomStory('the menu does what typing does', async (world) => {
+  const { wecom } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
+  if (!wecom) throw new Error('WeCom is not connected');
+  await setUpMenu(wecom, world.clock);
+  expect(world.mock.app.menu).toEqual(MENU);
+  for (const entry of MENU.button.flatMap((button) => button.sub_button ?? [button])) {
+    const { key } = entry as { key: string };
+    expect(parseCommand(key), key).not.toBeNull();
+  }
+  await world.mock.event('wang-min', 'click', { EventKey: '帮助' });
+  await world.person('王敏').receives('跟进助手能做什么');
 });
 
 wecomStory('each failure is named, with how to mend it', async (world) => {

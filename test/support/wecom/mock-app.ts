@@ -69,6 +69,21 @@ const message = z.discriminatedUnion('msgtype', [
   }),
 ]);
 type Message = z.output<typeof message>;
+const bytes = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => Buffer.byteLength(text) <= max);
+const entry = (name: number) =>
+  z.strictObject({ type: z.literal('click'), name: bytes(name), key: bytes(128) });
+const menu = z.strictObject({
+  button: z
+    .array(
+      z.union([entry(16), z.strictObject({ name: bytes(16), sub_button: z.array(entry(40)).min(1).max(5) })]),
+    )
+    .min(1)
+    .max(3),
+});
 const update = z.strictObject({
   userids: z.array(z.string()).min(1).max(1_000),
   agentid: z.number().int(),
@@ -86,6 +101,7 @@ export class MockApp {
   readonly dropped: Shown[] = [];
   /** Suppressed by the duplicate check. */
   suppressed = 0;
+  menu: unknown;
   tokensIssued = 0;
   tokenLivesS = 7_200;
   private readonly clock: Clock;
@@ -136,6 +152,8 @@ export class MockApp {
         return this.upload(request);
       case 'agent/get':
         return this.about(request);
+      case 'menu/create':
+        return this.createMenu(request);
       case 'department/simplelist':
         return { ...ok(), department_id: this.below(Number(request.query.get('id'))) };
       case 'department/get':
@@ -282,6 +300,14 @@ export class MockApp {
     const partyid = alone.length < this.members.size ? [1] : [];
     const app = { agentid: this.app.agentId, name: '跟进助手', close: 0 };
     return { ...ok(), ...app, allow_userinfos: { user }, allow_partys: { partyid } };
+  }
+
+  private createMenu({ query, body }: MockRequest): Answer {
+    if (query.get('agentid') !== String(this.app.agentId)) return no(301002, 'agentid');
+    const parsed = menu.safeParse(body);
+    if (!parsed.success) return no(40058, JSON.stringify(parsed.error.issues[0]));
+    this.menu = parsed.data;
+    return ok();
   }
 
   /** A department and all below it. */

@@ -5,6 +5,7 @@ import { createRandom, type Random } from '../random.ts';
 import { callbackOf, type Fields, xmlOf } from './envelope.ts';
 import { MockApp, type MockMember, type Shown } from './mock-app.ts';
 import { readRequest } from './mock-http.ts';
+import { PAGE, pageAnswer } from './mock-page.ts';
 
 export const APP = {
   corpId: 'ww5823bf96d3bd56c7',
@@ -150,6 +151,7 @@ export class MockWecom {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await this.showPage(request, response)) return;
     const read = await readRequest(request);
     const trouble = this.troubleOf(read.call);
     if (trouble === 'lost-request') return void request.socket.destroy();
@@ -173,6 +175,21 @@ export class MockWecom {
     response
       .writeHead(200, { 'Content-Type': 'application/json; charset=UTF-8' })
       .end(JSON.stringify(result));
+  }
+
+  /** The page people look at when it is started by hand. */
+  private async showPage(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
+    if (pathname.startsWith('/page/')) {
+      const body = await pageAnswer(this, pathname, searchParams).catch((error: Error) => ({
+        error: error.message,
+      }));
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+      return true;
+    }
+    if (pathname !== '/') return false;
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(PAGE);
+    return true;
   }
 
   private troubleOf(call: string): Trouble | undefined {

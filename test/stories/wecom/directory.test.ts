@@ -7,17 +7,20 @@ const idOf = (name: string, people: { _id: string; name: string }[]) =>
 
 wecomStory('who joins the company is known without anybody typing it in', async (world) => {
   const { app } = world.mock;
-  app.departments.push({ id: 2, name: '销售中心', parentid: 1 }, { id: 3, name: '华东区', parentid: 2 });
+  app.company.departments.push(
+    { id: 2, name: '销售中心', parentid: 1 },
+    { id: 3, name: '华东区', parentid: 2 },
+  );
   const department = [3];
-  app.members.set('xinren', { userid: 'XinRen', name: '新人甲', position: '销售代表', department });
-  app.members.set('daban', {
+  app.company.members.set('xinren', { userid: 'XinRen', name: '新人甲', position: '销售代表', department });
+  app.company.members.set('daban', {
     userid: 'DaBan',
     name: '大班',
     position: '区域经理',
     department,
     is_leader_in_dept: [1],
   });
-  app.members.set('renshi', { userid: 'RenShi', name: '人事', position: 'HRBP', department: [1] });
+  app.company.members.set('renshi', { userid: 'RenShi', name: '人事', position: 'HRBP', department: [1] });
   await world.mock.event('XinRen', 'subscribe', { EventKey: '' });
   await world.settle();
   await world.advance('2m');
@@ -38,7 +41,7 @@ wecomStory('who joins the company is known without anybody typing it in', async 
 wecomStory('who leaves hands everything on the next night, with its context', async (world) => {
   await world.lead(HANGZHOU);
   await world.person('王敏').receives('L1001');
-  world.mock.app.members.delete('wang-min');
+  world.mock.app.company.members.delete('wang-min');
   world.mayLogErrors = true;
   await world.advance('18h');
   const lead = await world.genjin.stores.leads.get('L1001');
@@ -49,7 +52,7 @@ wecomStory('who leaves hands everything on the next night, with its context', as
 wecomStory('an emptied visible range is no reason to dismiss everybody', async (world) => {
   await world.lead(HANGZHOU);
   await world.settle();
-  const { members } = world.mock.app;
+  const { members } = world.mock.app.company;
   const admin = members.get('sun-li');
   members.clear();
   if (admin) members.set('sun-li', admin);

@@ -28,7 +28,7 @@ wecomStory('the menu does what typing does', async (world) => {
   const { wecom } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
   if (!wecom) throw new Error('WeCom is not connected');
   await setUpMenu(wecom, world.clock);
-  expect(world.mock.app.menu).toEqual(MENU);
+  expect(world.mock.app.company.menu).toEqual(MENU);
   for (const entry of MENU.button.flatMap((button) => button.sub_button ?? [button])) {
     const { key } = entry as { key: string };
     expect(parseCommand(key), key).not.toBeNull();
@@ -49,7 +49,7 @@ wecomStory('each failure is named, with how to mend it', async (world) => {
     errmsg: 'not allow to access from your ip, from ip: 1.2.3.4, more info',
   });
   expect((await examine(world))['wecom-app']).toMatch(/可信IP.*：1\.2\.3\.4$/);
-  mock.app.members.clear();
+  mock.app.company.members.clear();
   expect((await examine(world))['wecom-app']).toMatch(/^broken: .*可见范围是空的/);
   expect((await examine(world, { token: 'Other' }))['wecom-callback']).toMatch(/^broken: .*HTTP 403/);
   expect((await examine(world, {}, 'http://127.0.0.1:9'))['wecom-callback']).toMatch(/^broken: .*没有应答/);

@@ -123,7 +123,7 @@ describe('WeCom in trouble', () => {
   wecomStory('somebody outside the visible range is given up at once, and seen', async (world) => {
     world.mayLogErrors = true;
     await world.settle();
-    world.mock.app.members.delete('wang-min');
+    world.mock.app.company.members.delete('wang-min');
     await world.lead(HANGZHOU);
     await world.settle();
     const [dead] = await world.genjin.stores.outbox.dead(10);

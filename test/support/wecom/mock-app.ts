@@ -1,25 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
+import { keyOf, listsOf } from './card-clicks.ts';
 import { cardProblem, type MockCard } from './card-rules.ts';
 import type { Fields } from './envelope.ts';
+import { type Answer, MockCompany, type MockMember, no, ok, type Refusal } from './mock-company.ts';
 import type { MockRequest } from './mock-http.ts';
-
-export interface MockMember {
-  userid: string;
-  name: string;
-  department?: number[];
-  position?: string;
-  direct_leader?: string[];
-  is_leader_in_dept?: number[];
-  /** 1 active, 2 disabled, 4 not activated, 5 left. */
-  status?: number;
-}
-
-export interface MockDepartment {
-  id: number;
-  name: string;
-  parentid: number;
-}
 
 /** A message as a member's phone shows it. */
 export interface Shown {
@@ -32,15 +17,6 @@ export interface Shown {
   taskId?: string;
   file?: { name: string; bytes: Uint8Array };
 }
-
-interface Refusal {
-  errcode: number;
-  errmsg: string;
-}
-type Answer =
-  | Refusal
-  | { errcode: number; [field: string]: unknown }
-  | { file: { name: string; bytes: Uint8Array }; errcode?: never };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -69,21 +45,6 @@ const message = z.discriminatedUnion('msgtype', [
   }),
 ]);
 type Message = z.output<typeof message>;
-const bytes = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((text) => Buffer.byteLength(text) <= max);
-const entry = (name: number) =>
-  z.strictObject({ type: z.literal('click'), name: bytes(name), key: bytes(128) });
-const menu = z.strictObject({
-  button: z
-    .array(
-      z.union([entry(16), z.strictObject({ name: bytes(16), sub_button: z.array(entry(40)).min(1).max(5) })]),
-    )
-    .min(1)
-    .max(3),
-});
 const update = z.strictObject({
   userids: z.array(z.string()).min(1).max(1_000),
   agentid: z.number().int(),
@@ -94,14 +55,12 @@ const update = z.strictObject({
 
 /** The state and rules of one self-built app and the company around it. */
 export class MockApp {
-  readonly members = new Map<string, MockMember>();
-  readonly departments: MockDepartment[] = [{ id: 1, name: '康联医疗', parentid: 0 }];
+  readonly company: MockCompany;
   readonly messages: Shown[] = [];
   /** Silently dropped because a member got too many: what must never happen. */
   readonly dropped: Shown[] = [];
   /** Suppressed by the duplicate check. */
   suppressed = 0;
-  menu: unknown;
   tokensIssued = 0;
   tokenLivesS = 7_200;
   private readonly clock: Clock;
@@ -120,7 +79,7 @@ export class MockApp {
   ) {
     this.clock = clock;
     this.app = app;
-    for (const member of members) this.members.set(member.userid.toLowerCase(), member);
+    this.company = new MockCompany(app.agentId, members);
   }
 
   /** All that a member's phone shows, oldest first. */
@@ -150,22 +109,10 @@ export class MockApp {
         return this.update(request.body);
       case 'media/upload':
         return this.upload(request);
-      case 'agent/get':
-        return this.about(request);
-      case 'menu/create':
-        return this.createMenu(request);
-      case 'department/simplelist':
-        return { ...ok(), department_id: this.below(Number(request.query.get('id'))) };
-      case 'department/get':
-        return this.department(Number(request.query.get('id')));
-      case 'user/list':
-        return { ...ok(), userlist: this.inDepartment(Number(request.query.get('department_id'))) };
-      case 'user/get':
-        return this.user(request.query.get('userid') ?? '');
       case 'media/get':
         return this.download(request);
       default:
-        return { errcode: 40058, errmsg: `unknown call ${request.call}` };
+        return this.company.answer(request);
     }
   }
 
@@ -293,51 +240,13 @@ export class MockApp {
     return found ? { file: found } : no(40007, 'invalid media_id');
   }
 
-  private about({ query }: MockRequest): Answer {
-    if (query.get('agentid') !== String(this.app.agentId)) return no(301002, 'agentid');
-    const alone = [...this.members.values()].filter(({ department }) => !department);
-    const user = alone.map(({ userid }) => ({ userid }));
-    const partyid = alone.length < this.members.size ? [1] : [];
-    const app = { agentid: this.app.agentId, name: '跟进助手', close: 0 };
-    return { ...ok(), ...app, allow_userinfos: { user }, allow_partys: { partyid } };
-  }
-
-  private createMenu({ query, body }: MockRequest): Answer {
-    if (query.get('agentid') !== String(this.app.agentId)) return no(301002, 'agentid');
-    const parsed = menu.safeParse(body);
-    if (!parsed.success) return no(40058, JSON.stringify(parsed.error.issues[0]));
-    this.menu = parsed.data;
-    return ok();
-  }
-
-  /** A department and all below it. */
-  private below(id: number): { id: number; parentid: number }[] {
-    const own = this.departments.filter((d) => d.id === id).map(({ id, parentid }) => ({ id, parentid }));
-    const children = this.departments.filter((d) => d.parentid === id);
-    return [...own, ...children.flatMap((child) => this.below(child.id))];
-  }
-
-  private department(id: number): Answer {
-    const department = this.departments.find((d) => d.id === id);
-    return department ? { ...ok(), department } : no(60003, 'department not found');
-  }
-
-  private inDepartment(id: number): MockMember[] {
-    return [...this.members.values()].filter((member) => member.department?.includes(id));
-  }
-
-  private user(id: string): Answer {
-    const member = this.members.get(id.toLowerCase());
-    return member ? { ...ok(), ...member } : no(60111, 'userid not found');
-  }
-
   private fresh(mediaId: string) {
     const found = this.media.get(mediaId);
     return found && found.until.getTime() > this.now() ? found : undefined;
   }
 
   private reaches(userId: string): boolean {
-    const member = this.members.get(userId);
+    const member = this.company.members.get(userId);
     return member !== undefined && (member.status ?? 1) === 1;
   }
 
@@ -369,42 +278,4 @@ export class MockApp {
   private now(): number {
     return this.clock.now().getTime();
   }
-}
-
-function ok() {
-  return { errcode: 0, errmsg: 'ok' };
-}
-
-function no(errcode: number, errmsg: string): Refusal {
-  return { errcode, errmsg };
-}
-
-function keyOf(card: MockCard, label: string): string {
-  if (card.replace_text) throw new Error(`the card is over: ${card.replace_text}`);
-  const buttons =
-    card.card_type === 'button_interaction'
-      ? card.button_list
-      : [{ text: card.submit_button.text ?? '提交', key: card.submit_button.key }];
-  const key = buttons.find((button) => button.text === label)?.key;
-  if (key === undefined) throw new Error(`no button ${label}, but ${buttons.map((b) => b.text).join(' ')}`);
-  return key;
-}
-
-function listsOf(
-  card: MockCard,
-): { question: string; options: { id: string; text: string }[]; preset?: string | undefined }[] {
-  if (card.card_type === 'vote_interaction') {
-    return [{ question: card.checkbox.question_key, options: card.checkbox.option_list }];
-  }
-  const lists =
-    card.card_type === 'multiple_interaction'
-      ? card.select_list
-      : card.button_selection
-        ? [card.button_selection]
-        : [];
-  return lists.map((list) => ({
-    question: list.question_key,
-    options: list.option_list,
-    preset: list.selected_id,
-  }));
 }

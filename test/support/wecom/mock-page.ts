@@ -4,7 +4,7 @@ import type { MockWecom } from './mock-wecom.ts';
 export async function pageAnswer(mock: MockWecom, path: string, query: URLSearchParams): Promise<unknown> {
   const userId = query.get('user') ?? '';
   if (path === '/page/members')
-    return [...mock.app.members.values()].map(({ userid, name }) => ({ userid, name }));
+    return [...mock.app.company.members.values()].map(({ userid, name }) => ({ userid, name }));
   if (path === '/page/messages')
     return mock.app.of(userId).map(({ file, ...shown }) => ({ ...shown, file: file?.name }));
   if (path === '/page/say') return mock.says(userId, query.get('text') ?? '');

@@ -42,7 +42,7 @@ const members = people.map(({ _id: userid, name, role, managerId, regions, team 
 }));
 
 const mock = await MockWecom.start({ clock: systemClock, members, port: Number(values.port) });
-mock.app.departments.push(...departments);
+mock.app.company.departments.push(...departments);
 mock.callbackUrl = values.callback;
 const settings = Object.entries(mock.env).map(([name, value]) => `${name}=${value}`);
 process.stdout.write(

@@ -120,13 +120,14 @@ async function layGround({ config, connection, log, root, clock: given, people }
 function lifecycle(parts: {
   engine: Engine;
   ingress: EventIngress;
+  services: Services;
   connection: Connection;
   log: Logger;
   leases: Leases;
   platforms: readonly Platform[];
   simulatorClock: SimulatorClock | undefined;
 }) {
-  const { engine, ingress, connection, log, leases, platforms, simulatorClock } = parts;
+  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
   return {
     async start() {
@@ -148,6 +149,7 @@ function lifecycle(parts: {
       await agenda?.stop();
       await ingress.idle();
       await engine.stop();
+      await services.imports.letGo();
       leases.stop();
       await simulatorClock?.rest();
     },

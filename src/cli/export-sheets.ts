@@ -9,7 +9,7 @@ import { toTouchFilter } from '../domain/views.ts';
 import { leadColumns } from '../services/exports.ts';
 import type { AuditEntry } from '../stores/audit.ts';
 import { author, type Run, type Workspace, withWorkspace } from './context.ts';
-import type { SheetName } from './sheets.ts';
+import type { SheetName } from './words.ts';
 
 export interface ExportOptions {
   what: SheetName;

@@ -1,9 +1,9 @@
 /** The accumulators of `$group`. */
 import { MongoError } from './errors.ts';
 import type { Compiler, Evaluate } from './expressions.ts';
-import { Sum } from './operators.ts';
 import { supported } from './subset.ts';
-import { compare, double, identity, isDoc, type Maybe, nullish, toNumber, type Value } from './values.ts';
+import { Sum } from './sums.ts';
+import { compare, identity, isDoc, type Maybe, nullish, type Value } from './values.ts';
 
 /** The running state of one accumulator for one group. */
 export interface Accumulator {
@@ -11,40 +11,34 @@ export interface Accumulator {
   result(): Value;
 }
 
+function summing(result: (sum: Sum) => Value): Accumulator {
+  const sum = new Sum();
+  return { add: (v) => sum.add(v), result: () => result(sum) };
+}
+
+/** Keeps one value: `add` gives the one to keep of the kept and the next. */
+function keeping(keep: (kept: Maybe, next: Maybe, first: boolean) => Maybe): Accumulator {
+  let kept: Maybe;
+  let first = true;
+  return {
+    add: (v) => {
+      kept = keep(kept, v, first);
+      first = false;
+    },
+    result: () => kept ?? null,
+  };
+}
+
+const better = (kept: Maybe, next: Maybe, sign: 1 | -1): Maybe =>
+  nullish(next) || (kept !== undefined && compare(next, kept) * sign >= 0) ? kept : next;
+
 const FACTORIES: Record<string, () => Accumulator> = {
-  $sum: () => {
-    const sum = new Sum();
-    return { add: (v) => sum.add(v), result: () => sum.total() };
-  },
-  $avg: () => {
-    const sum = new Sum();
-    return {
-      add: (v) => sum.add(v),
-      result: () => (sum.count === 0 ? null : double(toNumber(sum.total()) / sum.count)),
-    };
-  },
-  $min: () => extremeOf(1),
-  $max: () => extremeOf(-1),
-  $first: () => {
-    let first: Maybe;
-    let seen = false;
-    return {
-      add: (v) => {
-        if (!seen) first = v;
-        seen = true;
-      },
-      result: () => first ?? null,
-    };
-  },
-  $last: () => {
-    let last: Maybe;
-    return {
-      add: (v) => {
-        last = v;
-      },
-      result: () => last ?? null,
-    };
-  },
+  $sum: () => summing((sum) => sum.total()),
+  $avg: () => summing((sum) => sum.average()),
+  $min: () => keeping((kept, next) => better(kept, next, 1)),
+  $max: () => keeping((kept, next) => better(kept, next, -1)),
+  $first: () => keeping((kept, next, first) => (first ? next : kept)),
+  $last: () => keeping((_kept, next) => next),
   $push: () => {
     const out: Value[] = [];
     return {
@@ -58,24 +52,13 @@ const FACTORIES: Record<string, () => Accumulator> = {
     const out = new Map<string, Value>();
     return {
       add: (v) => {
-        if (v === undefined) return;
         const id = identity(v);
-        if (!out.has(id)) out.set(id, v);
+        if (v !== undefined && !out.has(id)) out.set(id, v);
       },
       result: () => [...out.values()],
     };
   },
 };
-
-function extremeOf(sign: 1 | -1): Accumulator {
-  let best: Maybe;
-  return {
-    add: (v) => {
-      if (!nullish(v) && (best === undefined || compare(v, best) * sign < 0)) best = v;
-    },
-    result: () => best ?? null,
-  };
-}
 
 /** One output field of `$group`: what to evaluate per document and how to start a group's accumulator. */
 export interface AccumulatorSpec {

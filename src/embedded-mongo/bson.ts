@@ -3,7 +3,7 @@
  * needs three things that package does not offer: exact numeric types, documents as maps, and decoding only the
  * fields a query looks at. Encoding is the package's.
  */
-import { Binary, BSONRegExp, Double, MaxKey, MinKey, ObjectId, serialize } from 'bson';
+import { Binary, BSONRegExp, Double, ObjectId, serialize } from 'bson';
 import { MongoError, notSupported } from './errors.ts';
 import type { Doc, Value } from './values.ts';
 
@@ -24,8 +24,6 @@ const TYPE = {
   regex: 11,
   int32: 16,
   int64: 18,
-  minKey: 255,
-  maxKey: 127,
 } as const;
 
 const UNSUPPORTED: Record<number, string> = {
@@ -36,6 +34,8 @@ const UNSUPPORTED: Record<number, string> = {
   15: 'JavaScript code with scope',
   17: 'timestamp',
   19: 'Decimal128',
+  127: 'MaxKey',
+  255: 'MinKey',
 };
 
 const malformed = (): MongoError => new MongoError('BadValue', 'Malformed BSON');
@@ -140,7 +140,7 @@ const int32 = (b: Buffer, i: number): number =>
 /** Bytes of the values that always have as many; 255 for the others. */
 const FIXED_SIZE = new Uint8Array(256).fill(255);
 for (const t of [TYPE.double, TYPE.date, TYPE.int64]) FIXED_SIZE[t] = 8;
-for (const t of [TYPE.null, TYPE.minKey, TYPE.maxKey]) FIXED_SIZE[t] = 0;
+FIXED_SIZE[TYPE.null] = 0;
 FIXED_SIZE[TYPE.int32] = 4;
 FIXED_SIZE[TYPE.boolean] = 1;
 FIXED_SIZE[TYPE.objectId] = 12;
@@ -225,10 +225,8 @@ function readRareValue(bytes: Buffer, type: number, at: number): Value {
         bytes.toString('utf8', end + 1, bytes.indexOf(0, end + 1)),
       );
     }
-    case TYPE.minKey:
-      return new MinKey();
     default:
-      return new MaxKey();
+      throw malformed();
   }
 }
 

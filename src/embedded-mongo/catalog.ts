@@ -1,6 +1,6 @@
 /** Collections and indexes: what they are in memory, and the documents that record them on disk. */
 
-import { type KeyField, parseKeyPattern } from './keys.ts';
+import { type KeyField, parseKeyPattern } from './key-values.ts';
 import { type Predicate, parseFilter } from './matcher.ts';
 import type { Doc, Value } from './values.ts';
 

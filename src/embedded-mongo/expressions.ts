@@ -4,7 +4,7 @@ import { OPERATORS } from './operators.ts';
 import { supported } from './subset.ts';
 import { type Doc, isDoc, type Maybe, type Value } from './values.ts';
 
-/** What an expression is evaluated against: the document, and the variables of `$let`, `$map` … innermost first. */
+/** What an expression is evaluated against: the document, and the variables of `$map` and `$filter`, innermost first. */
 export interface Scope {
   root: Doc;
   vars: Variable | undefined;
@@ -39,13 +39,12 @@ export class Compiler {
     return isDoc(expr) ? this.object(expr) : () => expr;
   }
 
-  /** Compiles `body` with more variables in sight. */
-  within(names: string[], body: Value): Evaluate {
-    for (const name of names)
-      if (!/^[a-z][A-Za-z0-9_]*$/.test(name))
-        throw new MongoError('FailedToParse', `'${name}' is not a valid variable name`);
+  /** Compiles `body` with one more variable in sight. */
+  within(name: string, body: Value): Evaluate {
+    if (!/^[a-z][A-Za-z0-9_]*$/.test(name))
+      throw new MongoError('FailedToParse', `'${name}' is not a valid variable name`);
     const before = this.names;
-    this.names = [...before, ...names];
+    this.names = [...before, name];
     const evaluate = this.compile(body);
     this.names = before;
     return evaluate;

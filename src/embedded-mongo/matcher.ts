@@ -1,5 +1,5 @@
 /** Query filters: parsed once into a tree of predicates that test documents and tell the planner what they bound. */
-import { type BSONRegExp, MaxKey, MinKey } from 'bson';
+import type { BSONRegExp } from 'bson';
 import { MongoError, notSupported } from './errors.ts';
 import { compileExpression } from './expressions.ts';
 import { topField, visitPath } from './paths.ts';
@@ -203,12 +203,7 @@ function equalityTest(value: Value): (v: Maybe) => boolean {
   return (v) => v !== undefined && equal(v, value);
 }
 
-function refuseExtremes(value: Value): void {
-  if (value instanceof MinKey || value instanceof MaxKey) throw notSupported('A filter on MinKey or MaxKey');
-}
-
 function equalityLeaf(path: string, value: Value): Predicate {
-  refuseExtremes(value);
   if (isRegex(value)) throw notSupported('$eq with a regular expression');
   const p = leaf(path, true, equalityTest(value), { path, op: '$in', values: [value] });
   p.equality = { path, value };
@@ -221,7 +216,6 @@ function comparisonLeaf(
   value: Value,
   holds: (c: number) => boolean,
 ): Predicate {
-  refuseExtremes(value);
   if (isRegex(value))
     throw new MongoError('BadValue', `Can't have RegEx as arg to predicate over field '${path}'.`);
   if (value === null) {
@@ -248,7 +242,6 @@ function inLeaf(path: string, op: string, operand: Value): Predicate {
   const values: Value[] = [];
   const regexes: Regex[] = [];
   for (const v of operand) {
-    refuseExtremes(v);
     if (isOperators(v)) throw new MongoError('BadValue', `cannot nest $ under ${op}`);
     if (isRegex(v)) regexes.push(compileRegex(v.pattern, v.options));
     else values.push(v);

@@ -2,9 +2,9 @@
 import { parseAccumulator } from './accumulators.ts';
 import { MongoError, notSupported } from './errors.ts';
 import { Compiler, compileExpression, type Evaluate } from './expressions.ts';
-import { compareRows, type KeyField, sortRow } from './keys.ts';
+import { compareRows, type KeyField, sortRow } from './key-values.ts';
 import { type Predicate, parseFilter } from './matcher.ts';
-import { type Projection, parseAddFields, parseProject, parseUnset } from './projection.ts';
+import { type Projection, parseAddFields, parseProject } from './projection.ts';
 import { parseSort, wholeNumber } from './query.ts';
 import { onlyFields, supported } from './subset.ts';
 import { type Doc, equal, identity, isDoc, type Maybe, type Value } from './values.ts';
@@ -79,7 +79,6 @@ const STAGES: Record<string, StageParser> = {
   },
   $addFields: (operand) => mapped(parseAddFields(object('$addFields', 40272, operand)), false),
   $set: (operand) => mapped(parseAddFields(object('$set', 40272, operand)), false),
-  $unset: (operand) => mapped(parseUnset(operand), false),
   $group: (operand) => groupStage(object('$group', 15947, operand)),
   $sort: (operand) => {
     const sort = parseSort(object('$sort', 15973, operand));
@@ -109,7 +108,6 @@ const STAGES: Record<string, StageParser> = {
     if (!spec.has('newRoot')) throw new MongoError(40231, 'no newRoot specified for the $replaceRoot stage');
     return replaceRoot(spec.get('newRoot') as Value);
   },
-  $replaceWith: (operand) => replaceRoot(operand),
 };
 
 function* where(input: Documents, filter: Predicate): Documents {

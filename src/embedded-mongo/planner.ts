@@ -4,9 +4,11 @@
  * filter again.
  */
 import type { Collection, Index } from './catalog.ts';
-import { encodeValue, type KeyField, orderedPart, rankByte } from './keys.ts';
+import { encodeValue, orderedPart, rankByte } from './key-bytes.ts';
+import type { KeyField } from './key-values.ts';
 import type { Bound, Predicate } from './matcher.ts';
-import { idPrefix, type Range, type Store, successor } from './store.ts';
+import type { Store } from './store.ts';
+import { type Range, successor, wholeOf } from './tables.ts';
 import { equal, isDoc, RANK, rankOf, type Value } from './values.ts';
 
 export type Plan =
@@ -91,7 +93,7 @@ function indexPlan(
   conjuncts: readonly Predicate[],
   sort: readonly KeyField[],
 ): IndexPlan | undefined {
-  let prefixes: Range[] = [{ start: idPrefix(index.id), end: idPrefix(index.id + 1) }];
+  let prefixes: Range[] = [wholeOf(index.id)];
   let bounded = 0;
   let fixed = 0; // leading fields bound to exactly one value
   let usedMultikey = false;

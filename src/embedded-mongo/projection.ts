@@ -1,4 +1,4 @@
-/** Projections of `find`, and the stages `$project`, `$addFields`, `$set` and `$unset`, as one tree of fields. */
+/** Projections of `find`, and the stages `$project`, `$addFields` and `$set`, as one tree of fields. */
 import { MongoError, notSupported } from './errors.ts';
 import { Compiler, type Evaluate, type Scope } from './expressions.ts';
 import { type Doc, isDoc, isNumber, type Maybe, truthy, type Value } from './values.ts';
@@ -51,20 +51,6 @@ export function parseAddFields(spec: Doc): Projection {
   tree.computing = true;
   tree.addAll([], spec);
   return { apply: (doc) => project(doc, tree.root, false), fields: undefined };
-}
-
-/** `$unset`: drops the named fields. */
-export function parseUnset(spec: Value): Projection {
-  const paths = Array.isArray(spec) ? spec : [spec];
-  return parseProject(
-    new Map(
-      paths.map((p) => {
-        if (typeof p !== 'string')
-          throw new MongoError(31002, '$unset specification must be a string or an array');
-        return [p, 0];
-      }),
-    ),
-  );
 }
 
 class Tree {

@@ -2,7 +2,7 @@
 import { decode } from './bson.ts';
 import type { Collection } from './catalog.ts';
 import { MongoError } from './errors.ts';
-import { compareRows, type KeyField, parseKeyPattern, sortRow } from './keys.ts';
+import { compareRows, type KeyField, parseKeyPattern, sortRow } from './key-values.ts';
 import { EVERYTHING, type Predicate, parseFilter } from './matcher.ts';
 import { topField } from './paths.ts';
 import { type Plan, plan } from './planner.ts';
@@ -144,10 +144,4 @@ function* sorted(
     if (keep > 0 && rows.length >= 2 * keep + 1000) rows = rows.sort(order).slice(0, keep);
   }
   for (const { record } of rows.sort(order)) yield record;
-}
-
-/** A document's bytes, copied; undefined when it has gone since. */
-export function read(store: Store, c: Collection, record: number): Buffer | undefined {
-  const raw = store.peek(c, record);
-  return raw && Buffer.from(raw.subarray(0, raw.length));
 }

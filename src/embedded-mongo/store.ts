@@ -1,9 +1,4 @@
-/**
- * Collections and indexes on LMDB. Three tables: `records` (collection id + record number → raw BSON), `index`
- * (index id + key bytes + record number → nothing) and `catalog`. Reads are synchronous; writes happen inside
- * `transaction`, which returns when they are on disk.
- */
-import { type Database, open, type RootDatabase } from 'lmdb';
+/** Collections, their documents and their indexes. Writes happen inside `transaction`. */
 import { decode, encode } from './bson.ts';
 import {
   type Collection,
@@ -14,19 +9,18 @@ import {
   makeIndex,
 } from './catalog.ts';
 import { MongoError } from './errors.ts';
-import { encodeEntry, keyValues, RECORD_BYTES } from './keys.ts';
+import { encodeEntry, RECORD_BYTES } from './key-bytes.ts';
+import { keyValues } from './key-values.ts';
+import { type Range, successor, Tables, wholeOf } from './tables.ts';
 import type { Doc, Maybe } from './values.ts';
 
 const FORMAT = 1;
 const NOTHING = Buffer.alloc(0);
-const PEEK_KEY = Buffer.alloc(4 + RECORD_BYTES);
 
-type Table = Database<Buffer, Buffer>;
-
-/** A byte range of index keys: from `start`, up to but not `end`. */
-export interface Range {
-  start: Buffer;
-  end: Buffer;
+/** A document in both its forms. */
+export interface Stored {
+  doc: Doc;
+  raw: Buffer;
 }
 
 /** One document's change: what was there, what comes, and the index entries that go and come with it. */
@@ -40,67 +34,50 @@ interface Change {
 }
 
 export class Store {
-  private readonly root: RootDatabase<Buffer, Buffer>;
-  private readonly catalog: Table;
-  private readonly records: Table;
-  private readonly index: Table;
+  private readonly tables: Tables;
   private collections = new Map<string, Collection>();
   private nextId = 1;
+  /** Collections whose counts the running transaction has to save. */
   private readonly touched = new Set<Collection>();
-  private undo: Change[] = [];
-  /** The bytes last looked at: filter and reader both ask for them. */
-  private readonly peeked = { collection: 0, record: 0, bytes: undefined as Buffer | undefined };
+  /** What the running statement has done so far. */
+  private changes: Change[] = [];
 
   constructor(dir: string) {
-    const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
-    // overlappingSync off: a commit returns only when it is on disk
-    this.root = open<Buffer, Buffer>({
-      path: dir,
-      noSubdir: false,
-      overlappingSync: false,
-      maxDbs: 4,
-      ...binary,
-    });
-    this.catalog = this.root.openDB('catalog', binary);
-    this.records = this.root.openDB('records', binary);
-    this.index = this.root.openDB('index', binary);
+    this.tables = new Tables(dir);
+    const version = this.readCatalog('format')?.get('version');
+    if (version === undefined)
+      this.tables.transaction(() => this.writeCatalog('format', new Map([['version', FORMAT]])));
+    else if (version !== FORMAT)
+      throw new Error(`its format is ${String(version)}, and this program reads format ${FORMAT}`);
     this.load();
   }
 
-  async close(): Promise<void> {
-    await this.root.close();
+  close(): Promise<void> {
+    return this.tables.close();
+  }
+
+  private readCatalog(key: string): Doc | undefined {
+    const raw = this.tables.catalog.get(Buffer.from(key));
+    return raw && decode(raw);
+  }
+
+  private writeCatalog(key: string, doc: Doc): void {
+    this.tables.catalog.putSync(Buffer.from(key), encode(doc));
   }
 
   private load(): void {
-    this.peeked.record = 0;
     this.collections = new Map();
     this.touched.clear();
     this.nextId = 1;
-    const format = this.catalog.get(Buffer.from('format'));
-    if (!format) this.root.transactionSync(() => this.putCatalog('format', new Map([['version', FORMAT]])));
-    else if (decode(format).get('version') !== FORMAT)
-      throw new Error(
-        `the data folder has format ${decode(format).get('version')}, this program reads ${FORMAT}`,
-      );
-    for (const { value } of this.catalog.getRange({ start: Buffer.from('c'), end: Buffer.from('d') })) {
+    const range = { start: Buffer.from('c'), end: Buffer.from('d') };
+    for (const { value } of this.tables.catalog.getRange(range)) {
       const c = collectionFromDoc(decode(value));
-      const stats = this.catalog.get(Buffer.from(`stats${c.id}`));
-      if (stats) {
-        c.count = decode(stats).get('count') as number;
-        c.next = Number(decode(stats).get('next'));
-      }
+      const stats = this.readCatalog(`stats${c.id}`);
+      c.count = Number(stats?.get('count') ?? 0);
+      c.next = Number(stats?.get('next') ?? 1);
       this.collections.set(`${c.db}.${c.name}`, c);
       this.nextId = Math.max(this.nextId, c.id + 1, ...c.indexes.map((i) => i.id + 1));
     }
-  }
-
-  private putCatalog(key: string, doc: Doc): void {
-    this.catalog.putSync(Buffer.from(key), encode(doc));
-  }
-
-  private saveCollection(c: Collection): void {
-    this.putCatalog(`c${c.id}`, collectionToDoc(c));
-    this.touched.add(c);
   }
 
   // ---- reading
@@ -115,14 +92,13 @@ export class Store {
 
   /** A document's bytes, valid only until the next read. */
   peek(c: Collection, record: number): Buffer | undefined {
-    if (this.peeked.collection !== c.id || this.peeked.record !== record) {
-      this.peeked.collection = c.id;
-      this.peeked.record = record;
-      PEEK_KEY.writeUInt32BE(c.id);
-      PEEK_KEY.writeUIntBE(record, 4, RECORD_BYTES);
-      this.peeked.bytes = this.records.getBinaryFast(PEEK_KEY);
-    }
-    return this.peeked.bytes;
+    return this.tables.peek(c.id, record);
+  }
+
+  /** A document's bytes, copied; undefined when it has gone since. */
+  read(c: Collection, record: number): Buffer | undefined {
+    const raw = this.tables.peek(c.id, record);
+    return raw && Buffer.from(raw.subarray(0, raw.length));
   }
 
   /** Numbers of the records in insertion order, as far as the collection goes now. */
@@ -132,42 +108,18 @@ export class Store {
       for (let record = 1, end = c.next; record < end; record++) if (this.peek(c, record)) yield record;
       return;
     }
-    const range = { start: idPrefix(c.id), end: idPrefix(c.id + 1) };
-    for (const key of this.keys(this.records, range, false)) yield key.readUIntBE(4, RECORD_BYTES);
+    for (const key of this.tables.keys(this.tables.records, wholeOf(c.id))) yield recordOf(key);
   }
 
   /** Record numbers in the order of the index's keys; one comes up once for each of its keys in the ranges. */
   *scanIndex(ranges: readonly Range[], reverse: boolean): Generator<number> {
-    for (const range of reverse ? ranges.toReversed() : ranges) {
-      for (const key of this.keys(this.index, range, reverse))
-        yield key.readUIntBE(key.length - RECORD_BYTES, RECORD_BYTES);
-    }
-  }
-
-  /** Keys come in growing batches, so that no LMDB cursor stays open while the consumer pauses. */
-  private *keys(table: Table, range: Range, reverse: boolean): Generator<Buffer> {
-    let { start, end } = reverse ? { start: range.end, end: range.start } : range;
-    let last: Buffer | undefined;
-    for (let size = 16; ; size = Math.min(size * 4, 1024)) {
-      const limit = last ? size + 1 : size;
-      this.peeked.record = 0;
-      const batch = [...table.getKeys({ start, end, reverse, limit })];
-      for (const key of batch) if (!last || Buffer.compare(key, last) !== 0) yield key;
-      if (batch.length < limit) return;
-      last = batch.at(-1) as Buffer;
-      start = last;
-    }
+    for (const range of reverse ? ranges.toReversed() : ranges)
+      for (const key of this.tables.keys(this.tables.index, range, reverse)) yield recordOf(key);
   }
 
   /** How many keys the ranges hold, counting no further than `limit`. */
   countKeys(ranges: readonly Range[], limit: number): number {
-    let n = 0;
-    this.peeked.record = 0;
-    for (const { start, end } of ranges) {
-      if (n >= limit) break;
-      n += this.index.getKeysCount({ start, end, limit: limit - n });
-    }
-    return n;
+    return this.tables.countIndexKeys(ranges, limit);
   }
 
   // ---- writing
@@ -175,14 +127,11 @@ export class Store {
   /** Runs `work` and puts all its writes on disk together, or none of them if it or the disk fails. */
   transaction<T>(work: () => T): T {
     try {
-      return this.root.transactionSync(() => {
+      return this.tables.transaction(() => {
         const result = work();
         for (const c of this.touched) {
-          const stats = new Map<string, number | bigint>([
-            ['count', c.count],
-            ['next', BigInt(c.next)],
-          ]);
-          this.putCatalog(`stats${c.id}`, stats);
+          const stats = { count: BigInt(c.count), next: BigInt(c.next) };
+          this.writeCatalog(`stats${c.id}`, new Map(Object.entries(stats)));
         }
         this.touched.clear();
         return result;
@@ -195,76 +144,71 @@ export class Store {
 
   /** Within a transaction: if `work` throws, its document changes are taken back and those before it stay. */
   statement<T>(work: () => T): T {
-    this.undo = [];
+    this.changes = [];
     try {
       return work();
     } catch (error) {
-      const changes = this.undo.toReversed();
-      for (const c of changes)
+      for (const c of this.changes.toReversed())
         this.apply({ ...c, before: c.after, after: c.before, added: c.removed, removed: c.added });
       throw error;
     } finally {
-      this.undo = [];
+      this.changes = [];
     }
   }
 
   private apply(change: Change): void {
     const { collection: c, record, before, after } = change;
-    this.peeked.record = 0;
-    for (const key of change.removed) this.index.removeSync(key);
-    for (const key of change.added) this.index.putSync(key, NOTHING);
-    if (after) this.records.putSync(recordKey(c.id, record), after);
-    else this.records.removeSync(recordKey(c.id, record));
+    for (const key of change.removed) this.tables.index.removeSync(key);
+    for (const key of change.added) this.tables.index.putSync(key, NOTHING);
+    this.tables.write(c.id, record, after);
     c.count += Number(after !== undefined) - Number(before !== undefined);
     this.touched.add(c);
-    this.undo.push(change);
+    this.changes.push(change);
   }
 
   /** Stores a new document. Throws DuplicateKey before anything is written. */
-  insert(c: Collection, doc: Doc, raw: Buffer): void {
+  insert(c: Collection, { doc, raw }: Stored): void {
     const record = c.next;
-    const added = c.indexes.flatMap((index) => this.entries(c, index, doc, record, []));
+    const added = c.indexes.flatMap((index) => this.freshEntries(c, index, doc, record, []).added);
     c.next++;
     this.apply({ collection: c, record, before: undefined, after: raw, removed: [], added });
   }
 
   /** Stores the new form of a document. Throws DuplicateKey before anything is written. */
-  replace(
-    c: Collection,
-    record: number,
-    before: { doc: Doc; raw: Buffer },
-    after: { doc: Doc; raw: Buffer },
-  ): void {
-    const removed: Buffer[] = [];
-    const added: Buffer[] = [];
-    for (const index of c.indexes) {
-      const old = this.keysOf(c, index, before.doc, record);
-      const fresh = this.entries(c, index, after.doc, record, old);
-      added.push(...fresh);
-      removed.push(...missingFrom(old, this.keysOf(c, index, after.doc, record)));
-    }
+  replace(c: Collection, record: number, before: Stored, after: Stored): void {
+    const perIndex = c.indexes.map((index) => {
+      const old = this.entriesOf(c, index, before.doc, record);
+      return this.freshEntries(c, index, after.doc, record, old);
+    });
+    const added = perIndex.flatMap((e) => e.added);
+    const removed = perIndex.flatMap((e) => e.removed);
     this.apply({ collection: c, record, before: before.raw, after: after.raw, removed, added });
   }
 
-  remove(c: Collection, record: number, before: { doc: Doc; raw: Buffer }): void {
-    const removed = c.indexes.flatMap((index) => this.keysOf(c, index, before.doc, record));
+  remove(c: Collection, record: number, before: Stored): void {
+    const removed = c.indexes.flatMap((index) => this.entriesOf(c, index, before.doc, record));
     this.apply({ collection: c, record, before: before.raw, after: undefined, removed, added: [] });
   }
 
-  /** The entries to add for a document that has `old` already. */
-  private entries(c: Collection, index: Index, doc: Doc, record: number, old: Buffer[]): Buffer[] {
-    const fresh = missingFrom(this.keysOf(c, index, doc, record), old);
-    if (index.unique) for (const key of fresh) this.checkUnique(c, index, doc, key);
-    return fresh;
+  /** How an index's entries change for a document that had `old`. Throws when a unique index forbids it. */
+  private freshEntries(
+    c: Collection,
+    index: Index,
+    doc: Doc,
+    record: number,
+    old: Buffer[],
+  ): { added: Buffer[]; removed: Buffer[] } {
+    const entries = this.entriesOf(c, index, doc, record);
+    const added = missingFrom(entries, old);
+    if (index.unique) for (const entry of added) this.checkUnique(c, index, doc, entry);
+    return { added, removed: missingFrom(old, entries) };
   }
 
-  private checkUnique(c: Collection, index: Index, doc: Doc, key: Buffer): void {
-    const start = key.subarray(0, key.length - RECORD_BYTES);
-    this.peeked.record = 0;
-    const [other] = this.index.getKeys({ start, end: successor(start), limit: 1 });
-    if (!other) return;
+  private checkUnique(c: Collection, index: Index, doc: Doc, entry: Buffer): void {
+    const start = entry.subarray(0, -RECORD_BYTES);
+    if (!this.tables.hasIndexKey({ start, end: successor(start) })) return;
     const { rows } = keyValues(doc, index.fields);
-    const row = rows.find((r) => this.entryKey(index, r, 0).subarray(0, -RECORD_BYTES).equals(start)) ?? [];
+    const row = rows.find((r) => this.entry(index, r, 0).subarray(0, -RECORD_BYTES).equals(start)) ?? [];
     const keyValue: Doc = new Map(index.fields.map((f, i) => [f.path, row[i] ?? null]));
     throw new MongoError(
       'DuplicateKey',
@@ -274,27 +218,30 @@ export class Store {
   }
 
   /** A document's entries in an index, without repetition; notes when the index becomes multikey or lossy. */
-  private keysOf(c: Collection, index: Index, doc: Doc, record: number): Buffer[] {
+  private entriesOf(c: Collection, index: Index, doc: Doc, record: number): Buffer[] {
     if (index.predicate && !index.predicate.test(doc)) return [];
     const { rows, multikey, present } = keyValues(doc, index.fields);
     if (index.sparse && !present) return [];
-    if (multikey.some((m, i) => m && !index.multikey[i])) {
-      index.multikey = index.multikey.map((m, i) => m || multikey[i] === true);
-      this.saveCollection(c);
-    }
-    const lossy = index.lossy;
-    const keys = rows.map((row) => this.entryKey(index, row, record));
-    if (index.lossy !== lossy) this.saveCollection(c);
-    return keys.length === 1 ? keys : [...new Map(keys.map((k) => [k.toString('latin1'), k])).values()];
+    const { lossy } = index;
+    const entries = rows.map((row) => this.entry(index, row, record));
+    const spreads = multikey.some((m, i) => m && !index.multikey[i]);
+    if (spreads) index.multikey = index.multikey.map((m, i) => m || multikey[i] === true);
+    if (spreads || index.lossy !== lossy) this.saveCollection(c);
+    return entries.length === 1 ? entries : [...new Map(entries.map((e) => [text(e), e])).values()];
   }
 
-  private entryKey(index: Index, row: readonly Maybe[], record: number): Buffer {
+  private entry(index: Index, row: readonly Maybe[], record: number): Buffer {
     const { bytes, lossy } = encodeEntry(index.id, row, index.fields, record);
     if (lossy) index.lossy = true;
     return bytes;
   }
 
   // ---- catalog
+
+  private saveCollection(c: Collection): void {
+    this.writeCatalog(`c${c.id}`, collectionToDoc(c));
+    this.touched.add(c);
+  }
 
   create(db: string, name: string): Collection {
     const c: Collection = { id: this.nextId++, db, name, indexes: [], count: 0, next: 1 };
@@ -306,70 +253,53 @@ export class Store {
   }
 
   drop(c: Collection): void {
-    for (const index of c.indexes) this.clear(this.index, index.id);
-    this.clear(this.records, c.id);
-    this.catalog.removeSync(Buffer.from(`c${c.id}`));
-    this.catalog.removeSync(Buffer.from(`stats${c.id}`));
+    for (const index of c.indexes) this.tables.clear(this.tables.index, index.id);
+    this.tables.clear(this.tables.records, c.id);
+    for (const key of [`c${c.id}`, `stats${c.id}`]) this.tables.catalog.removeSync(Buffer.from(key));
     this.collections.delete(`${c.db}.${c.name}`);
     this.touched.delete(c);
   }
 
   /** Builds an index over what is there. Throws, leaving nothing behind, when the documents do not allow it. */
-  createIndex(c: Collection, options: IndexOptions): void {
+  createIndex(c: Collection, options: IndexOptions): Index {
     const index = makeIndex(this.nextId++, options);
     try {
       for (const record of this.scan(c)) {
         const doc = decode(this.peek(c, record) as Buffer);
-        for (const key of this.entries(c, index, doc, record, [])) this.index.putSync(key, NOTHING);
+        const { added } = this.freshEntries(c, index, doc, record, []);
+        for (const entry of added) this.tables.index.putSync(entry, NOTHING);
       }
     } catch (error) {
-      this.clear(this.index, index.id);
+      this.tables.clear(this.tables.index, index.id);
       throw error;
     }
     c.indexes.push(index);
     this.saveCollection(c);
+    return index;
   }
 
   dropIndex(c: Collection, index: Index): void {
-    this.clear(this.index, index.id);
+    this.tables.clear(this.tables.index, index.id);
     c.indexes = c.indexes.filter((i) => i !== index);
     this.saveCollection(c);
   }
-
-  private clear(table: Table, id: number): void {
-    const range = { start: idPrefix(id), end: idPrefix(id + 1) };
-    for (const key of this.keys(table, range, false)) table.removeSync(key);
-  }
 }
 
-export function idPrefix(id: number): Buffer {
-  const out = Buffer.alloc(4);
-  out.writeUInt32BE(id);
-  return out;
+function recordOf(key: Buffer): number {
+  return key.readUIntBE(key.length - RECORD_BYTES, RECORD_BYTES);
 }
 
-function recordKey(collection: number, record: number): Buffer {
-  const out = Buffer.alloc(4 + RECORD_BYTES);
-  out.writeUInt32BE(collection);
-  out.writeUIntBE(record, 4, RECORD_BYTES);
-  return out;
+function text(bytes: Buffer): string {
+  return bytes.toString('latin1');
 }
 
-/** The least byte string above all that begin with `prefix`, which must not be all 0xff. */
-export function successor(prefix: Buffer): Buffer {
-  let n = prefix.length;
-  while (prefix[n - 1] === 0xff) n--;
-  const out = Buffer.from(prefix.subarray(0, n));
-  out[n - 1] = (out[n - 1] as number) + 1;
-  return out;
-}
-
-function missingFrom(keys: Buffer[], others: Buffer[]): Buffer[] {
-  if (others.length === 0) return keys;
-  const known = new Set(others.map((o) => o.toString('latin1')));
-  return keys.filter((k) => !known.has(k.toString('latin1')));
+function missingFrom(entries: Buffer[], others: Buffer[]): Buffer[] {
+  if (others.length === 0) return entries;
+  const known = new Set(others.map(text));
+  return entries.filter((e) => !known.has(text(e)));
 }
 
 function show(doc: Doc): string {
-  return `{ ${[...doc].map(([k, v]) => `${k}: ${typeof v === 'string' ? JSON.stringify(v) : v instanceof Date ? v.toISOString() : String(v)}`).join(', ')} }`;
+  const parts = [...doc].map(([k, v]) => `${k}: ${typeof v === 'string' ? JSON.stringify(v) : String(v)}`);
+  return `{ ${parts.join(', ')} }`;
 }

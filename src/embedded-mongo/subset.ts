@@ -15,15 +15,13 @@ export const SUBSET = {
   query: words(`
     $and $or $nor $not $eq $ne $gt $gte $lt $lte $in $nin $exists $size $all $elemMatch $regex $options $expr`),
   update: words('$set $unset $inc $min $max $push $pull $addToSet $setOnInsert'),
-  modifier: words('$each $slice $position'),
+  modifier: words('$each $slice'),
   stage: words(`
-    $match $project $addFields $set $unset $group $sort $limit $skip $unwind $count $lookup $replaceRoot
-    $replaceWith`),
+    $match $project $addFields $set $group $sort $limit $skip $unwind $count $lookup $replaceRoot`),
   accumulator: words('$sum $avg $min $max $first $last $push $addToSet $count'),
   expression: words(`
-    $literal $let $add $subtract $multiply $divide $mod $abs $ceil $floor $round $eq $ne $gt $gte $lt $lte $cmp
-    $and $or $not $cond $ifNull $switch $in $size $isArray $arrayElemAt $first $last $slice $concatArrays $filter
-    $map $reduce $mergeObjects $concat $substrCP $strLenCP $toLower $toUpper $toString $type $sum $avg $min $max`),
+    $literal $add $subtract $multiply $divide $ceil $floor $eq $ne $gt $gte $lt $lte $and $or $not $cond $ifNull
+    $switch $in $size $isArray $arrayElemAt $filter $map $concat $substrCP $toString $sum $avg $min $max`),
   variable: words('ROOT CURRENT REMOVE'),
 } as const;
 

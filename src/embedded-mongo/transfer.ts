@@ -44,7 +44,7 @@ export interface TransferReport {
 export async function transferDatabase(
   source: Db,
   target: Db,
-  onProgress: (progress: TransferProgress) => void = () => {},
+  onProgress: (progress: TransferProgress) => void | Promise<void> = () => {},
 ): Promise<TransferReport> {
   const resumed = await claimTarget(target);
   const names = await collectionNames(source);
@@ -109,10 +109,10 @@ async function* batches(collection: Collection): AsyncGenerator<Buffer[]> {
 async function copyDocuments(
   from: Collection,
   to: Collection,
-  onProgress: (progress: TransferProgress) => void,
+  onProgress: (progress: TransferProgress) => void | Promise<void>,
 ): Promise<void> {
   const progress = { collection: from.collectionName, copied: 0, total: await from.countDocuments({}) };
-  onProgress({ ...progress });
+  await onProgress({ ...progress });
   for await (const raws of batches(from)) {
     const docs = raws.map((raw) => decodeFrom(from, raw));
     const there = new Set<string>();
@@ -124,7 +124,7 @@ async function copyDocuments(
       docs.filter((doc) => !there.has(identity(doc.get('_id')))),
     );
     progress.copied += docs.length;
-    onProgress({ ...progress });
+    await onProgress({ ...progress });
   }
 }
 

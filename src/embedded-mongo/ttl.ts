@@ -2,7 +2,7 @@
 import { decode } from './bson.ts';
 import type { Collection, Index } from './catalog.ts';
 import { parseFilter } from './matcher.ts';
-import { ALL, find, read } from './query.ts';
+import { ALL, find } from './query.ts';
 import type { Store } from './store.ts';
 
 /** Documents removed in one transaction, so that clients wait for no longer than that. */
@@ -30,7 +30,7 @@ function removeFrom(store: Store, c: Collection, index: Index, seconds: number, 
     if (batch.length > 0)
       store.transaction(() => {
         for (const record of batch) {
-          const raw = read(store, c, record);
+          const raw = store.read(c, record);
           if (raw) store.remove(c, record, { doc: decode(raw), raw });
         }
       });

@@ -1,23 +1,9 @@
 /** Update operators: parsed and checked for conflicts once, then applied to any number of documents. */
 import { MongoError, notSupported } from './errors.ts';
-import { parseFilter } from './matcher.ts';
 import { isPosition } from './paths.ts';
-import { onlyFields, supported } from './subset.ts';
-import {
-  add,
-  clone,
-  compare,
-  type Doc,
-  equal,
-  isDoc,
-  isNumber,
-  type Maybe,
-  RANK,
-  rankOf,
-  toNumber,
-  typeName,
-  type Value,
-} from './values.ts';
+import { supported } from './subset.ts';
+import { type Apply, OPERATORS, pushes } from './update-operators.ts';
+import { type Doc, equal, isDoc, type Maybe, typeName, type Value } from './values.ts';
 
 export interface Update {
   /** Changes `doc` in place. `inserting` is true for the document an upsert makes. */
@@ -27,9 +13,6 @@ export interface Update {
   /** MongoDB reports it as a change even when the document stays the same. */
   alwaysCounts: boolean;
 }
-
-/** What one operator does to the value at its path; `undefined` leaves the field missing. */
-type Apply = (old: Maybe, path: string) => Maybe;
 
 const MAX_PADDING = 1_500_000;
 
@@ -100,10 +83,6 @@ function parseOperators(spec: Doc): Update {
   return { apply, replaces: false, alwaysCounts: pushes(spec.get('$push')) };
 }
 
-function pushes(operand: Maybe): boolean {
-  return isDoc(operand) && [...operand.values()].some((v) => !isEach(v) || eachOf('$push', v).length > 0);
-}
-
 function conflict(path: string, other: string): MongoError {
   return new MongoError(
     'ConflictingUpdateOperators',
@@ -143,120 +122,6 @@ function makeStep(op: string, path: string, argument: Value): Step {
     missing: op === '$unset' ? 'stop' : op === '$pull' ? 'stopIfViable' : 'create',
     onInsertOnly: op === '$setOnInsert',
   };
-}
-
-const set =
-  (argument: Value): Apply =>
-  () =>
-    clone(argument);
-
-const OPERATORS: Record<string, (argument: Value, path: string) => Apply> = {
-  $set: set,
-  $setOnInsert: set,
-  $unset: () => () => undefined,
-  $inc: (by, path) => {
-    if (!isNumber(by))
-      throw new MongoError('TypeMismatch', `Cannot increment with non-numeric argument: {${path}: …}`);
-    return (old) => {
-      if (old === undefined) return by;
-      if (!isNumber(old))
-        throw new MongoError(
-          'TypeMismatch',
-          `Cannot apply $inc to a value of non-numeric type ${typeName(old)}`,
-        );
-      const sum = add(old, by);
-      if (typeName(sum) === 'double' && typeName(old) !== 'double' && typeName(by) !== 'double')
-        throw new MongoError('BadValue', `Failed to apply $inc operations to current value: int64 overflow`);
-      return sum;
-    };
-  },
-  $min: (value) => (old) => (old === undefined || compare(value, old) < 0 ? clone(value) : old),
-  $max: (value) => (old) => (old === undefined || compare(value, old) > 0 ? clone(value) : old),
-  $push: parsePush,
-  $addToSet: parseAddToSet,
-  $pull: parsePull,
-};
-
-function isEach(argument: Value): argument is Doc {
-  return isDoc(argument) && argument.has('$each');
-}
-
-function eachOf(op: string, argument: Doc): Value[] {
-  const each = argument.get('$each');
-  if (!Array.isArray(each))
-    throw new MongoError(op === '$push' ? 'BadValue' : 'TypeMismatch', `$each in ${op} must be an array`);
-  return each;
-}
-
-function integerModifier(argument: Doc, name: string): number | undefined {
-  const v = argument.get(name);
-  if (v === undefined) return undefined;
-  const n = isNumber(v) ? toNumber(v) : Number.NaN;
-  if (!Number.isInteger(n))
-    throw new MongoError('BadValue', `The value for ${name} must be an integer value`);
-  return n;
-}
-
-function parsePush(argument: Value): Apply {
-  if (!isEach(argument)) {
-    return (old, path) => [...arrayAt('$push', old, path), clone(argument)];
-  }
-  for (const name of argument.keys()) {
-    if (name.startsWith('$')) supported('modifier', name);
-    else throw new MongoError('BadValue', `Unrecognized clause in $push: ${name}`);
-  }
-  const each = eachOf('$push', argument);
-  const slice = integerModifier(argument, '$slice');
-  const position = integerModifier(argument, '$position');
-  return (old, path) => {
-    const out = [...arrayAt('$push', old, path)];
-    out.splice(position ?? out.length, 0, ...each.map((v) => clone(v)));
-    if (slice === undefined) return out;
-    return slice < 0 ? out.slice(slice) : out.slice(0, slice);
-  };
-}
-
-function parseAddToSet(argument: Value): Apply {
-  if (isEach(argument)) onlyFields('$addToSet', argument.keys(), new Set(['$each']));
-  const values = isEach(argument) ? eachOf('$addToSet', argument) : [argument];
-  return (old, path) => {
-    const out = [...arrayAt('$addToSet', old, path)];
-    for (const v of values) if (!out.some((x) => equal(x, v))) out.push(clone(v));
-    return out;
-  };
-}
-
-function arrayAt(op: string, old: Maybe, path: string): Value[] {
-  if (old === undefined) return [];
-  if (!Array.isArray(old))
-    throw new MongoError(
-      'BadValue',
-      `The field '${path}' must be an array for ${op} but is of type ${typeName(old)}`,
-    );
-  return old;
-}
-
-/** `$pull` takes a value to equal, operators that elements must satisfy, or a filter on sub-documents. */
-function parsePull(argument: Value): Apply {
-  const test = pullTest(argument);
-  return (old) => {
-    if (old === undefined) return undefined;
-    if (!Array.isArray(old)) throw new MongoError('BadValue', 'Cannot apply $pull to a non-array value');
-    return old.filter((e) => !test(e));
-  };
-}
-
-function pullTest(argument: Value): (e: Value) => boolean {
-  const [first = ''] = isDoc(argument) ? argument.keys() : [];
-  const isOperators = first.startsWith('$') && !['$and', '$or', '$nor'].includes(first);
-  if (isOperators || rankOf(argument) === RANK.regex) {
-    // as a query on a field that holds the element
-    const filter = parseFilter(new Map([['e', argument]]));
-    return (e) => filter.test(new Map([['e', e]]));
-  }
-  if (!isDoc(argument)) return (e) => equal(e, argument);
-  const filter = parseFilter(argument);
-  return (e) => isDoc(e) && filter.test(e);
 }
 
 function applyStep(doc: Doc, step: Step): void {

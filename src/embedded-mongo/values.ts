@@ -5,7 +5,7 @@
  * and a double otherwise; a `bigint` is an int64; `Double` holds only what a plain number cannot say, an
  * integral double such as 5.0. A document is a `Map`, which keeps any key in its place and has no prototype.
  */
-import { type Binary, type BSONRegExp, Double, type MaxKey, type MinKey, type ObjectId } from 'bson';
+import { type Binary, type BSONRegExp, Double, type ObjectId } from 'bson';
 
 export type Doc = Map<string, Value>;
 export type Value =
@@ -19,8 +19,6 @@ export type Value =
   | ObjectId
   | Binary
   | BSONRegExp
-  | MinKey
-  | MaxKey
   | Value[]
   | Doc;
 /** A value, or `undefined` for a missing field. */
@@ -28,7 +26,6 @@ export type Maybe = Value | undefined;
 
 /** MongoDB's canonical type order: values of different rank compare by rank alone. */
 export const RANK = {
-  minKey: 0,
   missing: 1,
   null: 5,
   number: 10,
@@ -40,7 +37,6 @@ export const RANK = {
   boolean: 40,
   date: 45,
   regex: 50,
-  maxKey: 127,
 } as const;
 
 const BSON_RANK: Record<string, number> = {
@@ -48,8 +44,6 @@ const BSON_RANK: Record<string, number> = {
   ObjectId: RANK.objectId,
   Binary: RANK.binary,
   BSONRegExp: RANK.regex,
-  MinKey: RANK.minKey,
-  MaxKey: RANK.maxKey,
 };
 
 export function rankOf(v: Maybe): number {
@@ -68,7 +62,7 @@ export function rankOf(v: Maybe): number {
   if (v instanceof Map) return RANK.object;
   if (Array.isArray(v)) return RANK.array;
   if (v instanceof Date) return RANK.date;
-  return BSON_RANK[v._bsontype] ?? RANK.maxKey;
+  return BSON_RANK[v._bsontype] as number;
 }
 
 export function isDoc(v: Maybe): v is Doc {
@@ -114,38 +108,21 @@ export function double(n: number): number | Double {
   return isInt32(n) ? new Double(n) : n;
 }
 
-/** An int64, or an int32 where MongoDB narrows the result of int32 arithmetic. */
-function integer(n: bigint, long: boolean): Num {
-  if (!long && n >= -0x80000000n && n <= 0x7fffffffn) return Number(n);
-  if (BigInt.asIntN(64, n) === n) return n;
-  return double(Number(n));
+function isInteger(v: Num): v is number | bigint {
+  return typeof v === 'bigint' || (typeof v === 'number' && isInt32(v));
 }
 
-/** `op` on integers when both are integers, with MongoDB's widening int32 → int64 → double; else on doubles. */
-export function arithmetic(
-  a: Num,
-  b: Num,
-  onInt: (a: bigint, b: bigint) => bigint,
-  onDouble: (a: number, b: number) => number,
-): Num {
-  if (typeof a === 'number' && typeof b === 'number' && isInt32(a) && isInt32(b)) {
-    const r = onDouble(a, b);
-    if (isInt32(r)) return r;
-  }
-  const aInt = typeof a === 'bigint' || (typeof a === 'number' && isInt32(a));
-  const bInt = typeof b === 'bigint' || (typeof b === 'number' && isInt32(b));
-  if (aInt && bInt)
-    return integer(onInt(BigInt(a), BigInt(b)), typeof a === 'bigint' || typeof b === 'bigint');
-  return double(onDouble(toNumber(a), toNumber(b)));
-}
-
-export function add(a: Num, b: Num): Num {
-  return arithmetic(
-    a,
-    b,
-    (x, y) => x + y,
-    (x, y) => x + y,
-  );
+/** Exact on integers, with MongoDB's widening from int32 to int64 to double; on doubles as ever. */
+export function calculate(op: '+' | '-' | '*', a: Num, b: Num): Num {
+  const [x, y] = [toNumber(a), toNumber(b)];
+  const n = op === '+' ? x + y : op === '-' ? x - y : x * y;
+  if (!isInteger(a) || !isInteger(b)) return double(n);
+  if (typeof a === 'number' && typeof b === 'number' && isInt32(n)) return n;
+  const [i, j] = [BigInt(a), BigInt(b)];
+  const exact = op === '+' ? i + j : op === '-' ? i - j : i * j;
+  if (typeof a === 'number' && typeof b === 'number' && exact >= -0x80000000n && exact <= 0x7fffffffn)
+    return Number(exact);
+  return BigInt.asIntN(64, exact) === exact ? exact : double(n);
 }
 
 function compareNumbers(a: Num, b: Num): number {
@@ -226,7 +203,7 @@ function compareSame(a: Maybe, b: Maybe, rank: number): number {
       return compareStrings(x.pattern, y.pattern) || compareStrings(x.options, y.options);
     }
     default:
-      return 0; // null, missing, MinKey, MaxKey
+      return 0; // null, missing
   }
 }
 
@@ -272,10 +249,8 @@ export function identity(v: Maybe): string {
       return `o${v.toHexString()}`;
     case 'Binary':
       return `b${v.sub_type}:${Buffer.from(v.value()).toString('base64')}`;
-    case 'BSONRegExp':
-      return `r${v.pattern}/${v.options}`;
     default:
-      return v._bsontype;
+      return `r${v.pattern}/${v.options}`;
   }
 }
 

@@ -49,12 +49,9 @@ async function inProcess(dir: string, script: string, prefix: string[] = []): Pr
     '-e',
     source,
   ];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   let out = '';
   child.stdout.on('data', (chunk) => {
-    out += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
     out += String(chunk);
   });
   await new Promise((done) => child.once('exit', done));

@@ -97,9 +97,9 @@ async function expectSame(a: Db, b: Db): Promise<void> {
 it('copies documents byte for byte, in their order, with their indexes, and reports', async () => {
   await fill(source);
   const progress: string[] = [];
-  const report = await transferDatabase(source, target, (p) =>
-    progress.push(`${p.collection} ${p.copied}/${p.total}`),
-  );
+  const report = await transferDatabase(source, target, (p) => {
+    progress.push(`${p.collection} ${p.copied}/${p.total}`);
+  });
   expect(report).toMatchObject({
     resumed: false,
     collections: [

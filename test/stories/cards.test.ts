@@ -13,11 +13,11 @@ describe('cards and commands', () => {
       await manager('李强').hears('已分配');
       await rep('张涛').receives('lead-assigned');
       await card.nowShows('已转给 张涛');
-      await card.nowOffers('查看');
+      await card.nowOffers();
       const tapped = await card.tryClick('接单');
       expect(tapped.status).toBe(409);
-      expect(tapped.body.detail).toContain('卡片已经更新');
-      await card.click('查看');
+      expect(tapped.body.detail).toContain('可能已经更新');
+      await rep('王敏').says('接单 L1001');
       await rep('王敏').hears('找不到线索 L1001，或它已不在您名下');
       expect((await api.lead(lead)).ownerId).toBe('zhang-tao');
       await nobody.receivesAnything();

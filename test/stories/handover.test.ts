@@ -27,7 +27,7 @@ describe('passing a lead on (B7)', () => {
     const next = await rep('徐静').receives('lead-assigned', { about: lead });
     expect(next.text).toContain('交接说明：品类不熟');
     await card.nowShows('已转给 徐静');
-    await card.nowOffers('查看');
+    await card.nowOffers();
     const assigned = (await audit(lead)).find(({ kind }) => kind === 'lead.assigned');
     expect(assigned).toMatchObject({ before: { ownerId: 'wang-min' }, after: { ownerId: 'xu-jing' } });
     await nobody.receivesAnything();

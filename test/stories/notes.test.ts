@@ -22,7 +22,7 @@ describe('logging by typing (C1)', () => {
     await card.nowShows('已跟进 · 王敏');
     await record.click('确认');
     await record.nowShows('已确认');
-    await record.nowOffers('撤销');
+    await record.nowOffers('更正', '撤销');
     const now = await api.lead(lead);
     expect(now.status).toBe('touched');
     expect(now.tags).toContain('价格敏感');
@@ -181,23 +181,29 @@ describe('logging by typing (C1)', () => {
     expect((await api.lead(lead)).clocks.map((c) => c.name)).toEqual(['first-touch']);
   });
 
-  story('a deal closes the lead; taken back it is open again and weighs on its owner', async (world) => {
-    const { api, rep, clock, nobody } = world;
-    const lead = await api.posts(HANGZHOU);
-    await rep('王敏').receives('lead-assigned');
-    await rep('王敏').says('王主任 已成交 120万');
-    const record = await rep('王敏').receives('log-confirm');
-    expect(await api.lead(lead)).toMatchObject({ status: 'won', clocks: [] });
-    await rep('王敏').says('L1001 已报价');
-    await rep('王敏').hears('已关闭');
-    await clock.advance('20h');
-    await nobody.receivesAnything();
-    await record.click('撤销');
-    await rep('王敏').hears('已撤销');
-    expect(await api.lead(lead)).toMatchObject({ status: 'assigned' });
-    // Overdue by now: what should have happened meanwhile happens at once.
-    await rep('王敏').receives('first-touch-due');
-  });
+  story(
+    'a deal closes the lead once it is confirmed; taken back it is open again and weighs on its owner',
+    async (world) => {
+      const { api, rep, clock, nobody } = world;
+      const lead = await api.posts(HANGZHOU);
+      await rep('王敏').receives('lead-assigned');
+      await rep('王敏').says('王主任 已成交 120万');
+      const record = await rep('王敏').receives('log-confirm');
+      expect(record.card.emphasis?.text).toContain('确认后，这条线索将以「已成交」关闭');
+      expect((await api.lead(lead)).status).toBe('touched');
+      await record.click('确认');
+      expect(await api.lead(lead)).toMatchObject({ status: 'won', clocks: [] });
+      await rep('王敏').says('L1001 已报价');
+      await rep('王敏').hears('已关闭');
+      await clock.advance('20h');
+      await nobody.receivesAnything();
+      await record.click('撤销');
+      await rep('王敏').hears('已撤销');
+      expect(await api.lead(lead)).toMatchObject({ status: 'assigned' });
+      // Overdue by now: what should have happened meanwhile happens at once.
+      await rep('王敏').receives('first-touch-due');
+    },
+  );
 
   story('only the owner records, and only about what there is', async ({ api, rep, nobody }) => {
     await api.posts(HANGZHOU);

@@ -102,7 +102,7 @@ describe('the demo company', () => {
     async (world) => {
       const { api, rep, clock, mails, log } = world;
       const leads = await api.leads();
-      expect(leads.length).toBeGreaterThan(20);
+      expect(leads.length).toBeGreaterThan(10);
       expect(new Set(leads.map(({ status }) => status)).size).toBeGreaterThanOrEqual(5);
       await rep('王敏').receives('lead-assigned', { about: 'L1001' });
       await clock.advance('3d');

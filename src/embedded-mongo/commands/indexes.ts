@@ -79,8 +79,7 @@ function createIndexes(ctx: Context): Doc {
   try {
     for (const options of wanted) {
       if (exists(c, options)) continue;
-      ctx.store.createIndex(c, options);
-      made.push(c.indexes.at(-1) as Index);
+      made.push(ctx.store.createIndex(c, options));
     }
   } catch (error) {
     for (const index of made) ctx.store.dropIndex(c, index);

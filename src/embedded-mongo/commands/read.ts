@@ -7,16 +7,7 @@ import { all, EVERYTHING, type Predicate } from '../matcher.ts';
 import { topField, visitPath } from '../paths.ts';
 import { type Documents, neededFields, parsePipeline, type Stage } from '../pipeline.ts';
 import { parseFindProjection } from '../projection.ts';
-import {
-  ALL,
-  find,
-  findDocuments,
-  parseFilterField,
-  parseSort,
-  type Query,
-  read,
-  wholeNumber,
-} from '../query.ts';
+import { ALL, find, findDocuments, parseFilterField, parseSort, type Query, wholeNumber } from '../query.ts';
 import { compare, identity, isDoc, type Maybe, type Value } from '../values.ts';
 import { cursorReply } from '../wire.ts';
 
@@ -51,7 +42,7 @@ function runFind(ctx: Context): Buffer {
         if (raw) yield encode(projection.apply(decode(raw, 0, projection.fields)));
         continue;
       }
-      const raw = read(ctx.store, collection, record);
+      const raw = ctx.store.read(collection, record);
       if (raw) yield raw;
     }
   }
@@ -126,7 +117,7 @@ function runAggregate(ctx: Context): Buffer {
   function* results(): Generator<Buffer> {
     if (collection && rest.length === 0) {
       for (const record of find(ctx.store, collection, query)) {
-        const raw = read(ctx.store, collection, record);
+        const raw = ctx.store.read(collection, record);
         if (raw) yield raw;
       }
       return;

@@ -6,25 +6,20 @@ import { type Command, type Context, errorFields, ok, target, targetOrNew, words
 import { MongoError, notSupported } from '../errors.ts';
 import type { Predicate } from '../matcher.ts';
 import { parseFindProjection } from '../projection.ts';
-import { find, parseFilterField, parseSort, type Query, read } from '../query.ts';
+import { find, parseFilterField, parseSort, type Query } from '../query.ts';
+import type { Stored } from '../store.ts';
 import { onlyFields } from '../subset.ts';
 import { parseUpdate, setPath, type Update } from '../updater.ts';
 import { clone, type Doc, isDoc, isNumber, RANK, rankOf, toNumber, truthy, type Value } from '../values.ts';
 
-interface Stored {
-  record: number;
-  doc: Doc;
-  raw: Buffer;
-}
-
 function load(ctx: Context, c: Collection, record: number): Stored {
-  const raw = read(ctx.store, c, record);
+  const raw = ctx.store.read(c, record);
   if (!raw) throw new Error(`record ${record} of ${c.db}.${c.name} is in an index but not there`);
-  return { record, doc: decode(raw), raw };
+  return { doc: decode(raw), raw };
 }
 
 /** The document with its `_id` first, made when missing, and its bytes. Throws when it cannot be stored. */
-function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): { doc: Doc; raw: Buffer } {
+function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): Stored {
   const id = doc.get('_id') ?? new ObjectId();
   if (rankOf(id) === RANK.array) throw new MongoError('InvalidIdField', "The '_id' value cannot be an array");
   checkStorable(doc, 0);
@@ -79,7 +74,7 @@ function insert(ctx: Context): Doc {
       if (key.startsWith('$'))
         throw new MongoError('DollarPrefixedFieldName', `The field '${key}' of a document begins with $`);
     const ready = prepare(doc, 'BSONObjectTooLarge');
-    ctx.store.insert(c, ready.doc, ready.raw);
+    ctx.store.insert(c, ready);
     n++;
   });
   return ok([['n', n], ...errors]);
@@ -103,20 +98,28 @@ function fromFilter(filter: Predicate, update: Update): Doc {
   return doc;
 }
 
-/** Applies an update to one stored document; says whether anything changed. */
-function change(ctx: Context, c: Collection, old: Stored, update: Update): { changed: boolean; after: Doc } {
+interface Changed {
+  before: Doc;
+  after: Doc;
+  /** It is reported as a change. */
+  counts: boolean;
+}
+
+/** Applies an update to one stored document. */
+function change(ctx: Context, c: Collection, record: number, update: Update): Changed {
+  const old = load(ctx, c, record);
   const doc = decode(old.raw);
   update.apply(doc, false);
   const after = prepare(doc, 'UpdateTooLarge');
   const differs = !after.raw.equals(old.raw);
-  if (differs) ctx.store.replace(c, old.record, old, after);
-  return { changed: differs || update.alwaysCounts, after: after.doc };
+  if (differs) ctx.store.replace(c, record, old, after);
+  return { counts: differs || update.alwaysCounts, before: old.doc, after: after.doc };
 }
 
 function upsert(ctx: Context, c: Collection, filter: Predicate, update: Update): Doc {
   if (filter.usesExpr) throw new MongoError(224, '$expr is not allowed in the query predicate for an upsert');
   const ready = prepare(fromFilter(filter, update), 'UpdateTooLarge');
-  ctx.store.insert(c, ready.doc, ready.raw);
+  ctx.store.insert(c, ready);
   return ready.doc;
 }
 
@@ -160,7 +163,7 @@ function update(ctx: Context): Doc {
       n++;
       return;
     }
-    for (const r of records) if (change(ctx, c, load(ctx, c, r), apply).changed) modified++;
+    for (const r of records) if (change(ctx, c, r, apply).counts) modified++;
     n += records.length;
   });
   const extra: [string, Value][] = upserted.length > 0 ? [['upserted', upserted]] : [];
@@ -211,13 +214,13 @@ function findAndModify(ctx: Context): Doc {
       ]);
 
     if (c && record !== undefined) {
-      const old = load(ctx, c, record);
       if (!apply) {
-        ctx.store.remove(c, record, old);
-        return result(shown(old.doc), [['n', 1]]);
+        const gone = load(ctx, c, record);
+        ctx.store.remove(c, record, gone);
+        return result(shown(gone.doc), [['n', 1]]);
       }
-      const { after } = change(ctx, c, old, apply);
-      return result(shown(wantsNew ? after : old.doc), [
+      const { before, after } = change(ctx, c, record, apply);
+      return result(shown(wantsNew ? after : before), [
         ['n', 1],
         ['updatedExisting', true],
       ]);

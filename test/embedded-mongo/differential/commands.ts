@@ -508,5 +508,4 @@ export const WRONG: Record<string, Document> = {
   },
   '$replaceRoot without newRoot': { aggregate: 'c', pipeline: [{ $replaceRoot: {} }], cursor: {} },
   '$match of a value': { aggregate: 'c', pipeline: [{ $match: 5 }], cursor: {} },
-  '$unset of a number': { aggregate: 'c', pipeline: [{ $unset: 5 }], cursor: {} },
 };

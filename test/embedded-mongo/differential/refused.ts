@@ -1,5 +1,5 @@
 /** What is outside the subset: the embedded database must refuse each, naming what it does not support. */
-import { Code, Decimal128, type Document, Long, Timestamp } from 'mongodb';
+import { Code, Decimal128, type Document, Long, MaxKey, MinKey, Timestamp } from 'mongodb';
 
 const find = (filter: Document): Document => ({ find: 'c', filter });
 const update = (u: unknown, rest: Document = {}): Document => ({
@@ -71,6 +71,7 @@ export const REFUSED: [names: string, command: Document][] = [
   ['$pullAll', update({ $pullAll: { a: [1] } })],
   ['$pushAll', update({ $pushAll: { a: [1] } })],
   ['$sort', update({ $push: { a: { $each: [1], $sort: 1 } } })],
+  ['$position', update({ $push: { a: { $each: [1], $position: 0 } } })],
   ['$', update({ $set: { 'a.$': 1 } })],
   ['$[]', update({ $set: { 'a.$[].b': 1 } })],
   ['$[x]', update({ $set: { 'a.$[x].b': 1 } })],
@@ -86,6 +87,8 @@ export const REFUSED: [names: string, command: Document][] = [
   ['Decimal128', { insert: 'c', documents: [{ a: Decimal128.fromString('1.5') }] }],
   ['timestamp', { insert: 'c', documents: [{ a: new Timestamp({ t: 1, i: 1 }) }] }],
   ['JavaScript', { insert: 'c', documents: [{ a: new Code('x') }] }],
+  ['MinKey', { insert: 'c', documents: [{ a: new MinKey() }] }],
+  ['MaxKey', find({ a: { $lt: new MaxKey() } })],
   ['regular expression', { insert: 'c', documents: [{ a: /x/ }] }],
   ['regular expression', update({ $set: { a: [/x/] } })],
   ['Decimal128', update({ $set: { a: Decimal128.fromString('1.5') } })],
@@ -111,6 +114,8 @@ export const REFUSED: [names: string, command: Document][] = [
     { $densify: { field: 'a', range: { step: 1, bounds: 'full' } } },
     { $fill: { output: {} } },
     { $documents: [] },
+    { $unset: 'a' },
+    { $replaceWith: '$a' },
   ].map((stage): [string, Document] => [Object.keys(stage)[0] as string, pipeline(stage)]),
   ['pipeline', pipeline({ $lookup: { from: 'c', pipeline: [], as: 'x' } })],
   ['let', pipeline({ $lookup: { from: 'c', localField: 'a', foreignField: 'b', let: {}, as: 'x' } })],
@@ -166,6 +171,19 @@ export const REFUSED: [names: string, command: Document][] = [
     { $getField: 'a' },
     { $setField: { field: 'a', input: '$$ROOT', value: 1 } },
     { $bsonSize: '$$ROOT' },
+    { $let: { vars: { a: 1 }, in: '$$a' } },
+    { $mod: ['$a', 2] },
+    { $abs: '$a' },
+    { $round: '$a' },
+    { $cmp: ['$a', 1] },
+    { $slice: ['$a', 1] },
+    { $concatArrays: ['$a', '$a'] },
+    { $reduce: { input: '$a', initialValue: 0, in: '$$this' } },
+    { $mergeObjects: ['$a'] },
+    { $strLenCP: '$a' },
+    { $toLower: '$a' },
+    { $type: '$a' },
+    { $first: '$a' },
     { $meta: 'textScore' },
   ].map((e): [string, Document] => [Object.keys(e)[0] as string, expression(e)]),
   ['NOW', expression('$$NOW')],

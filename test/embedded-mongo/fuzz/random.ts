@@ -256,7 +256,6 @@ function operator(r: Random): [string, unknown] {
         {
           $each: r.list(3, v),
           ...(r.chance(0.5) && { $slice: r.below(5) - 2 }),
-          ...(r.chance(0.3) && { $position: r.below(3) }),
         },
       ];
     case 6:

@@ -74,10 +74,13 @@ export class PeopleStore {
 
   /** The platform calls this person otherwise from now on. */
   async renameAccount(platform: string, from: string, to: string): Promise<void> {
-    await this.model.updateOne(
-      { accounts: { $elemMatch: { platform, userId: from } } },
-      { $set: { 'accounts.$.userId': to } },
+    const person = await this.byAccount(platform, from);
+    if (!person) return;
+    const { accounts } = person;
+    const renamed = accounts.map((a) =>
+      a.platform === platform && a.userId === from ? { platform, userId: to } : a,
     );
+    await this.model.updateOne({ _id: person._id, accounts }, { $set: { accounts: renamed } });
   }
 
   /**

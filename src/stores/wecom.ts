@@ -17,11 +17,17 @@ export interface WecomMessage {
   firstTriedAt: Date;
   /** 0 for the card first sent, then one more for each that replaced an expired one. */
   generation: number;
-  /** Each lets the card be changed once. */
-  codes: { code: string; until: Date; used: boolean }[];
+  /** Each lets the card be changed once; `spent` are those that did. */
+  codes: Code[];
+  spent: string[];
   /** Keys too long for a button, by the reference on it. */
   long: Record<string, string>;
   purgeAt: Date;
+}
+
+export interface Code {
+  code: string;
+  until: Date;
 }
 
 export type WecomPart = { msgtype: string } & Record<string, unknown>;
@@ -41,6 +47,7 @@ const schema = new Schema<WecomMessage>(
     firstTriedAt: { type: Date, required: true },
     generation: { type: Number, required: true },
     codes: { type: [Object], required: true },
+    spent: { type: [String], required: true },
     long: { type: Schema.Types.Mixed, default: {} },
     purgeAt: { type: Date, required: true },
   },
@@ -72,6 +79,7 @@ export class WecomStore {
       firstTriedAt: now,
       generation: 0,
       codes: [],
+      spent: [],
       purgeAt: new Date(now.getTime() + KEEP_MS),
     };
     try {
@@ -94,32 +102,37 @@ export class WecomStore {
 
   /** A code from an answer or a click; the same one again changes nothing. */
   async addCode(id: string, code: string, now: Date): Promise<void> {
-    const until = new Date(now.getTime() + CODE_LIVES_MS);
-    await this.model.updateOne(
-      { _id: id, 'codes.code': { $ne: code } },
-      { $push: { codes: { code, until, used: false } } },
-    );
+    await this.push(id, { code, until: new Date(now.getTime() + CODE_LIVES_MS) });
   }
 
   /** Takes an unused code, the one that ends first; null when there is none. No code is taken twice. */
-  async takeCode(id: string, now: Date): Promise<string | null> {
+  async takeCode(id: string, now: Date): Promise<Code | null> {
     for (;;) {
       const row = await this.get(id);
       const [next] = (row?.codes ?? [])
-        .filter(({ used, until }) => !used && until > now)
+        .filter(({ until }) => until > now)
         .sort((a, b) => a.until.getTime() - b.until.getTime());
       if (!next) return null;
+      const { code } = next;
       const taken = await this.model.updateOne(
-        { _id: id, codes: { $elemMatch: { code: next.code, used: false } } },
-        { $set: { 'codes.$.used': true } },
+        { _id: id, 'codes.code': code },
+        { $pull: { codes: { code } }, $addToSet: { spent: code } },
       );
-      if (taken.modifiedCount === 1) return next.code;
+      if (taken.modifiedCount === 1) return next;
     }
   }
 
   /** The change did not reach WeCom: its code is still good. */
-  async giveBackCode(id: string, code: string): Promise<void> {
-    await this.model.updateOne({ _id: id, 'codes.code': code }, { $set: { 'codes.$.used': false } });
+  async giveBackCode(id: string, code: Code): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $pull: { spent: code.code } });
+    await this.push(id, code);
+  }
+
+  private async push(id: string, code: Code): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, 'codes.code': { $ne: code.code }, spent: { $ne: code.code } },
+      { $push: { codes: code } },
+    );
   }
 
   /** When messages went to this member since `since`, oldest first. */

@@ -126,7 +126,7 @@ export class WecomSender implements Sender {
       const code = await store.takeCode(row._id, clock.now());
       if (code === null) return this.replace(row, delivery);
       try {
-        const answer = await api.updateCard(row.userId, code, card);
+        const answer = await api.updateCard(row.userId, code.code, card);
         return assertReached(row.userId, answer.invaliduser);
       } catch (error) {
         if (error instanceof WecomError && error.remedy.kind === 'card-code') continue;

@@ -43,7 +43,7 @@ function problemsWith(name: string, env: Record<string, string | undefined>): st
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   it('has every setting in its table, and no other', () => {
-    const rows = readFileSync(join(ROOT, file), 'utf8').matchAll(/^\| `([A-Z_]+)` \|/gm);
+    const rows = readFileSync(join(ROOT, file), 'utf8').matchAll(/^\| `([A-Z_]+)` +\|/gm);
     expect([...rows].map(([, name]) => name).sort()).toEqual([...SETTINGS].sort());
   });
 });

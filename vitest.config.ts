@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     // Each test file has a database thread beside it; more at once only wait for each other on a small machine.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

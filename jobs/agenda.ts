@@ -1,6 +1,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Connection } from 'mongoose';
+import { levelOf } from '../src/core/errors.ts';
 import type { Logger } from '../src/core/logger.ts';
 
 const TICK = 'engine-cycle';
@@ -30,7 +31,7 @@ export async function startAgenda(
     // A tick lasts milliseconds; what a killed process held is free again this soon.
     defaultLockLifetime: 3_000,
   });
-  agenda.on('error', (error: unknown) => log.error({ err: error }, 'agenda'));
+  agenda.on('error', (error: unknown) => log[levelOf(error)]({ err: error }, 'agenda'));
   agenda.define(TICK, (_job, done) => {
     tick().then(() => done(), done);
   });

@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts';
 import type { Clock, SettableClock } from './core/clock.ts';
-import { errorText } from './core/errors.ts';
+import { errorText, levelOf } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 
 export interface EngineDeps {
@@ -110,7 +110,7 @@ export class Engine {
         ran[job.name] = await job.run(this.deps.clock.now());
       } catch (error) {
         failure = `${job.name}: ${errorText(error)}`;
-        this.deps.log.error({ err: error, job: job.name }, 'job failed; it runs again next cycle');
+        this.deps.log[levelOf(error)]({ err: error, job: job.name }, 'job failed; it runs again next cycle');
       }
     }
     const ms = performance.now() - started;

@@ -1,5 +1,5 @@
 import type { Clock } from './core/clock.ts';
-import { errorText } from './core/errors.ts';
+import { errorText, levelOf } from './core/errors.ts';
 import type { InboundEvent } from './core/event.ts';
 import { LEASE_MS, type Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
@@ -59,7 +59,7 @@ export class EventIngress implements Ingress {
     const next = running
       .then(() => this.drainOnce(lane))
       .catch((error: unknown) => {
-        this.deps.log.error({ lane, err: error }, 'lane stopped; the sweep takes it up again');
+        this.deps.log[levelOf(error)]({ lane, err: error }, 'lane stopped; the sweep takes it up again');
       });
     this.lanes.set(lane, next);
     void next.then(() => {

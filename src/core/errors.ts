@@ -44,3 +44,19 @@ export function isGenjinError(error: unknown, code?: ErrorCode): error is Genjin
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What a socket says that broke while it was written to; the driver passes it on as it is. */
+const BROKEN_SOCKET: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT']);
+
+/** Is the database away for now? It heals by itself: a warning, and worth trying again. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const away =
+    /^(MongoNetwork|MongoServerSelection|MongooseServerSelection|MongoNotConnected|MongoTopologyClosed|MongoPool)/;
+  return away.test(error.name) || ('code' in error && BROKEN_SOCKET.has(error.code));
+}
+
+/** At which level a failure that will be tried again is logged: ERROR means that a person must act. */
+export function levelOf(error: unknown): 'warn' | 'error' {
+  return isDatabaseAway(error) ? 'warn' : 'error';
+}

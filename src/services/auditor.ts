@@ -113,7 +113,12 @@ export class Auditor {
       const mine = owned.get(person._id) ?? new Set();
       const surplus = person.slots.filter((leadId) => !mine.has(leadId));
       const missing = [...mine].filter((leadId) => !person.slots.includes(leadId));
-      for (const leadId of [...surplus, ...missing]) if (await settleSlots(leadId, this.deps)) mended++;
+      for (const leadId of [...surplus, ...missing]) {
+        // Changed a moment ago: what settles its places is on its way.
+        const effects = (await this.deps.leads.get(leadId))?.effects ?? [];
+        if (effects.some((effect) => effect.type === 'settle-slots')) continue;
+        if (await settleSlots(leadId, this.deps)) mended++;
+      }
     }
     return mended;
   }

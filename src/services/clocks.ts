@@ -1,4 +1,5 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
+import { levelOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
 import { afterFiring, stepOf } from '../domain/clocks.ts';
@@ -68,10 +69,8 @@ export class ClockService {
       try {
         if (await this.fire(lead, clock, people, now)) fired++;
       } catch (error) {
-        this.deps.log.error(
-          { err: error, lead: lead._id, clock: clock.name },
-          'clock could not fire; will try again',
-        );
+        const about = { err: error, lead: lead._id, clock: clock.name };
+        this.deps.log[levelOf(error)](about, 'clock could not fire; will try again');
       }
     }
     return fired;

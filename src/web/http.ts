@@ -1,7 +1,7 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { z } from 'zod';
 import { zhCN } from 'zod/locales';
-import { type ErrorCode, GenjinError, isGenjinError, type Problem } from '../core/errors.ts';
+import { type ErrorCode, GenjinError, isDatabaseAway, isGenjinError, type Problem } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 
 const CHINESE = zhCN().localeError;
@@ -72,13 +72,6 @@ export function errors(log: Logger): Middleware {
       problem(ctx, 500, '服务内部出错，已记录');
     }
   };
-}
-
-function isDatabaseAway(error: unknown): boolean {
-  const name = error instanceof Error ? error.name : '';
-  return /^(MongoNetwork|MongoServerSelection|MongooseServerSelection|MongoNotConnected|MongoTopologyClosed|MongoPool)/.test(
-    name,
-  );
 }
 
 /**

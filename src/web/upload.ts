@@ -22,11 +22,7 @@ export async function readUpload(ctx: Context, limit: number): Promise<Upload> {
   const fields: Record<string, string> = Object.create(null);
   let found: Upload['file'] | undefined;
   await new Promise<void>((done, fail) => {
-    const parser = busboy({
-      headers: ctx.req.headers,
-      defParamCharset: 'utf8',
-      limits: { files: 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_SIZE, fileSize: limit },
-    });
+    const parser = parserFor(ctx, limit);
     parser.on('field', (name, value) => {
       fields[name] = value;
     });
@@ -48,4 +44,17 @@ export async function readUpload(ctx: Context, limit: number): Promise<Upload> {
   });
   if (!found) throw new HttpError(400, '没有收到文件');
   return { fields, file: found };
+}
+
+/** Throws for a form whose header does not say where its parts end. */
+function parserFor(ctx: Context, limit: number) {
+  try {
+    return busboy({
+      headers: ctx.req.headers,
+      defParamCharset: 'utf8',
+      limits: { files: 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_SIZE, fileSize: limit },
+    });
+  } catch {
+    throw new HttpError(400, '上传内容不完整或格式不对');
+  }
 }

@@ -18,7 +18,12 @@ export interface Lab {
   /** The database itself. Close it before a program is started on it. */
   open(): Promise<Storage>;
   /** A program on it: the product with a big team, or another main file. */
-  program(options?: { now?: string; main?: string; env?: Record<string, string> }): Promise<Program>;
+  program(options?: {
+    now?: string;
+    main?: string;
+    env?: Record<string, string>;
+    node?: string[];
+  }): Promise<Program>;
   close(): Promise<void>;
 }
 
@@ -52,8 +57,8 @@ export async function openLab(
     playbook,
     quick: options.quick,
     open,
-    program: ({ now, main = 'test/bench/serve.ts', env } = {}) =>
-      Program.at({ dataDir, mongodbUri, now, main, env: { PLAYBOOK: playbook, ...env } }),
+    program: ({ now, main = 'test/bench/serve.ts', env, node } = {}) =>
+      Program.at({ dataDir, mongodbUri, now, main, node, env: { PLAYBOOK: playbook, ...env } }),
     async close() {
       await drop();
       await rm(folder, { recursive: true, force: true });

@@ -18,8 +18,15 @@ export interface LiveOptions {
   messagesPerSecond: number;
   /** How long leads come in. */
   seconds: number;
+  /** Leads that messages are about, beside those of this load. */
+  known?: readonly OwnedLead[];
   /** Ends earlier when it turns true. */
   over?: () => boolean;
+}
+
+export interface OwnedLead {
+  leadId: string;
+  ownerId: string;
 }
 
 const LATE_MS = 15_000;
@@ -44,7 +51,7 @@ export async function liveLoad(url: string, options: LiveOptions): Promise<LiveL
   const random = createRandom(7);
   const result: LiveLoad = { handedOver: [], answered: [], messages: [], missing: 0 };
   const chat = await listen(url);
-  const owned: { leadId: string; ownerId: string }[] = [];
+  const owned: OwnedLead[] = [...(options.known ?? [])];
   const sent = new Map<string, number>();
   const running = new Set<Promise<void>>();
   const begun = performance.now();
@@ -62,11 +69,10 @@ export async function liveLoad(url: string, options: LiveOptions): Promise<LiveL
   };
   const lead = async () => {
     const key = `live-${++serial}`;
-    sent.set(key, performance.now());
-    const results = await postLead(url, key);
-    result.answered.push(performance.now() - (sent.get(key) ?? Number.NaN) || result.handedOver.at(-1) || 0);
-    const [only] = results;
-    if (only?.leadId && only.ownerId) owned.push({ leadId: only.leadId, ownerId: only.ownerId });
+    const at = performance.now();
+    sent.set(key, at);
+    owned.push(...(await postLeads(url, key, 1)));
+    result.answered.push(performance.now() - at);
   };
   const message = async () => {
     const about = owned[random.int(owned.length)];
@@ -93,7 +99,8 @@ export async function liveLoad(url: string, options: LiveOptions): Promise<LiveL
   return result;
 }
 
-async function postLead(url: string, key: string): Promise<{ leadId?: string; ownerId?: string }[]> {
+/** Takes in new leads in one request. @returns those that were given to somebody */
+export async function postLeads(url: string, key: string, count: number): Promise<OwnedLead[]> {
   const response = await fetch(`${url}/api/leads`, {
     method: 'POST',
     headers: {
@@ -101,11 +108,11 @@ async function postLead(url: string, key: string): Promise<{ leadId?: string; ow
       Authorization: 'Bearer demo',
       'Idempotency-Key': key,
     },
-    body: JSON.stringify(newLead()),
+    body: JSON.stringify(Array.from({ length: count }, newLead)),
   });
-  const body = (await response.json()) as { results?: { leadId?: string; ownerId?: string }[] };
-  if (!body.results) throw new Error(`lead not taken in: ${JSON.stringify(body)}`);
-  return body.results;
+  const { results } = (await response.json()) as { results?: Partial<OwnedLead>[] };
+  if (!results) throw new Error(`leads not taken in: ${response.status}`);
+  return results.flatMap(({ leadId, ownerId }) => (leadId && ownerId ? [{ leadId, ownerId }] : []));
 }
 
 async function postMessage(url: string, userId: string, text: string): Promise<void> {

@@ -17,6 +17,7 @@ import { type Answer, type Ask, createClient, json, ok } from './client.ts';
 import { type PlaybookWords, thePeople, writePlaybook } from './company.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { type LogLine, type Product, startProduct } from './product.ts';
+import { buildRoad, type Road } from './proxy.ts';
 import { lengthOf, local } from './time.ts';
 
 export interface Setup {
@@ -30,6 +31,8 @@ export interface Setup {
   rules?: (words: PlaybookWords) => void;
   /** What is different about the demo's people. */
   people?: (people: Person[]) => void;
+  /** The way to the database can be closed: `world.road`. */
+  withRoad?: boolean;
   /** Further settings of the environment. */
   env?: Record<string, string>;
 }
@@ -41,6 +44,8 @@ const KEY = 'demo';
 /** Longer than the auditor waits between two looks. */
 const AUDITOR_LOOKS = '11m';
 const ERROR = 50;
+/** Nothing waits; machines that do other things at the same time are slow. */
+const TIMEOUT_MS = 120_000;
 
 /** A story's company: the whole product behind its HTTP surface, and a clock that stands still until it is moved. */
 export class World {
@@ -52,6 +57,8 @@ export class World {
   readonly log: LogLine[] = [];
   readonly ask: Ask;
   readonly chats: Chats;
+  /** The way to the database, where the story asked for one. */
+  road: Road | undefined;
   /** Set by stories in which something is meant to go wrong. */
   mayLogErrors = false;
 
@@ -66,6 +73,7 @@ export class World {
 
   static async open(setup: Setup): Promise<World> {
     const world = new World(setup, await createDatabase());
+    if (setup.withRoad) world.road = await buildRoad(world.database.uri);
     await world.start(setup.rules);
     await world.chats.meetEverybody();
     return world;
@@ -231,6 +239,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.stop();
+    await this.road?.end();
     await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -243,7 +252,7 @@ export class World {
     const { company = 'people', playbook = 'medical-devices', people, env = {} } = this.setup;
     const own = this.product === undefined && (rules || !this.log.length || playbook !== 'medical-devices');
     return startProduct({
-      uri: this.database.uri,
+      uri: (this.road ?? this.database).uri,
       dataDir: this.folder,
       playbook: own ? writePlaybook(join(this.folder, 'playbook'), playbook, rules) : undefined,
       clock: this.time,
@@ -275,13 +284,20 @@ type Body = (world: World) => Promise<void>;
  */
 export function story(title: string, ...rest: [Body] | [Setup, Body]): void {
   const [setup, body] = rest.length === 2 ? rest : [{}, rest[0]];
-  it(title, async () => {
-    const world = await World.open(setup);
-    try {
-      await body(world);
-      await world.concludes();
-    } finally {
+  it(
+    title,
+    async () => {
+      const world = await World.open(setup);
+      try {
+        await body(world);
+        await world.concludes();
+      } catch (error) {
+        // What went wrong in the story is what counts; cleaning up after it may well fail too.
+        await world.close().catch(() => {});
+        throw error;
+      }
       await world.close();
-    }
-  });
+    },
+    TIMEOUT_MS,
+  );
 }

@@ -18,6 +18,8 @@ export interface ProgramOptions {
   /** Another main file than the product's own. */
   main?: string | undefined;
   env?: Record<string, string> | undefined;
+  /** Options for node, such as `--cpu-prof`. */
+  node?: readonly string[] | undefined;
 }
 
 /** The real program as its users start it, in a process of its own that can be killed and started again. */
@@ -49,9 +51,9 @@ export class Program {
 
   /** Starts the process and does not wait for it. */
   launch(): void {
-    const { dataDir, mongodbUri, now, main = 'src/main.ts', env } = this.options;
+    const { dataDir, mongodbUri, now, main = 'src/main.ts', env, node = [] } = this.options;
     this.log = '';
-    const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    const child = spawn(process.execPath, [...node, '--import', 'tsx', main], {
       cwd: ROOT,
       env: {
         PATH: process.env.PATH ?? '',

@@ -96,7 +96,11 @@ async function readClick(click: CardClick, cards: ClickReader) {
     const value = chosen === undefined || chosen === NOT_CHOSEN ? undefined : await whole(chosen);
     if (value !== undefined) values[question] = value;
   }
-  return { command: fillCommand(action.command, values), messageId: action.messageId, values };
+  // A choice that was not made is left out: the command then asks for it.
+  const command = fillCommand(action.command, values)
+    .replace(/\{[a-z]+\}/g, '')
+    .trim();
+  return { command, messageId: action.messageId, values };
 }
 
 /** The neutral first entry of a dropdown: WeCom's have no empty state. */

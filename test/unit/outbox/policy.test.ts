@@ -12,7 +12,7 @@ function waiting(count: number, over: Partial<Waiting> = {}): Waiting[] {
     to: 'a',
     urgency: 'urgent' as Urgency,
     op: 'send' as const,
-    platform: 'chat',
+    platform: 'simulator',
     ...over,
   }));
 }
@@ -26,7 +26,7 @@ function decide(over: Partial<PolicyInput>) {
     waiting: [],
     now: NOW,
     sentTo: new Map(),
-    platforms: new Map([['chat', { limits: { perPersonMinute: 5, perPersonHour: 10 } }]]),
+    platforms: new Map([['simulator', { limits: { perPersonMinute: 5, perPersonHour: 10 } }]]),
     quietUntil: null,
     quietHolds: new Set<Urgency>(['normal', 'digest']),
     ...over,

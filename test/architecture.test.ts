@@ -36,7 +36,7 @@ const AREAS: Area[] = [
     uses: ['core', 'domain', 'documents', 'config', 'database'],
     types: ['stores', 'outbox'],
   },
-  { name: 'platform', at: /^src\/platforms\/platform\.ts$/, uses: ['core'], types: ['card model', 'domain'] },
+  { name: 'platform', at: /^src\/platforms\/[a-z-]+\.ts$/, uses: ['core', 'domain'], types: ['card model'] },
   {
     name: 'outbox',
     at: /^src\/outbox\//,

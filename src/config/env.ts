@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GenjinError, type Problem } from '../core/errors.ts';
-import { readWecom, type WecomSettings, wecomEnv } from './wecom-env.ts';
+import { readWecom, readWecomBot, type WecomBotSettings, type WecomSettings, wecomEnv } from './wecom-env.ts';
 
 const text = z.string().trim().min(1);
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -50,6 +50,7 @@ export interface Config {
   /** Present when the simulator stands in for a chat platform. */
   simulator?: { now?: Date | undefined } | undefined;
   wecom?: WecomSettings | undefined;
+  wecomBot?: WecomBotSettings | undefined;
   smtpUrl?: string | undefined;
   mailFrom: string;
 }
@@ -68,10 +69,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const e = parsed.data;
   const wecom = readWecom(e);
-  const connected = wecom.settings !== undefined;
+  const bot = readWecomBot(e, wecom.settings !== undefined);
+  const connected = wecom.settings !== undefined || bot.settings !== undefined;
   const simulated = e.SIMULATOR ? e.SIMULATOR === 'on' : !connected;
   const host = e.HOST ?? (simulated ? '127.0.0.1' : '0.0.0.0');
-  const problems: Problem[] = [...wecom.problems];
+  const problems: Problem[] = [...wecom.problems, ...bot.problems];
   if (simulated && !LOOPBACK.has(host) && e.SIMULATOR_ALLOW_REMOTE !== 'yes') {
     problems.push({
       path: 'HOST',
@@ -80,7 +82,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (!simulated && !e.API_KEYS)
     problems.push({ path: 'API_KEYS', message: '正式运行时必须设置至少一个接口密钥' });
-  if (!simulated && !connected && !wecom.problems.length)
+  if (!simulated && !connected && !problems.length)
     problems.push({
       path: 'SIMULATOR',
       message: '没有连接任何聊天平台：请设置 WECOM_*，或以 SIMULATOR=on 运行',
@@ -103,6 +105,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
     simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
     wecom: wecom.settings,
+    wecomBot: bot.settings,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
   };

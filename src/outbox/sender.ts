@@ -56,8 +56,8 @@ export class OutboxSender {
   /** One pass over what is due. @returns how many rows were looked at; 0 means that nothing is waiting. */
   async pump(): Promise<number> {
     const now = this.deps.clock.now();
-    const doubtful = await this.deps.outbox.inDoubt(now, BATCH);
-    const due = await this.deps.outbox.due(now, BATCH);
+    const doubtful = await this.ours(await this.deps.outbox.inDoubt(now, BATCH));
+    const due = await this.ours(await this.deps.outbox.due(now, BATCH));
     const planned = await this.plan(due, now);
     const rows = [...doubtful, ...due.filter((row) => planned.has(row._id))];
     const lanes = new Map<string, OutboxRow[]>();
@@ -66,6 +66,16 @@ export class OutboxSender {
       for (const row of lane) await this.deliver(row);
     });
     return rows.length;
+  }
+
+  /** Without what only another process can send. */
+  private async ours(rows: OutboxRow[]): Promise<OutboxRow[]> {
+    if (!rows.length || !this.deps.platforms.some((platform) => platform.sendsHere)) return rows;
+    const people = new Map((await this.deps.people.all()).map((person) => [person._id, person]));
+    return rows.filter(({ _id, to, channel }) => {
+      const person = channel === 'chat' ? people.get(to) : undefined;
+      return (person && this.accountOf(person)?.platform.sendsHere?.(_id)) ?? true;
+    });
   }
 
   /** Applies the send policy; answers the keys that may go now. */

@@ -94,7 +94,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   for (const platform of platforms) await platform.prepare?.();
   const running = { ...ground, metrics, services, ingress, engine, platforms, connection: input.connection };
   return {
-    app: createApp(running),
+    app: createApp({ ...running, answersTo: messaging.answersTo }),
     stores,
     services,
     engine,

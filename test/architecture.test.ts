@@ -66,7 +66,7 @@ const AREAS: Area[] = [
   {
     name: 'web',
     at: /^src\/web\//,
-    uses: ['core', 'domain'],
+    uses: ['core', 'domain', 'cards', 'card model'],
     types: ['services', 'stores', 'platform', 'engine'],
   },
   { name: 'handlers', at: /^handlers\//, uses: ['core', 'domain', 'services', 'cards', 'card model'] },

@@ -3,7 +3,11 @@ import { systemClock } from '../../../../src/core/clock.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
 import type { Frame } from '../../../../src/platforms/dingtalk/frames.ts';
 import { openGateway } from '../../../../src/platforms/dingtalk/gateway.ts';
-import { STREAM_TIMING, StreamClient, type StreamTiming } from '../../../../src/platforms/dingtalk/stream-client.ts';
+import {
+  STREAM_TIMING,
+  StreamClient,
+  type StreamTiming,
+} from '../../../../src/platforms/dingtalk/stream-client.ts';
 import { APP, MockDingtalk } from '../../../support/dingtalk/mock-dingtalk.ts';
 
 /** Everything a hundred times faster than in life. */

@@ -30,7 +30,7 @@ export class StreamSocket {
   private readonly events: SocketEvents;
   private readonly timing: SocketTiming;
   private readonly log: Logger;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
   private unanswered = 0;
   private silentFor = 0;
   private age = 0;
@@ -50,7 +50,6 @@ export class StreamSocket {
       this.why = error.message;
     });
     socket.on('close', () => clearInterval(this.timer));
-    this.timer = setInterval(() => this.beat(), timing.pingEveryMs);
   }
 
   /** @throws Error when it does not open in time */
@@ -70,6 +69,7 @@ export class StreamSocket {
       socket.once('open', done);
       socket.once('close', () => fail(new Error(`no connection: ${opened.why}`)));
     });
+    opened.timer = setInterval(() => opened.beat(), timing.pingEveryMs);
     socket.on('close', () => events.onClose(opened.why));
     return opened;
   }

@@ -5,6 +5,8 @@ import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import { calendarOf } from './domain/clocks.ts';
 import type { Metrics } from './metrics.ts';
+import { answersTo as readAnswers } from './outbox/answers.ts';
+import { createCardBuilder } from './outbox/card-builder.ts';
 import { createCardReader } from './outbox/card-reader.ts';
 import { createSmtpSender } from './outbox/mail.ts';
 import { Relay } from './outbox/relay.ts';
@@ -28,8 +30,15 @@ export interface MessagingInput {
   kick: () => void;
 }
 
+export interface Messaging {
+  relay: Relay;
+  sender: OutboxSender;
+  /** The answers queued for an event, as texts. */
+  answersTo(eventKey: string): Promise<string[]>;
+}
+
 /** The way out: relay, card reader, sender. */
-export function composeMessaging(input: MessagingInput): { relay: Relay; sender: OutboxSender } {
+export function composeMessaging(input: MessagingInput): Messaging {
   const { config, stores, playbooks, clock, log, metrics, leases, kick } = input;
   const relay = new Relay({
     sources: [stores.leads, stores.customers, stores.interactions],
@@ -44,11 +53,12 @@ export function composeMessaging(input: MessagingInput): { relay: Relay; sender:
   const playbook = (version?: number) =>
     version === undefined ? playbooks.current() : playbooks.get(version);
   const cardDeps = { ...stores, playbook };
+  const { outbox, people } = stores;
+  const build = createCardBuilder({ people, cards: CARDS, read: (to) => createCardReader(cardDeps, to) });
   const sender = new OutboxSender({
-    outbox: stores.outbox,
-    people: stores.people,
-    cards: CARDS,
-    read: (to) => createCardReader(cardDeps, to),
+    outbox,
+    people,
+    build,
     platforms: input.senders,
     mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
     clock,
@@ -62,7 +72,9 @@ export function composeMessaging(input: MessagingInput): { relay: Relay; sender:
       metrics.messageDelay.observe({ urgency: row.urgency }, Math.max(0, seconds));
     },
   });
-  return { relay, sender };
+  const answersTo = (eventKey: string) =>
+    readAnswers(eventKey, { outbox, build: (row) => build(row, clock.now()) });
+  return { relay, sender, answersTo };
 }
 
 async function quietNow(playbooks: Playbooks, now: Date) {

@@ -1,5 +1,3 @@
-import type { AnyCard, CardReader } from '../../cards/define.ts';
-import { goneCard } from '../../cards/gone.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
@@ -23,9 +21,8 @@ export interface MailSender {
 export interface SenderDeps {
   outbox: OutboxStore;
   people: PeopleStore;
-  cards: ReadonlyMap<string, AnyCard>;
-  /** What cards to this person may read. */
-  read(to: Person): Promise<CardReader>;
+  /** See `createCardBuilder`. */
+  build(row: OutboxRow, now: Date): Promise<Card | null>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;
@@ -126,7 +123,7 @@ export class OutboxSender {
     const taken: OutboxRow[] = [];
     for (const row of rows) {
       if (!(await this.deps.outbox.claim(row, this.deps.leases.owner, now, LEASE_MS, key))) continue;
-      const card = await this.build(row, now);
+      const card = await this.deps.build(row, now);
       if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
       taken.push(row);
     }
@@ -195,7 +192,7 @@ export class OutboxSender {
       await outbox.markEnded(row._id, owner, 'bundled');
       return 'dropped';
     }
-    const card = await this.build(row, now);
+    const card = await this.deps.build(row, now);
     const to = await this.deps.people.get(row.to);
     if (!card || !to?.active) {
       await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
@@ -238,7 +235,8 @@ export class OutboxSender {
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
     const to = await this.deps.people.get(row.to);
-    const card = target && (await this.build({ ...target, params: { ...target.params, sent: true } }, now));
+    const card =
+      target && (await this.deps.build({ ...target, params: { ...target.params, sent: true } }, now));
     const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
     if (!changed || !platform?.capabilities.editsCards || !account || !target.providerId) {
@@ -255,17 +253,6 @@ export class OutboxSender {
       shown: shownAs(card),
     });
     return 'edited';
-  }
-
-  private async build(row: OutboxRow, now: Date): Promise<Card | null> {
-    const definition = this.deps.cards.get(row.kind);
-    if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
-    const to = await this.deps.people.get(row.to);
-    if (!to) throw new SendError(`No person ${row.to}`, true);
-    const request = { now, to, refs: row.refs, params: row.params, read: await this.deps.read(to) };
-    const card = await definition.build(request);
-    // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.
-    return card ?? (row.params.sent === true ? goneCard(row.kind, request) : null);
   }
 
   private platformOf(to: Person): { platform: PlatformSender; userId: string } {

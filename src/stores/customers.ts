@@ -31,6 +31,7 @@ const schema = new Schema<Customer>(
 schema.index({ identity: 1 }, { unique: true });
 schema.index({ matchKeys: 1 });
 schema.index({ ownerId: 1, lastInteractionAt: -1 });
+schema.index({ lastInteractionAt: -1 });
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 export class CustomerStore extends AggregateStore<Customer> {

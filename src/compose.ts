@@ -154,14 +154,26 @@ function lifecycle(parts: {
       leases.start();
       engine.kick();
     },
+    /** Every part is stopped, also when the database is gone; the first failure is thrown at the end. */
     async stop() {
-      for (const platform of platforms) await platform.stop?.();
-      await agenda?.stop();
-      await ingress.idle();
-      await engine.stop();
-      await services.imports.letGo();
-      leases.stop();
-      await simulatorClock?.rest();
+      const steps = [
+        ...platforms.map((platform) => () => platform.stop?.()),
+        () => agenda?.stop(),
+        () => ingress.idle(),
+        () => engine.stop(),
+        () => services.imports.letGo(),
+        () => leases.stop(),
+        () => simulatorClock?.rest(),
+      ];
+      const failures: unknown[] = [];
+      for (const stop of steps) {
+        try {
+          await stop();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length) throw failures[0];
     },
   };
 }

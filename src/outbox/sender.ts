@@ -195,14 +195,16 @@ export class OutboxSender {
       await outbox.markEnded(row._id, owner, 'bundled');
       return 'dropped';
     }
-    const card = await this.build(row, now);
+    // In doubt it may be out already: then it is not too late to say, and what it shows is not known.
+    const inDoubt = row.state === 'sending';
+    const card = await this.build(inDoubt ? asSent(row) : row, now);
     const to = await this.deps.people.get(row.to);
     if (!card || !to?.active) {
       await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
       return 'dropped';
     }
     const sent = await this.transmit(row, to, card, now);
-    await outbox.markSent(row._id, owner, { at: now, shown: shownAs(card), ...sent });
+    await outbox.markSent(row._id, owner, { at: now, shown: inDoubt ? UNKNOWN : shownAs(card), ...sent });
     return 'sent';
   }
 
@@ -238,7 +240,7 @@ export class OutboxSender {
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
     const to = await this.deps.people.get(row.to);
-    const card = target && (await this.build({ ...target, params: { ...target.params, sent: true } }, now));
+    const card = target && (await this.build(asSent(target), now));
     const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
     if (!changed || !platform?.capabilities.editsCards || !account || !target.providerId) {
@@ -282,6 +284,13 @@ export class OutboxSender {
     return undefined;
   }
 }
+
+function asSent(row: OutboxRow): OutboxRow {
+  return { ...row, params: { ...row.params, sent: true } };
+}
+
+/** No card's digest: whatever is shown, the next edit changes it. */
+const UNKNOWN = '';
 
 function shownAs(card: Card): string {
   return digest(JSON.stringify(card));

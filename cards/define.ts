@@ -24,7 +24,10 @@ export interface CardReader {
   /** The newest records of a lead that count. */
   notes(leadId: string, limit: number): Promise<Interaction[]>;
   person(id: string): Promise<Person | null>;
-  people(): Promise<Map<string, Person>>;
+  /** Who is who; what they carry may be a while ago. */
+  people(): Promise<ReadonlyMap<string, Person>>;
+  /** With the leads everybody carries now. */
+  peopleWithLoad(): Promise<ReadonlyMap<string, Person>>;
   /** The newest version when none is named. */
   playbook(version?: number): Promise<PlaybookVersion>;
   /** Leads to touch today (B5), newest first: a rep's own, a manager's people's. */

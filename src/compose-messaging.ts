@@ -10,6 +10,7 @@ import { createSmtpSender } from './outbox/mail.ts';
 import { Relay } from './outbox/relay.ts';
 import { type MailSender, OutboxSender } from './outbox/sender.ts';
 import type { Sender } from './platforms/platform.ts';
+import type { Directory } from './services/directory.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import { settleSlots } from './services/slots.ts';
 import type { Stores } from './stores/stores.ts';
@@ -18,6 +19,7 @@ export interface MessagingInput {
   config: Config;
   stores: Stores;
   playbooks: Playbooks;
+  directory: Directory;
   senders: Sender[];
   /** Used when no SMTP server is configured. */
   mailbox: MailSender | null;
@@ -25,12 +27,18 @@ export interface MessagingInput {
   clock: Clock;
   log: Logger;
   leases: Leases;
-  kick: () => void;
 }
 
 /** The way out: relay, card reader, sender. */
-export function composeMessaging(input: MessagingInput): { relay: Relay; sender: OutboxSender } {
-  const { config, stores, playbooks, clock, log, metrics, leases, kick } = input;
+export function composeMessaging(input: MessagingInput): {
+  relay: Relay;
+  sender: OutboxSender;
+  /** Tells the sender that something may be waiting. */
+  wake: () => void;
+} {
+  const { config, stores, playbooks, directory, clock, log, metrics, leases } = input;
+  const late: { sender?: OutboxSender } = {};
+  const wake = () => late.sender?.wake();
   const relay = new Relay({
     sources: [stores.leads, stores.customers, stores.interactions],
     outbox: stores.outbox,
@@ -39,11 +47,11 @@ export function composeMessaging(input: MessagingInput): { relay: Relay; sender:
     customers: stores.customers,
     settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
     log,
-    onQueued: kick,
+    onQueued: wake,
   });
   const playbook = (version?: number) =>
     version === undefined ? playbooks.current() : playbooks.get(version);
-  const cardDeps = { ...stores, playbook };
+  const cardDeps = { ...stores, directory, playbook };
   const sender = new OutboxSender({
     outbox: stores.outbox,
     people: stores.people,
@@ -62,7 +70,8 @@ export function composeMessaging(input: MessagingInput): { relay: Relay; sender:
       metrics.messageDelay.observe({ urgency: row.urgency }, Math.max(0, seconds));
     },
   });
-  return { relay, sender };
+  late.sender = sender;
+  return { relay, sender, wake };
 }
 
 async function quietNow(playbooks: Playbooks, now: Date) {

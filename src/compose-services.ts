@@ -9,7 +9,7 @@ import { CalendarJobs } from './services/calendar-jobs.ts';
 import { Changes } from './services/changes.ts';
 import { ClockService } from './services/clocks.ts';
 import { CorrectionService } from './services/corrections.ts';
-import { Directory } from './services/directory.ts';
+import type { Directory } from './services/directory.ts';
 import { ExportService } from './services/exports.ts';
 import { FollowUpService } from './services/follow-up.ts';
 import { HandoverService } from './services/handover.ts';
@@ -25,24 +25,27 @@ import type { Stores } from './stores/stores.ts';
 export interface ServicesInput {
   stores: Stores;
   playbooks: Playbooks;
+  directory: Directory;
   relay: Relay;
   metrics: Metrics;
   clock: Clock;
   log: Logger;
   leases: Leases;
   installedAt: Date;
+  /** Tells the engine that there is something to do. */
   kick: () => void;
+  /** Tells the sender that something is waiting. */
+  wake: () => void;
 }
 
 /** The use cases, and those of them that only the engine calls. */
 export function composeServices(input: ServicesInput) {
-  const { stores, playbooks, metrics, clock, log, leases, installedAt, kick } = input;
-  const directory = new Directory(stores.people);
+  const { stores, playbooks, directory, metrics, clock, log, leases, installedAt, kick, wake } = input;
   const changes = new Changes(input.relay);
   const shared = { ...stores, playbooks, directory, changes, log, leases, clock };
   const assign = new AssignService(shared);
   const intake = new IntakeService({ ...shared, assign });
-  const reports = new ReportService({ ...shared, onQueued: kick });
+  const reports = new ReportService({ ...shared, onQueued: wake });
   const services: Services = {
     assign,
     intake,

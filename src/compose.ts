@@ -19,9 +19,11 @@ import { Engine } from './engine.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { OutboxSender } from './outbox/sender.ts';
 import type { Platform } from './platforms/platform.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
 import { publishFile } from './publish.ts';
+import { Directory } from './services/directory.ts';
 import { Playbooks } from './services/playbooks.ts';
 import type { Services } from './services/services.ts';
 import { buildIndexes } from './stores/database.ts';
@@ -67,11 +69,18 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     engine: () => bound(late.engine),
   });
   const senders = platforms.map((platform) => platform.sender);
-  const messaging = composeMessaging({ ...ground, metrics, kick, senders, mailbox });
-  const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
+  const messaging = composeMessaging({ ...ground, metrics, senders, mailbox });
+  const composed = composeServices({ ...ground, ...messaging, metrics, kick, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
-  const dispatch = createDispatcher({ services, handlers: HANDLERS, inbox, outbox, clock, onQueued: kick });
+  const dispatch = createDispatcher({
+    services,
+    handlers: HANDLERS,
+    inbox,
+    outbox,
+    clock,
+    onQueued: messaging.wake,
+  });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
   const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
@@ -80,7 +89,16 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const engine = new Engine({ jobs, clock, log, onCycle });
   Object.assign(late, { engine, ingress });
   for (const platform of platforms) await platform.prepare?.();
-  const running = { ...ground, metrics, services, ingress, engine, platforms, connection: input.connection };
+  const running = {
+    ...ground,
+    ...messaging,
+    metrics,
+    services,
+    ingress,
+    engine,
+    platforms,
+    connection: input.connection,
+  };
   return {
     app: createApp(running),
     stores,
@@ -113,8 +131,10 @@ async function layGround({ config, connection, log, root, clock: given, people }
   if (people) await stores.people.addAll(people);
   else if (config.simulator) await seedDemo(stores, await playbooks.current(), root, clock.now());
   const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
+  await stores.people.changed();
+  const directory = new Directory(stores.people);
   const leases = new Leases(`${process.pid}-${randomUUID().slice(0, 8)}`, clock, log);
-  return { config, stores, playbooks, clock, settable, simulatorClock, log, leases, installedAt };
+  return { config, stores, playbooks, directory, clock, settable, simulatorClock, log, leases, installedAt };
 }
 
 function lifecycle(parts: {
@@ -126,8 +146,9 @@ function lifecycle(parts: {
   leases: Leases;
   platforms: readonly Platform[];
   simulatorClock: SimulatorClock | undefined;
+  sender: OutboxSender;
 }) {
-  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock } = parts;
+  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock, sender } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
   return {
     async start() {
@@ -149,6 +170,7 @@ function lifecycle(parts: {
       await agenda?.stop();
       await ingress.idle();
       await engine.stop();
+      await sender.stop();
       await services.imports.letGo();
       leases.stop();
       await simulatorClock?.rest();

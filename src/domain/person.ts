@@ -49,7 +49,7 @@ export interface Person {
   wins: { category: string; at: Date; key?: string | undefined }[];
   /** Mean days from lead to won deal; absent before the first one. */
   averageCycleDays?: number | undefined;
-  /** Recently handled leads, newest last, bounded: what "he" means in a short note. */
+  /** Recently handled leads, newest last and one perhaps several times, bounded: what "he" means in a short note. */
   focus: { leadId: string; at: Date }[];
   accounts: { platform: string; userId: string }[];
 }

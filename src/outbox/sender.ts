@@ -52,13 +52,50 @@ const HOUR_MS = 3_600_000;
  */
 export class OutboxSender {
   private readonly deps: SenderDeps;
+  private running: Promise<number> | null = null;
+  private asked = false;
+  private stopped = false;
 
   constructor(deps: SenderDeps) {
     this.deps = deps;
   }
 
-  /** One pass over what is due. @returns how many rows were looked at; 0 means that nothing is waiting. */
-  async pump(): Promise<number> {
+  /** Sends what is waiting, soon and beside whatever the engine is at; many calls make one pass. */
+  wake(): void {
+    if (this.stopped) return;
+    this.pump().catch((error: unknown) => {
+      this.deps.log.warn({ err: error }, 'sending stopped; the next engine cycle goes on');
+    });
+  }
+
+  /** Sends what is due. Asked while it is at it, it looks once more. @returns how many rows were looked at */
+  pump(): Promise<number> {
+    this.asked = true;
+    this.running ??= this.passes();
+    return this.running;
+  }
+
+  /** Finishes what it is at and is woken no more. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running?.catch(() => {});
+  }
+
+  private async passes(): Promise<number> {
+    let looked = 0;
+    try {
+      while (this.asked) {
+        this.asked = false;
+        looked += await this.pass();
+      }
+      return looked;
+    } finally {
+      // In the same turn as the loop's last look at `asked`, so that nobody's call falls in between.
+      this.running = null;
+    }
+  }
+
+  private async pass(): Promise<number> {
     const now = this.deps.clock.now();
     const doubtful = await this.deps.outbox.inDoubt(now, BATCH);
     const due = await this.deps.outbox.due(now, BATCH);
@@ -69,6 +106,7 @@ export class OutboxSender {
     await inParallel([...lanes.values()], PARALLEL, async (lane) => {
       for (const row of lane) await this.deliver(row);
     });
+    if (due.length === BATCH) this.asked = true;
     return rows.length;
   }
 
@@ -108,7 +146,7 @@ export class OutboxSender {
     const taken: OutboxRow[] = [];
     for (const row of rows) {
       if (!(await this.deps.outbox.claim(row, this.deps.leases.owner, now, LEASE_MS, key))) continue;
-      const card = await this.build(row, now);
+      const card = await this.build(row, await this.recipient(row), now);
       if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
       taken.push(row);
     }
@@ -122,6 +160,7 @@ export class OutboxSender {
         urgency: 'reply',
       } as const;
       await this.deps.outbox.add(key, message, now);
+      this.asked = true;
     }
     for (const row of taken) {
       await this.deps.outbox.markEnded(row._id, this.deps.leases.owner, 'bundled');
@@ -167,9 +206,9 @@ export class OutboxSender {
       await outbox.markEnded(row._id, owner, 'bundled');
       return 'dropped';
     }
-    const card = await this.build(row, now);
-    const to = await this.deps.people.get(row.to);
-    if (!card || !to?.active) {
+    const to = await this.recipient(row);
+    const card = await this.build(row, to, now);
+    if (!card || !to.active) {
       await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
       return 'dropped';
     }
@@ -209,9 +248,10 @@ export class OutboxSender {
     const target = await outbox.get(row.target ?? '');
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
-    const to = await this.deps.people.get(row.to);
-    const card = target && (await this.build({ ...target, params: { ...target.params, sent: true } }, now));
-    const account = to?.accounts.find((a) => a.platform === platform?.name);
+    const to = await this.recipient(row);
+    const shown = target && { ...target, params: { ...target.params, sent: true } };
+    const card = shown && (await this.build(shown, to, now));
+    const account = to.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
     if (!changed || !platform?.capabilities.editsCards || !account || !target.providerId) {
       await outbox.markEnded(row._id, owner, 'dropped', 'nothing to change');
@@ -229,11 +269,15 @@ export class OutboxSender {
     return 'edited';
   }
 
-  private async build(row: OutboxRow, now: Date): Promise<Card | null> {
-    const definition = this.deps.cards.get(row.kind);
-    if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
+  private async recipient(row: OutboxRow): Promise<Person> {
     const to = await this.deps.people.get(row.to);
     if (!to) throw new SendError(`No person ${row.to}`, true);
+    return to;
+  }
+
+  private async build(row: OutboxRow, to: Person, now: Date): Promise<Card | null> {
+    const definition = this.deps.cards.get(row.kind);
+    if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
     const request = { now, to, refs: row.refs, params: row.params, read: await this.deps.read(to) };
     const card = await definition.build(request);
     // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.

@@ -6,13 +6,23 @@ import type { PeopleStore } from '../stores/people.ts';
 /** Who is who: people by id and account, whom a message for "the manager" goes to, what a person may see. */
 export class Directory {
   private readonly people: PeopleStore;
+  private known: { revision: number; people: ReadonlyMap<string, Person> } | undefined;
 
   constructor(people: PeopleStore) {
     this.people = people;
   }
 
-  async map(): Promise<Map<string, Person>> {
-    return new Map((await this.people.all()).map((person) => [person._id, person]));
+  /**
+   * Everybody by id. Read anew only when the directory has changed, whoever changed it: it is asked for several times
+   * for each lead and message. What people carry (slots, wins, focus) may therefore be older.
+   */
+  async map(): Promise<ReadonlyMap<string, Person>> {
+    const revision = await this.people.revision();
+    if (this.known?.revision !== revision) {
+      const people = new Map((await this.people.all()).map((person) => [person._id, person]));
+      this.known = { revision, people };
+    }
+    return this.known.people;
   }
 
   async byAccount(platform: string, userId: string): Promise<Person | null> {
@@ -20,7 +30,7 @@ export class Directory {
   }
 
   async scope(person: Person): Promise<Scope> {
-    return scopeOf(person, await this.people.all());
+    return scopeOf(person, (await this.map()).values());
   }
 }
 

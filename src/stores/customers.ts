@@ -59,6 +59,14 @@ export class CustomerStore extends AggregateStore<Customer> {
     );
   }
 
+  /** A contact took place: remembered with what the customer minds. Any number of times is as good as once. */
+  async noteContact(id: string, at: Date, concerns: string[]): Promise<void> {
+    await this.model.updateOne(
+      { _id: id },
+      { $max: { lastInteractionAt: at }, $addToSet: { concerns: { $each: concerns } } },
+    );
+  }
+
   /**
    * Customers that could be the same as one with these keys, whoever owns them: duplicates are found across what
    * a person may see (A5). What is told about them is the caller's care.

@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type OutboundMessage, URGENCY_ORDER } from '../core/message.ts';
-import { isDuplicateKey, STRICT } from './database.ts';
+import { insertNew, STRICT } from './database.ts';
 
 export type OutboxState =
   | 'pending'
@@ -84,24 +84,29 @@ export class OutboxStore {
 
   /** Queues a message once per key; queueing it again does nothing. */
   async add(key: string, message: OutboundMessage, now: Date, edit?: { target: string }): Promise<void> {
-    const dueAt = message.notBefore && message.notBefore > now ? message.notBefore : now;
-    try {
-      await this.model.create({
+    await this.addAll([{ key, message, now, target: edit?.target }]);
+  }
+
+  /** Queues each message once per key. `target` makes it an edit of a card already sent. */
+  async addAll(
+    messages: { key: string; message: OutboundMessage; now: Date; target?: string | undefined }[],
+  ): Promise<void> {
+    await insertNew(
+      this.model,
+      messages.map(({ key, message, now, target }) => ({
         ...message,
         _id: key,
-        state: 'pending',
-        op: edit ? 'edit' : 'send',
-        target: edit?.target,
+        state: 'pending' as const,
+        op: target === undefined ? ('send' as const) : ('edit' as const),
+        target,
         subjects: Object.entries(message.refs).map(([kind, id]) => `${kind}:${id}`),
         rank: URGENCY_ORDER[message.urgency],
-        dueAt,
+        dueAt: message.notBefore && message.notBefore > now ? message.notBefore : now,
         createdAt: now,
         attempts: 0,
         purgeAt: new Date(now.getTime() + KEEP_MS),
-      });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+      })),
+    );
   }
 
   async get(key: string): Promise<OutboxRow | null> {
@@ -195,9 +200,10 @@ export class OutboxStore {
   }
 
   /** Cards with people, or on the way to them, that are about this subject (`lead:L1024`). */
-  async sentAbout(subject: string, limit: number): Promise<OutboxRow[]> {
+  async sentAbout(subject: string, limit: number, exceptKinds: string[] = []): Promise<OutboxRow[]> {
+    const kind = { $nin: exceptKinds };
     return this.model
-      .find({ subjects: subject, state: { $in: ['sent', 'sending'] }, op: 'send', channel: 'chat' })
+      .find({ subjects: subject, state: { $in: ['sent', 'sending'] }, op: 'send', channel: 'chat', kind })
       .sort({ createdAt: -1 })
       .limit(limit)
       .lean();

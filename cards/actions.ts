@@ -121,9 +121,12 @@ export function button(
   };
 }
 
-/** Puts the choices made in a card's selects into its button's command. Choices are ids the card offered. */
+/**
+ * Puts the choices made in a card's selects into its button's command: each at its first place, so that words of a
+ * note that look like a place stay words. Choices are ids the card offered.
+ */
 export function fillCommand(template: string, values: Record<string, string>): string {
-  return template.replace(/\{([a-z]+)\}/g, (_, id: string) => values[id] ?? '').trim();
+  return Object.entries(values).reduce((line, [id, value]) => line.replace(`{${id}}`, () => value), template);
 }
 
 /** What a platform's button carries. */

@@ -42,7 +42,7 @@ export const firstTouchDue = defineCard<DueView>({
       facts: [...(mine ? [] : [{ name: '负责人', value: owner?.name ?? '–' }]), ...leadFacts(view)],
       tags: lead.tags,
       quote: script.recommended?.text,
-      body: mine ? '打完电话直接回复一句话即可，例如：已报价50万 下周二下午3点回访' : undefined,
+      body: mine && !became ? '打完电话直接回复一句话即可，例如：已报价50万 下周二下午3点回访' : undefined,
       buttons: became
         ? [button('查看', 'view', lead._id)]
         : mine

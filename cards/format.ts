@@ -2,6 +2,7 @@ import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import type { Lead } from '../src/domain/lead.ts';
 import { SOURCE_LABELS } from '../src/domain/lead.ts';
+import type { Playbook } from '../src/domain/playbook.ts';
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
 
@@ -58,8 +59,13 @@ export function companyOf(lead: Pick<Lead, 'company' | 'contactName'>): string {
   return lead.company || lead.contactName || '未留单位';
 }
 
-export function sourceOf(lead: Pick<Lead, 'source' | 'channel' | 'campaign'>): string {
-  return [SOURCE_LABELS[lead.source], lead.channel, lead.campaign].filter(Boolean).join(' · ');
+/** `官网 · 设备咨询与报价`: a channel that is one of the playbook's forms goes by the form's title. */
+export function sourceOf(
+  lead: Pick<Lead, 'source' | 'channel' | 'campaign'>,
+  playbook: Pick<Playbook, 'forms'>,
+): string {
+  const form = playbook.forms.find(({ id }) => id === lead.channel);
+  return [SOURCE_LABELS[lead.source], form?.title ?? lead.channel, lead.campaign].filter(Boolean).join(' · ');
 }
 
 function trim(n: number): string {

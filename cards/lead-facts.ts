@@ -48,7 +48,7 @@ export function leadFacts(view: LeadView): Fact[] {
     需求: lead.need && truncateText(lead.need, MAX_NEED, '…'),
     产品: lead.products.join('、'),
     预算: lead.budget,
-    来源: sourceOf(lead),
+    来源: sourceOf(lead, view.version.playbook),
     采购记录: view.customer ? describeHistory(view.customer, view.timeZone) : undefined,
   });
 }

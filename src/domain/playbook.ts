@@ -16,6 +16,8 @@ import {
 } from './playbook-values.ts';
 
 /**
+ * Longer than 300 lines: one schema, read from top to bottom.
+ *
  * The playbook: a company's sales method, in YAML that a sales manager can read (DESIGN.md section 5). This file
  * is its one definition; the loader in src/config turns a file into a checked `Playbook` and names file, line and
  * path of everything that is wrong. Unknown keys are errors: a misspelt rule must not be silently ignored.

@@ -1,4 +1,7 @@
-/** Collections, their documents and their indexes. Writes happen inside `transaction`. */
+/**
+ * Collections, their documents and their indexes. Writes happen inside `transaction`. Longer than 300 lines by a few:
+ * what keeps documents and index entries together stands in one place.
+ */
 import { decode, encode } from './bson.ts';
 import {
   type Collection,

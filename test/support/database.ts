@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Connection } from 'mongoose';
 import { afterAll } from 'vitest';
 import { randomId } from '../../src/core/ids.ts';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/embedded-mongo/index.ts';
@@ -9,32 +10,51 @@ import { openDatabase } from '../../src/stores/database.ts';
 /** A database of a test's own. */
 export interface TestDatabase {
   uri: string;
-  /** Drops it. */
+  /** Takes all records out of it and leaves the indexes. */
+  empty(): Promise<void>;
   drop(): Promise<void>;
 }
 
 /** The embedded server of this test file, started when first asked for. */
 let embedded: Promise<EmbeddedMongo> | undefined;
 let folder: string | undefined;
+let shared: Promise<TestDatabase> | undefined;
+/** On a server that outlives the test file nothing is left behind. */
+const created: TestDatabase[] = [];
 
 /** On the server of `MONGODB_URI` when that is set, else on an embedded one that lives as long as the test file. */
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `story_${randomId('db').replace(/[^A-Za-z0-9]/g, '')}`;
   const uri = process.env.MONGODB_URI ? named(process.env.MONGODB_URI, name) : (await server()).uri(name);
-  return {
+  const database = {
     uri,
-    async drop() {
-      const connection = await openDatabase(uri);
-      await connection.dropDatabase();
-      await connection.close();
-    },
+    empty: () => connected(uri, emptyAll),
+    drop: () => connected(uri, (connection) => connection.dropDatabase()),
   };
+  if (process.env.MONGODB_URI) created.push(database);
+  return database;
+}
+
+/** One for the whole test file: building the indexes anew would be most of a short story's time. */
+export async function theDatabase(): Promise<TestDatabase> {
+  shared ??= createDatabase();
+  return shared;
+}
+
+async function connected(uri: string, work: (connection: Connection) => Promise<unknown>): Promise<void> {
+  const connection = await openDatabase(uri);
+  await work(connection);
+  await connection.close();
 }
 
 async function server(): Promise<EmbeddedMongo> {
   folder ??= mkdtempSync(join(tmpdir(), 'genjin-stories-'));
   embedded ??= startEmbeddedMongo({ dataDir: folder });
   return embedded;
+}
+
+async function emptyAll({ db }: Connection): Promise<void> {
+  for (const collection of (await db?.collections()) ?? []) await collection.deleteMany({});
 }
 
 function named(uri: string, name: string): string {
@@ -44,6 +64,7 @@ function named(uri: string, name: string): string {
 }
 
 afterAll(async () => {
+  for (const database of created) await database.drop();
   await (await embedded)?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });

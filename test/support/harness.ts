@@ -15,7 +15,7 @@ import type {
 import { type ChatPerson, Chats } from './chat.ts';
 import { type Answer, type Ask, createClient, json, ok } from './client.ts';
 import { type PlaybookWords, thePeople, writePlaybook } from './company.ts';
-import { createDatabase, type TestDatabase } from './database.ts';
+import { type TestDatabase, theDatabase } from './database.ts';
 import { type LogLine, type Product, startProduct } from './product.ts';
 import { buildRoad, type Road } from './proxy.ts';
 import { lengthOf, local } from './time.ts';
@@ -72,7 +72,7 @@ export class World {
   }
 
   static async open(setup: Setup): Promise<World> {
-    const world = new World(setup, await createDatabase());
+    const world = new World(setup, await theDatabase());
     if (setup.withRoad) world.road = await buildRoad(world.database.uri);
     await world.start(setup.rules);
     await world.chats.meetEverybody();
@@ -240,7 +240,7 @@ export class World {
   async close(): Promise<void> {
     await this.stop();
     await this.road?.end();
-    await this.database.drop();
+    await this.database.empty();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -1,0 +1,175 @@
+import type { CardReader } from '../../cards/define.ts';
+import { startClock } from '../../src/domain/clocks.ts';
+import type { Customer } from '../../src/domain/customer.ts';
+import type { ImportProgress } from '../../src/domain/intake/import.ts';
+import type { Interaction } from '../../src/domain/interaction.ts';
+import type { Lead } from '../../src/domain/lead.ts';
+import type { ActivationReport } from '../../src/domain/metrics/activation.ts';
+import type { Person } from '../../src/domain/person.ts';
+import { route } from '../../src/domain/routing/route.ts';
+import { aLead } from './builders.ts';
+import { thePeople } from './company.ts';
+import { examplePlaybook } from './playbooks.ts';
+import { local } from './time.ts';
+
+/** The moment the cards are built at. */
+export const NOW = local('2026-11-23 13:00');
+const ASSIGNED = local('2026-11-23 10:30');
+
+const version = examplePlaybook('medical-devices');
+const people = new Map(thePeople(ASSIGNED).map((person) => [person._id, person]));
+
+/** L1001, given to 王敏 two and a half hours ago. */
+export function leadOf(over: Partial<Lead> = {}): Lead {
+  const draft = aLead({
+    _id: 'L1001',
+    customerId: 'C301',
+    status: 'assigned',
+    company: '杭州市第一人民医院',
+    contactName: '王建国',
+    title: '设备科主任',
+    phone: '+8613812345678',
+    city: '杭州',
+    region: '华东',
+    source: 'website',
+    channel: 'equipment',
+    products: ['超声', '血球仪'],
+    categories: ['影像类', '检验类'],
+    budget: '50–200万',
+    need: '想换两台彩超，最好能对接 PACS',
+    fields: { hospitalLevel: '三甲' },
+    tags: ['三甲', '影像类', '检验类', '50–200万', '需系统对接'],
+    stage: 'first-contact',
+    ownerId: 'wang-min',
+    assignments: [{ n: 1, ownerId: 'wang-min', at: ASSIGNED, by: 'api' }],
+    assignedAt: ASSIGNED,
+    firstAssignedAt: ASSIGNED,
+    firstAssignedDay: '2026-11-23',
+    createdAt: ASSIGNED,
+    clocks: [startClock('first-touch', version, { at: ASSIGNED, assignment: 1 })],
+  });
+  const decision = route({ lead: draft, people: people.values(), playbookVersion: version, now: ASSIGNED });
+  return { ...draft, decision, ...over };
+}
+
+const customer: Customer = {
+  _id: 'C301',
+  rev: 1,
+  name: '杭州市第一人民医院',
+  aliases: ['市一医院'],
+  contacts: [
+    { name: '王建国', title: '设备科主任', phone: '+8613812345678' },
+    { name: '陈岚', title: '超声科副主任', phone: '+8657187065701' },
+  ],
+  fields: {},
+  tags: [],
+  identity: [],
+  matchKeys: [],
+  purchases: [
+    { product: '超声', at: local('2023-05-04 00:00'), amountFen: 98_000_000_00 / 100 },
+    { product: '血球仪', at: local('2024-11-20 00:00'), amountFen: 31_500_000 },
+  ],
+  concerns: [],
+  lifecycle: 'active',
+  createdAt: ASSIGNED,
+  effects: [],
+  applied: [],
+};
+
+export function recordOf(over: Partial<Interaction> = {}): Interaction {
+  return {
+    _id: 'R101',
+    originKey: 'test:1',
+    rev: 1,
+    leadId: 'L1001',
+    customerId: 'C301',
+    by: 'wang-min',
+    at: NOW,
+    day: '2026-11-23',
+    week: '2026-W48',
+    text: '王主任 已报价50万 嫌贵 下周二下午3点回访',
+    actions: [{ id: 'quoted', label: '已报价' }],
+    amountFen: 50_000_000,
+    amountMaxFen: 50_000_000,
+    objections: [{ id: 'price', label: '嫌贵' }],
+    scenes: [],
+    nextAt: local('2026-12-01 15:00'),
+    nextPrecision: 'time',
+    state: 'recorded',
+    effects: [],
+    applied: [],
+    ...over,
+  };
+}
+
+const report: ActivationReport = {
+  _id: 'activation-2026-11-27.chen-guodong',
+  day: '2026-11-27',
+  madeAt: local('2026-11-27 10:02'),
+  yesterday: { day: '2026-11-26', assigned: 4, activated: 3, share: 0.75, leadIds: [] },
+  matured: { day: '2026-11-23', assigned: 5, activated: 2, share: 0.4, leadIds: [] },
+  target: 0.85,
+  withinHours: 72,
+  top: [
+    { leadId: 'L1003', company: '宁波市第一医院', ownerId: 'xu-jing', ownerName: '徐静', hours: 95.5 },
+    { leadId: 'L1004', company: '', ownerId: 'wang-min', ownerName: '王敏', hours: 70 },
+  ],
+  inactive: [
+    { leadId: 'L1003', company: '宁波市第一医院', ownerId: 'xu-jing', ownerName: '徐静', hours: 95.5 },
+    { leadId: 'L1004', company: '', ownerId: 'wang-min', ownerName: '王敏', hours: 70 },
+  ],
+  late: false,
+};
+
+const progress: ImportProgress = {
+  _id: 'imp-1-zhou-xin',
+  fileName: '展会名单.xlsx',
+  fileId: 'f_1',
+  checksum: '1',
+  by: 'zhou-xin',
+  startedAt: ASSIGNED,
+  state: 'done',
+  processed: 7,
+  total: 7,
+  notes: [],
+  counts: { created: 4, merged: 2, rejected: 1 },
+  rejected: [{ row: 5, reason: '电话、邮箱、公司至少要有一个' }],
+  rejectedFile: { name: '未导入的行-展会名单.xlsx', fileId: 'f_2' },
+};
+
+export interface CardWorld {
+  lead?: Partial<Lead>;
+  record?: Partial<Interaction>;
+  report?: Partial<ActivationReport>;
+  progress?: Partial<ImportProgress>;
+  toTouch?: Lead[];
+}
+
+export function person(id: string): Person {
+  const found = people.get(id);
+  if (!found) throw new Error(`nobody has the id ${id}`);
+  return found;
+}
+
+/** A reader over these few records. */
+export function readerOf(world: CardWorld = {}): CardReader {
+  const lead = leadOf(world.lead);
+  const record = recordOf(world.record);
+  return {
+    lead: async (id) => (id === lead._id ? lead : null),
+    customer: async () => customer,
+    interaction: async (id) => (id === record._id ? record : null),
+    report: async () => ({ ...report, ...world.report }),
+    importProgress: async () => ({ ...progress, ...world.progress }),
+    timeline: async () => [
+      { at: ASSIGNED, text: '线索进入：杭州市第一人民医院，想换两台彩超，最好能对接 PACS' },
+      { at: ASSIGNED, text: '分配给 王敏' },
+    ],
+    ownerName: async () => person(lead.ownerId ?? 'wang-min').name,
+    notes: async () => [record],
+    person: async (id) => people.get(id) ?? null,
+    people: async () => people,
+    playbook: async () => version,
+    toTouch: async () => world.toTouch ?? [lead],
+  };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { readTypedLead } from '../../../../src/domain/intake/typed-lead.ts';
+
+describe('a lead typed in one line (A1)', () => {
+  it.each([
+    [
+      '市一医院 王主任 13812345678 想看超声',
+      { company: '市一医院', contactName: '王', title: '主任', phone: '13812345678', need: '想看超声' },
+    ],
+    [
+      '13812345678 王主任 市一医院 想看超声',
+      { company: '市一医院', contactName: '王', title: '主任', phone: '13812345678', need: '想看超声' },
+    ],
+    [
+      '杭州锐科激光有限公司，赵工，0571-87065701，问PLC',
+      {
+        company: '杭州锐科激光有限公司',
+        contactName: '赵',
+        title: '工',
+        phone: '0571-87065701',
+        need: '问PLC',
+      },
+    ],
+    ['市一 王建国设备科主任 138 1234 5678', { phone: '138 1234 5678' }],
+    ['市一医院 王敏 13812345678', { company: '市一医院', contactName: '王敏', phone: '13812345678' }],
+    ['李女士 13812345678', { contactName: '李女士', phone: '13812345678' }],
+    ['wang@hospital.example 想要样本', { email: 'wang@hospital.example', need: '想要样本' }],
+    ['浙大二院 138-1234-5678', { company: '浙大二院', phone: '138-1234-5678' }],
+    ['好药师大药房（滨江店） 店长 13812345678', { company: '好药师大药房(滨江店)', phone: '13812345678' }],
+  ])('%s', (line, lead) => {
+    expect(readTypedLead(line)).toMatchObject(lead);
+  });
+
+  it.each(['', '   ', '，。；'])('of %j comes nothing', (line) => {
+    expect(readTypedLead(line)).toEqual({});
+  });
+
+  it.each([
+    '完全看不懂的一句话',
+    'a'.repeat(5_000),
+    '（'.repeat(2_000),
+    '1'.repeat(3_000),
+    '\u0000\u202e市一医院\u200b 13812345678',
+    '{"$gt":""} <script>',
+  ])('nothing typed is lost or slow: %#', (line) => {
+    const { company, contactName, title, phone, email, need } = readTypedLead(line);
+    const kept = [company, contactName, title, phone, email, need].filter(Boolean).join('');
+    expect(kept.length).toBeGreaterThan(0);
+    for (const invisible of ['\u0000', '\u202e', '\u200b']) expect(kept).not.toContain(invisible);
+  });
+});

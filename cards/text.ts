@@ -36,26 +36,23 @@ export const text = defineCard<TextView>({
 
 interface BundleView {
   lines: string[];
+  /** Messages beside those of the lines. */
+  more: number;
 }
-
-/** More lines than this nobody reads on a phone. */
-const SHOWN = 20;
 
 /** Several messages in one, when a person would get too many at once. */
 export const bundle = defineCard<BundleView>({
   kind: 'bundle',
   async load({ params }) {
-    return { lines: Array.isArray(params.lines) ? params.lines.map(String) : [] };
+    const lines = Array.isArray(params.lines) ? params.lines.map(String) : [];
+    return { lines, more: Number(params.more ?? 0) };
   },
-  render({ lines }): Card {
+  render({ lines, more }): Card {
     return {
       kind: 'bundle',
-      title: `合并提醒 ${lines.length} 条`,
+      title: `合并提醒 ${lines.length + more} 条`,
       facts: [],
-      body: [
-        ...lines.slice(0, SHOWN),
-        ...(lines.length > SHOWN ? [`……另有 ${lines.length - SHOWN} 条`] : []),
-      ].join('\n'),
+      body: [...lines, ...(more ? [`……另有 ${more} 条`] : [])].join('\n'),
       buttons: [button('今日待触达', 'today')],
     };
   },

@@ -53,7 +53,7 @@ export function composeServices(input: ServicesInput) {
     directory,
     playbooks,
     people: stores.people,
-    imports: new ImportService({ ...shared, intake, onBegun: kick }),
+    imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     handover: new HandoverService({ ...shared, assign }),

@@ -33,6 +33,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Below this many a bundle saves nothing. */
 const WORTH_BUNDLING = 3;
+/** Of a minute's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
+const KEPT_FOR_URGENT = 1 / 3;
 
 /**
  * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, a budget per person, bundling of what is
@@ -68,6 +70,17 @@ function planPerson(to: string, messages: Waiting[], input: PolicyInput, result:
   const free = messages.filter((m) => m.op === 'edit' || m.urgency === 'reply');
   const counted = messages.filter((m) => m.op === 'send' && m.urgency !== 'reply');
   result.send.push(...free.map((m) => m.key));
+  const urgent = counted.filter((m) => m.urgency === 'urgent');
+  const calm = counted.filter((m) => m.urgency !== 'urgent');
+  share(to, urgent, room, input, result);
+  const kept = Math.floor(limits.perPersonMinute * KEPT_FOR_URGENT);
+  share(to, calm, Math.max(0, room - Math.max(urgent.length, kept)), input, result);
+}
+
+/** Spends `room` on one person's messages of a kind: what does not fit becomes one bundle, or waits. */
+function share(to: string, counted: Waiting[], room: number, input: PolicyInput, result: Plan): void {
+  const { now, limits } = input;
+  const sent = input.sentTo.get(to) ?? [];
   if (counted.length <= room) {
     result.send.push(...counted.map((m) => m.key));
     return;

@@ -39,11 +39,16 @@ export interface SenderDeps {
   ): void;
 }
 
+/** Rows looked at in one pass: enough to see what can be bundled. */
 const BATCH = 500;
+/** Of these delivered: a pass is short, so that an urgent card queued meanwhile goes before what is no hurry. */
+const DELIVERED = 100;
 const MAX_ATTEMPTS = 8;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 15 * 60_000;
 const PARALLEL = 16;
+/** More lines than this nobody reads on a phone; the rest is counted. */
+const BUNDLE_LINES = 20;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -53,7 +58,7 @@ const HOUR_MS = 3_600_000;
 export class OutboxSender {
   private readonly deps: SenderDeps;
   private running: Promise<number> | null = null;
-  private asked = false;
+  private following: Promise<number> | null = null;
   private stopped = false;
 
   constructor(deps: SenderDeps) {
@@ -68,31 +73,30 @@ export class OutboxSender {
     });
   }
 
-  /** Sends what is due. Asked while it is at it, it looks once more. @returns how many rows were looked at */
+  /**
+   * One pass over what is due. Asked during a pass, it makes another one behind it, the same for all who ask
+   * meanwhile. @returns how many rows were looked at; 0 means that nothing is waiting
+   */
   pump(): Promise<number> {
-    this.asked = true;
-    this.running ??= this.passes();
-    return this.running;
+    if (!this.running) {
+      this.running = this.pass().finally(() => {
+        this.running = null;
+      });
+      return this.running;
+    }
+    this.following ??= this.running
+      .catch(() => 0)
+      .then(() => {
+        this.following = null;
+        return this.pump();
+      });
+    return this.following;
   }
 
   /** Finishes what it is at and is woken no more. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.running?.catch(() => {});
-  }
-
-  private async passes(): Promise<number> {
-    let looked = 0;
-    try {
-      while (this.asked) {
-        this.asked = false;
-        looked += await this.pass();
-      }
-      return looked;
-    } finally {
-      // In the same turn as the loop's last look at `asked`, so that nobody's call falls in between.
-      this.running = null;
-    }
+    while (this.running || this.following) await (this.following ?? this.running)?.catch(() => {});
   }
 
   private async pass(): Promise<number> {
@@ -100,13 +104,14 @@ export class OutboxSender {
     const doubtful = await this.deps.outbox.inDoubt(now, BATCH);
     const due = await this.deps.outbox.due(now, BATCH);
     const planned = await this.plan(due, now);
-    const rows = [...doubtful, ...due.filter((row) => planned.has(row._id))];
+    const allowed = [...doubtful, ...due.filter((row) => planned.has(row._id))];
+    const rows = allowed.slice(0, DELIVERED);
     const lanes = new Map<string, OutboxRow[]>();
     for (const row of rows) lanes.set(row.to, [...(lanes.get(row.to) ?? []), row]);
     await inParallel([...lanes.values()], PARALLEL, async (lane) => {
       for (const row of lane) await this.deliver(row);
     });
-    if (due.length === BATCH) this.asked = true;
+    if (due.length === BATCH || allowed.length > rows.length) this.wake();
     return rows.length;
   }
 
@@ -141,31 +146,29 @@ export class OutboxSender {
 
   /** Puts several messages into one. The bundle's key follows from its members, so a repeat makes no second one. */
   private async bundle(to: string, rows: OutboxRow[], now: Date): Promise<void> {
+    const { outbox, leases } = this.deps;
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
+    const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
     const lines: string[] = [];
-    const taken: OutboxRow[] = [];
-    for (const row of rows) {
-      if (!(await this.deps.outbox.claim(row, this.deps.leases.owner, now, LEASE_MS, key))) continue;
+    let built = 0;
+    for (const row of taken) {
+      if (lines.length === BUNDLE_LINES) break;
+      built++;
       const card = await this.build(row, await this.recipient(row), now);
       if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
-      taken.push(row);
     }
     if (lines.length) {
-      const message = {
-        channel: 'chat',
-        to,
-        kind: 'bundle',
-        refs: {},
-        params: { lines },
-        urgency: 'reply',
-      } as const;
-      await this.deps.outbox.add(key, message, now);
-      this.asked = true;
+      const params = { lines, more: taken.length - built };
+      const message = { channel: 'chat', to, kind: 'bundle', refs: {}, params, urgency: 'reply' } as const;
+      await outbox.add(key, message, now);
+      this.wake();
     }
-    for (const row of taken) {
-      await this.deps.outbox.markEnded(row._id, this.deps.leases.owner, 'bundled');
-      this.deps.onOutcome('bundled', row, now);
-    }
+    await outbox.markBundled(
+      key,
+      leases.owner,
+      taken.map((row) => row._id),
+    );
+    for (const row of taken) this.deps.onOutcome('bundled', row, now);
   }
 
   private async deliver(row: OutboxRow): Promise<void> {

@@ -193,8 +193,10 @@ function assignmentChange(
   const firstTouch = startClock('first-touch', version, { at: op.now, assignment: n });
   const reason = lead.handover?.reason;
   const assignment = { n, ownerId: winner._id, at: op.now, by: op.by, reason };
+  // A list is nobody waiting on the line: its cards let those of live leads pass, and come bundled.
+  const urgency = n === 1 && lead.source === 'import' ? 'normal' : 'urgent';
   const effects: EffectBody[] = [
-    cardAbout(lead, winner._id, 'lead-assigned', { params: { assignment: n } }),
+    cardAbout(lead, winner._id, 'lead-assigned', { params: { assignment: n }, urgency }),
     { type: 'settle-slots', leadId: lead._id },
     { type: 'own-customer', customerId: lead.customerId, ownerId: winner._id, since: op.now },
     refreshLead(lead._id),

@@ -34,8 +34,9 @@ const schema = new Schema<AuditEntry & { seq: number }>(
   },
   STRICT,
 );
+// A lead's timeline, in order.
 schema.index({ leadId: 1, at: 1, seq: 1 });
-schema.index({ customerId: 1, at: 1 });
+// The newest lines of all.
 schema.index({ at: -1, seq: -1 });
 
 export class AuditStore {

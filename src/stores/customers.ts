@@ -29,8 +29,9 @@ const schema = new Schema<Customer>(
 );
 // The unique index is what makes two leads of one new customer, arriving at once, end up at one customer.
 schema.index({ identity: 1 }, { unique: true });
+// Customers that may be the same as one that comes in.
 schema.index({ matchKeys: 1 });
-schema.index({ ownerId: 1, lastInteractionAt: -1 });
+// What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 export class CustomerStore extends AggregateStore<Customer> {

@@ -67,9 +67,13 @@ const schema = new Schema<OutboxRow>(
   },
   STRICT,
 );
+// What may go out, the most urgent first.
 schema.index({ state: 1, rank: 1, dueAt: 1 });
+// Cards about a record, to be shown anew.
 schema.index({ subjects: 1, state: 1 });
+// How much a person got within the hour.
 schema.index({ to: 1, sentAt: -1 });
+// Rows leave when nothing can refer to them any more.
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Rows outlive any redelivery of what caused them, and any card that may still be edited. */
@@ -131,7 +135,7 @@ export class OutboxStore {
   }
 
   /** Takes the row if it is still as it was read: one sender only. */
-  async claim(row: OutboxRow, owner: string, now: Date, leaseMs: number, bundle?: string): Promise<boolean> {
+  async claim(row: OutboxRow, owner: string, now: Date, leaseMs: number): Promise<boolean> {
     const claimed = await this.model.updateOne(
       { _id: row._id, state: row.state, attempts: row.attempts },
       {
@@ -139,12 +143,38 @@ export class OutboxStore {
           state: 'sending',
           owner,
           leaseUntil: new Date(now.getTime() + leaseMs),
-          ...(bundle ? { bundle } : {}),
         },
         $inc: { attempts: 1 },
       },
     );
     return claimed.modifiedCount === 1;
+  }
+
+  /** Takes those of the rows that are still as they were read, for one bundle. @returns the rows taken */
+  async claimAll(
+    rows: readonly OutboxRow[],
+    owner: string,
+    now: Date,
+    leaseMs: number,
+    bundle: string,
+  ): Promise<OutboxRow[]> {
+    const leaseUntil = new Date(now.getTime() + leaseMs);
+    const _id = { $in: rows.map((row) => row._id) };
+    await this.model.updateMany(
+      { _id, state: 'pending' },
+      { $set: { state: 'sending', owner, leaseUntil, bundle }, $inc: { attempts: 1 } },
+    );
+    const taken = await this.model.find({ _id, state: 'sending', owner, bundle }, { _id: 1 }).lean();
+    const keys = new Set(taken.map((row) => row._id));
+    return rows.filter((row) => keys.has(row._id));
+  }
+
+  /** The bundle is queued: what went into it has been said. */
+  async markBundled(bundle: string, owner: string, keys: string[]): Promise<void> {
+    await this.model.updateMany(
+      { _id: { $in: keys }, state: 'sending', owner, bundle },
+      { $set: { state: 'bundled' }, $unset: { leaseUntil: '', owner: '' } },
+    );
   }
 
   async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {

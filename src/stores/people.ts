@@ -25,7 +25,9 @@ const schema = new Schema<Person>(
   },
   STRICT,
 );
+// Who sent this event?
 schema.index({ 'accounts.platform': 1, 'accounts.userId': 1 });
+// Who holds a place for this lead?
 schema.index({ slots: 1 });
 
 const REMEMBERED_FOCUS = 20;

@@ -98,6 +98,7 @@ export class IdempotencyStore {
       },
       STRICT,
     );
+    // Answers are kept for a day.
     schema.index({ createdAt: 1 }, { expireAfterSeconds: 24 * 3600 });
     this.model = connection.model<IdempotentAnswer>('Idempotency', schema, 'idempotency');
   }

@@ -2,7 +2,7 @@ import type { Customer } from '../src/domain/customer.ts';
 import type { Lead, RunningClock } from '../src/domain/lead.ts';
 import { normalisePhone } from '../src/domain/normalise/phone.ts';
 import { truncateText } from '../src/domain/normalise/text.ts';
-import type { Person } from '../src/domain/person.ts';
+import type { Colleague, Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
 import type { CardRequest } from './define.ts';
 import { formatWhen, sourceOf } from './format.ts';
@@ -16,7 +16,7 @@ const MAX_NEED = 200;
 export interface LeadView {
   lead: Lead;
   customer: Customer | null;
-  owner: Person | null;
+  owner: Colleague | null;
   to: Person;
   version: PlaybookVersion;
   now: Date;

@@ -5,7 +5,7 @@ import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
 import { afterFiring, stepOf } from '../domain/clocks.ts';
 import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/lead.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import type { ClockStep, PlaybookVersion } from '../domain/playbook.ts';
 import type { Change } from '../stores/aggregate.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
@@ -75,7 +75,7 @@ export class ClockService {
     return { looked: due.length, fired };
   }
 
-  private async fireDue(lead: Lead, people: ReadonlyMap<string, Person>, now: Date): Promise<number> {
+  private async fireDue(lead: Lead, people: ReadonlyMap<string, Colleague>, now: Date): Promise<number> {
     let fired = 0;
     for (const clock of lead.clocks.filter((c) => c.dueAt <= now)) {
       try {
@@ -91,7 +91,7 @@ export class ClockService {
   private async fire(
     lead: Lead,
     clock: RunningClock,
-    people: ReadonlyMap<string, Person>,
+    people: ReadonlyMap<string, Colleague>,
     now: Date,
   ): Promise<boolean> {
     const key = `clock:${lead._id}:${clock.name}:${clock.startedAt.getTime()}:${clock.step}:${clock.dueAt.getTime()}`;
@@ -120,7 +120,7 @@ export function decideFiring(
   lead: Lead,
   seen: RunningClock,
   version: PlaybookVersion,
-  people: ReadonlyMap<string, Person>,
+  people: ReadonlyMap<string, Colleague>,
   op: Op,
   lastNote?: string,
 ): Change<Lead> | null {
@@ -145,7 +145,7 @@ function firingEffects(
   lead: Lead,
   clock: RunningClock,
   what: ClockStep | undefined,
-  people: ReadonlyMap<string, Person>,
+  people: ReadonlyMap<string, Colleague>,
   lastNote: string | undefined,
 ): EffectBody[] {
   const card = what?.card;

@@ -35,7 +35,7 @@ export interface CardReader {
 
 export interface CardRequest {
   now: Date;
-  to: Person;
+  to: Colleague;
   refs: Record<string, string>;
   params: Record<string, unknown>;
   read: CardReader;

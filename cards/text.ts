@@ -36,23 +36,20 @@ export const text = defineCard<TextView>({
 
 interface BundleView {
   lines: string[];
-  /** Messages beside those of the lines. */
-  more: number;
 }
 
 /** Several messages in one, when a person would get too many at once. */
 export const bundle = defineCard<BundleView>({
   kind: 'bundle',
   async load({ params }) {
-    const lines = Array.isArray(params.lines) ? params.lines.map(String) : [];
-    return { lines, more: Number(params.more ?? 0) };
+    return { lines: Array.isArray(params.lines) ? params.lines.map(String) : [] };
   },
-  render({ lines, more }): Card {
+  render({ lines }): Card {
     return {
       kind: 'bundle',
-      title: `合并提醒 ${lines.length + more} 条`,
+      title: `合并提醒 ${lines.length} 条`,
       facts: [],
-      body: [...lines, ...(more ? [`……另有 ${more} 条`] : [])].join('\n'),
+      body: lines.join('\n'),
       buttons: [button('今日待触达', 'today')],
     };
   },

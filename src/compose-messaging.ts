@@ -51,10 +51,11 @@ export function composeMessaging(input: MessagingInput): {
   });
   const playbook = (version?: number) =>
     version === undefined ? playbooks.current() : playbooks.get(version);
-  const cardDeps = { ...stores, directory, playbook };
+  const colleagues = () => directory.map();
+  const cardDeps = { ...stores, colleagues, playbook };
   const sender = new OutboxSender({
     outbox: stores.outbox,
-    people: stores.people,
+    colleagues,
     cards: CARDS,
     read: (to) => createCardReader(cardDeps, to),
     platforms: input.senders,

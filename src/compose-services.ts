@@ -3,6 +3,7 @@ import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Relay } from './outbox/relay.ts';
+import type { Platform } from './platforms/platform.ts';
 import { AssignService } from './services/assign.ts';
 import { Auditor } from './services/auditor.ts';
 import { CalendarJobs } from './services/calendar-jobs.ts';
@@ -10,6 +11,7 @@ import { Changes } from './services/changes.ts';
 import { ClockService } from './services/clocks.ts';
 import { CorrectionService } from './services/corrections.ts';
 import type { Directory } from './services/directory.ts';
+import { DirectorySync } from './services/directory-sync.ts';
 import { ExportService } from './services/exports.ts';
 import { FollowUpService } from './services/follow-up.ts';
 import { HandoverService } from './services/handover.ts';
@@ -32,6 +34,7 @@ export interface ServicesInput {
   log: Logger;
   leases: Leases;
   installedAt: Date;
+  platforms: readonly Platform[];
   /** Tells the engine that there is something to do. */
   kick: () => void;
   /** Tells the sender that something is waiting. */
@@ -46,17 +49,22 @@ export function composeServices(input: ServicesInput) {
   const assign = new AssignService(shared);
   const intake = new IntakeService({ ...shared, assign });
   const reports = new ReportService({ ...shared, onQueued: wake });
+  const handover = new HandoverService({ ...shared, assign });
+  const claims = { leases: stores.leases, owner: leases.owner };
+  const sources = input.platforms.flatMap(({ name, members }) => (members ? [{ name, members }] : []));
+  const directorySync = new DirectorySync({ ...shared, ...claims, handover, sources });
   const services: Services = {
     assign,
     intake,
     reports,
     directory,
+    directorySync,
     playbooks,
     people: stores.people,
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
-    handover: new HandoverService({ ...shared, assign }),
+    handover,
     notes: new NoteReader(shared),
     exports: new ExportService(shared),
     queries: new Queries(shared),
@@ -76,5 +84,5 @@ export function composeServices(input: ServicesInput) {
       for (const [finding, n] of Object.entries(findings)) metrics.auditFindings.set({ finding }, n);
     },
   });
-  return { services, clocks, calendarJobs, auditor };
+  return { services, clocks, calendarJobs, auditor, directorySync };
 }

@@ -16,6 +16,7 @@ import type { Logger } from './core/logger.ts';
 import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
 import type { Person } from './domain/person.ts';
 import { Engine } from './engine.ts';
+import { createFileFetcher } from './fetch-file.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -70,17 +71,12 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   });
   const senders = platforms.map((platform) => platform.sender);
   const messaging = composeMessaging({ ...ground, metrics, senders, mailbox });
-  const composed = composeServices({ ...ground, ...messaging, metrics, kick, installedAt });
+  const composed = composeServices({ ...ground, ...messaging, platforms, metrics, kick, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
-  const dispatch = createDispatcher({
-    services,
-    handlers: HANDLERS,
-    inbox,
-    outbox,
-    clock,
-    onQueued: messaging.wake,
-  });
+  const fetchFile = createFileFetcher(platforms, stores.files);
+  const queued = { inbox, outbox, clock, fetchFile, onQueued: messaging.wake };
+  const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
   const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roleRule, USUAL_ROLES } from './directory.ts';
 import { LEAD_SOURCES } from './lead.ts';
 import { ROLES } from './person.ts';
 import {
@@ -287,6 +288,8 @@ export const playbookSchema = z.strictObject({
   scripts: z.array(script).default([]),
   rules: z.array(rule).default([]),
   reports: z.array(report).default([]),
+  /** Which members of the chat platform's directory take part, and as what. */
+  roles: z.array(roleRule).default(USUAL_ROLES),
   metrics: z
     .strictObject({
       activationTarget: z.number().min(0).max(1).default(0.85),

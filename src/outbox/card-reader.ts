@@ -1,8 +1,8 @@
 import type { CardReader } from '../../cards/define.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
+import { scopeOf } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
-import type { Directory } from '../services/directory.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { ImportStore } from '../stores/imports.ts';
@@ -16,7 +16,8 @@ export interface CardReaderDeps {
   customers: CustomerStore;
   interactions: InteractionStore;
   people: PeopleStore;
-  directory: Directory;
+  /** Who is who. */
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   reports: ReportStore;
   imports: ImportStore;
   audit: AuditStore;
@@ -26,8 +27,8 @@ export interface CardReaderDeps {
 const MAX_TO_TOUCH = 200;
 
 /** What the cards to one person read: nothing that person may not see (G1), at the moment of sending. */
-export async function createCardReader(deps: CardReaderDeps, to: Person): Promise<CardReader> {
-  const scope = await deps.directory.scope(to);
+export async function createCardReader(deps: CardReaderDeps, to: Colleague): Promise<CardReader> {
+  const scope = scopeOf(to, (await deps.colleagues()).values());
   const lead = (id: string) => deps.leads.find(scope, id);
   return {
     lead,
@@ -45,10 +46,10 @@ export async function createCardReader(deps: CardReaderDeps, to: Person): Promis
     },
     ownerName: async (leadId) => {
       const ownerId = (await deps.leads.get(leadId))?.ownerId;
-      return ownerId ? ((await deps.directory.map()).get(ownerId)?.name ?? null) : null;
+      return ownerId ? ((await deps.colleagues()).get(ownerId)?.name ?? null) : null;
     },
-    person: async (id) => (await deps.directory.map()).get(id) ?? null,
-    people: () => deps.directory.map(),
+    person: async (id) => (await deps.colleagues()).get(id) ?? null,
+    people: () => deps.colleagues(),
     peopleWithLoad: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
     playbook: (version) => deps.playbook(version),
     toTouch: (now) =>

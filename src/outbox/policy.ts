@@ -1,4 +1,5 @@
 import type { Urgency } from '../core/message.ts';
+import type { Limits } from '../platforms/platform.ts';
 
 /** What the policy needs to know of a waiting message. */
 export interface Waiting {
@@ -6,6 +7,16 @@ export interface Waiting {
   to: string;
   urgency: Urgency;
   op: 'send' | 'edit';
+  /** The platform it goes to; mails go to none and are not limited. */
+  platform?: string | undefined;
+}
+
+/** A platform as it stands now. */
+export interface PlatformState {
+  limits: Limits;
+  /** For its quota: how many messages went to anybody in the running period, and when that ends. */
+  sentInPeriod?: number | undefined;
+  periodEndsAt?: Date | undefined;
 }
 
 export interface PolicyInput {
@@ -14,7 +25,7 @@ export interface PolicyInput {
   now: Date;
   /** When messages went to each person within the last hour, oldest first. */
   sentTo: ReadonlyMap<string, readonly Date[]>;
-  limits: { perPersonMinute: number; perPersonHour: number };
+  platforms: ReadonlyMap<string, PlatformState>;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
   /** What waits for the end of quiet hours. */
@@ -29,31 +40,91 @@ export interface Plan {
   bundle: { to: string; keys: string[] }[];
 }
 
+type Budget = Pick<Limits, 'perPersonMinute' | 'perPersonHour'>;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Below this many a bundle saves nothing. */
 const WORTH_BUNDLING = 3;
-/** Of a minute's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
+/** What one bundle shows in full. */
+const BUNDLE_LINES = 20;
+/** Of a person's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
 const KEPT_FOR_URGENT = 1 / 3;
+/** The share of a quota that anything may use. */
+const FOR_EVERYTHING = 0.9;
 
 /**
- * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, a budget per person, bundling of what is
- * over it. Pure, so that every rule has a table of cases. Replies are never held; nothing is ever dropped here.
+ * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, the busiest minutes, the platform's quota, a
+ * budget per person, bundling of what is over it. Pure, so that every rule has a table of cases. Answers are held
+ * only when a quota is used up; nothing is ever dropped here.
  */
 export function plan(input: PolicyInput): Plan {
   const result: Plan = { send: [], hold: [], bundle: [] };
   const awake = holdForQuiet(input, result);
-  for (const [to, messages] of byPerson(awake)) planPerson(to, messages, input, result);
+  const calm = holdForBusyMinute(awake, input, result);
+  const affordable = holdForQuota(calm, input, result);
+  for (const [to, messages] of byPerson(affordable)) planPerson(to, messages, input, result);
   return result;
 }
 
 function holdForQuiet(input: PolicyInput, result: Plan): Waiting[] {
   const { quietUntil, quietHolds, waiting } = input;
   if (!quietUntil) return [...waiting];
-  const held = waiting.filter((m) => m.op === 'send' && quietHolds.has(m.urgency));
-  if (held.length) result.hold.push({ keys: held.map((m) => m.key), until: quietUntil, why: 'quiet hours' });
-  const heldKeys = new Set(held.map((m) => m.key));
-  return waiting.filter((m) => !heldKeys.has(m.key));
+  return holdIf(
+    waiting,
+    (m) => m.op === 'send' && quietHolds.has(m.urgency),
+    result,
+    quietUntil,
+    'quiet hours',
+  );
+}
+
+/** Digests of the whole world go out on the hour; ours a minute later, spread over that minute by their order. */
+function holdForBusyMinute(waiting: Waiting[], { now, platforms }: PolicyInput, result: Plan): Waiting[] {
+  // Minutes of the hour are the same in every time zone with whole hours, China's among them.
+  const minute = now.getUTCMinutes();
+  const busy = (m: Waiting) =>
+    m.op === 'send' &&
+    m.urgency === 'digest' &&
+    (stateOf(m, platforms)?.limits.avoidMinutes ?? []).includes(minute);
+  const next = new Date((Math.floor(now.getTime() / MINUTE_MS) + 1) * MINUTE_MS);
+  return holdIf(waiting, busy, result, next, 'busy minute');
+}
+
+function holdForQuota(waiting: Waiting[], { platforms }: PolicyInput, result: Plan): Waiting[] {
+  let kept = waiting;
+  for (const [name, { limits, sentInPeriod = 0, periodEndsAt }] of platforms) {
+    if (!limits.quota || !periodEndsAt) continue;
+    const left = limits.quota.messages - sentInPeriod;
+    const leftForAll = Math.floor(limits.quota.messages * FOR_EVERYTHING) - sentInPeriod;
+    let [first, rest] = [left, leftForAll];
+    const over = (m: Waiting) => {
+      if (m.platform !== name || m.op === 'edit') return false;
+      const privileged = m.urgency === 'reply' || m.urgency === 'urgent';
+      if (privileged ? first <= 0 : Math.min(first, rest) <= 0) return true;
+      first--;
+      rest--;
+      return false;
+    };
+    kept = holdIf(kept, over, result, periodEndsAt, `quota of the ${limits.quota.per}`);
+  }
+  return kept;
+}
+
+function holdIf(
+  waiting: readonly Waiting[],
+  isHeld: (message: Waiting) => boolean,
+  result: Plan,
+  until: Date,
+  why: string,
+): Waiting[] {
+  const held = new Set(waiting.filter(isHeld));
+  if (held.size) result.hold.push({ keys: [...held].map((m) => m.key), until, why });
+  return waiting.filter((m) => !held.has(m));
+}
+
+function stateOf(message: Waiting, platforms: PolicyInput['platforms']): PlatformState | undefined {
+  return message.platform === undefined ? undefined : platforms.get(message.platform);
 }
 
 function byPerson(messages: readonly Waiting[]): Map<string, Waiting[]> {
@@ -63,50 +134,59 @@ function byPerson(messages: readonly Waiting[]): Map<string, Waiting[]> {
 }
 
 function planPerson(to: string, messages: Waiting[], input: PolicyInput, result: Plan): void {
-  const { now, limits } = input;
+  const { now } = input;
   const sent = input.sentTo.get(to) ?? [];
-  const room = roomFor(sent, now, limits);
   // A changed card replaces one already there and costs no new message; an answer is what the person waits for.
-  const free = messages.filter((m) => m.op === 'edit' || m.urgency === 'reply');
-  const counted = messages.filter((m) => m.op === 'send' && m.urgency !== 'reply');
+  const isFree = (m: Waiting) => m.op === 'edit' || m.urgency === 'reply' || !stateOf(m, input.platforms);
+  const free = messages.filter(isFree);
+  const counted = messages.filter((m) => !isFree(m));
   result.send.push(...free.map((m) => m.key));
+  const [first] = counted;
+  const limits = first && stateOf(first, input.platforms)?.limits;
+  if (!limits) return;
   const urgent = counted.filter((m) => m.urgency === 'urgent');
+  share({ to, messages: urgent, sent, limits, now, taken: 0 }, result);
   const calm = counted.filter((m) => m.urgency !== 'urgent');
-  share(to, urgent, room, input, result);
-  const kept = Math.floor(limits.perPersonMinute * KEPT_FOR_URGENT);
-  share(to, calm, Math.max(0, room - Math.max(urgent.length, kept)), input, result);
+  share({ to, messages: calm, sent, limits: withoutKept(limits), now, taken: urgent.length }, result);
 }
 
-/** Spends `room` on one person's messages of a kind: what does not fit becomes one bundle, or waits. */
-function share(to: string, counted: Waiting[], room: number, input: PolicyInput, result: Plan): void {
-  const { now, limits } = input;
-  const sent = input.sentTo.get(to) ?? [];
-  if (counted.length <= room) {
-    result.send.push(...counted.map((m) => m.key));
-    return;
-  }
-  const bundleable = counted.slice(Math.max(0, room - 1));
-  if (room >= 1 && bundleable.length >= WORTH_BUNDLING) {
-    result.send.push(...counted.slice(0, room - 1).map((m) => m.key));
-    result.bundle.push({ to, keys: bundleable.map((m) => m.key) });
-    return;
-  }
-  result.send.push(...counted.slice(0, room).map((m) => m.key));
-  result.hold.push({
-    keys: counted.slice(room).map((m) => m.key),
-    until: nextRoom(sent, now, limits),
-    why: 'budget of the person',
-  });
+function withoutKept({ perPersonMinute, perPersonHour }: Budget): Budget {
+  const open = (limit: number) => limit - Math.floor(limit * KEPT_FOR_URGENT);
+  return { perPersonMinute: open(perPersonMinute), perPersonHour: open(perPersonHour) };
 }
 
-function roomFor(sent: readonly Date[], now: Date, limits: PolicyInput['limits']): number {
+/** Spends a person's budget on messages of a kind: what does not fit goes into bundles, or waits. */
+function share(
+  asked: { to: string; messages: Waiting[]; sent: readonly Date[]; limits: Budget; now: Date; taken: number },
+  result: Plan,
+): void {
+  const { to, messages, sent, limits, now } = asked;
+  const room = Math.max(0, roomFor(sent, now, limits) - asked.taken);
+  const over = messages.length - room;
+  // As few bundles as will do, so that as many of the most urgent as possible go out by themselves.
+  const bundles = over > 0 ? Math.min(room, Math.ceil(over / (BUNDLE_LINES - 1))) : 0;
+  const alone = messages.slice(0, room - bundles);
+  const bundled = messages.slice(alone.length, alone.length + bundles * BUNDLE_LINES);
+  const worth = bundled.length >= WORTH_BUNDLING;
+  const single = worth ? alone : messages.slice(0, room);
+  result.send.push(...single.map((m) => m.key));
+  for (let i = 0; worth && i < bundled.length; i += BUNDLE_LINES) {
+    result.bundle.push({ to, keys: bundled.slice(i, i + BUNDLE_LINES).map((m) => m.key) });
+  }
+  const waiting = messages.slice(single.length + (worth ? bundled.length : 0));
+  if (!waiting.length) return;
+  const until = nextRoom(sent, now, limits);
+  result.hold.push({ keys: waiting.map((m) => m.key), until, why: 'budget of the person' });
+}
+
+function roomFor(sent: readonly Date[], now: Date, limits: Budget): number {
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS).length;
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS).length;
   return Math.max(0, Math.min(limits.perPersonMinute - inMinute, limits.perPersonHour - inHour));
 }
 
 /** When the oldest message that fills a limit leaves its window; a minute from now when there is none yet. */
-function nextRoom(sent: readonly Date[], now: Date, limits: PolicyInput['limits']): Date {
+function nextRoom(sent: readonly Date[], now: Date, limits: Budget): Date {
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS);
   const hourFrees =

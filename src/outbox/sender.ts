@@ -8,23 +8,26 @@ import { digest } from '../core/ids.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import { type Sender as PlatformSender, SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
-import type { PeopleStore } from '../stores/people.ts';
+import { backoffMs, inParallel, spread } from './pace.ts';
+import { Passes } from './passes.ts';
 import { plan } from './policy.ts';
+import { accountOf, gatherPolicyInput } from './policy-input.ts';
 
 /** Sends one mail; throws `SendError`. Answers the transport's message id. */
 export interface MailSender {
-  send(mail: { key: string; to: Person; card: Card; text: string; at: Date }): Promise<string>;
+  send(mail: { key: string; to: Colleague; card: Card; text: string; at: Date }): Promise<string>;
 }
 
 export interface SenderDeps {
   outbox: OutboxStore;
-  people: PeopleStore;
+  /** Who is who. */
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   cards: ReadonlyMap<string, AnyCard>;
   /** What cards to this person may read. */
-  read(to: Person): Promise<CardReader>;
+  read(to: Colleague): Promise<CardReader>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;
@@ -44,12 +47,7 @@ const BATCH = 500;
 /** Of these delivered: a pass is short, so that an urgent card queued meanwhile goes before what is no hurry. */
 const DELIVERED = 100;
 const MAX_ATTEMPTS = 8;
-const FIRST_RETRY_MS = 2_000;
-const MAX_RETRY_MS = 15 * 60_000;
 const PARALLEL = 16;
-/** More lines than this nobody reads on a phone; the rest is counted. */
-const BUNDLE_LINES = 20;
-const HOUR_MS = 3_600_000;
 
 /**
  * Delivers the outbox (DESIGN.md 3.6): claim with an owner and a lease, build the card now, send, remember the
@@ -57,46 +55,26 @@ const HOUR_MS = 3_600_000;
  */
 export class OutboxSender {
   private readonly deps: SenderDeps;
-  private running: Promise<number> | null = null;
-  private following: Promise<number> | null = null;
-  private stopped = false;
+  private readonly passes: Passes;
 
   constructor(deps: SenderDeps) {
     this.deps = deps;
+    this.passes = new Passes(() => this.pass(), deps.log);
   }
 
-  /** Sends what is waiting, soon and beside whatever the engine is at; many calls make one pass. */
+  /** Sends what is waiting, soon and beside whatever the engine is at. */
   wake(): void {
-    if (this.stopped) return;
-    this.pump().catch((error: unknown) => {
-      this.deps.log.warn({ err: error }, 'sending stopped; the next engine cycle goes on');
-    });
+    this.passes.wake();
   }
 
-  /**
-   * One pass over what is due. Asked during a pass, it makes another one behind it, the same for all who ask
-   * meanwhile. @returns how many rows were looked at; 0 means that nothing is waiting
-   */
+  /** One pass over what is due. @returns how many rows were looked at; 0 means that nothing is waiting */
   pump(): Promise<number> {
-    if (!this.running) {
-      this.running = this.pass().finally(() => {
-        this.running = null;
-      });
-      return this.running;
-    }
-    this.following ??= this.running
-      .catch(() => 0)
-      .then(() => {
-        this.following = null;
-        return this.pump();
-      });
-    return this.following;
+    return this.passes.run();
   }
 
   /** Finishes what it is at and is woken no more. */
-  async stop(): Promise<void> {
-    this.stopped = true;
-    while (this.running || this.following) await (this.following ?? this.running)?.catch(() => {});
+  stop(): Promise<void> {
+    return this.passes.stop();
   }
 
   private async pass(): Promise<number> {
@@ -118,20 +96,7 @@ export class OutboxSender {
   /** Applies the send policy; answers the keys that may go now. */
   private async plan(due: OutboxRow[], now: Date): Promise<Set<string>> {
     if (!due.length) return new Set();
-    const quiet = await this.deps.quiet(now);
-    const people = [...new Set(due.map((row) => row.to))];
-    const sentTo = new Map<string, Date[]>();
-    for (const sent of await this.deps.outbox.sentSince(people, new Date(now.getTime() - HOUR_MS))) {
-      sentTo.set(sent.to, [...(sentTo.get(sent.to) ?? []), sent.sentAt]);
-    }
-    const decided = plan({
-      waiting: due.map((row) => ({ key: row._id, to: row.to, urgency: row.urgency, op: row.op })),
-      now,
-      sentTo,
-      limits: this.deps.platforms[0]?.capabilities.limits ?? { perPersonMinute: 20, perPersonHour: 200 },
-      quietUntil: quiet.until,
-      quietHolds: quiet.holds,
-    });
+    const decided = plan(await gatherPolicyInput(this.deps, due, now));
     for (const hold of decided.hold) await this.deps.outbox.postpone(hold.keys, hold.until, hold.why);
     const rowOf = new Map(due.map((row) => [row._id, row]));
     for (const bundle of decided.bundle) {
@@ -150,15 +115,12 @@ export class OutboxSender {
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
     const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
     const lines: string[] = [];
-    let built = 0;
     for (const row of taken) {
-      if (lines.length === BUNDLE_LINES) break;
-      built++;
       const card = await this.build(row, await this.recipient(row), now);
       if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
     }
     if (lines.length) {
-      const params = { lines, more: taken.length - built };
+      const params = { lines };
       const message = { channel: 'chat', to, kind: 'bundle', refs: {}, params, urgency: 'reply' } as const;
       await outbox.add(key, message, now);
       this.wake();
@@ -186,7 +148,17 @@ export class OutboxSender {
   private async failed(row: OutboxRow, error: unknown, now: Date): Promise<void> {
     const { outbox, log } = this.deps;
     const { owner } = this.deps.leases;
-    const attempts = row.attempts + 1;
+    if (error instanceof SendError && error.waitMs !== undefined) {
+      log.warn(
+        { key: row._id, kind: row.kind, err: error },
+        'the platform takes nothing now; the message waits',
+      );
+      const until = new Date(now.getTime() + spread(error.waitMs, row._id, row.attempts));
+      await outbox.waitUntil(row._id, owner, until, errorText(error));
+      this.deps.onOutcome('retry', row, now);
+      return;
+    }
+    const attempts = row.attempts - (row.waits ?? 0) + 1;
     const permanent = error instanceof SendError && error.permanent;
     if (permanent || attempts >= MAX_ATTEMPTS) {
       log.error({ key: row._id, to: row.to, kind: row.kind, err: error }, 'message given up');
@@ -222,7 +194,7 @@ export class OutboxSender {
 
   private async transmit(
     row: OutboxRow,
-    to: Person,
+    to: Colleague,
     card: Card,
     now: Date,
   ): Promise<{ platform: string; providerId: string }> {
@@ -234,7 +206,9 @@ export class OutboxSender {
         providerId: await this.deps.mail.send({ key: row._id, to, card, text, at: now }),
       };
     }
-    const { platform, userId } = this.platformOf(to);
+    const account = accountOf(to, this.deps.platforms);
+    if (!account) throw new SendError(`${to._id} has no account on a connected platform`, true);
+    const { platform, userId } = account;
     const inDoubt = row.state === 'sending';
     if (inDoubt && !platform.capabilities.idempotentSend && platform.wasDelivered) {
       const delivered = await platform.wasDelivered(row._id);
@@ -272,13 +246,13 @@ export class OutboxSender {
     return 'edited';
   }
 
-  private async recipient(row: OutboxRow): Promise<Person> {
-    const to = await this.deps.people.get(row.to);
+  private async recipient(row: OutboxRow): Promise<Colleague> {
+    const to = (await this.deps.colleagues()).get(row.to);
     if (!to) throw new SendError(`No person ${row.to}`, true);
     return to;
   }
 
-  private async build(row: OutboxRow, to: Person, now: Date): Promise<Card | null> {
+  private async build(row: OutboxRow, to: Colleague, now: Date): Promise<Card | null> {
     const definition = this.deps.cards.get(row.kind);
     if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
     const request = { now, to, refs: row.refs, params: row.params, read: await this.deps.read(to) };
@@ -286,38 +260,8 @@ export class OutboxSender {
     // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.
     return card ?? (row.params.sent === true ? goneCard(row.kind, request) : null);
   }
-
-  private platformOf(to: Person): { platform: PlatformSender; userId: string } {
-    for (const platform of this.deps.platforms) {
-      const account = to.accounts.find((a) => a.platform === platform.name);
-      if (account) return { platform, userId: account.userId };
-    }
-    throw new SendError(`${to._id} has no account on a connected platform`, true);
-  }
-}
-
-/** Doubles up to a quarter of an hour, spread by a share that follows from the key: no herd, and repeatable. */
-function backoffMs(key: string, attempts: number): number {
-  const base = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);
-  const spread =
-    Number.parseInt(
-      Buffer.from(digest(key, String(attempts)))
-        .toString('hex')
-        .slice(0, 4),
-      16,
-    ) / 0xffff;
-  return Math.round(base * (0.75 + spread / 2));
 }
 
 function shownAs(card: Card): string {
   return digest(JSON.stringify(card));
-}
-
-async function inParallel<T>(items: T[], width: number, run: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (const item of queue) await run(item);
-    }),
-  );
 }

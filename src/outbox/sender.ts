@@ -188,7 +188,9 @@ export class OutboxSender {
       return 'dropped';
     }
     const sent = await this.transmit(row, to, card, now);
-    await outbox.markSent(row._id, owner, { at: now, shown: shownAs(card), ...sent });
+    // What a process that died in the middle has shown is not known: the next edit must not be taken for no change.
+    const shown = row.state === 'sending' ? '' : shownAs(card);
+    await outbox.markSent(row._id, owner, { at: now, shown, ...sent });
     return 'sent';
   }
 

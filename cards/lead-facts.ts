@@ -12,6 +12,14 @@ import { type Fact, facts } from './model.ts';
 /** The whole need stands in the record; a phone shows its beginning. */
 const MAX_NEED = 200;
 
+/** What runs out when a clock does. */
+export const CLOCK_LABELS: Record<string, string> = {
+  assignment: '分配',
+  'first-touch': '首次跟进',
+  'follow-up': '回访',
+  dwell: '停滞提醒',
+};
+
 /** What nearly every card about a lead shows. */
 export interface LeadView {
   lead: Lead;

@@ -4,7 +4,10 @@ import type { Clock } from './core/clock.ts';
 import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import { calendarOf } from './domain/clocks.ts';
+import type { Colleague } from './domain/person.ts';
 import type { Metrics } from './metrics.ts';
+import { answersTo as readAnswers } from './outbox/answers.ts';
+import { createCardBuilder } from './outbox/card-builder.ts';
 import { createCardReader } from './outbox/card-reader.ts';
 import { createSmtpSender } from './outbox/mail.ts';
 import { Relay } from './outbox/relay.ts';
@@ -29,13 +32,17 @@ export interface MessagingInput {
   leases: Leases;
 }
 
-/** The way out: relay, card reader, sender. */
-export function composeMessaging(input: MessagingInput): {
+export interface Messaging {
   relay: Relay;
   sender: OutboxSender;
+  /** The answers queued for an event, as texts. */
+  answersTo(eventKey: string): Promise<string[]>;
   /** Tells the sender that something may be waiting. */
-  wake: () => void;
-} {
+  wake(): void;
+}
+
+/** The way out: relay, card reader, sender. */
+export function composeMessaging(input: MessagingInput): Messaging {
   const { config, stores, playbooks, directory, clock, log, metrics, leases } = input;
   const late: { sender?: OutboxSender } = {};
   const wake = () => late.sender?.wake();
@@ -53,11 +60,13 @@ export function composeMessaging(input: MessagingInput): {
     version === undefined ? playbooks.current() : playbooks.get(version);
   const colleagues = () => directory.map();
   const cardDeps = { ...stores, colleagues, playbook };
+  const { outbox } = stores;
+  const read = (to: Colleague) => createCardReader(cardDeps, to);
+  const build = createCardBuilder({ colleagues, cards: CARDS, read });
   const sender = new OutboxSender({
-    outbox: stores.outbox,
+    outbox,
     colleagues,
-    cards: CARDS,
-    read: (to) => createCardReader(cardDeps, to),
+    build,
     platforms: input.senders,
     mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
     clock,
@@ -72,7 +81,9 @@ export function composeMessaging(input: MessagingInput): {
     },
   });
   late.sender = sender;
-  return { relay, sender, wake };
+  const answersTo = (eventKey: string) =>
+    readAnswers(eventKey, { outbox, build: (row) => build(row, clock.now()) });
+  return { relay, sender, answersTo, wake };
 }
 
 async function quietNow(playbooks: Playbooks, now: Date) {

@@ -44,7 +44,9 @@ export function composePlatforms(input: PlatformsInput): {
 function wecom(input: PlatformsInput, config: WecomSettings): Platform {
   const { stores, leases, ingress, clock, log } = input;
   const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
-  return createWecom({ config, ...shared, store: stores.wecom, files: stores.files, ingress, clock, log });
+  const { publicUrl } = input.config;
+  const { wecom: store, files } = stores;
+  return createWecom({ config, publicUrl, ...shared, store, files, ingress, clock, log });
 }
 
 function simulator(input: PlatformsInput, clock: SettableClock): Platform {

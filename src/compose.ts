@@ -96,7 +96,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     connection: input.connection,
   };
   return {
-    app: createApp(running),
+    app: createApp({ ...running, answersTo: messaging.answersTo }),
     stores,
     services,
     engine,

@@ -246,7 +246,8 @@ function lookupStage(operand: Value, lookup: Lookup): Omit<Stage, 'name'> {
     }
     return withPath(doc, target, matches);
   }
-  return { run: (input) => map(input, joined), fields: undefined, narrows: false };
+  const fields = new Set([local[0] as string, target[0] as string]);
+  return { run: (input) => map(input, joined), fields, narrows: false };
 }
 
 /** What a join compares: the value, each element of an array, null when there is nothing. */

@@ -50,7 +50,9 @@ export function parseAddFields(spec: Doc): Projection {
   const tree = new Tree();
   tree.computing = true;
   tree.addAll([], spec);
-  return { apply: (doc) => project(doc, tree.root, false), fields: undefined };
+  const { readsAll, fields } = tree.compiler;
+  const touched = new Set([...fields, ...tree.root.children.keys()]);
+  return { apply: (doc) => project(doc, tree.root, false), fields: readsAll ? undefined : touched };
 }
 
 class Tree {

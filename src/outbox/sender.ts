@@ -1,5 +1,3 @@
-import type { AnyCard, CardReader } from '../../cards/define.ts';
-import { goneCard } from '../../cards/gone.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
@@ -25,9 +23,8 @@ export interface SenderDeps {
   outbox: OutboxStore;
   /** Who is who. */
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
-  cards: ReadonlyMap<string, AnyCard>;
-  /** What cards to this person may read. */
-  read(to: Colleague): Promise<CardReader>;
+  /** See `createCardBuilder`. */
+  build(row: OutboxRow, now: Date): Promise<Card | null>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;
@@ -116,7 +113,7 @@ export class OutboxSender {
     const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
     const lines: string[] = [];
     for (const row of taken) {
-      const card = await this.build(row, await this.recipient(row), now);
+      const card = await this.deps.build(row, now);
       if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
     }
     if (lines.length) {
@@ -181,9 +178,9 @@ export class OutboxSender {
       await outbox.markEnded(row._id, owner, 'bundled');
       return 'dropped';
     }
-    const to = await this.recipient(row);
-    const card = await this.build(row, to, now);
-    if (!card || !to.active) {
+    const card = await this.deps.build(row, now);
+    const to = (await this.deps.colleagues()).get(row.to);
+    if (!card || !to?.active) {
       await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
       return 'dropped';
     }
@@ -227,10 +224,10 @@ export class OutboxSender {
     const target = await outbox.get(row.target ?? '');
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
-    const to = await this.recipient(row);
-    const shown = target && { ...target, params: { ...target.params, sent: true } };
-    const card = shown && (await this.build(shown, to, now));
-    const account = to.accounts.find((a) => a.platform === platform?.name);
+    const to = (await this.deps.colleagues()).get(row.to);
+    const card =
+      target && (await this.deps.build({ ...target, params: { ...target.params, sent: true } }, now));
+    const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
     if (!changed || !platform?.capabilities.editsCards || !account || !target.providerId) {
       await outbox.markEnded(row._id, owner, 'dropped', 'nothing to change');
@@ -246,21 +243,6 @@ export class OutboxSender {
       shown: shownAs(card),
     });
     return 'edited';
-  }
-
-  private async recipient(row: OutboxRow): Promise<Colleague> {
-    const to = (await this.deps.colleagues()).get(row.to);
-    if (!to) throw new SendError(`No person ${row.to}`, true);
-    return to;
-  }
-
-  private async build(row: OutboxRow, to: Colleague, now: Date): Promise<Card | null> {
-    const definition = this.deps.cards.get(row.kind);
-    if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
-    const request = { now, to, refs: row.refs, params: row.params, read: await this.deps.read(to) };
-    const card = await definition.build(request);
-    // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.
-    return card ?? (row.params.sent === true ? goneCard(row.kind, request) : null);
   }
 }
 

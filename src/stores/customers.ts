@@ -31,6 +31,9 @@ const schema = new Schema<Customer>(
 schema.index({ identity: 1 }, { unique: true });
 // Customers that may be the same as one that comes in.
 schema.index({ matchKeys: 1 });
+// A rep's customers, and everybody's, the newest contact first.
+schema.index({ ownerId: 1, lastInteractionAt: -1 });
+schema.index({ lastInteractionAt: -1 });
 // What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 

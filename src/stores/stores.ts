@@ -14,6 +14,7 @@ import { OutboxStore } from './outbox.ts';
 import { PeopleStore } from './people.ts';
 import { PlaybookStore } from './playbooks.ts';
 import { ReportStore } from './reports.ts';
+import { SessionStore } from './sessions.ts';
 import { SimulatorStore } from './simulator.ts';
 import { CounterStore, IdempotencyStore, SettingStore } from './small.ts';
 import { WecomStore } from './wecom.ts';
@@ -35,6 +36,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     reports: new ReportStore(connection),
     imports: new ImportStore(connection),
     files: new FileStore(connection, join(dataDir, 'files'), makeId),
+    sessions: new SessionStore(connection),
     simulator: new SimulatorStore(connection),
     wecom: new WecomStore(connection),
     counters: new CounterStore(connection),

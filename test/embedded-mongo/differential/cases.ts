@@ -157,6 +157,19 @@ export function allCases(): Case[] {
   ];
 }
 
+/** The same for cases that only read, and read the same: those can follow each other without loading again. */
+function loadKey(c: Case): string {
+  const reads = c.commands.every((cmd) => 'find' in cmd || 'aggregate' in cmd) && !('c' in c.documents);
+  return reads ? EJSON.stringify([c.documents, c.indexes]) : '';
+}
+
+/** The cases in an order that loads each dataset with each set of indexes once. */
+export function inLoadOrder(cases: Case[]): Case[] {
+  const groups = new Map<string, Case[]>();
+  for (const c of cases) groups.set(loadKey(c), [...(groups.get(loadKey(c)) ?? []), c]);
+  return [...groups.values()].flat();
+}
+
 /** Runs a case in an empty database and gives its answer as canonical Extended JSON, one line per command. */
 export class Runner {
   private readonly db: Db;
@@ -173,10 +186,8 @@ export class Runner {
     return lines;
   }
 
-  /** Datasets that are only read stay for the next case. */
   private async prepare(c: Case): Promise<void> {
-    const reads = c.commands.every((cmd) => 'find' in cmd || 'aggregate' in cmd) && !('c' in c.documents);
-    const key = reads ? EJSON.stringify([c.documents, c.indexes]) : '';
+    const key = loadKey(c);
     if (key && key === this.loaded) return;
     await this.db.dropDatabase();
     for (const [name, docs] of Object.entries(c.documents)) {

@@ -50,6 +50,8 @@ export interface Genjin {
   ingress: EventIngress;
   clock: Clock;
   metrics: Metrics;
+  /** Opens the platforms' sockets; a part of `start`. */
+  connect(): Promise<void>;
   /** Starts Agenda's ticking. Without it nothing happens by itself, which is what tests want. */
   start(): Promise<void>;
   /** Finishes what is being handled and sent, then stops. The connection stays open. */
@@ -146,7 +148,11 @@ function lifecycle(parts: {
 }) {
   const { engine, ingress, services, connection, log, leases, platforms, simulatorClock, sender } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
+  const connect = async () => {
+    for (const platform of platforms) await platform.start?.();
+  };
   return {
+    connect,
     async start() {
       agenda = await startAgenda(
         connection,
@@ -157,7 +163,7 @@ function lifecycle(parts: {
         },
         log,
       );
-      for (const platform of platforms) await platform.start?.();
+      await connect();
       leases.start();
       engine.kick();
     },

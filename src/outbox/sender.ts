@@ -64,7 +64,7 @@ export class OutboxSender {
     this.passes.wake();
   }
 
-  /** One pass over what is due. @returns how many rows were looked at; 0 means that nothing is waiting */
+  /** One pass over what is due. @returns how much was done; 0 means that nothing may go now */
   pump(): Promise<number> {
     return this.passes.run();
   }
@@ -78,8 +78,8 @@ export class OutboxSender {
     const now = this.deps.clock.now();
     const doubtful = await this.deps.outbox.inDoubt(now, BATCH);
     const due = await this.deps.outbox.due(now, BATCH);
-    const planned = await this.plan(due, now);
-    const allowed = [...doubtful, ...due.filter((row) => planned.has(row._id))];
+    const { alone, bundles } = await this.plan(due, now);
+    const allowed = [...doubtful, ...due.filter((row) => alone.has(row._id))];
     const rows = allowed.slice(0, DELIVERED);
     const lanes = new Map<string, OutboxRow[]>();
     for (const row of rows) lanes.set(row.to, [...(lanes.get(row.to) ?? []), row]);
@@ -87,12 +87,12 @@ export class OutboxSender {
       for (const row of lane) await this.deliver(row);
     });
     if (due.length === BATCH || allowed.length > rows.length) this.wake();
-    return rows.length;
+    return rows.length + bundles;
   }
 
-  /** Applies the send policy; answers the keys that may go now. */
-  private async plan(due: OutboxRow[], now: Date): Promise<Set<string>> {
-    if (!due.length) return new Set();
+  /** Applies the send policy: holds, bundles, and answers the keys that may go now by themselves. */
+  private async plan(due: OutboxRow[], now: Date): Promise<{ alone: Set<string>; bundles: number }> {
+    if (!due.length) return { alone: new Set(), bundles: 0 };
     const decided = plan(await gatherPolicyInput(this.deps, due, now));
     for (const hold of decided.hold) await this.deps.outbox.postpone(hold.keys, hold.until, hold.why);
     const rowOf = new Map(due.map((row) => [row._id, row]));
@@ -103,7 +103,7 @@ export class OutboxSender {
         now,
       );
     }
-    return new Set(decided.send);
+    return { alone: new Set(decided.send), bundles: decided.bundle.length };
   }
 
   /** Puts several messages into one. The bundle's key follows from its members, so a repeat makes no second one. */

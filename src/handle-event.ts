@@ -2,7 +2,7 @@ import { parseCommand } from '../cards/actions.ts';
 import type { Handler, HandlerContext } from '../handlers/context.ts';
 import type { Clock } from './core/clock.ts';
 import { errorText, isGenjinError } from './core/errors.ts';
-import { eventKey, type FileEvent, type InboundEvent } from './core/event.ts';
+import { eventKey, type FileEvent, type InboundEvent, MAX_TYPED, replyKey } from './core/event.ts';
 import type { Logger } from './core/logger.ts';
 import { cleanText } from './domain/normalise/text.ts';
 import { type Reply, sentence } from './services/messages.ts';
@@ -24,8 +24,6 @@ export interface DispatchDeps {
 
 /** A second tap on the same button this soon is an impatient finger, or a platform that sends taps twice. */
 const DOUBLE_TAP_MS = 5_000;
-/** What is longer is cut, and the answer says so. */
-export const MAX_TYPED = 2_000;
 
 /**
  * The dispatcher: finds the person and what they may see, runs the first handler that recognises the event, queues
@@ -71,7 +69,7 @@ export function createDispatcher(deps: DispatchDeps) {
     const cut = typed.length > MAX_TYPED ? [sentence(`内容太长，只读取了前 ${MAX_TYPED} 个字。`)] : [];
     for (const [i, reply] of [...cut, ...replies].entries()) {
       const message = { ...reply, channel: 'chat', to: person._id, urgency: 'reply' } as const;
-      await deps.outbox.add(`${key}/reply/${i}`, message, now);
+      await deps.outbox.add(replyKey(key, i), message, now);
     }
     deps.onQueued();
   }

@@ -36,7 +36,7 @@ const AREAS: Area[] = [
     uses: ['core', 'domain', 'documents', 'config', 'database'],
     types: ['stores', 'outbox'],
   },
-  { name: 'platform', at: /^src\/platforms\/platform\.ts$/, uses: ['core'], types: ['card model', 'domain'] },
+  { name: 'platform', at: /^src\/platforms\/[a-z-]+\.ts$/, uses: ['core', 'domain'], types: ['card model'] },
   {
     name: 'outbox',
     at: /^src\/outbox\//,
@@ -56,11 +56,17 @@ const AREAS: Area[] = [
     uses: ['core', 'domain', 'card model', 'cards', 'platform', 'web'],
     types: ['stores', 'config'],
   },
+  {
+    name: 'dingtalk',
+    at: /^src\/platforms\/dingtalk\//,
+    uses: ['core', 'domain', 'card model', 'cards', 'platform', 'web'],
+    types: ['stores', 'config'],
+  },
   { name: 'mail', at: /^src\/outbox\/mail\.ts$/ },
   {
     name: 'web',
     at: /^src\/web\//,
-    uses: ['core', 'domain'],
+    uses: ['core', 'domain', 'cards', 'card model'],
     types: ['services', 'stores', 'platform', 'engine'],
   },
   { name: 'handlers', at: /^handlers\//, uses: ['core', 'domain', 'services', 'cards', 'card model'] },

@@ -52,7 +52,17 @@ export interface LifecycleEvent extends EventBase {
 
 export type InboundEvent = MessageEvent | ActionEvent | FileEvent | LocationEvent | LifecycleEvent;
 
+/** A longer text is cut, and the answer says so. Characters. */
+export const MAX_TYPED = 2_000;
+/** A bigger file is refused. */
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+
 /** The inbox key: unique over platforms. Everything an event causes derives its idempotency keys from it. */
 export function eventKey(event: Pick<InboundEvent, 'platform' | 'id'>): string {
   return `${event.platform}:${event.id}`;
+}
+
+/** Outbox key of an event's n-th answer, from 0. */
+export function replyKey(eventKey: string, n: number): string {
+  return `${eventKey}/reply/${n}`;
 }

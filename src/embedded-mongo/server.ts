@@ -53,7 +53,7 @@ export class MongoServer {
   /** Finishes the writes that have arrived, then hangs up. */
   close(): void {
     for (const server of this.servers) server.close();
-    this.commitGroup();
+    while (this.group.length > 0) this.commitGroup();
     for (const { socket } of this.connections) socket.destroySoon();
   }
 

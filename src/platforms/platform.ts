@@ -79,9 +79,29 @@ export interface RemoteFile {
   bytes: Uint8Array;
 }
 
+/** How the platform tells our pages who is looking at them. */
+export interface Login {
+  /** Whether this browser is the platform's own client: with several platforms it decides which one is asked. */
+  isOwnClient(userAgent: string): boolean;
+  /**
+   * Where the browser goes to be recognised. It must come back to `returnTo` with `state` unchanged and a `code` (or
+   * `authCode`).
+   */
+  authorizeUrl(request: { returnTo: string; state: string; userAgent: string }): string;
+  /** @returns the person's id on this platform; null for a code that is stale, used, or of somebody from outside */
+  identify(code: string): Promise<string | null>;
+  /**
+   * Path of a browser module that lends pages what the chat client can do (`ChatBridge` in
+   * web/pages/shared/bridge.js).
+   */
+  bridge?: string | undefined;
+}
+
 export interface Platform {
   readonly name: PlatformName;
   readonly sender: Sender;
+  /** Absent: nobody of this platform can open the pages that ask who is there. */
+  readonly login?: Login | undefined;
   /** HTTP routes of its own, mounted by the app. */
   readonly router?: Router | undefined;
   /** Reads what it needs to know before the first request; called in every process. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { errorText } from '../../core/errors.ts';
+import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
+import { type TokenDeps, TokenStore } from '../access-token.ts';
 import { WecomError, WecomUnreachable } from './errors.ts';
-import { type TokenDeps, TokenStore } from './token.ts';
 
 export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
   /** `https://qyapi.weixin.qq.com`, or whoever stands in for it. */
@@ -64,7 +65,20 @@ export class WecomApi {
 
   constructor(deps: ApiDeps) {
     this.deps = deps;
-    this.tokens = new TokenStore({ ...deps, fetchToken: () => this.fetchToken() });
+    const { corpId, secret, settings, leases, owner, clock } = deps;
+    this.tokens = new TokenStore({
+      name: `wecom-token:${digest(corpId, secret)}`,
+      fetchToken: () => this.fetchToken(),
+      refusals: {
+        codeOf: (error) =>
+          error instanceof WecomError && error.remedy.kind === 'admin' ? error.errcode : undefined,
+        again: (code) => new WecomError('gettoken', Number(code), 'refused a moment ago'),
+      },
+      settings,
+      leases,
+      owner,
+      clock,
+    });
   }
 
   /** Gets a token if there is none, and that is all. */
@@ -181,7 +195,8 @@ export class WecomApi {
   private async fetchToken() {
     const { corpId, secret } = this.deps;
     const response = await this.request('gettoken', { corpid: corpId, corpsecret: secret });
-    return this.judge('gettoken', response, tokenAnswer);
+    const { access_token: token, expires_in: seconds } = await this.judge('gettoken', response, tokenAnswer);
+    return { token, seconds };
   }
 
   private async request(

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { WecomSettings } from '../../config/wecom-env.ts';
 import type { Clock } from '../../core/clock.ts';
 import { errorText } from '../../core/errors.ts';
+import { seal } from '../sealed.ts';
 import type { WecomApi } from './api.ts';
-import { seal } from './crypto.ts';
 import { WecomError } from './errors.ts';
 import { oneOffApi } from './one-off.ts';
 

@@ -3,12 +3,12 @@ import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
 import type { WecomMessage, WecomPart, WecomStore } from '../../stores/wecom.ts';
 import { type Capabilities, type Delivery, SendError, type Sender } from '../platform.ts';
+import { splitBytes } from '../text.ts';
 import type { WecomApi } from './api.ts';
 import { taskIdOf } from './cards/card-store.ts';
 import { APP_LIMITS } from './cards/limits.ts';
 import { renderCard, renderFinished } from './cards/render.ts';
 import { WecomError } from './errors.ts';
-import { splitBytes } from './text.ts';
 
 export interface WecomSenderDeps {
   api: Pick<WecomApi, 'send' | 'updateCard' | 'upload'>;

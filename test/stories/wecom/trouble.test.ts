@@ -68,7 +68,7 @@ describe('WeCom in trouble', () => {
   wecomStory('WeCom delivers a click four times at once: it acts once', async (world) => {
     await world.lead(HANGZHOU);
     const card = await world.person('王敏').receives('L1001');
-    const click = world.mock.app.click('wang-min', card.shown.taskId ?? '', '接单', {});
+    const click = world.mock.app.click('wang-min', world.shown('wang-min', card.id).taskId ?? '', '接单', {});
     const fields = { MsgType: 'event', Event: 'template_card_event', ...click };
     expect(await world.mock.callback({ ...world.mock.common('wang-min'), ...fields }, 4)).toEqual([
       200, 200, 200, 200,

@@ -1,14 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Clock } from '../../core/clock.ts';
-import { digest } from '../../core/ids.ts';
-import { WecomError } from './errors.ts';
+import type { Clock } from '../core/clock.ts';
 
 export interface TokenDeps {
-  corpId: string;
-  secret: string;
-  /** Calls `gettoken`. @throws WecomError, WecomUnreachable */
-  fetchToken(): Promise<{ access_token: string; expires_in: number }>;
+  /** Where it is kept. A changed secret must not find the old secret's token: the name follows from it. */
+  name: string;
+  fetchToken(): Promise<{ token: string; seconds: number }>;
+  refusals: {
+    /** The code of an error that asking again soon would only repeat, such as a wrong secret. */
+    codeOf(error: unknown): string | number | undefined;
+    /** What is thrown for it meanwhile, without asking. */
+    again(code: string | number): Error;
+  };
   /** What all processes share. */
   settings: {
     get<T>(name: string): Promise<T | undefined>;
@@ -22,7 +25,11 @@ export interface TokenDeps {
   clock: Clock;
 }
 
-const stored = z.object({ token: z.string(), until: z.date(), refused: z.number().optional() });
+const stored = z.object({
+  token: z.string(),
+  until: z.date(),
+  refused: z.union([z.string(), z.number()]).optional(),
+});
 type Stored = z.output<typeof stored>;
 
 /** Refreshed this long before it ends: the answer may take its time, clocks differ. */
@@ -34,23 +41,20 @@ const LOOK_AGAIN_MS = 100;
 const LOOKS = 50;
 
 /**
- * The app's access token: one for all processes, kept in the database, fetched by whichever of them needs it first.
+ * An app's access token: one for all processes, kept in the database, fetched by whichever of them needs it first.
  * It is never logged.
  */
 export class TokenStore {
   private readonly deps: TokenDeps;
-  private readonly name: string;
   private refreshing: Promise<string> | null = null;
 
   constructor(deps: TokenDeps) {
     this.deps = deps;
-    // A changed secret must not find the old secret's token.
-    this.name = `wecom-token:${digest(deps.corpId, deps.secret)}`;
   }
 
   /**
-   * @param refused a token WeCom has just said no to
-   * @throws WecomError 40001 without asking WeCom, for some minutes after it said so; else as `fetchToken`
+   * @param refused a token the platform has just said no to
+   * @throws as `fetchToken`; a refusal once more without asking, for some minutes
    */
   async get(refused?: string): Promise<string> {
     const usable = this.usable(await this.read(), refused);
@@ -62,35 +66,36 @@ export class TokenStore {
   }
 
   private async refresh(refused: string | undefined): Promise<string> {
-    const { leases, owner, clock } = this.deps;
+    const { name, leases, owner, clock } = this.deps;
     for (let look = 0; look < LOOKS; look++) {
       const usable = this.usable(await this.read(), refused);
       if (usable) return usable;
-      if (await leases.hold(this.name, owner, clock.now(), LEASE_MS)) {
+      if (await leases.hold(name, owner, clock.now(), LEASE_MS)) {
         try {
           // Another process may have finished between the look and the lease.
           return this.usable(await this.read(), refused) ?? (await this.fetch());
         } finally {
-          await leases.release(this.name, owner);
+          await leases.release(name, owner);
         }
       }
       await pause(LOOK_AGAIN_MS);
     }
-    // Whoever holds the lease is stuck; within its life WeCom hands everybody the same token anyway.
+    // Whoever holds the lease is stuck; within its life a token is handed to everybody who asks.
     return this.fetch();
   }
 
   private async fetch(): Promise<string> {
-    const { fetchToken, settings, clock } = this.deps;
+    const { name, fetchToken, refusals, settings, clock } = this.deps;
     try {
-      const { access_token: token, expires_in: seconds } = await fetchToken();
+      const { token, seconds } = await fetchToken();
       const until = new Date(clock.now().getTime() + seconds * 1000);
-      await settings.set(this.name, { token, until });
+      await settings.set(name, { token, until });
       return token;
     } catch (error) {
-      if (error instanceof WecomError && error.remedy.kind === 'admin') {
+      const refused = refusals.codeOf(error);
+      if (refused !== undefined) {
         const until = new Date(clock.now().getTime() + WRONG_SECRET_PAUSE_MS);
-        await settings.set(this.name, { token: '', until, refused: error.errcode });
+        await settings.set(name, { token: '', until, refused });
       }
       throw error;
     }
@@ -99,12 +104,12 @@ export class TokenStore {
   private usable(found: Stored | null, refused: string | undefined): string | null {
     const left = found ? found.until.getTime() - this.deps.clock.now().getTime() : 0;
     if (!found || left <= 0) return null;
-    if (found.refused !== undefined) throw new WecomError('gettoken', found.refused, 'refused a moment ago');
+    if (found.refused !== undefined) throw this.deps.refusals.again(found.refused);
     return left > EARLY_MS && found.token !== refused ? found.token : null;
   }
 
   private async read(): Promise<Stored | null> {
-    const parsed = stored.safeParse(await this.deps.settings.get(this.name));
+    const parsed = stored.safeParse(await this.deps.settings.get(this.deps.name));
     return parsed.success ? parsed.data : null;
   }
 }

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { decrypt, encrypt, getSignature } from '@wecom/crypto';
 
-/** What the administrator typed into 接收消息 → 设置API接收, and whose messages these are. */
+/** What the administrator typed into the console (WeCom's 设置API接收, DingTalk's 事件订阅), and whose messages these are. */
 export interface CallbackKeys {
   token: string;
   /** 43 letters and digits. */
   encodingAesKey: string;
-  /** The corpid for a self-built app; empty for the company's own aibot. */
+  /** WeCom: the corpid for a self-built app, empty for the company's own aibot. DingTalk: the app's clientId. */
   receiveId: string;
 }
 
@@ -25,7 +25,7 @@ export class RefusedCallback extends Error {
   readonly reason: Refusal;
 
   constructor(reason: Refusal) {
-    super(`WeCom callback refused: ${reason}`);
+    super(`Callback refused: ${reason}`);
     this.name = 'RefusedCallback';
     this.reason = reason;
   }
@@ -38,7 +38,7 @@ export class RefusedCallback extends Error {
 const REPLAY_WINDOW_MS = 15 * 60_000;
 
 /**
- * Verifies and decrypts what WeCom sent.
+ * Verifies and decrypts what WeCom or DingTalk sent: both seal callbacks in the same way.
  * @throws RefusedCallback for anything forged, altered, replayed or meant for somebody else
  */
 export function openSealed(keys: CallbackKeys, sealed: Signed, now: Date): string {
@@ -46,14 +46,14 @@ export function openSealed(keys: CallbackKeys, sealed: Signed, now: Date): strin
   const { signature, timestamp, nonce, encrypted } = sealed;
   if (!sameText(getSignature(token, timestamp, nonce, encrypted), signature))
     throw new RefusedCallback('signature');
-  const sentAt = /^\d{9,11}$/.test(timestamp) ? Number(timestamp) * 1000 : Number.NaN;
+  const sentAt = timeOf(timestamp);
   if (!(Math.abs(now.getTime() - sentAt) <= REPLAY_WINDOW_MS)) throw new RefusedCallback('time');
   const opened = unpack(encodingAesKey, encrypted);
   if (opened.id !== receiveId) throw new RefusedCallback('receiver');
   return opened.message;
 }
 
-/** Encrypts and signs, as WeCom does: for passive answers and for whoever plays WeCom. */
+/** Encrypts and signs: for passive answers and for whoever plays the platform. */
 export function seal(
   keys: CallbackKeys,
   message: string,
@@ -66,7 +66,7 @@ export function seal(
 
 /**
  * The library checks neither padding nor length. Encrypting what it read once more does: every bit that is not
- * exactly as WeCom writes it (padding, length, base64, UTF-8) makes a difference.
+ * exactly as it is written there (padding, length, base64, UTF-8) makes a difference.
  */
 function unpack(encodingAesKey: string, encrypted: string): { message: string; id: string } {
   try {
@@ -78,8 +78,14 @@ function unpack(encodingAesKey: string, encrypted: string): { message: string; i
   throw new RefusedCallback('ciphertext');
 }
 
+/** WeCom counts seconds, DingTalk milliseconds. */
+function timeOf(timestamp: string): number {
+  if (/^\d{13}$/.test(timestamp)) return Number(timestamp);
+  return /^\d{9,11}$/.test(timestamp) ? Number(timestamp) * 1000 : Number.NaN;
+}
+
 /** In constant time for texts of the expected length. */
-function sameText(expected: string, given: string): boolean {
+export function sameText(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

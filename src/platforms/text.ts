@@ -1,10 +1,10 @@
-import { truncateText } from '../../domain/normalise/text.ts';
+import { truncateText } from '../domain/normalise/text.ts';
 
 /** Controls (but line break and tab), bidirectional and zero-width marks, lone surrogates: refused, or misused. */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFFE\uFFFF]/gu;
 
 /**
- * Text as it may go out: without what WeCom refuses (40033, 82004), and unable to form a link or a tag, which text
+ * Text as it may go out: without what platforms refuse (WeCom 40033, 82004), and unable to form a link or a tag, which text
  * and cards would interpret.
  */
 export function safeText(text: string): string {

@@ -1,4 +1,4 @@
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type Model } from 'mongoose';
 
 /**
  * Opens one connection. The caller closes it. Buffering is off: a lost database is an error now, not a hang.
@@ -33,6 +33,18 @@ export async function buildIndexes(connection: Connection): Promise<void> {
 /** E11000: a unique index refused the write. */
 export function isDuplicateKey(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
+}
+
+/** Inserts the documents whose ids are not there yet, in one go; those that are stay as they are. */
+export async function insertNew<T>(model: Model<T>, docs: readonly T[]): Promise<void> {
+  if (!docs.length) return;
+  try {
+    await model.insertMany([...docs], { ordered: false, rawResult: true, throwOnValidationError: true });
+  } catch (error) {
+    const refused =
+      error instanceof mongoose.mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [error];
+    if (!refused.every(isDuplicateKey)) throw error;
+  }
 }
 
 /** A schema that refuses what it does not know, in documents and in filters alike. */

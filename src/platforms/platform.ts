@@ -108,6 +108,8 @@ export interface Platform {
   readonly router?: Router | undefined;
   /** Reads what it needs to know before the first request; called in every process. */
   prepare?(): Promise<void>;
+  /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
+  start?(): Promise<void>;
   /** What has to be done every second, such as keeping a connection; called only where the engine runs. */
   beat?(): Promise<void>;
   stop?(): Promise<void>;

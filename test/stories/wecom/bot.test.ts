@@ -38,7 +38,7 @@ describe('the follow-up loop by the bot alone', () => {
     expect(card.text).not.toContain('已跟进');
     await card.clicks('转出');
     await world.advance('2s');
-    await card.nowShows('已跟进');
+    await eventually('the card is as it should be', () => card.text.includes('已跟进'));
   });
 
   botStory('what is spoken, quoted and pictured is understood', async (world) => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
+import type { MockRequest } from '../mock-http.ts';
 import { keyOf, listsOf } from './card-clicks.ts';
 import { cardProblem, type MockCard } from './card-rules.ts';
 import type { Fields } from './envelope.ts';
 import { type Answer, MockCompany, type MockMember, no, ok, type Refusal } from './mock-company.ts';
-import type { MockRequest } from './mock-http.ts';
 import { MockLogin } from './mock-login.ts';
 
 /** A message as a member's phone shows it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MockRequest } from './mock-http.ts';
+import type { MockRequest } from '../mock-http.ts';
 
 export interface MockMember {
   userid: string;

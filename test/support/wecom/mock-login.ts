@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
+import type { MockRequest } from '../mock-http.ts';
 import { type Answer, no, ok } from './mock-company.ts';
-import type { MockRequest } from './mock-http.ts';
 
 const CODE_LIVES_MS = 5 * 60_000;
 const common = {

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/core/clock.ts';
+import { readRequest } from '../mock-http.ts';
 import { createRandom, type Random } from '../random.ts';
 import { callbackOf, type Fields, xmlOf } from './envelope.ts';
 import { MockApp, type Shown } from './mock-app.ts';
 import { BOT, MockBot } from './mock-bot.ts';
 import type { MockMember } from './mock-company.ts';
-import { readRequest } from './mock-http.ts';
 import { PAGE, pageAnswer } from './mock-page.ts';
 
 export const APP = {

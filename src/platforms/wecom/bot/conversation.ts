@@ -71,7 +71,10 @@ export class BotConversation {
     }
   }
 
-  /** Shows the newest state of a card, if somebody clicked on it a moment ago. */
+  /**
+   * Shows the newest state of a card, if somebody clicked on it a moment ago.
+   * @throws WecomError for a card that WeCom does not take
+   */
   async answerClick(taskId: string): Promise<void> {
     const { connection, store, clock, log } = this.deps;
     const click = this.clicks.get(taskId);
@@ -87,8 +90,17 @@ export class BotConversation {
     }
   }
 
-  /** Speaks up where work takes long, and shows cards clicked on that had changed before. Every second or so. */
+  /** To be called every second or so; never throws. */
   async beat(): Promise<void> {
+    try {
+      await this.catchUp();
+    } catch (error) {
+      this.deps.log.error({ err: error }, 'a card of the WeCom bot stays as it is');
+    }
+  }
+
+  /** Speaks up where work takes long, and shows cards clicked on that had changed before. */
+  private async catchUp(): Promise<void> {
     const now = this.deps.clock.now().getTime();
     for (const [taskId, { at }] of this.clicks) {
       if (now - at > CLICK_LIVES_MS) this.clicks.delete(taskId);

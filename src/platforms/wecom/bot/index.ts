@@ -28,7 +28,8 @@ export function connectBot(deps: BotDeps) {
     check: () => connection.problem,
     beat: async () => {
       await connection.beat();
-      await conversation.beat();
+      // Not waited for: half-dead connections answer late, and the engine has other things to do.
+      void conversation.beat();
     },
     stop: () => connection.stop(),
   };

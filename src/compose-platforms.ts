@@ -1,3 +1,4 @@
+import type { DingtalkSettings } from './config/dingtalk-env.ts';
 import type { Config } from './config/env.ts';
 import type { WecomSettings } from './config/wecom-env.ts';
 import type { Clock, SettableClock } from './core/clock.ts';
@@ -6,6 +7,7 @@ import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Engine } from './engine.ts';
 import type { MailSender } from './outbox/sender.ts';
+import { createDingtalk } from './platforms/dingtalk/index.ts';
 import type { Ingress, Platform } from './platforms/platform.ts';
 import { createSimulator } from './platforms/simulator/index.ts';
 import { createMailbox } from './platforms/simulator/mailbox.ts';
@@ -36,13 +38,30 @@ export function composePlatforms(input: PlatformsInput): {
   const platforms: Platform[] = [];
   if (config.simulator && settable) platforms.push(simulator(input, settable));
   if (config.wecom) platforms.push(wecom(input, config.wecom));
+  if (config.dingtalk) platforms.push(dingtalk(input, config.dingtalk));
   return { platforms, mailbox: config.simulator ? createMailbox(stores.simulator) : null };
 }
 
 function wecom(input: PlatformsInput, config: WecomSettings): Platform {
   const { stores, leases, ingress, clock, log } = input;
   const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
-  return createWecom({ config, ...shared, store: stores.wecom, files: stores.files, ingress, clock, log });
+  const { publicUrl } = input.config;
+  const { wecom: store, files } = stores;
+  return createWecom({ config, publicUrl, ...shared, store, files, ingress, clock, log });
+}
+
+function dingtalk(input: PlatformsInput, config: DingtalkSettings): Platform {
+  const { stores, leases, ingress, clock, log } = input;
+  const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
+  return createDingtalk({
+    config,
+    ...shared,
+    store: stores.dingtalk,
+    files: stores.files,
+    ingress,
+    clock,
+    log,
+  });
 }
 
 function simulator(input: PlatformsInput, clock: SettableClock): Platform {

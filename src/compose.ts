@@ -48,6 +48,8 @@ export interface Genjin {
   ingress: EventIngress;
   clock: Clock;
   metrics: Metrics;
+  /** Opens the platforms' sockets; a part of `start`. */
+  connect(): Promise<void>;
   /** Starts Agenda's ticking. Without it nothing happens by itself, which is what tests want. */
   start(): Promise<void>;
   /** Finishes what is being handled and sent, then stops. The connection stays open. */
@@ -139,7 +141,11 @@ function lifecycle(parts: {
 }) {
   const { engine, ingress, services, connection, log, leases, platforms, simulatorClock } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
+  const connect = async () => {
+    for (const platform of platforms) await platform.start?.();
+  };
   return {
+    connect,
     async start() {
       agenda = await startAgenda(
         connection,
@@ -150,7 +156,7 @@ function lifecycle(parts: {
         },
         log,
       );
-      for (const platform of platforms) await platform.start?.();
+      await connect();
       leases.start();
       engine.kick();
     },

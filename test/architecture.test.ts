@@ -56,6 +56,12 @@ const AREAS: Area[] = [
     uses: ['core', 'domain', 'card model', 'cards', 'platform', 'web'],
     types: ['stores', 'config'],
   },
+  {
+    name: 'dingtalk',
+    at: /^src\/platforms\/dingtalk\//,
+    uses: ['core', 'domain', 'card model', 'cards', 'platform', 'web'],
+    types: ['stores', 'config'],
+  },
   { name: 'mail', at: /^src\/outbox\/mail\.ts$/ },
   {
     name: 'web',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GenjinError, type Problem } from '../core/errors.ts';
+import { type DingtalkSettings, dingtalkEnv, readDingtalk } from './dingtalk-env.ts';
 import { readWecom, type WecomSettings, wecomEnv } from './wecom-env.ts';
 
 const text = z.string().trim().min(1);
@@ -30,6 +31,7 @@ const envSchema = z.object({
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, '必须以 smtp:// 或 smtps:// 开头')),
   MAIL_FROM: optional(text).default('Genjin 跟进 <genjin@localhost>'),
   ...wecomEnv,
+  ...dingtalkEnv,
 });
 
 /** Their names. */
@@ -50,6 +52,7 @@ export interface Config {
   /** Present when the simulator stands in for a chat platform. */
   simulator?: { now?: Date | undefined } | undefined;
   wecom?: WecomSettings | undefined;
+  dingtalk?: DingtalkSettings | undefined;
   smtpUrl?: string | undefined;
   mailFrom: string;
 }
@@ -68,10 +71,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const e = parsed.data;
   const wecom = readWecom(e);
-  const connected = wecom.settings !== undefined;
+  const dingtalk = readDingtalk(e);
+  const connected = (wecom.settings ?? dingtalk.settings) !== undefined;
   const simulated = e.SIMULATOR ? e.SIMULATOR === 'on' : !connected;
   const host = e.HOST ?? (simulated ? '127.0.0.1' : '0.0.0.0');
-  const problems: Problem[] = [...wecom.problems];
+  const problems: Problem[] = [...wecom.problems, ...dingtalk.problems];
   if (simulated && !LOOPBACK.has(host) && e.SIMULATOR_ALLOW_REMOTE !== 'yes') {
     problems.push({
       path: 'HOST',
@@ -80,13 +84,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (!simulated && !e.API_KEYS)
     problems.push({ path: 'API_KEYS', message: '正式运行时必须设置至少一个接口密钥' });
-  if (!simulated && !connected && !wecom.problems.length)
+  if (!simulated && !connected && !wecom.problems.length && !dingtalk.problems.length)
     problems.push({
       path: 'SIMULATOR',
-      message: '没有连接任何聊天平台：请设置 WECOM_*，或以 SIMULATOR=on 运行',
+      message: '没有连接任何聊天平台：请设置 WECOM_* 或 DINGTALK_*，或以 SIMULATOR=on 运行',
     });
   if (simulated && connected)
-    problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信同时运行：请去掉 SIMULATOR=on' });
+    problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信、钉钉同时运行：请去掉 SIMULATOR=on' });
   const apiKeys = (e.API_KEYS ?? DEMO_KEY).split(',').map((key) => key.trim());
   const weak = e.API_KEYS ? apiKeys.filter((key) => key.length < 16) : [];
   if (weak.length) problems.push({ path: 'API_KEYS', message: '每个密钥至少 16 个字符，用逗号分隔' });
@@ -103,6 +107,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
     simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
     wecom: wecom.settings,
+    dingtalk: dingtalk.settings,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
   };

@@ -11,6 +11,8 @@ export interface WecomSettings {
   aesKey: string;
   /** `https://qyapi.weixin.qq.com`, or whoever stands in for it; without a slash at the end. */
   apiBase: string;
+  /** In place of the two addresses of WeCom at which browsers log in. */
+  oauthBase?: string | undefined;
   /** Person-messages the app may send in a day: the company's account limit × 200. Not counted when absent. */
   dailyMessages?: number | undefined;
 }
@@ -18,6 +20,10 @@ export interface WecomSettings {
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const text = z.string().trim().min(1);
+
+const address = z
+  .url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })
+  .transform((url) => url.replace(/\/+$/, ''));
 
 /** The environment's names, all of them or none. */
 export const wecomEnv = {
@@ -38,7 +44,8 @@ export const wecomEnv = {
   WECOM_DAILY_MESSAGES: optional(
     z.coerce.number({ error: '必须是正整数：企业帐号上限 × 200' }).int().positive(),
   ),
-  WECOM_API_BASE: optional(z.url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })),
+  WECOM_API_BASE: optional(address),
+  WECOM_OAUTH_BASE: optional(address),
 };
 
 const schema = z.object(wecomEnv);
@@ -54,9 +61,9 @@ export function readWecom(env: z.output<typeof schema>): {
   if (!REQUIRED.some((name) => env[name] !== undefined)) return { problems: [] };
   if (WECOM_CORP_ID && WECOM_AGENT_ID !== undefined && WECOM_SECRET && WECOM_TOKEN && WECOM_AES_KEY) {
     const app = { corpId: WECOM_CORP_ID, agentId: WECOM_AGENT_ID, secret: WECOM_SECRET };
-    const apiBase = (WECOM_API_BASE ?? API).replace(/\/+$/, '');
+    const bases = { apiBase: WECOM_API_BASE ?? API, oauthBase: env.WECOM_OAUTH_BASE };
     const keys = { token: WECOM_TOKEN, aesKey: WECOM_AES_KEY };
-    return { settings: { ...app, ...keys, apiBase, dailyMessages: env.WECOM_DAILY_MESSAGES }, problems: [] };
+    return { settings: { ...app, ...keys, ...bases, dailyMessages: env.WECOM_DAILY_MESSAGES }, problems: [] };
   }
   const missing = REQUIRED.filter((name) => env[name] === undefined);
   return {

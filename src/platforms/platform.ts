@@ -90,6 +90,11 @@ export interface Login {
   authorizeUrl(request: { returnTo: string; state: string; userAgent: string }): string;
   /** @returns the person's id on this platform; null for a code that is stale, used, or of somebody from outside */
   identify(code: string): Promise<string | null>;
+  /**
+   * Path of a browser module that lends pages what the chat client can do (`ChatBridge` in
+   * web/pages/shared/bridge.js).
+   */
+  bridge?: string | undefined;
 }
 
 export interface Platform {

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { MakeId } from '../core/ids.ts';
 import { AuditStore } from './audit.ts';
 import { CustomerStore } from './customers.ts';
+import { DingtalkStore } from './dingtalk.ts';
 import { FileStore } from './files.ts';
 import { ImportStore } from './imports.ts';
 import { InboxStore } from './inbox.ts';
@@ -39,6 +40,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     sessions: new SessionStore(connection),
     simulator: new SimulatorStore(connection),
     wecom: new WecomStore(connection),
+    dingtalk: new DingtalkStore(connection),
     counters: new CounterStore(connection),
     leases: new LeaseStore(connection),
     settings: new SettingStore(connection),

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import type { Clock } from '../core/clock.ts';
 import { eventKey, type InboundEvent, type PlatformName } from '../core/event.ts';
 import { digest } from '../core/ids.ts';
-import type { Ingress } from '../platforms/platform.ts';
+import type { Ingress, Platform } from '../platforms/platform.ts';
 import type { Services } from '../services/services.ts';
 import type { FileStore } from '../stores/files.ts';
 import { asPage } from './as-page.ts';
@@ -18,6 +18,7 @@ import type { Sessions, Visitor } from './session.ts';
 import { serveFile } from './static.ts';
 
 export interface PageDeps {
+  platforms: readonly Platform[];
   services: Services;
   sessions: Sessions;
   ingress: Ingress;
@@ -52,7 +53,8 @@ async function show(page: Page, ctx: Context, deps: PageDeps): Promise<void> {
   if (!visitor) return ctx.redirect(loginAddress(ctx));
   const view = await page.show(await visitOf(visitor, ctx, deps));
   if (!view) throw new HttpError(404, '没有这条记录，或您无权查看');
-  ctx.body = renderPage(view);
+  const login = deps.platforms.find(({ name }) => name === visitor.account.platform)?.login;
+  ctx.body = renderPage(view, login?.bridge);
 }
 
 async function act(page: Page, ctx: Context, deps: PageDeps): Promise<void> {

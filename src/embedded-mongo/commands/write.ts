@@ -3,9 +3,9 @@ import { ObjectId } from 'bson';
 import { decode, encode, MAX_DEPTH, MAX_DOCUMENT_BYTES } from '../bson.ts';
 import type { Collection } from '../catalog.ts';
 import { type Command, type Context, errorFields, ok, target, targetOrNew, words } from '../command.ts';
-import { MongoError, notSupported } from '../errors.ts';
+import { MongoError } from '../errors.ts';
 import type { Predicate } from '../matcher.ts';
-import { parseFindProjection } from '../projection.ts';
+import { parseProjection } from '../projection.ts';
 import { find, parseFilterField, parseSort, type Query } from '../query.ts';
 import type { Stored } from '../store.ts';
 import { onlyFields } from '../subset.ts';
@@ -22,7 +22,7 @@ function load(ctx: Context, c: Collection, record: number): Stored {
 function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): Stored {
   const id = doc.get('_id') ?? new ObjectId();
   if (rankOf(id) === RANK.array) throw new MongoError('InvalidIdField', "The '_id' value cannot be an array");
-  checkStorable(doc, 0);
+  checkDepth(doc, 0);
   let out = doc;
   if ([...doc.keys()][0] !== '_id') {
     out = new Map([['_id', id]]);
@@ -34,13 +34,12 @@ function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): S
   return { doc: out, raw };
 }
 
-/** What came in through an update's operands may be too deep, or of a type that is only for filters. */
-function checkStorable(v: Value, depth: number): void {
-  if (rankOf(v) === RANK.regex) throw notSupported('Storing a regular expression');
+/** What came in through an update's operands may make the document too deep. */
+function checkDepth(v: Value, depth: number): void {
   if (depth > MAX_DEPTH)
     throw new MongoError('BadValue', `a document nested deeper than ${MAX_DEPTH} levels`);
-  if (Array.isArray(v)) for (const e of v) checkStorable(e, depth + 1);
-  else if (isDoc(v)) for (const e of v.values()) checkStorable(e, depth + 1);
+  if (Array.isArray(v)) for (const e of v) checkDepth(e, depth + 1);
+  else if (isDoc(v)) for (const e of v.values()) checkDepth(e, depth + 1);
 }
 
 /** Runs each statement; collects what failed, and stops there when the command is ordered. */
@@ -109,15 +108,14 @@ interface Changed {
 function change(ctx: Context, c: Collection, record: number, update: Update): Changed {
   const old = load(ctx, c, record);
   const doc = decode(old.raw);
-  update.apply(doc, false);
+  const counts = update.apply(doc, false);
   const after = prepare(doc, 'UpdateTooLarge');
   const differs = !after.raw.equals(old.raw);
   if (differs) ctx.store.replace(c, record, old, after);
-  return { counts: differs || update.alwaysCounts, before: old.doc, after: after.doc };
+  return { counts: differs || counts, before: old.doc, after: after.doc };
 }
 
 function upsert(ctx: Context, c: Collection, filter: Predicate, update: Update): Doc {
-  if (filter.usesExpr) throw new MongoError(224, '$expr is not allowed in the query predicate for an upsert');
   const ready = prepare(fromFilter(filter, update), 'UpdateTooLarge');
   ctx.store.insert(c, ready);
   return ready.doc;
@@ -196,8 +194,7 @@ function findAndModify(ctx: Context): Doc {
     const [removes, upserts, wantsNew] = ['remove', 'upsert', 'new'].map((f) => truthy(body.get(f)));
     const filter = parseFilterField(body.get('query'));
     const query = { ...one(filter), sort: parseSort(body.get('sort')) };
-    const fields = body.get('fields') ?? body.get('projection');
-    const projection = isDoc(fields) ? parseFindProjection(fields) : undefined;
+    const projection = parseProjection(body.get('fields') ?? body.get('projection'));
     const shown = (doc: Doc): Doc => (projection ? projection.apply(doc) : doc);
     const u = body.get('update');
     if (removes && (u !== undefined || upserts || wantsNew))

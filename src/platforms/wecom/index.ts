@@ -1,3 +1,4 @@
+import Router from '@koa/router';
 import type { WecomSettings } from '../../config/wecom-env.ts';
 import { errorText, GenjinError } from '../../core/errors.ts';
 import type { Platform, RemoteFile } from '../platform.ts';
@@ -5,6 +6,8 @@ import { type ApiDeps, WecomApi } from './api.ts';
 import { type CallbackDeps, callbackRoutes } from './callback.ts';
 import { clicksOn } from './cards/card-store.ts';
 import { WecomError } from './errors.ts';
+import { BRIDGE, jsSdkRoutes } from './js-sdk.ts';
+import { wecomLogin } from './login.ts';
 import { readMembers } from './members.ts';
 import { WecomSender, type WecomSenderDeps } from './sender.ts';
 
@@ -13,6 +16,7 @@ export interface WecomDeps
     Pick<WecomSenderDeps, 'store' | 'files'>,
     Pick<CallbackDeps, 'ingress'> {
   config: WecomSettings;
+  publicUrl: string;
 }
 
 /**
@@ -29,10 +33,14 @@ export function createWecom(deps: WecomDeps): Platform {
   const quota = config.dailyMessages ? { per: 'day' as const, messages: config.dailyMessages } : undefined;
   const capabilities = { editsCards: true, idempotentSend: true, limits: { ...LIMITS, quota } };
   const keys = { token, encodingAesKey: aesKey, receiveId: corpId };
+  const router = new Router()
+    .use(callbackRoutes({ keys, ingress, cards: clicksOn(store, api), clock, log }).routes())
+    .use(jsSdkRoutes({ ...deps, ...config, api }).routes());
   return {
     name: 'wecom',
     sender: new WecomSender({ api, store, files, clock, capabilities }),
-    router: callbackRoutes({ keys, ingress, cards: clicksOn(store, api), clock, log }),
+    login: wecomLogin({ ...config, api, bridge: BRIDGE }),
+    router,
     download: (mediaId) => download(api, mediaId),
     members: () => readMembers(api),
     check: () => connected(api),

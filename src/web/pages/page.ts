@@ -48,8 +48,8 @@ export interface PageView {
   script?: string | undefined;
 }
 
-/** Complete HTML, phone first. */
-export function renderPage({ title, body, script }: PageView): string {
+/** Complete HTML, phone first. `bridge`: see `Login.bridge`. */
+export function renderPage({ title, body, script }: PageView, bridge?: string): string {
   return html`<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -60,6 +60,7 @@ export function renderPage({ title, body, script }: PageView): string {
 <meta name="format-detection" content="telephone=no">
 <link rel="stylesheet" href="/assets/shared/base.css">
 <link rel="stylesheet" href="/assets/shared/pages.css">
+${bridge && html`<meta name="chat-bridge" content="${bridge}">`}
 ${script && html`<script type="module" src="/assets/${script}"></script>`}
 </head>
 <body><main>${body}</main></body>

@@ -3,8 +3,10 @@ import { parseCommand } from '../../../cards/actions.ts';
 import { readConfig } from '../../../src/config/env.ts';
 import type { WecomSettings } from '../../../src/config/wecom-env.ts';
 import { checkWecom } from '../../../src/platforms/wecom/doctor.ts';
-import { MENU, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
+import { menu, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
 import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
+
+const PUBLIC_URL = 'https://genjin.example';
 
 /** The running product is asked by its own clock; how far that is from the machine's shows in `wecom-time`. */
 async function examine(world: WecomWorld, change: Partial<WecomSettings> = {}, publicUrl?: string) {
@@ -27,12 +29,14 @@ wecomStory('a sound connection', async (world) => {
 wecomStory('the menu does what typing does', async (world) => {
   const { wecom } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
   if (!wecom) throw new Error('WeCom is not connected');
-  await setUpMenu(wecom, world.clock);
-  expect(world.mock.app.company.menu).toEqual(MENU);
-  for (const entry of MENU.button.flatMap((button) => button.sub_button ?? [button])) {
-    const { key } = entry as { key: string };
-    expect(parseCommand(key), key).not.toBeNull();
-  }
+  await setUpMenu(wecom, PUBLIC_URL, world.clock);
+  expect(world.mock.app.company.menu).toEqual(menu(PUBLIC_URL));
+  const entries = menu(PUBLIC_URL).button.flatMap((button) =>
+    'sub_button' in button ? button.sub_button : [button],
+  );
+  const keys = entries.flatMap((entry) => ('key' in entry ? [entry.key] : []));
+  expect(keys).toHaveLength(4);
+  for (const key of keys) expect(parseCommand(key), key).not.toBeNull();
   await world.mock.event('wang-min', 'click', { EventKey: '帮助' });
   await world.person('王敏').receives('跟进助手能做什么');
 });

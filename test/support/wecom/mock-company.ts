@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MockRequest } from './mock-http.ts';
+import type { MockRequest } from '../mock-http.ts';
 
 export interface MockMember {
   userid: string;
@@ -33,7 +33,10 @@ const bytes = (max: number) =>
     .min(1)
     .refine((text) => Buffer.byteLength(text) <= max);
 const entry = (name: number) =>
-  z.strictObject({ type: z.literal('click'), name: bytes(name), key: bytes(128) });
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('click'), name: bytes(name), key: bytes(128) }),
+    z.strictObject({ type: z.literal('view'), name: bytes(name), url: z.url().pipe(bytes(1_024)) }),
+  ]);
 const menu = z.strictObject({
   button: z
     .array(

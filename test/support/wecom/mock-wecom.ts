@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/core/clock.ts';
+import { readRequest } from '../mock-http.ts';
 import { createRandom, type Random } from '../random.ts';
 import { callbackOf, type Fields, xmlOf } from './envelope.ts';
 import { MockApp, type Shown } from './mock-app.ts';
 import type { MockMember } from './mock-company.ts';
-import { readRequest } from './mock-http.ts';
 import { PAGE, pageAnswer } from './mock-page.ts';
 
 export const APP = {
@@ -72,6 +72,7 @@ export class MockWecom {
       WECOM_TOKEN: APP.token,
       WECOM_AES_KEY: APP.aesKey,
       WECOM_API_BASE: this.url,
+      WECOM_OAUTH_BASE: this.url,
     };
   }
 
@@ -180,7 +181,20 @@ export class MockWecom {
 
   /** The page people look at when it is started by hand. */
   private async showPage(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
+    const url = new URL(request.url ?? '/', 'http://mock');
+    const { pathname, searchParams } = url;
+    const { login, company } = this.app;
+    const [, as, where] = /^\/as\/([^/]+)(\/.+)$/.exec(pathname) ?? [];
+    if (as && where) {
+      const back = login.authorise(`${where}${url.search}`, decodeURIComponent(as));
+      response.writeHead(302, { Location: back }).end();
+      return true;
+    }
+    const page = login.page(url, [...company.members.values()]) ?? (pathname === '/' ? PAGE : null);
+    if (page) {
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
+      return true;
+    }
     if (pathname.startsWith('/page/')) {
       const body = await pageAnswer(this, pathname, searchParams).catch((error: Error) => ({
         error: error.message,
@@ -188,9 +202,7 @@ export class MockWecom {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
       return true;
     }
-    if (pathname !== '/') return false;
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(PAGE);
-    return true;
+    return false;
   }
 
   private troubleOf(call: string): Trouble | undefined {

@@ -1,11 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 
 /** One API call as it arrived. */
 export interface MockRequest {
   method: string;
-  /** `message/send`. */
+  /** WeCom's `message/send`, DingTalk's whole path. */
   call: string;
+  headers: IncomingHttpHeaders;
   query: URLSearchParams;
   /** The JSON body; undefined when there is none or it is no JSON. */
   body: unknown;
@@ -17,6 +18,7 @@ export async function readRequest(request: IncomingMessage): Promise<MockRequest
   const base = {
     method: request.method ?? 'GET',
     call: url.pathname.replace(/^\/cgi-bin\//, ''),
+    headers: request.headers,
     query: url.searchParams,
   };
   if (request.headers['content-type']?.startsWith('multipart/form-data')) {

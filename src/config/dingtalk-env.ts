@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Problem } from '../core/errors.ts';
+
+/** The connection to one internal app of DingTalk. */
+export interface DingtalkSettings {
+  /** AppKey; also the robot's code. */
+  clientId: string;
+  clientSecret: string;
+  /** What the company may use in a month, all its apps together. */
+  monthly: { calls: number; messages: number };
+  /** `https://api.dingtalk.com` and `https://oapi.dingtalk.com`, or whoever stands in; no slash at the end. */
+  apiBase: string;
+  oapiBase: string;
+}
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+/** Credentials copied from a web page bring spaces along, and DingTalk refuses them as wrong. */
+const text = z.string().trim().min(1);
+const base = z.url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' });
+const count = z.coerce.number({ error: '必须是正整数' }).int().positive();
+
+/** The environment's names. */
+export const dingtalkEnv = {
+  DINGTALK_CLIENT_ID: optional(text),
+  DINGTALK_CLIENT_SECRET: optional(text),
+  DINGTALK_MONTHLY_CALLS: optional(count).default(5_000),
+  DINGTALK_MONTHLY_MESSAGES: optional(count).default(3_000),
+  DINGTALK_API_BASE: optional(base).default('https://api.dingtalk.com'),
+  DINGTALK_OAPI_BASE: optional(base).default('https://oapi.dingtalk.com'),
+};
+
+const schema = z.object(dingtalkEnv);
+const REQUIRED = ['DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'] as const;
+
+/** @returns no settings when DingTalk is not to be connected; a problem for each name that is missing */
+export function readDingtalk(env: z.output<typeof schema>): {
+  settings?: DingtalkSettings;
+  problems: Problem[];
+} {
+  const { DINGTALK_CLIENT_ID: clientId, DINGTALK_CLIENT_SECRET: clientSecret } = env;
+  if (clientId && clientSecret) {
+    const settings = {
+      clientId,
+      clientSecret,
+      monthly: { calls: env.DINGTALK_MONTHLY_CALLS, messages: env.DINGTALK_MONTHLY_MESSAGES },
+      apiBase: env.DINGTALK_API_BASE.replace(/\/+$/, ''),
+      oapiBase: env.DINGTALK_OAPI_BASE.replace(/\/+$/, ''),
+    };
+    return { settings, problems: [] };
+  }
+  const missing = clientId || clientSecret ? REQUIRED.filter((name) => env[name] === undefined) : [];
+  const message = '连接钉钉时必须设置；见 docs/dingtalk.zh-CN.md';
+  return { problems: missing.map((path) => ({ path, message })) };
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { DingtalkSettings } from '../../config/dingtalk-env.ts';
+import { errorText, GenjinError } from '../../core/errors.ts';
+import { digest } from '../../core/ids.ts';
+import type { DingtalkStore } from '../../stores/dingtalk.ts';
+import type { Platform, RemoteFile } from '../platform.ts';
+import { request, Unreachable } from '../remote.ts';
+import { type ApiDeps, DingtalkApi } from './api.ts';
+import { adviceOf, DingtalkError } from './errors.ts';
+import { openGateway } from './gateway.ts';
+import { type ReceiveDeps, Receiver } from './receive.ts';
+import { DingtalkSender, type DingtalkSenderDeps } from './sender.ts';
+import { SessionWebhook } from './session-webhook.ts';
+import { STREAM_TIMING, StreamClient } from './stream-client.ts';
+
+export interface DingtalkDeps
+  extends Pick<ApiDeps, 'settings' | 'leases' | 'owner' | 'clock'>,
+    Pick<DingtalkSenderDeps, 'files'>,
+    Pick<ReceiveDeps, 'ingress' | 'log'> {
+  config: DingtalkSettings;
+  store: DingtalkStore;
+}
+
+const LIMITS = { perPersonMinute: 20, perPersonHour: 200 };
+
+/** DingTalk by an internal app: Stream in, the robot's messages out. */
+export function createDingtalk(deps: DingtalkDeps): Platform {
+  const { config, store, leases, owner, clock, log, files } = deps;
+  const { clientId } = config;
+  const onCall = () => store.addUsage(clock.now(), { calls: 1 });
+  const api = new DingtalkApi({ ...deps, ...config, onCall });
+  const webhook = new SessionWebhook({ ...config, log });
+  const receiver = new Receiver({ ...deps, webhook });
+  const stream = new StreamClient({
+    openGateway: () => openGateway(config),
+    receive: (frame) => receiver.frame(frame),
+    leases,
+    leaseName: `dingtalk-stream:${digest(clientId)}`,
+    owner,
+    clock,
+    log,
+    timing: STREAM_TIMING,
+    random: Math.random,
+  });
+  const capabilities = { editsCards: false, idempotentSend: false, limits: LIMITS };
+  return {
+    name: 'dingtalk',
+    sender: new DingtalkSender({ api, store, files, robotCode: clientId, clock, capabilities }),
+    start: async () => stream.start(),
+    stop: () => stream.stop(),
+    download: (downloadCode) => download(api, clientId, downloadCode),
+    check: async () => stream.problem ?? connected(api),
+  };
+}
+
+const located = z.object({ downloadUrl: z.url({ protocol: /^https?$/ }) });
+const DOWNLOAD_WITHIN_MS = 60_000;
+
+/** Codes live for a while and belong to the robot; a stale one is the sender's to mend, not ours to repeat. */
+async function download(api: DingtalkApi, robotCode: string, downloadCode: string): Promise<RemoteFile> {
+  const body = { robotCode, downloadCode };
+  try {
+    const { downloadUrl } = await api.call('POST', '/v1.0/robot/messageFiles/download', body, located);
+    const response = await request('download', downloadUrl, { redirect: 'follow' }, DOWNLOAD_WITHIN_MS);
+    if (!response.ok) throw new Unreachable('download', `HTTP ${response.status}`);
+    const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
+    return { mediaType, bytes: new Uint8Array(await response.arrayBuffer()) };
+  } catch (error) {
+    if (!(error instanceof DingtalkError) || error.remedy.kind !== 'bug') throw error;
+    throw new GenjinError('invalid', error.message, {
+      userText: '没能取到这个文件，请重新发送一次。',
+      cause: error,
+    });
+  }
+}
+
+async function connected(api: DingtalkApi): Promise<string | null> {
+  try {
+    await api.signIn();
+    return null;
+  } catch (error) {
+    return (error instanceof DingtalkError && adviceOf(error)) || errorText(error);
+  }
+}

@@ -1,0 +1,136 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { isDuplicateKey, STRICT } from './database.ts';
+
+/** One message of the outbox as it went to DingTalk: what a repeated send, a click and a later change need. */
+export interface DingtalkMessage {
+  /** Also the card's outTrackId. */
+  _id: string;
+  /** The outbox key. */
+  key: string;
+  userId: string;
+  /** What is sent, one after the other; frozen before the first try, so that a repeat goes on where it stopped. */
+  parts: DingtalkPart[];
+  /** How many of the parts DingTalk has accepted. */
+  accepted: number;
+  purgeAt: Date;
+}
+
+/** A message of the robot's by its kind and parameters. */
+export interface RobotPart {
+  as: 'message';
+  msgKey: string;
+  msgParam: Record<string, string>;
+}
+
+export type DingtalkPart = RobotPart;
+
+/** A person's single chat with the robot, where it can be answered for a while. */
+export interface DingtalkChat {
+  _id: string;
+  url: string;
+  until: Date;
+}
+
+/** What the company has used of its month. */
+export interface DingtalkUsage {
+  /** `2026-11`, China's time. */
+  _id: string;
+  /** Calls of the server API. */
+  calls: number;
+  /** Messages in and out over Stream, webhooks and callbacks. */
+  messages: number;
+}
+
+/** As long as the outbox keeps its rows. */
+const KEEP_MS = 60 * 24 * 3_600_000;
+
+const messageSchema = new Schema<DingtalkMessage>(
+  {
+    _id: { type: String, required: true },
+    key: { type: String, required: true },
+    userId: { type: String, required: true },
+    parts: { type: [Object], required: true },
+    accepted: { type: Number, required: true },
+    purgeAt: { type: Date, required: true },
+  },
+  { ...STRICT, minimize: false },
+);
+messageSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+
+const chatSchema = new Schema<DingtalkChat>(
+  {
+    _id: { type: String, required: true },
+    url: { type: String, required: true },
+    until: { type: Date, required: true },
+  },
+  STRICT,
+);
+chatSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
+
+const usageSchema = new Schema<DingtalkUsage>(
+  {
+    _id: { type: String, required: true },
+    calls: { type: Number, default: 0 },
+    messages: { type: Number, default: 0 },
+  },
+  STRICT,
+);
+
+export class DingtalkStore {
+  private readonly messages: Model<DingtalkMessage>;
+  private readonly chats: Model<DingtalkChat>;
+  private readonly usages: Model<DingtalkUsage>;
+
+  constructor(connection: Connection) {
+    this.messages = connection.model<DingtalkMessage>('DingtalkMessage', messageSchema, 'dingtalk-messages');
+    this.chats = connection.model<DingtalkChat>('DingtalkChat', chatSchema, 'dingtalk-chats');
+    this.usages = connection.model<DingtalkUsage>('DingtalkUsage', usageSchema, 'dingtalk-usage');
+  }
+
+  async get(id: string): Promise<DingtalkMessage | null> {
+    return this.messages.findOne({ _id: id }).lean();
+  }
+
+  /** Writes down what is about to be sent, unless that was done before: then the earlier one stands. */
+  async begin(
+    message: Pick<DingtalkMessage, '_id' | 'key' | 'userId' | 'parts'>,
+    now: Date,
+  ): Promise<DingtalkMessage> {
+    const row = { ...message, accepted: 0, purgeAt: new Date(now.getTime() + KEEP_MS) };
+    try {
+      await this.messages.create(row);
+      return row;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return (await this.get(message._id)) ?? row;
+    }
+  }
+
+  /** One more part is with DingTalk. */
+  async accept(id: string, accepted: number): Promise<void> {
+    await this.messages.updateOne({ _id: id, accepted: { $lt: accepted } }, { $set: { accepted } });
+  }
+
+  /** Where this person's single chat can be answered until when. */
+  async noteChat(userId: string, url: string, until: Date): Promise<void> {
+    await this.chats.updateOne({ _id: userId }, { $set: { url, until } }, { upsert: true });
+  }
+
+  async chatOf(userId: string, now: Date): Promise<DingtalkChat | null> {
+    return this.chats.findOne({ _id: userId, until: { $gt: now } }).lean();
+  }
+
+  async addUsage(now: Date, used: { calls?: number; messages?: number }): Promise<void> {
+    await this.usages.updateOne({ _id: monthOf(now) }, { $inc: used }, { upsert: true });
+  }
+
+  async usage(now: Date): Promise<DingtalkUsage> {
+    const month = monthOf(now);
+    return (await this.usages.findOne({ _id: month }).lean()) ?? { _id: month, calls: 0, messages: 0 };
+  }
+}
+
+/** DingTalk's months are China's, which knows no summer time. */
+function monthOf(now: Date): string {
+  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
+}

@@ -1,0 +1,274 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import type { Clock } from '../../../src/core/clock.ts';
+import { type MockRequest, readRequest } from '../mock-http.ts';
+import { createRandom } from '../random.ts';
+import { MockGateway } from './mock-gateway.ts';
+import { type Answer, MockRobot, no, ok, type Shown } from './mock-robot.ts';
+
+export const APP = {
+  clientId: 'dingmock0000000000001',
+  clientSecret: 'secret-of-the-dingtalk-app',
+  corpId: 'dingcorp0000000000001',
+};
+
+/** What may go wrong with a call, a number of times. */
+export type Trouble =
+  | { refuse: string; status?: number; errcode?: number }
+  /** The call takes effect, and the connection breaks before the answer. */
+  | 'lost-answer'
+  /** The connection breaks before anything happened. */
+  | 'lost-request'
+  /** An answer of a proxy, not of DingTalk. */
+  | 'gateway'
+  /** A 200 that reached nobody. */
+  | 'hidden';
+
+export interface MockOptions {
+  clock: Clock;
+  members: readonly { userId: string; name: string }[];
+  port?: number;
+  /** Free calls and messages of a month. */
+  monthly?: { calls: number; messages: number };
+}
+
+const FREE = new Set(['/v1.0/oauth2/accessToken', '/v1.0/gateway/connections/open']);
+
+/** DingTalk on this machine: gateway, WebSocket and OpenAPI of one internal app, strict, and able to misbehave. */
+export class MockDingtalk {
+  readonly gateway: MockGateway;
+  readonly robot: MockRobot;
+  /** Every API call, oldest first. */
+  readonly calls: { call: string; at: Date; status: number }[] = [];
+  tokensIssued = 0;
+  used = { calls: 0, messages: 0 };
+  readonly monthly: { calls: number; messages: number };
+  private readonly clock: Clock;
+  private readonly server: Server;
+  private readonly names: ReadonlyMap<string, string>;
+  private readonly troubles: { call: string; trouble: Trouble; times: number }[] = [];
+  private token: { value: string; until: Date } | null = null;
+  private readonly sessions = new Map<string, { userId: string; until: Date }>();
+  private serial = 0;
+
+  private constructor({ clock, members, monthly = { calls: 5_000, messages: 3_000 } }: MockOptions) {
+    this.clock = clock;
+    this.monthly = monthly;
+    this.names = new Map(members.map(({ userId, name }) => [userId, name]));
+    this.gateway = new MockGateway(APP, createRandom(11));
+    this.robot = new MockRobot(APP.clientId, clock, this.names.keys());
+    this.server = createServer((request, response) => void this.serve(request, response));
+    this.server.on('upgrade', (request, socket, head) => this.gateway.upgrade(request, socket, head));
+  }
+
+  static async start(options: MockOptions): Promise<MockDingtalk> {
+    const mock = new MockDingtalk(options);
+    await new Promise<void>((done) => mock.server.listen(options.port ?? 0, '127.0.0.1', done));
+    return mock;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** The environment that connects the product to this app. */
+  get env(): Record<string, string> {
+    return {
+      DINGTALK_CLIENT_ID: APP.clientId,
+      DINGTALK_CLIENT_SECRET: APP.clientSecret,
+      DINGTALK_API_BASE: this.url,
+      DINGTALK_OAPI_BASE: this.url,
+      DINGTALK_MONTHLY_CALLS: String(this.monthly.calls),
+      DINGTALK_MONTHLY_MESSAGES: String(this.monthly.messages),
+    };
+  }
+
+  /** The next `times` calls of this path go wrong. */
+  trouble(call: string, trouble: Trouble, times = 1): void {
+    this.troubles.push({ call, trouble, times });
+  }
+
+  callsOf(call: string): number {
+    return this.calls.filter((made) => made.call === call).length;
+  }
+
+  /** DingTalk ends every token before its time. */
+  expireTokens(): void {
+    this.token = null;
+  }
+
+  /** A member types in the single chat. */
+  async says(userId: string, content: string): Promise<void> {
+    await this.message(userId, { msgtype: 'text', text: { content } });
+  }
+
+  async sendsFile(userId: string, fileName: string, bytes: Uint8Array): Promise<void> {
+    const downloadCode = this.robot.store(fileName, bytes);
+    await this.message(userId, {
+      msgtype: 'file',
+      content: { downloadCode, fileName, spaceId: '1', fileId: '2' },
+    });
+  }
+
+  /** A message of any kind; resolves when it is acknowledged. */
+  async message(userId: string, content: object): Promise<unknown> {
+    return this.gateway.push('CALLBACK', '/v1.0/im/bot/messages/get', this.messageBody(userId, content));
+  }
+
+  /** The body of a message to the robot, as DingTalk writes it. */
+  messageBody(userId: string, content: object): Record<string, unknown> {
+    const session = this.next('session');
+    const until = new Date(this.clock.now().getTime() + 90 * 60_000);
+    this.sessions.set(session, { userId, until });
+    this.used.messages++;
+    const over = this.used.messages > this.monthly.messages;
+    return {
+      msgId: `msg${this.next('')}==`,
+      conversationType: '1',
+      conversationId: `cid-${userId}==`,
+      senderId: `$:LWCP_v1:$${userId}`,
+      senderNick: this.names.get(userId) ?? userId,
+      senderStaffId: userId,
+      senderCorpId: APP.corpId,
+      senderPlatform: 'Android',
+      isAdmin: false,
+      chatbotCorpId: APP.corpId,
+      chatbotUserId: '$:LWCP_v1:$robot',
+      robotCode: APP.clientId,
+      createAt: this.clock.now().getTime(),
+      sessionWebhook: `${this.url}/robot/sendBySession?session=${session}`,
+      sessionWebhookExpiredTime: until.getTime(),
+      ...(over
+        ? { msgtype: 'text', errorCode: '20001', errorMessage: 'quota of the month used up' }
+        : content),
+    };
+  }
+
+  /** A member taps something on a message: only what is there can be tapped. */
+  async clicks(userId: string, id: string, label: string): Promise<void> {
+    const shown = this.robot.of(userId).find((message) => message.id === id);
+    if (!shown) throw new Error(`${userId} has no message ${id}`);
+    const url = linksOf(shown).get(label);
+    if (!url) throw new Error(`nothing called ${label}, but ${[...linksOf(shown).keys()].join(' ')}`);
+    const { protocol, host, pathname, searchParams } = new URL(url);
+    if (`${protocol}//${host}${pathname}` !== 'dtmd://dingtalkclient/sendMessage')
+      throw new Error(`no link: ${url}`);
+    await this.says(userId, searchParams.get('content') ?? '');
+  }
+
+  async close(): Promise<void> {
+    this.gateway.close();
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = await readRequest(request);
+    if (read.call.startsWith('/files/')) return this.serveFile(read.call, response);
+    const trouble = this.troubleOf(read.call);
+    if (trouble === 'lost-request') return void request.socket.destroy();
+    if (trouble === 'gateway') return void response.writeHead(502).end('<html>Bad Gateway</html>');
+    const { status, body } = this.answer(read, trouble);
+    this.calls.push({ call: read.call, at: this.clock.now(), status });
+    if (trouble === 'lost-answer') return void request.socket.destroy();
+    const sent = typeof body === 'string' ? body : JSON.stringify(body);
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(sent);
+  }
+
+  private answer(read: MockRequest, trouble: Trouble | undefined): { status: number; body: object | string } {
+    if (typeof trouble === 'object') return refusalOf(trouble);
+    if (read.call === '/v1.0/gateway/connections/open') return this.gateway.open(read.body, this.url);
+    if (read.call === '/v1.0/oauth2/accessToken') return this.issueToken(read.body);
+    if (read.call === '/robot/sendBySession') return this.sendBySession(read);
+    const refused = this.checkToken(read) ?? this.checkQuota(read);
+    if (refused) return refused;
+    if (trouble === 'hidden') return hidden(read.body);
+    return this.robot.answer(read, this.url) ?? no('InvalidAction.NotFound', read.call, 404);
+  }
+
+  private issueToken(body: unknown): Answer {
+    const parsed = z.strictObject({ appKey: z.string(), appSecret: z.string() }).safeParse(body);
+    const right =
+      parsed.success && parsed.data.appKey === APP.clientId && parsed.data.appSecret === APP.clientSecret;
+    if (!right) return no('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
+    if (!this.token || this.token.until <= this.clock.now()) {
+      this.tokensIssued++;
+      this.token = { value: this.next('token'), until: new Date(this.clock.now().getTime() + 7_200_000) };
+    }
+    const expireIn = Math.floor((this.token.until.getTime() - this.clock.now().getTime()) / 1_000);
+    return ok({ accessToken: this.token.value, expireIn });
+  }
+
+  private checkToken({ call, headers, query }: MockRequest): Answer | null {
+    const isNew = call.startsWith('/v1.0/');
+    const given = isNew ? headers['x-acs-dingtalk-access-token'] : query.get('access_token');
+    const good = this.token && given === this.token.value && this.token.until > this.clock.now();
+    if (good) return null;
+    return isNew
+      ? no('InvalidAuthentication', '不合法的access_token', 401)
+      : ok({ errcode: 40014, errmsg: 'token' });
+  }
+
+  private checkQuota({ call }: MockRequest): Answer | null {
+    if (FREE.has(call) || call.startsWith('/topapi/')) return null;
+    if (++this.used.calls <= this.monthly.calls) return null;
+    return no('Forbidden.AccessDenied.ApiCountLimitForOrg', 'quota of the month', 403);
+  }
+
+  private sendBySession({ query, body }: MockRequest): Answer {
+    const session = this.sessions.get(query.get('session') ?? '');
+    if (!session) return ok({ errcode: 300001, errmsg: 'session.notExisted' });
+    if (session.until < this.clock.now()) return ok({ errcode: 300001, errmsg: 'session.expired' });
+    this.used.messages++;
+    const { msgtype, ...content } = body as { msgtype: string } & Record<string, Record<string, string>>;
+    const param = content[msgtype] ?? {};
+    const kinds: Record<string, string> = {
+      text: 'sampleText',
+      markdown: 'sampleMarkdown',
+      actionCard: 'sampleActionCard',
+    };
+    const msgKey = kinds[msgtype];
+    if (!msgKey) return ok({ errcode: 40035, errmsg: `no ${msgtype}` });
+    this.robot.show(session.userId, msgKey, param);
+    return ok({ errcode: 0, errmsg: 'ok' });
+  }
+
+  private serveFile(path: string, response: ServerResponse): void {
+    const bytes = this.robot.fileOf(path.replace('/files/', ''));
+    response.writeHead(bytes ? 200 : 404, { 'Content-Type': 'application/octet-stream' }).end(bytes);
+  }
+
+  private troubleOf(call: string): Trouble | undefined {
+    const found = this.troubles.find((t) => t.call === call && t.times > 0);
+    if (found) found.times--;
+    return found?.trouble;
+  }
+
+  private next(what: string): string {
+    return `${what}-${++this.serial}`;
+  }
+}
+
+function refusalOf({ refuse, status = 400, errcode }: Exclude<Trouble, string>): Answer {
+  return errcode === undefined ? no(refuse, 'no', status) : ok({ errcode, errmsg: refuse });
+}
+
+/** Success, and nobody was reached. */
+function hidden(body: unknown): Answer {
+  const { userIds = [] } = body as { userIds?: string[] };
+  return ok({ processQueryKey: 'query-0', invalidStaffIdList: [], flowControlledStaffIdList: userIds });
+}
+
+/** What can be tapped on a message, by its label: buttons, and links in its text. */
+export function linksOf({ param }: Pick<Shown, 'param'>): Map<string, string> {
+  const links = new Map<string, string>();
+  for (const [name, label] of Object.entries(param)) {
+    const n = /^actionTitle(\d)$/.exec(name)?.[1];
+    if (n) links.set(label, param[`actionURL${n}`] ?? '');
+  }
+  if (param.singleTitle) links.set(param.singleTitle, param.singleURL ?? '');
+  for (const [, label = '', url = ''] of (param.text ?? '').matchAll(/\[([^\]]+)\]\(([^)]+)\)/g))
+    links.set(label, url);
+  return links;
+}

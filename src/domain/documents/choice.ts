@@ -12,6 +12,9 @@ export type Ticked =
 interface Placed {
   value: string;
   at: Box;
+}
+
+interface Boxed extends Placed {
   tick: TickBox | undefined;
 }
 
@@ -25,9 +28,7 @@ export function tickedOption(
   options: readonly Option[],
   ticks: readonly TickBox[],
 ): Ticked {
-  const placed = rows
-    .flatMap((row) => optionsIn(row, within, options))
-    .map((found) => withBox(found, rows, ticks));
+  const placed = rows.flatMap((row) => withBoxes(optionsIn(row, within, options), row, ticks));
   const boxed = placed.filter(({ tick }) => tick);
   if (!boxed.length) return { kind: 'no-boxes' };
   const box = union(placed.map(({ at }) => at));
@@ -45,7 +46,7 @@ export function tickedOption(
 }
 
 /** The options written in a row, longest first: 推荐 is not in 不推荐. */
-function optionsIn(row: Row, within: readonly Glyph[], options: readonly Option[]): Omit<Placed, 'tick'>[] {
+function optionsIn(row: Row, within: readonly Glyph[], options: readonly Option[]): Placed[] {
   const wordings = options
     .flatMap(({ value, words }) => [value, ...words].map((wording) => ({ value, wording })))
     .sort((a, b) => b.wording.length - a.wording.length);
@@ -63,14 +64,35 @@ function optionsIn(row: Row, within: readonly Glyph[], options: readonly Option[
   return taken.map(({ value, from, to }) => ({ value, at: union(row.glyphs.slice(from, to)) }));
 }
 
-/** The box just left of the words. */
-function withBox(option: Omit<Placed, 'tick'>, rows: readonly Row[], ticks: readonly TickBox[]): Placed {
-  const em = rows[0]?.em ?? 30;
-  const y = middle(option.at).y;
-  const near = ticks
-    .filter((box) => Math.abs(middle(box).y - y) < em * 0.6)
-    .map((box) => ({ box, gap: option.at.x0 - box.x1 }))
-    .filter(({ gap }) => gap > -em * 0.5 && gap < em * 1.3)
-    .sort((a, b) => a.gap - b.gap);
-  return { ...option, tick: near[0]?.box };
+/** Boxes of one form are of one size, give or take this share; squares inside of characters are of any. */
+const SAME_SIZE = 0.15;
+const MAX_GAP = 3;
+
+/** Each option with its box: the last one before its words and behind the option before it. */
+function withBoxes(placed: readonly Placed[], row: Row, ticks: readonly TickBox[]): Boxed[] {
+  const options = [...placed].sort((a, b) => a.at.x0 - b.at.x0);
+  const level = ticks.filter((tick) => Math.abs(middle(tick).y - row.y) < row.em * 0.7);
+  const ways = level.map((sample) => {
+    const size = sample.x1 - sample.x0;
+    const alike = level.filter((tick) => Math.abs(tick.x1 - tick.x0 - size) <= size * SAME_SIZE);
+    return {
+      size,
+      boxed: options.map((option, i) => ({ ...option, tick: boxOf(option, options[i - 1], row, alike) })),
+    };
+  });
+  const found = (boxed: readonly Boxed[]) => boxed.filter(({ tick }) => tick).length;
+  const [best] = ways.sort((a, b) => found(b.boxed) - found(a.boxed) || b.size - a.size);
+  return best?.boxed ?? options.map((option) => ({ ...option, tick: undefined }));
+}
+
+function boxOf(
+  option: Placed,
+  before: Placed | undefined,
+  { em }: Row,
+  ticks: readonly TickBox[],
+): TickBox | undefined {
+  const right = middle(option.at).x;
+  const left = Math.max(before ? middle(before.at).x : 0, option.at.x0 - MAX_GAP * em);
+  const between = ticks.filter((tick) => middle(tick).x > left && middle(tick).x < right);
+  return between.sort((a, b) => b.x0 - a.x0)[0];
 }

@@ -63,7 +63,10 @@ export function labelRank(row: Row, { from, to }: Found): LabelRank {
   const before = row.glyphs[from - 1];
   const apart = !before || gapBefore(row, from) >= 0.5 || !isWordCharacter(before.c);
   if (!apart) return 0;
-  if (row.glyphs[to]?.c === ':' || row.glyphs[to + 1]?.c === ':') return 3;
-  if (to >= row.glyphs.length || gapBefore(row, to) >= 0.6) return 2;
+  // A bracket may still belong to the label: 试用周期（天）.
+  const ends = [to, to + 1];
+  if (ends.some((end) => row.glyphs[end]?.c === ':' && !isWordCharacter(row.glyphs[to]?.c ?? ''))) return 3;
+  const closed = isWordCharacter(row.glyphs[to]?.c ?? '字') ? to : to + 1;
+  if (to >= row.glyphs.length || gapBefore(row, to) >= 0.6 || gapBefore(row, closed) >= 0.6) return 2;
   return before === undefined ? 1 : 0;
 }

@@ -26,8 +26,25 @@ export function rowsOf(glyphs: readonly Glyph[]): Row[] {
     }
     row.glyphs.push(glyph);
   }
-  for (const row of rows) row.glyphs.sort((a, b) => a.x0 - b.x0);
+  const order = new Map(glyphs.map((glyph, i) => [glyph, i]));
+  for (const row of rows) row.glyphs = leftToRight(row, order);
   return rows.sort((a, b) => a.y - b.y);
+}
+
+/**
+ * Runs of characters in the order they were read, the runs from left to right: the places of single digits and letters
+ * are not exact enough to sort by.
+ */
+function leftToRight({ glyphs, em }: Row, order: ReadonlyMap<Glyph, number>): Glyph[] {
+  const place = (glyph: Glyph) => order.get(glyph) ?? 0;
+  const runs: Glyph[][] = [];
+  for (const glyph of [...glyphs].sort((a, b) => place(a) - place(b))) {
+    const before = runs.at(-1)?.at(-1);
+    const follows = before && place(glyph) === place(before) + 1 && Math.abs(glyph.x0 - before.x1) < em * 0.6;
+    if (follows) runs.at(-1)?.push(glyph);
+    else runs.push([glyph]);
+  }
+  return runs.sort((a, b) => (a[0]?.x0 ?? 0) - (b[0]?.x0 ?? 0)).flat();
 }
 
 /** The median height of the full characters. */

@@ -56,9 +56,12 @@ function asDigits(text: string): string {
   return text.replace(/[OolI|〇]/g, (c) => DIGITS[c] ?? c);
 }
 
-/** 2026年3月5日, 2026-03-05, 2026.3.5, 2026/3/5; a day that exists, in this age. */
+/**
+ * 2026年3月5日, 2026-03-05, 2026.3.5, 2026/3/5; a day that exists, in this age. At the beginning: behind a label that
+ * was read badly the next cell's day may follow.
+ */
 export function readDay(text: string): string | undefined {
-  const match = /((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})(?!\d)/.exec(
+  const match = /^\D{0,3}((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})(?!\d)/.exec(
     asDigits(text).replace(/\s+/g, ''),
   );
   if (!match) return undefined;

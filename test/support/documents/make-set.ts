@@ -5,41 +5,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom, type Random } from '../random.ts';
-import {
-  type FilledForm,
-  licence,
-  STOCK,
-  type Ticks,
-  type Truth,
-  trialConsent,
-  trialFeedback,
-} from './forms.ts';
+import { type FilledForm, licence, STOCK, type Ticks, trialConsent, trialFeedback } from './forms.ts';
+import { type LabelledForm, VARIANTS, type Variant } from './labelled.ts';
 import { drawForm } from './sheet.ts';
 import { asPdf, photograph, photoOf, pictures, scan } from './spoil.ts';
 
-export const SET = new URL('../../../fixtures/documents/', import.meta.url).pathname;
-
-/** What happened to a form on its way. */
-const VARIANTS = [
-  'clean',
-  'scan',
-  'photo',
-  'seal',
-  'small',
-  'mixed',
-  'unticked',
-  'double-ticked',
-  'handwriting',
-] as const;
-export type Variant = (typeof VARIANTS)[number];
-
-export interface LabelledForm {
-  file: string;
-  template: string;
-  variant: Variant;
-  part: 'development' | 'held-back';
-  values: Truth;
-}
+const SET = new URL('../../../fixtures/documents/', import.meta.url).pathname;
 
 /** How many of each, per template and part. */
 const COUNTS: Record<Variant, number> = {

@@ -2,6 +2,7 @@ import { accept, assign, passOn, postpone, scripts, touched, view, why } from '.
 import { confirm, correct, undo } from './actions/note-actions.ts';
 import type { Handler } from './context.ts';
 import { importFile, otherFile } from './files/import-file.ts';
+import { newContact } from './lifecycle/new-contact.ts';
 import { memberChanged } from './lifecycle/people.ts';
 import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
@@ -41,6 +42,7 @@ export const HANDLERS: readonly Handler[] = [
   importFile,
   otherFile,
   note,
+  newContact,
   memberChanged,
   unhandled,
 ];

@@ -81,7 +81,14 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
-  const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
+  const jobs = createJobs({
+    ...stores,
+    ...messaging,
+    ...composed,
+    ingress,
+    imports: services.imports,
+    documents: services.documents,
+  });
   const onCycle = (_ms: number, failed: boolean) =>
     metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
   const engine = new Engine({ jobs, clock, log, onCycle });
@@ -176,6 +183,7 @@ function lifecycle(parts: {
         () => engine.stop(),
         () => sender.stop(),
         () => services.imports.letGo(),
+        () => services.documents.letGo(),
         () => leases.stop(),
         () => simulatorClock?.rest(),
       ];

@@ -160,6 +160,7 @@ export function readerOf(world: CardWorld = {}): CardReader {
     customer: async () => customer,
     interaction: async (id) => (id === record._id ? record : null),
     report: async () => ({ ...report, ...world.report }),
+    document: async () => null,
     importProgress: async () => ({ ...progress, ...world.progress }),
     timeline: async () => [
       { at: ASSIGNED, text: '线索进入：杭州市第一人民医院，想换两台彩超，最好能对接 PACS' },

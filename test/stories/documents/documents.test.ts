@@ -182,7 +182,8 @@ describe('a form sent in chat becomes data (D1)', () => {
     const card = await owner.receives('document', { saying: '没有认出这是什么文件' });
     await card.chooses('type', '设备试用反馈表').click('就是它');
     await card.nowShows('设备试用反馈表', '请选择客户', '医院名称', '没有读到');
-    await card.click('不归档');
+    await owner.says('不归档 D101');
+    await owner.receives('document');
     await card.nowShows('未归档，原件保留');
   });
 

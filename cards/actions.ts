@@ -1,3 +1,4 @@
+import { halfWidthInPlace } from '../src/domain/normalise/text.ts';
 import type { CardButton } from './model.ts';
 
 /**
@@ -36,7 +37,7 @@ export interface Command {
   verb: Verb;
   /** `L1024`, `R88`, `activation-2026-11-23`; empty for verbs without a target. */
   target: string;
-  /** What stands behind the target, trimmed. */
+  /** What stands behind the target, trimmed, as it was typed. */
   rest: string;
 }
 
@@ -55,8 +56,10 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
 /** Reads `接单 L1024`, `接单L1024` or `L1024 接单`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = text.trim();
-  const flipped = /^([LR]\d{1,9})\s+(\S[\s\S]*)$/i.exec(line);
-  return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
+  const flipped = /^[LR]\d{1,9}(?=\s+\S)/i.exec(halfWidthInPlace(line))?.[0];
+  return (
+    readCommand(line) ?? (flipped ? readCommand(`${line.slice(flipped.length).trim()} ${flipped}`) : null)
+  );
 }
 
 /** Verbs that make sense with a customer's name instead of a number: 查看 市一医院, 话术 王主任. */
@@ -87,7 +90,7 @@ function readCommand(line: string): Command | null {
   for (const [word, verb] of BY_WORD) {
     if (!line.startsWith(word)) continue;
     const behind = line.slice(word.length).trimStart();
-    const target = TARGET_PATTERNS[VERBS[verb].target].exec(behind)?.[0];
+    const target = TARGET_PATTERNS[VERBS[verb].target].exec(halfWidthInPlace(behind))?.[0];
     if (target === undefined) continue;
     const rest = behind.slice(target.length).trim();
     // A verb without target or argument must be the whole line: 你好啊张主任 is a note, not a greeting.

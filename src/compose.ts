@@ -81,7 +81,8 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
-  const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
+  const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports: services.imports };
+  const jobs = createJobs(parts);
   const onCycle = (_ms: number, failed: boolean) =>
     metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
   const engine = new Engine({ jobs, clock, log, onCycle });
@@ -167,15 +168,27 @@ function lifecycle(parts: {
       leases.start();
       engine.kick();
     },
+    /** Every part is stopped, also when the database is gone; the first failure is thrown at the end. */
     async stop() {
-      for (const platform of platforms) await platform.stop?.();
-      await agenda?.stop();
-      await ingress.idle();
-      await engine.stop();
-      await sender.stop();
-      await services.imports.letGo();
-      leases.stop();
-      await simulatorClock?.rest();
+      const steps = [
+        ...platforms.map((platform) => () => platform.stop?.()),
+        () => agenda?.stop(),
+        () => ingress.idle(),
+        () => engine.stop(),
+        () => sender.stop(),
+        () => services.imports.letGo(),
+        () => leases.stop(),
+        () => simulatorClock?.rest(),
+      ];
+      const failures: unknown[] = [];
+      for (const stop of steps) {
+        try {
+          await stop();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length) throw failures[0];
     },
   };
 }

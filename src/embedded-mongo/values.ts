@@ -66,6 +66,11 @@ export function isDoc(v: Maybe): v is Doc {
   return v instanceof Map;
 }
 
+/** A document of these fields, without those that are undefined. */
+export function docOf(fields: Record<string, Maybe>): Doc {
+  return new Map(Object.entries(fields).filter((e): e is [string, Value] => e[1] !== undefined));
+}
+
 export type Num = number | bigint | Double;
 
 export function isNumber(v: Maybe): v is Num {

@@ -12,7 +12,7 @@ import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { backoffMs, inParallel, spread } from './pace.ts';
 import { Passes } from './passes.ts';
 import { plan } from './policy.ts';
-import { accountOf, gatherPolicyInput } from './policy-input.ts';
+import { accountOf, gatherPolicyInput, sentHere } from './policy-input.ts';
 
 /** Sends one mail; throws `SendError`. Answers the transport's message id. */
 export interface MailSender {
@@ -76,8 +76,8 @@ export class OutboxSender {
 
   private async pass(): Promise<number> {
     const now = this.deps.clock.now();
-    const doubtful = await this.deps.outbox.inDoubt(now, BATCH);
-    const due = await this.deps.outbox.due(now, BATCH);
+    const doubtful = await sentHere(this.deps, await this.deps.outbox.inDoubt(now, BATCH));
+    const due = await sentHere(this.deps, await this.deps.outbox.due(now, BATCH));
     const { alone, bundles } = await this.plan(due, now);
     const allowed = [...doubtful, ...due.filter((row) => alone.has(row._id))];
     const rows = allowed.slice(0, DELIVERED);
@@ -178,16 +178,16 @@ export class OutboxSender {
       await outbox.markEnded(row._id, owner, 'bundled');
       return 'dropped';
     }
-    const card = await this.deps.build(row, now);
+    // In doubt it may be out already: then it is not too late to say, and what it shows is not known.
+    const inDoubt = row.state === 'sending';
+    const card = await this.deps.build(inDoubt ? asSent(row) : row, now);
     const to = (await this.deps.colleagues()).get(row.to);
     if (!card || !to?.active) {
       await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
       return 'dropped';
     }
     const sent = await this.transmit(row, to, card, now);
-    // What a process that died in the middle has shown is not known: the next edit must not be taken for no change.
-    const shown = row.state === 'sending' ? '' : shownAs(card);
-    await outbox.markSent(row._id, owner, { at: now, shown, ...sent });
+    await outbox.markSent(row._id, owner, { at: now, shown: inDoubt ? UNKNOWN : shownAs(card), ...sent });
     return 'sent';
   }
 
@@ -225,8 +225,7 @@ export class OutboxSender {
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
     const to = (await this.deps.colleagues()).get(row.to);
-    const card =
-      target && (await this.deps.build({ ...target, params: { ...target.params, sent: true } }, now));
+    const card = target && (await this.deps.build(asSent(target), now));
     const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
     if (!changed || !platform?.capabilities.editsCards || !account || !target.providerId) {
@@ -245,6 +244,13 @@ export class OutboxSender {
     return 'edited';
   }
 }
+
+function asSent(row: OutboxRow): OutboxRow {
+  return { ...row, params: { ...row.params, sent: true } };
+}
+
+/** No card's digest: whatever is shown, the next edit changes it. */
+const UNKNOWN = '';
 
 function shownAs(card: Card): string {
   return digest(JSON.stringify(card));

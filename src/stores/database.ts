@@ -18,9 +18,16 @@ export async function openDatabase(uri: string, dbName?: string): Promise<Connec
   return connection;
 }
 
-/** Builds every index the schemas declare. Run once at start, before anything is read. */
+/**
+ * Builds every index the schemas declare, and the collections without one, which would else be made by their first
+ * writes, several at once. Run once at start, before anything is read.
+ */
 export async function buildIndexes(connection: Connection): Promise<void> {
-  for (const name of connection.modelNames()) await connection.model(name).createIndexes();
+  const there = new Set((await connection.listCollections()).map(({ name }) => name));
+  for (const model of Object.values(connection.models)) {
+    if (model.schema.indexes().length > 0) await model.createIndexes();
+    else if (!there.has(model.collection.name)) await model.createCollection();
+  }
 }
 
 /** E11000: a unique index refused the write. */

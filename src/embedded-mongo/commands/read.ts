@@ -1,6 +1,6 @@
 /** find, getMore, killCursors, count, aggregate. */
 import { decode, encode } from '../bson.ts';
-import { type Command, type Context, ok, target, words } from '../command.ts';
+import { type Command, type Context, ok, openCursor, target, words } from '../command.ts';
 import { FIRST_BATCH } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { all, EVERYTHING, type Predicate } from '../matcher.ts';
@@ -46,7 +46,7 @@ function runFind(ctx: Context): Buffer {
   }
   const size = wholeNumber('batchSize', ctx.body.get('batchSize'), FIRST_BATCH);
   const single = ctx.body.get('singleBatch') === true;
-  return cursorReply(ns, ctx.cursors.start(ns, results(), size, single), 'firstBatch');
+  return openCursor(ctx, ns, results(), size, single);
 }
 
 function runGetMore(ctx: Context): Buffer {
@@ -99,7 +99,7 @@ function runAggregate(ctx: Context): Buffer {
     for (const stage of rest) docs = stage.run(docs);
     for (const doc of docs) yield encode(doc);
   }
-  return cursorReply(ns, ctx.cursors.start(ns, results(), size, false), 'firstBatch');
+  return openCursor(ctx, ns, results(), size);
 }
 
 /** Takes the leading stages that a find can do, with its indexes: any `$match`, one `$sort`, `$skip`, `$limit`. */
@@ -129,15 +129,15 @@ export const READ_COMMANDS: Record<string, Command> = {
       const ids = body.get('cursors');
       const wanted = Array.isArray(ids) ? ids.map((id) => BigInt(id as bigint)) : [];
       const killed = wanted.filter((id) => cursors.kill(id));
-      return ok([
-        ['cursorsKilled', killed],
-        ['cursorsNotFound', wanted.filter((id) => !killed.includes(id))],
-        ['cursorsAlive', []],
-        ['cursorsUnknown', []],
-      ]);
+      return ok({
+        cursorsKilled: killed,
+        cursorsNotFound: wanted.filter((id) => !killed.includes(id)),
+        cursorsAlive: [],
+        cursorsUnknown: [],
+      });
     },
   },
-  count: { writes: false, fields: words('query skip limit'), run: (ctx) => ok([['n', count(ctx)]]) },
+  count: { writes: false, fields: words('query skip limit'), run: (ctx) => ok({ n: count(ctx) }) },
   aggregate: {
     writes: false,
     fields: words('pipeline cursor allowDiskUse bypassDocumentValidation'),

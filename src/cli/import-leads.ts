@@ -102,9 +102,13 @@ async function authorOf(as: string | undefined, services: Genjin['services']): P
 
 function report(progress: ImportProgress, terminal: Terminal): void {
   const { counts, state, processed, total, rejected, unread } = progress;
-  if (state === 'failed') return terminal.err(`没有导入：${progress.error}`);
+  if (state === 'failed') {
+    terminal.err(`没有导入：${progress.error}`);
+    return;
+  }
   if (state === 'running') {
-    return terminal.err(`已停在 ${processed} / ${total}，再运行一次同样的命令会接着导入`);
+    terminal.err(`已停在 ${processed} / ${total}，再运行一次同样的命令会接着导入`);
+    return;
   }
   terminal.out(
     `共 ${total} 行：新建 ${counts.created}，并入已有客户 ${counts.merged}，未导入 ${counts.rejected}`,

@@ -1,4 +1,3 @@
-import { halfWidthInPlace } from '../src/domain/normalise/text.ts';
 import type { CardButton } from './model.ts';
 
 /**
@@ -11,6 +10,9 @@ export const VERBS = {
   touched: { words: ['已联系', '已触达'], target: 'lead' },
   'pass-on': { words: ['转出', '转交'], target: 'lead' },
   assign: { words: ['指派'], target: 'lead' },
+  'assign-many': { words: ['批量指派'], target: 'none' },
+  'assign-all': { words: ['全部分配'], target: 'none' },
+  unassigned: { words: ['待分配'], target: 'none' },
   why: { words: ['为什么是我', '分配依据'], target: 'lead' },
   view: { words: ['查看', '详情'], target: 'lead' },
   scripts: { words: ['话术'], target: 'lead' },
@@ -41,9 +43,10 @@ export interface Command {
   rest: string;
 }
 
+/** Chinese keyboards type digits and letters in full width too. */
 const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
-  lead: /^L\d{1,9}(?!\d)/i,
-  interaction: /^R\d{1,9}(?!\d)/i,
+  lead: /^[LＬ][\d０-９]{1,9}(?![\d０-９])/i,
+  interaction: /^[RＲ][\d０-９]{1,9}(?![\d０-９])/i,
   report: /^[a-z][a-z0-9.-]{2,80}/i,
   none: /^/,
 };
@@ -56,10 +59,8 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
 /** Reads `接单 L1024`, `接单L1024` or `L1024 接单`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = text.trim();
-  const flipped = /^[LR]\d{1,9}(?=\s+\S)/i.exec(halfWidthInPlace(line))?.[0];
-  return (
-    readCommand(line) ?? (flipped ? readCommand(`${line.slice(flipped.length).trim()} ${flipped}`) : null)
-  );
+  const flipped = /^([LRＬＲ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line);
+  return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
 }
 
 /** Verbs that make sense with a customer's name instead of a number: 查看 市一医院, 话术 王主任. */
@@ -90,17 +91,21 @@ function readCommand(line: string): Command | null {
   for (const [word, verb] of BY_WORD) {
     if (!line.startsWith(word)) continue;
     const behind = line.slice(word.length).trimStart();
-    const target = TARGET_PATTERNS[VERBS[verb].target].exec(halfWidthInPlace(behind))?.[0];
+    const target = TARGET_PATTERNS[VERBS[verb].target].exec(behind)?.[0];
     if (target === undefined) continue;
     const rest = behind.slice(target.length).trim();
     // A verb without target or argument must be the whole line: 你好啊张主任 is a note, not a greeting.
     if (rest && VERBS[verb].target === 'none' && !TAKES_TEXT.has(verb)) continue;
-    return { verb, target: VERBS[verb].target === 'report' ? target : target.toUpperCase(), rest };
+    return {
+      verb,
+      target: VERBS[verb].target === 'report' ? target : target.normalize('NFKC').toUpperCase(),
+      rest,
+    };
   }
   return null;
 }
 
-const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead']);
+const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead', 'assign-many']);
 
 /** The command's text form. */
 export function commandText(verb: Verb, target = '', rest = ''): string {

@@ -8,6 +8,7 @@ import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
 import { details, exportToday, help, today } from './messages/today.ts';
+import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
 
 /** Commands about one lead or record. */
@@ -30,6 +31,9 @@ export const HANDLERS: readonly Handler[] = [
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,
+  unassigned,
+  assignMany,
+  assignAll,
   today,
   exportToday,
   details,

@@ -22,6 +22,7 @@ import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
 import { ReportService } from './services/reports.ts';
 import type { Services } from './services/services.ts';
+import { WaitingLeads } from './services/waiting-leads.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ServicesInput {
@@ -65,6 +66,7 @@ export function composeServices(input: ServicesInput) {
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     handover,
+    waiting: new WaitingLeads({ ...stores, assign }),
     notes: new NoteReader(shared),
     exports: new ExportService(shared),
     queries: new Queries(shared),

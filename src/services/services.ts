@@ -12,6 +12,7 @@ import type { NoteReader } from './notes.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
 import type { ReportService } from './reports.ts';
+import type { WaitingLeads } from './waiting-leads.ts';
 
 /** What handlers and pages may ask for. */
 export interface Services {
@@ -21,6 +22,7 @@ export interface Services {
   followUp: FollowUpService;
   corrections: CorrectionService;
   handover: HandoverService;
+  waiting: WaitingLeads;
   notes: NoteReader;
   reports: ReportService;
   exports: ExportService;

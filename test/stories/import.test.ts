@@ -89,6 +89,38 @@ describe('a table of leads sent in chat (A1)', () => {
     },
   );
 
+  story(
+    'more than everybody may carry: managers get a list, not a card for each',
+    {
+      rules: (words) => {
+        words.routing.cap = 2;
+      },
+    },
+    async ({ api, person, manager, clock, chats }) => {
+      await person('周欣').sendsFile('大名单.csv', csv(hospitals(40)));
+      const report = await person('周欣').receives('import-report');
+      await report.nowShows('新建：40');
+      const waiting = async () => (await api.leads()).filter(({ ownerId }) => !ownerId).length;
+      const before = await waiting();
+      expect(before).toBeGreaterThan(20);
+      await clock.advance('5m');
+      const list = await manager('李强').receives('unassigned', { saying: `${before} 条线索无人可分配` });
+      const cards = (await chats.messagesOf('li-qiang')).filter(({ kind }) => kind === 'pick-owner');
+      expect(cards.length).toBeLessThanOrEqual(3);
+      await list.chooses('owner', '王敏').click('这 10 条指派给TA');
+      await manager('李强').hears('已把 10 条分配给 王敏');
+      const rest = await manager('李强').receives('unassigned', {
+        saying: `${before - 10} 条线索无人可分配`,
+      });
+      await rest.click('按规则全部分配，不计名额');
+      await manager('李强').hears(`已分配 ${before - 10} 条`);
+      await manager('李强').receives('unassigned', { saying: '没有待分配的线索' });
+      expect(await waiting()).toBe(0);
+      await list.chooses('owner', '徐静').click('这 10 条指派给TA');
+      await manager('李强').hears('已把 0 条分配给 徐静；另有 10 条已不在等待分配');
+    },
+  );
+
   story('stopped in the middle it goes on where it was', roomy, async (world) => {
     const { api, person, stop, restart } = world;
     await person('周欣').sendsFile('大名单.xlsx', await table(hospitals(150)));

@@ -173,6 +173,7 @@ export function readerOf(world: CardWorld = {}): CardReader {
     people: async () => people,
     peopleWithLoad: async () => people,
     playbook: async () => version,
+    unassigned: async () => ({ leads: [{ ...lead, _id: 'L1032' }, lead], count: 1_300 }),
     toTouch: async () => world.toTouch ?? [lead],
   };
 }

@@ -21,6 +21,15 @@ export const VERBS = {
   confirm: { words: ['确认'], target: 'interaction' },
   correct: { words: ['更正', '修改'], target: 'interaction' },
   undo: { words: ['撤销', '撤回'], target: 'interaction' },
+  'document-view': { words: ['看文件'], target: 'document' },
+  'document-set': { words: ['填写'], target: 'document' },
+  'document-check': { words: ['核对'], target: 'document' },
+  'document-type': { words: ['文件类型'], target: 'document' },
+  'document-customer': { words: ['文件客户'], target: 'document' },
+  'document-picture': { words: ['看原图'], target: 'document' },
+  'document-file': { words: ['归档'], target: 'document' },
+  'document-discard': { words: ['不归档'], target: 'document' },
+  'document-undo': { words: ['撤销归档'], target: 'document' },
   details: { words: ['明细', '看明细'], target: 'report' },
   'export-today': { words: ['导出今日待触达'], target: 'none' },
   today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
@@ -33,7 +42,7 @@ export const VERBS = {
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
 
 export type Verb = keyof typeof VERBS;
-export type TargetKind = 'lead' | 'interaction' | 'report' | 'none';
+export type TargetKind = 'lead' | 'interaction' | 'document' | 'report' | 'none';
 
 export interface Command {
   verb: Verb;
@@ -47,6 +56,7 @@ export interface Command {
 const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
   lead: /^[LＬ][\d０-９]{1,9}(?![\d０-９])/i,
   interaction: /^[RＲ][\d０-９]{1,9}(?![\d０-９])/i,
+  document: /^[DＤ][\d０-９]{1,9}(?![\d０-９])/i,
   report: /^[a-z][a-z0-9.-]{2,80}/i,
   none: /^/,
 };
@@ -59,7 +69,7 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
 /** Reads `接单 L1024`, `接单L1024` or `L1024 接单`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = text.trim();
-  const flipped = /^([LRＬＲ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line);
+  const flipped = /^([LRDＬＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line);
   return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
 }
 

@@ -1,4 +1,5 @@
 import type { Customer } from '../src/domain/customer.ts';
+import type { SentDocument } from '../src/domain/documents/document.ts';
 import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interaction.ts';
 import type { Lead } from '../src/domain/lead.ts';
@@ -17,6 +18,8 @@ export interface CardReader {
   interaction(id: string): Promise<Interaction | null>;
   report(id: string): Promise<ActivationReport | null>;
   importProgress(id: string): Promise<ImportProgress | null>;
+  /** A document this person sent. */
+  document(id: string): Promise<SentDocument | null>;
   /** What was said and done about a lead, oldest first. */
   timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
   /** Who has a lead, even where nothing else of it may be seen. */

@@ -1,6 +1,8 @@
 import { activationDetails, activationReport } from './activation-report.ts';
 import { callOutcome } from './call-outcome.ts';
 import type { AnyCard } from './define.ts';
+import { document } from './document.ts';
+import { documentQuestion } from './document-question.ts';
 import { escalation } from './escalation.ts';
 import { firstTouchDue } from './first-touch-due.ts';
 import { followUpDue, stalled } from './follow-up-due.ts';
@@ -41,6 +43,8 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     activationReport,
     activationDetails,
     importReport,
+    document,
+    documentQuestion,
     text,
     bundle,
     help,

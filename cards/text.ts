@@ -90,6 +90,7 @@ export const help = defineCard<{ role: string }>({
             ]
           : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
+        { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
       ],
       buttons: [
         button('今日待触达', 'today', '', { style: 'primary' }),

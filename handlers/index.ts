@@ -1,7 +1,20 @@
+import {
+  documentAnswer,
+  documentCheck,
+  documentCustomer,
+  documentDiscard,
+  documentFile,
+  documentPicture,
+  documentSet,
+  documentType,
+  documentUndo,
+  documentView,
+} from './actions/document-actions.ts';
 import { accept, assign, passOn, postpone, scripts, touched, view, why } from './actions/lead-actions.ts';
 import { confirm, correct, undo } from './actions/note-actions.ts';
 import type { Handler } from './context.ts';
-import { importFile, otherFile } from './files/import-file.ts';
+import { documentSent } from './files/document.ts';
+import { importFile } from './files/import-file.ts';
 import { memberChanged } from './lifecycle/people.ts';
 import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
@@ -24,6 +37,15 @@ const NUMBERED: readonly Handler[] = [
   confirm,
   correct,
   undo,
+  documentView,
+  documentCheck,
+  documentSet,
+  documentType,
+  documentCustomer,
+  documentPicture,
+  documentFile,
+  documentDiscard,
+  documentUndo,
 ];
 
 /** Every behaviour, in the order in which they are asked; the first that recognises an event runs. */
@@ -43,7 +65,8 @@ export const HANDLERS: readonly Handler[] = [
   leaver,
   returner,
   importFile,
-  otherFile,
+  documentSent,
+  documentAnswer,
   note,
   memberChanged,
   unhandled,

@@ -14,9 +14,3 @@ export const importFile: Handler = {
     return [reply('import-report', { import: progress._id }, again ? { again } : {})];
   },
 };
-
-export const otherFile: Handler = {
-  name: 'other-file',
-  recognises: ({ event }) => event.kind === 'file',
-  run: async () => [sentence('目前能读取的文件是 .xlsx 和 .csv 线索表。其他文件请转给相关同事。')],
-};

@@ -3,6 +3,8 @@ import type { AssignService } from './assign.ts';
 import type { CorrectionService } from './corrections.ts';
 import type { Directory } from './directory.ts';
 import type { DirectorySync } from './directory-sync.ts';
+import type { DocumentReview } from './document-review.ts';
+import type { DocumentService } from './documents.ts';
 import type { ExportService } from './exports.ts';
 import type { FollowUpService } from './follow-up.ts';
 import type { HandoverService } from './handover.ts';
@@ -18,6 +20,8 @@ import type { WaitingLeads } from './waiting-leads.ts';
 export interface Services {
   intake: IntakeService;
   imports: ImportService;
+  documents: DocumentService;
+  documentReview: DocumentReview;
   assign: AssignService;
   followUp: FollowUpService;
   corrections: CorrectionService;

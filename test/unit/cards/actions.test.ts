@@ -14,6 +14,7 @@ import {
 const TARGETS = {
   lead: 'L1024',
   interaction: 'R101',
+  document: 'D101',
   report: 'activation-2026-11-23.chen-guodong',
   none: '',
 };

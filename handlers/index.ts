@@ -22,6 +22,7 @@ import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
 import { details, exportToday, help, today } from './messages/today.ts';
+import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
 
 /** Commands about one lead or record. */
@@ -53,6 +54,9 @@ export const HANDLERS: readonly Handler[] = [
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,
+  unassigned,
+  assignMany,
+  assignAll,
   today,
   exportToday,
   details,

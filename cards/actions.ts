@@ -10,6 +10,9 @@ export const VERBS = {
   touched: { words: ['已联系', '已触达'], target: 'lead' },
   'pass-on': { words: ['转出', '转交'], target: 'lead' },
   assign: { words: ['指派'], target: 'lead' },
+  'assign-many': { words: ['批量指派'], target: 'none' },
+  'assign-all': { words: ['全部分配'], target: 'none' },
+  unassigned: { words: ['待分配'], target: 'none' },
   why: { words: ['为什么是我', '分配依据'], target: 'lead' },
   view: { words: ['查看', '详情'], target: 'lead' },
   scripts: { words: ['话术'], target: 'lead' },
@@ -45,14 +48,15 @@ export interface Command {
   verb: Verb;
   /** `L1024`, `R88`, `activation-2026-11-23`; empty for verbs without a target. */
   target: string;
-  /** What stands behind the target, trimmed. */
+  /** What stands behind the target, trimmed, as it was typed. */
   rest: string;
 }
 
+/** Chinese keyboards type digits and letters in full width too. */
 const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
-  lead: /^L\d{1,9}(?!\d)/i,
-  interaction: /^R\d{1,9}(?!\d)/i,
-  document: /^D\d{1,9}(?!\d)/i,
+  lead: /^[LＬ][\d０-９]{1,9}(?![\d０-９])/i,
+  interaction: /^[RＲ][\d０-９]{1,9}(?![\d０-９])/i,
+  document: /^[DＤ][\d０-９]{1,9}(?![\d０-９])/i,
   report: /^[a-z][a-z0-9.-]{2,80}/i,
   none: /^/,
 };
@@ -65,7 +69,7 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
 /** Reads `接单 L1024`, `接单L1024` or `L1024 接单`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = text.trim();
-  const flipped = /^([LRD]\d{1,9})\s+(\S[\s\S]*)$/i.exec(line);
+  const flipped = /^([LRDＬＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line);
   return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
 }
 
@@ -102,12 +106,16 @@ function readCommand(line: string): Command | null {
     const rest = behind.slice(target.length).trim();
     // A verb without target or argument must be the whole line: 你好啊张主任 is a note, not a greeting.
     if (rest && VERBS[verb].target === 'none' && !TAKES_TEXT.has(verb)) continue;
-    return { verb, target: VERBS[verb].target === 'report' ? target : target.toUpperCase(), rest };
+    return {
+      verb,
+      target: VERBS[verb].target === 'report' ? target : target.normalize('NFKC').toUpperCase(),
+      rest,
+    };
   }
   return null;
 }
 
-const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead']);
+const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead', 'assign-many']);
 
 /** The command's text form. */
 export function commandText(verb: Verb, target = '', rest = ''): string {

@@ -34,6 +34,8 @@ export interface CardReader {
   playbook(version?: number): Promise<PlaybookVersion>;
   /** Leads to touch today (B5), newest first: a rep's own, a manager's people's. */
   toTouch(now: Date): Promise<Lead[]>;
+  /** Leads that wait for a manager to pick an owner, newest first, and how many there are. */
+  unassigned(limit: number): Promise<{ leads: Lead[]; count: number }>;
 }
 
 export interface CardRequest {
@@ -50,6 +52,8 @@ export interface CardRequest {
  */
 export interface CardDefinition<View> {
   kind: string;
+  /** The card that shows many of these at once: it goes out instead when they come in numbers. */
+  listedAs?: string;
   load(request: CardRequest): Promise<View | null>;
   render(view: View): Card;
 }
@@ -57,6 +61,7 @@ export interface CardDefinition<View> {
 /** A card ready for the table: its view type is its own affair. */
 export interface AnyCard {
   kind: string;
+  listedAs?: string;
   build(request: CardRequest): Promise<Card | null>;
 }
 

@@ -17,6 +17,7 @@ import { pickOwner } from './pick-owner.ts';
 import { scripts } from './scripts.ts';
 import { bundle, help, text } from './text.ts';
 import { today } from './today.ts';
+import { unassigned } from './unassigned.ts';
 import { whyMe } from './why-me.ts';
 
 /** Every kind of card there is. A message whose kind is not here goes to the dead letters. */
@@ -28,6 +29,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     followUpDue,
     stalled,
     pickOwner,
+    unassigned,
     leadRepeated,
     logConfirm,
     chooseCustomer,

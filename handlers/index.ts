@@ -15,12 +15,14 @@ import { confirm, correct, undo } from './actions/note-actions.ts';
 import type { Handler } from './context.ts';
 import { documentSent } from './files/document.ts';
 import { importFile } from './files/import-file.ts';
+import { newContact } from './lifecycle/new-contact.ts';
 import { memberChanged } from './lifecycle/people.ts';
 import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
 import { details, exportToday, help, today } from './messages/today.ts';
+import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
 
 /** Commands about one lead or record. */
@@ -52,6 +54,9 @@ export const HANDLERS: readonly Handler[] = [
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,
+  unassigned,
+  assignMany,
+  assignAll,
   today,
   exportToday,
   details,
@@ -64,6 +69,7 @@ export const HANDLERS: readonly Handler[] = [
   documentSent,
   documentAnswer,
   note,
+  newContact,
   memberChanged,
   unhandled,
 ];

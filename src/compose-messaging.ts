@@ -67,6 +67,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     outbox,
     colleagues,
     build,
+    lists: new Map([...CARDS.values()].flatMap(({ kind, listedAs }) => (listedAs ? [[kind, listedAs]] : []))),
     platforms: input.senders,
     mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
     clock,

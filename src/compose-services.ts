@@ -26,6 +26,7 @@ import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
 import { ReportService } from './services/reports.ts';
 import type { Services } from './services/services.ts';
+import { WaitingLeads } from './services/waiting-leads.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ServicesInput {
@@ -79,6 +80,7 @@ export function composeServices(input: ServicesInput) {
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     handover,
+    waiting: new WaitingLeads({ ...stores, assign }),
     notes,
     documents,
     documentReview: new DocumentReview(shared, documents),

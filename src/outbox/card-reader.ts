@@ -2,7 +2,7 @@ import type { CardReader } from '../../cards/define.ts';
 import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { scopeOf } from '../domain/scope.ts';
-import { toTouchFilter } from '../domain/views.ts';
+import { toTouchFilter, UNASSIGNED } from '../domain/views.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { DocumentStore } from '../stores/documents.ts';
@@ -60,5 +60,9 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
     playbook: (version) => deps.playbook(version),
     toTouch: (now) =>
       deps.leads.list(scope, toTouchFilter(now), { sort: { assignedAt: -1 }, limit: MAX_TO_TOUCH }),
+    unassigned: async (limit) => {
+      const leads = await deps.leads.list(scope, UNASSIGNED, { sort: { createdAt: -1 }, limit });
+      return { leads, count: await deps.leads.count(scope.leads, UNASSIGNED) };
+    },
   };
 }

@@ -14,6 +14,7 @@ import type { NoteReader } from './notes.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
 import type { ReportService } from './reports.ts';
+import type { WaitingLeads } from './waiting-leads.ts';
 
 /** What handlers and pages may ask for. */
 export interface Services {
@@ -25,6 +26,7 @@ export interface Services {
   followUp: FollowUpService;
   corrections: CorrectionService;
   handover: HandoverService;
+  waiting: WaitingLeads;
   notes: NoteReader;
   reports: ReportService;
   exports: ExportService;

@@ -156,12 +156,14 @@ const progress: ImportProgress = {
   fileId: 'f_1',
   checksum: '1',
   by: 'zhou-xin',
+  originKey: 'simulator:1',
   startedAt: ASSIGNED,
   state: 'done',
   processed: 7,
   total: 7,
   notes: [],
-  counts: { created: 4, merged: 2, rejected: 1 },
+  counts: { created: 4, merged: 2, rejected: 1, unread: 1 },
+  unread: [{ row: 7, what: '电话：不是号码' }],
   rejected: [{ row: 5, reason: '电话、邮箱、公司至少要有一个' }],
   rejectedFile: { name: '未导入的行-展会名单.xlsx', fileId: 'f_2' },
 };
@@ -202,6 +204,7 @@ export function readerOf(world: CardWorld = {}): CardReader {
     people: async () => people,
     peopleWithLoad: async () => people,
     playbook: async () => version,
+    unassigned: async () => ({ leads: [{ ...lead, _id: 'L1032' }, lead], count: 1_300 }),
     toTouch: async () => world.toTouch ?? [lead],
   };
 }

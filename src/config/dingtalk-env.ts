@@ -6,6 +6,8 @@ export interface DingtalkSettings {
   /** AppKey; also the robot's code. */
   clientId: string;
   clientSecret: string;
+  /** The published card template; without one, cards are messages with links that send text. */
+  cardTemplateId?: string | undefined;
   /** What the company may use in a month, all its apps together. */
   monthly: { calls: number; messages: number };
   /** `https://api.dingtalk.com` and `https://oapi.dingtalk.com`, or whoever stands in; no slash at the end. */
@@ -24,6 +26,7 @@ const count = z.coerce.number({ error: '必须是正整数' }).int().positive();
 export const dingtalkEnv = {
   DINGTALK_CLIENT_ID: optional(text),
   DINGTALK_CLIENT_SECRET: optional(text),
+  DINGTALK_CARD_TEMPLATE_ID: optional(text),
   DINGTALK_MONTHLY_CALLS: optional(count).default(5_000),
   DINGTALK_MONTHLY_MESSAGES: optional(count).default(3_000),
   DINGTALK_API_BASE: optional(base).default('https://api.dingtalk.com'),
@@ -43,6 +46,7 @@ export function readDingtalk(env: z.output<typeof schema>): {
     const settings = {
       clientId,
       clientSecret,
+      cardTemplateId: env.DINGTALK_CARD_TEMPLATE_ID,
       monthly: { calls: env.DINGTALK_MONTHLY_CALLS, messages: env.DINGTALK_MONTHLY_MESSAGES },
       apiBase: env.DINGTALK_API_BASE.replace(/\/+$/, ''),
       oapiBase: env.DINGTALK_OAPI_BASE.replace(/\/+$/, ''),

@@ -6,6 +6,7 @@ import type { DingtalkStore } from '../../stores/dingtalk.ts';
 import type { Platform, RemoteFile } from '../platform.ts';
 import { request, Unreachable } from '../remote.ts';
 import { type ApiDeps, DingtalkApi } from './api.ts';
+import { ClickAnswers } from './cards/answers.ts';
 import { adviceOf, DingtalkError } from './errors.ts';
 import { openGateway } from './gateway.ts';
 import { type ReceiveDeps, Receiver } from './receive.ts';
@@ -21,16 +22,18 @@ export interface DingtalkDeps
   store: DingtalkStore;
 }
 
+const STREAM = { callbackType: 'STREAM' } as const;
 const LIMITS = { perPersonMinute: 20, perPersonHour: 200 };
 
 /** DingTalk by an internal app: Stream in, the robot's messages out. */
 export function createDingtalk(deps: DingtalkDeps): Platform {
-  const { config, store, leases, owner, clock, log, files } = deps;
+  const { config, store, leases, owner, clock, log } = deps;
   const { clientId } = config;
   const onCall = () => store.addUsage(clock.now(), { calls: 1 });
   const api = new DingtalkApi({ ...deps, ...config, onCall });
   const webhook = new SessionWebhook({ ...config, log });
-  const receiver = new Receiver({ ...deps, webhook });
+  const answers = new ClickAnswers();
+  const receiver = new Receiver({ ...deps, webhook, answers });
   const stream = new StreamClient({
     openGateway: () => openGateway(config),
     receive: (frame) => receiver.frame(frame),
@@ -42,10 +45,16 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
     timing: STREAM_TIMING,
     random: Math.random,
   });
-  const capabilities = { editsCards: false, idempotentSend: false, limits: LIMITS };
+  const { cardTemplateId: templateId } = config;
+  const capabilities = {
+    editsCards: templateId !== undefined,
+    idempotentSend: templateId !== undefined,
+    limits: LIMITS,
+  };
+  const sender = { ...deps, api, answers, robotCode: clientId, templateId, way: STREAM, capabilities };
   return {
     name: 'dingtalk',
-    sender: new DingtalkSender({ api, store, files, robotCode: clientId, clock, capabilities }),
+    sender: new DingtalkSender(sender),
     start: async () => stream.start(),
     stop: () => stream.stop(),
     download: (downloadCode) => download(api, clientId, downloadCode),

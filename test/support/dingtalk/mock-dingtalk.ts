@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
 import { type MockRequest, readRequest } from '../mock-http.ts';
 import { createRandom } from '../random.ts';
+import { MockCards, TEMPLATE } from './mock-cards.ts';
 import { MockGateway } from './mock-gateway.ts';
 import { type Answer, MockRobot, no, ok, type Shown } from './mock-robot.ts';
 
@@ -29,6 +30,8 @@ export interface MockOptions {
   clock: Clock;
   members: readonly { userId: string; name: string }[];
   port?: number;
+  /** A published card template. */
+  template?: boolean;
   /** Free calls and messages of a month. */
   monthly?: { calls: number; messages: number };
 }
@@ -39,11 +42,13 @@ const FREE = new Set(['/v1.0/oauth2/accessToken', '/v1.0/gateway/connections/ope
 export class MockDingtalk {
   readonly gateway: MockGateway;
   readonly robot: MockRobot;
+  readonly cards: MockCards;
   /** Every API call, oldest first. */
   readonly calls: { call: string; at: Date; status: number }[] = [];
   tokensIssued = 0;
   used = { calls: 0, messages: 0 };
   readonly monthly: { calls: number; messages: number };
+  private readonly template: boolean;
   private readonly clock: Clock;
   private readonly server: Server;
   private readonly names: ReadonlyMap<string, string>;
@@ -52,12 +57,19 @@ export class MockDingtalk {
   private readonly sessions = new Map<string, { userId: string; until: Date }>();
   private serial = 0;
 
-  private constructor({ clock, members, monthly = { calls: 5_000, messages: 3_000 } }: MockOptions) {
+  private constructor({
+    clock,
+    members,
+    template = false,
+    monthly = { calls: 5_000, messages: 3_000 },
+  }: MockOptions) {
+    this.template = template;
     this.clock = clock;
     this.monthly = monthly;
     this.names = new Map(members.map(({ userId, name }) => [userId, name]));
     this.gateway = new MockGateway(APP, createRandom(11));
     this.robot = new MockRobot(APP.clientId, clock, this.names.keys());
+    this.cards = new MockCards(this.robot.members, clock, (shown) => this.robot.messages.push(shown));
     this.server = createServer((request, response) => void this.serve(request, response));
     this.server.on('upgrade', (request, socket, head) => this.gateway.upgrade(request, socket, head));
   }
@@ -77,6 +89,7 @@ export class MockDingtalk {
     return {
       DINGTALK_CLIENT_ID: APP.clientId,
       DINGTALK_CLIENT_SECRET: APP.clientSecret,
+      ...(this.template ? { DINGTALK_CARD_TEMPLATE_ID: TEMPLATE } : {}),
       DINGTALK_API_BASE: this.url,
       DINGTALK_OAPI_BASE: this.url,
       DINGTALK_MONTHLY_CALLS: String(this.monthly.calls),
@@ -149,12 +162,21 @@ export class MockDingtalk {
   async clicks(userId: string, id: string, label: string): Promise<void> {
     const shown = this.robot.of(userId).find((message) => message.id === id);
     if (!shown) throw new Error(`${userId} has no message ${id}`);
+    if (shown.msgKey === 'card') return this.clicksCard(userId, id, label);
     const url = linksOf(shown).get(label);
     if (!url) throw new Error(`nothing called ${label}, but ${[...linksOf(shown).keys()].join(' ')}`);
     const { protocol, host, pathname, searchParams } = new URL(url);
     if (`${protocol}//${host}${pathname}` !== 'dtmd://dingtalkclient/sendMessage')
       throw new Error(`no link: ${url}`);
     await this.says(userId, searchParams.get('content') ?? '');
+  }
+
+  async clicksCard(userId: string, outTrackId: string, label: string): Promise<void> {
+    const { body } = this.cards.click(userId, outTrackId, label);
+    const began = performance.now();
+    const answer = await this.gateway.push('CALLBACK', '/v1.0/card/instances/callback', body);
+    const { response } = z.strictObject({ response: z.unknown() }).parse(answer);
+    this.cards.answerClick(outTrackId, response, performance.now() - began);
   }
 
   async close(): Promise<void> {
@@ -184,7 +206,11 @@ export class MockDingtalk {
     const refused = this.checkToken(read) ?? this.checkQuota(read);
     if (refused) return refused;
     if (trouble === 'hidden') return hidden(read.body);
-    return this.robot.answer(read, this.url) ?? no('InvalidAction.NotFound', read.call, 404);
+    return (
+      this.robot.answer(read, this.url) ??
+      this.cards.answer(read) ??
+      no('InvalidAction.NotFound', read.call, 404)
+    );
   }
 
   private issueToken(body: unknown): Answer {

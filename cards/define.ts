@@ -3,7 +3,7 @@ import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interaction.ts';
 import type { Lead } from '../src/domain/lead.ts';
 import type { ActivationReport } from '../src/domain/metrics/activation.ts';
-import type { Person } from '../src/domain/person.ts';
+import type { Colleague, Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
 import type { Card } from './model.ts';
 
@@ -23,8 +23,10 @@ export interface CardReader {
   ownerName(leadId: string): Promise<string | null>;
   /** The newest records of a lead that count. */
   notes(leadId: string, limit: number): Promise<Interaction[]>;
-  person(id: string): Promise<Person | null>;
-  people(): Promise<Map<string, Person>>;
+  person(id: string): Promise<Colleague | null>;
+  people(): Promise<ReadonlyMap<string, Colleague>>;
+  /** With the leads everybody carries now. */
+  peopleWithLoad(): Promise<ReadonlyMap<string, Person>>;
   /** The newest version when none is named. */
   playbook(version?: number): Promise<PlaybookVersion>;
   /** Leads to touch today (B5), newest first: a rep's own, a manager's people's. */
@@ -33,7 +35,7 @@ export interface CardReader {
 
 export interface CardRequest {
   now: Date;
-  to: Person;
+  to: Colleague;
   refs: Record<string, string>;
   params: Record<string, unknown>;
   read: CardReader;

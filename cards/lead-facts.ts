@@ -2,7 +2,7 @@ import type { Customer } from '../src/domain/customer.ts';
 import type { Lead, RunningClock } from '../src/domain/lead.ts';
 import { normalisePhone } from '../src/domain/normalise/phone.ts';
 import { truncateText } from '../src/domain/normalise/text.ts';
-import type { Person } from '../src/domain/person.ts';
+import type { Colleague } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
 import type { CardRequest } from './define.ts';
 import { formatWhen, sourceOf } from './format.ts';
@@ -24,8 +24,8 @@ export const CLOCK_LABELS: Record<string, string> = {
 export interface LeadView {
   lead: Lead;
   customer: Customer | null;
-  owner: Person | null;
-  to: Person;
+  owner: Colleague | null;
+  to: Colleague;
   version: PlaybookVersion;
   now: Date;
   timeZone: string;

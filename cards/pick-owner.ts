@@ -19,7 +19,7 @@ export const pickOwner = defineCard<View>({
     const lead = await loadLeadView(request);
     if (!lead) return null;
     const n = Number(request.params.assignment ?? 0);
-    const people = await request.read.people();
+    const people = await request.read.peopleWithLoad();
     const view = { ...lead, n, people, sent: request.params.sent === true, reps: candidates(people, lead) };
     return picked(view) && !view.sent ? null : view;
   },

@@ -38,9 +38,6 @@ interface BundleView {
   lines: string[];
 }
 
-/** More lines than this nobody reads on a phone. */
-const SHOWN = 20;
-
 /** Several messages in one, when a person would get too many at once. */
 export const bundle = defineCard<BundleView>({
   kind: 'bundle',
@@ -52,10 +49,7 @@ export const bundle = defineCard<BundleView>({
       kind: 'bundle',
       title: `合并提醒 ${lines.length} 条`,
       facts: [],
-      body: [
-        ...lines.slice(0, SHOWN),
-        ...(lines.length > SHOWN ? [`……另有 ${lines.length - SHOWN} 条`] : []),
-      ].join('\n'),
+      body: lines.join('\n'),
       buttons: [button('今日待触达', 'today')],
     };
   },

@@ -13,6 +13,7 @@ import { createSimulator } from './platforms/simulator/index.ts';
 import { createMailbox } from './platforms/simulator/mailbox.ts';
 import { SimulatorSender } from './platforms/simulator/sender.ts';
 import { createWecom } from './platforms/wecom/index.ts';
+import type { Directory } from './services/directory.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -20,6 +21,7 @@ export interface PlatformsInput {
   config: Config;
   stores: Stores;
   playbooks: Playbooks;
+  directory: Directory;
   clock: Clock;
   settable: SettableClock | undefined;
   log: Logger;
@@ -65,7 +67,7 @@ function dingtalk(input: PlatformsInput, config: DingtalkSettings): Platform {
 }
 
 function simulator(input: PlatformsInput, clock: SettableClock): Platform {
-  const { stores, playbooks, ingress } = input;
+  const { stores, playbooks, directory, ingress } = input;
   return createSimulator({
     store: stores.simulator,
     sender: new SimulatorSender(stores.simulator),
@@ -74,7 +76,7 @@ function simulator(input: PlatformsInput, clock: SettableClock): Platform {
     makeId: randomId,
     files: stores.files,
     users: async () => {
-      const people = (await stores.people.all()).filter((person) => person.active);
+      const people = [...(await directory.map()).values()].filter((person) => person.active);
       return people.map(({ _id: id, name, role, managerId, team, regions }) => {
         const region = regions.length ? { region: regions.join('、') } : {};
         return { id, name, role, ...(managerId && { managerId }), ...(team && { team }), ...region };

@@ -10,7 +10,7 @@ import { CalendarJobs } from './services/calendar-jobs.ts';
 import { Changes } from './services/changes.ts';
 import { ClockService } from './services/clocks.ts';
 import { CorrectionService } from './services/corrections.ts';
-import { Directory } from './services/directory.ts';
+import type { Directory } from './services/directory.ts';
 import { DirectorySync } from './services/directory-sync.ts';
 import { ExportService } from './services/exports.ts';
 import { FollowUpService } from './services/follow-up.ts';
@@ -27,6 +27,7 @@ import type { Stores } from './stores/stores.ts';
 export interface ServicesInput {
   stores: Stores;
   playbooks: Playbooks;
+  directory: Directory;
   relay: Relay;
   metrics: Metrics;
   clock: Clock;
@@ -34,18 +35,20 @@ export interface ServicesInput {
   leases: Leases;
   installedAt: Date;
   platforms: readonly Platform[];
+  /** Tells the engine that there is something to do. */
   kick: () => void;
+  /** Tells the sender that something is waiting. */
+  wake: () => void;
 }
 
 /** The use cases, and those of them that only the engine calls. */
 export function composeServices(input: ServicesInput) {
-  const { stores, playbooks, metrics, clock, log, leases, installedAt, kick } = input;
-  const directory = new Directory(stores.people);
+  const { stores, playbooks, directory, metrics, clock, log, leases, installedAt, kick, wake } = input;
   const changes = new Changes(input.relay);
   const shared = { ...stores, playbooks, directory, changes, log, leases, clock };
   const assign = new AssignService(shared);
   const intake = new IntakeService({ ...shared, assign });
-  const reports = new ReportService({ ...shared, onQueued: kick });
+  const reports = new ReportService({ ...shared, onQueued: wake });
   const handover = new HandoverService({ ...shared, assign });
   const claims = { leases: stores.leases, owner: leases.owner };
   const sources = input.platforms.flatMap(({ name, members }) => (members ? [{ name, members }] : []));
@@ -58,7 +61,7 @@ export function composeServices(input: ServicesInput) {
     directorySync,
     playbooks,
     people: stores.people,
-    imports: new ImportService({ ...shared, intake, onBegun: kick }),
+    imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     handover,

@@ -20,9 +20,11 @@ import { createFileFetcher } from './fetch-file.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { OutboxSender } from './outbox/sender.ts';
 import type { Platform } from './platforms/platform.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
 import { publishFile } from './publish.ts';
+import { Directory } from './services/directory.ts';
 import { Playbooks } from './services/playbooks.ts';
 import type { Services } from './services/services.ts';
 import { buildIndexes } from './stores/database.ts';
@@ -70,19 +72,12 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     engine: () => bound(late.engine),
   });
   const senders = platforms.map((platform) => platform.sender);
-  const messaging = composeMessaging({ ...ground, metrics, kick, senders, mailbox });
-  const composed = composeServices({
-    ...ground,
-    platforms,
-    metrics,
-    kick,
-    relay: messaging.relay,
-    installedAt,
-  });
+  const messaging = composeMessaging({ ...ground, metrics, senders, mailbox });
+  const composed = composeServices({ ...ground, ...messaging, platforms, metrics, kick, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
   const fetchFile = createFileFetcher(platforms, stores.files);
-  const queued = { inbox, outbox, clock, fetchFile, onQueued: kick };
+  const queued = { inbox, outbox, clock, fetchFile, onQueued: messaging.wake };
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
@@ -92,7 +87,16 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const engine = new Engine({ jobs, clock, log, onCycle });
   Object.assign(late, { engine, ingress });
   for (const platform of platforms) await platform.prepare?.();
-  const running = { ...ground, metrics, services, ingress, engine, platforms, connection: input.connection };
+  const running = {
+    ...ground,
+    ...messaging,
+    metrics,
+    services,
+    ingress,
+    engine,
+    platforms,
+    connection: input.connection,
+  };
   return {
     app: createApp({ ...running, answersTo: messaging.answersTo }),
     stores,
@@ -125,8 +129,10 @@ async function layGround({ config, connection, log, root, clock: given, people }
   if (people) await stores.people.addAll(people);
   else if (config.simulator) await seedDemo(stores, await playbooks.current(), root, clock.now());
   const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
+  await stores.people.changed();
+  const directory = new Directory(stores.people);
   const leases = new Leases(`${process.pid}-${randomUUID().slice(0, 8)}`, clock, log);
-  return { config, stores, playbooks, clock, settable, simulatorClock, log, leases, installedAt };
+  return { config, stores, playbooks, directory, clock, settable, simulatorClock, log, leases, installedAt };
 }
 
 function lifecycle(parts: {
@@ -138,8 +144,9 @@ function lifecycle(parts: {
   leases: Leases;
   platforms: readonly Platform[];
   simulatorClock: SimulatorClock | undefined;
+  sender: OutboxSender;
 }) {
-  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock } = parts;
+  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock, sender } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
   const connect = async () => {
     for (const platform of platforms) await platform.start?.();
@@ -160,14 +167,27 @@ function lifecycle(parts: {
       leases.start();
       engine.kick();
     },
+    /** Every part is stopped, also when the database is gone; the first failure is thrown at the end. */
     async stop() {
-      for (const platform of platforms) await platform.stop?.();
-      await agenda?.stop();
-      await ingress.idle();
-      await engine.stop();
-      await services.imports.letGo();
-      leases.stop();
-      await simulatorClock?.rest();
+      const steps = [
+        ...platforms.map((platform) => () => platform.stop?.()),
+        () => agenda?.stop(),
+        () => ingress.idle(),
+        () => engine.stop(),
+        () => sender.stop(),
+        () => services.imports.letGo(),
+        () => leases.stop(),
+        () => simulatorClock?.rest(),
+      ];
+      const failures: unknown[] = [];
+      for (const stop of steps) {
+        try {
+          await stop();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length) throw failures[0];
     },
   };
 }

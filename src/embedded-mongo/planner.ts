@@ -177,11 +177,6 @@ function rangeOf(bound: Exclude<Bound, { op: '$in' }>, field: KeyField, count: n
   const whole = { start: rank, end: successor(rank) };
   const encoded = encodeValue(value, field.direction, count);
   const at = orderedPart(encoded);
-  if (bound.op === 'prefix') {
-    // the bytes of a string end in a terminator, which a longer string has not
-    const open = encoded.lossy ? at : at.subarray(0, -1);
-    return { start: open, end: successor(open) };
-  }
   const upwards = (bound.op === '$gt' || bound.op === '$gte') === (field.direction === 1);
   if (rankOf(value) === RANK.number && Number.isNaN(Number(value))) return whole;
   return upwards ? { start: at, end: whole.end } : { start: whole.start, end: successor(at) };

@@ -51,12 +51,16 @@ export function* find(store: Store, c: Collection, query: Query): Generator<numb
   let records = matching(store, c, query, chosen);
   if (query.sort.length > 0 && !chosen.sorted)
     records = sorted(store, c, records, query.sort, query.limit > 0 ? query.skip + query.limit : 0);
-  let skip = query.skip;
-  let left = query.limit || Number.POSITIVE_INFINITY;
-  for (const record of records) {
-    if (skip-- > 0) continue;
-    yield record;
-    if (--left <= 0) return;
+  yield* slice(records, query.skip, query.limit > 0 ? query.skip + query.limit : Number.POSITIVE_INFINITY);
+}
+
+/** What stands at the positions `from` up to but not `to`, reading no further. */
+export function* slice<T>(input: Iterable<T>, from: number, to: number): Generator<T> {
+  let i = 0;
+  for (const item of input) {
+    if (i++ < from) continue;
+    yield item;
+    if (i >= to) return;
   }
 }
 
@@ -71,7 +75,7 @@ export function* findDocuments(
     for (const _ of find(store, c, query)) yield new Map();
     return;
   }
-  const read = fields && query.filter.fields && new Set([...fields, ...query.filter.fields]);
+  const read = fields && new Set([...fields, ...query.filter.fields]);
   if (!read || query.sort.length > 0 || query.skip > 0 || query.limit > 0) {
     for (const record of find(store, c, query)) {
       const raw = store.peek(c, record);

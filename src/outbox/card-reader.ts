@@ -1,5 +1,5 @@
 import type { CardReader } from '../../cards/define.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { scopeOf } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
@@ -16,6 +16,8 @@ export interface CardReaderDeps {
   customers: CustomerStore;
   interactions: InteractionStore;
   people: PeopleStore;
+  /** Who is who. */
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   reports: ReportStore;
   imports: ImportStore;
   audit: AuditStore;
@@ -25,8 +27,8 @@ export interface CardReaderDeps {
 const MAX_TO_TOUCH = 200;
 
 /** What the cards to one person read: nothing that person may not see (G1), at the moment of sending. */
-export async function createCardReader(deps: CardReaderDeps, to: Person): Promise<CardReader> {
-  const scope = scopeOf(to, await deps.people.all());
+export async function createCardReader(deps: CardReaderDeps, to: Colleague): Promise<CardReader> {
+  const scope = scopeOf(to, (await deps.colleagues()).values());
   const lead = (id: string) => deps.leads.find(scope, id);
   return {
     lead,
@@ -44,10 +46,11 @@ export async function createCardReader(deps: CardReaderDeps, to: Person): Promis
     },
     ownerName: async (leadId) => {
       const ownerId = (await deps.leads.get(leadId))?.ownerId;
-      return ownerId ? ((await deps.people.get(ownerId))?.name ?? null) : null;
+      return ownerId ? ((await deps.colleagues()).get(ownerId)?.name ?? null) : null;
     },
-    person: (id) => deps.people.get(id),
-    people: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
+    person: async (id) => (await deps.colleagues()).get(id) ?? null,
+    people: () => deps.colleagues(),
+    peopleWithLoad: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
     playbook: (version) => deps.playbook(version),
     toTouch: (now) =>
       deps.leads.list(scope, toTouchFilter(now), { sort: { assignedAt: -1 }, limit: MAX_TO_TOUCH }),

@@ -40,12 +40,16 @@ export interface Plan {
   bundle: { to: string; keys: string[] }[];
 }
 
+type Budget = Pick<Limits, 'perPersonMinute' | 'perPersonHour'>;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Below this many a bundle saves nothing. */
 const WORTH_BUNDLING = 3;
 /** What one bundle shows in full. */
 const BUNDLE_LINES = 20;
+/** Of a person's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
+const KEPT_FOR_URGENT = 1 / 3;
 /** The share of a quota that anything may use. */
 const FOR_EVERYTHING = 0.9;
 
@@ -136,36 +140,53 @@ function planPerson(to: string, messages: Waiting[], input: PolicyInput, result:
   const isFree = (m: Waiting) => m.op === 'edit' || m.urgency === 'reply' || !stateOf(m, input.platforms);
   const free = messages.filter(isFree);
   const counted = messages.filter((m) => !isFree(m));
+  result.send.push(...free.map((m) => m.key));
   const [first] = counted;
   const limits = first && stateOf(first, input.platforms)?.limits;
-  result.send.push(...free.map((m) => m.key));
   if (!limits) return;
-  const room = roomFor(sent, now, limits);
-  const over = counted.length - room;
+  const urgent = counted.filter((m) => m.urgency === 'urgent');
+  share({ to, messages: urgent, sent, limits, now, taken: 0 }, result);
+  const calm = counted.filter((m) => m.urgency !== 'urgent');
+  share({ to, messages: calm, sent, limits: withoutKept(limits), now, taken: urgent.length }, result);
+}
+
+function withoutKept({ perPersonMinute, perPersonHour }: Budget): Budget {
+  const open = (limit: number) => limit - Math.floor(limit * KEPT_FOR_URGENT);
+  return { perPersonMinute: open(perPersonMinute), perPersonHour: open(perPersonHour) };
+}
+
+/** Spends a person's budget on messages of a kind: what does not fit goes into bundles, or waits. */
+function share(
+  asked: { to: string; messages: Waiting[]; sent: readonly Date[]; limits: Budget; now: Date; taken: number },
+  result: Plan,
+): void {
+  const { to, messages, sent, limits, now } = asked;
+  const room = Math.max(0, roomFor(sent, now, limits) - asked.taken);
+  const over = messages.length - room;
   // As few bundles as will do, so that as many of the most urgent as possible go out by themselves.
   const bundles = over > 0 ? Math.min(room, Math.ceil(over / (BUNDLE_LINES - 1))) : 0;
-  const alone = counted.slice(0, room - bundles);
-  const bundled = counted.slice(alone.length, alone.length + bundles * BUNDLE_LINES);
+  const alone = messages.slice(0, room - bundles);
+  const bundled = messages.slice(alone.length, alone.length + bundles * BUNDLE_LINES);
   const worth = bundled.length >= WORTH_BUNDLING;
-  const single = worth ? alone : counted.slice(0, room);
+  const single = worth ? alone : messages.slice(0, room);
   result.send.push(...single.map((m) => m.key));
   for (let i = 0; worth && i < bundled.length; i += BUNDLE_LINES) {
     result.bundle.push({ to, keys: bundled.slice(i, i + BUNDLE_LINES).map((m) => m.key) });
   }
-  const waiting = counted.slice(single.length + (worth ? bundled.length : 0));
+  const waiting = messages.slice(single.length + (worth ? bundled.length : 0));
   if (!waiting.length) return;
   const until = nextRoom(sent, now, limits);
   result.hold.push({ keys: waiting.map((m) => m.key), until, why: 'budget of the person' });
 }
 
-function roomFor(sent: readonly Date[], now: Date, limits: Limits): number {
+function roomFor(sent: readonly Date[], now: Date, limits: Budget): number {
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS).length;
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS).length;
   return Math.max(0, Math.min(limits.perPersonMinute - inMinute, limits.perPersonHour - inHour));
 }
 
 /** When the oldest message that fills a limit leaves its window; a minute from now when there is none yet. */
-function nextRoom(sent: readonly Date[], now: Date, limits: Limits): Date {
+function nextRoom(sent: readonly Date[], now: Date, limits: Budget): Date {
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS);
   const hourFrees =

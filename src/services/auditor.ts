@@ -22,7 +22,6 @@ export interface AuditorDeps {
 
 /** A clock or message this late was not merely waiting its turn. */
 const GRACE_MS = 2 * 60_000;
-const PAGE = 1_000;
 
 const SENTENCES: Record<string, string> = {
   'leads-without-clock': '条在跟进的线索没有任何计时',
@@ -97,20 +96,9 @@ export class Auditor {
    * the places follow them. @returns how many were wrong
    */
   private async mendSlots(): Promise<number> {
-    const owned = new Map<string, Set<string>>();
-    for (let after = ''; ; ) {
-      const filter = { status: { $in: [...OPEN_STATUSES] }, _id: { $gt: after } };
-      const page = await this.deps.leads.list(EVERYTHING, filter, { sort: { _id: 1 }, limit: PAGE });
-      for (const lead of page) {
-        if (lead.ownerId) owned.set(lead.ownerId, (owned.get(lead.ownerId) ?? new Set()).add(lead._id));
-      }
-      const last = page.at(-1);
-      if (!last) break;
-      after = last._id;
-    }
     let mended = 0;
     for (const person of await this.deps.people.all()) {
-      const mine = owned.get(person._id) ?? new Set();
+      const mine = new Set(await this.deps.leads.openIdsOf(person._id));
       const surplus = person.slots.filter((leadId) => !mine.has(leadId));
       const missing = [...mine].filter((leadId) => !person.slots.includes(leadId));
       for (const leadId of [...surplus, ...missing]) {

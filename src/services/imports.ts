@@ -25,11 +25,13 @@ export interface ImportDeps {
   log: Logger;
   leases: Leases;
   /** Tells the engine that there is something to do. */
-  onBegun: () => void;
+  onMore: () => void;
 }
 
 /** Rows per turn of the engine: a turn stays a fraction of a second, so live leads pass an import on its way. */
 const SLICE = 24;
+/** Of these at the same time: more would only stand in the way of live leads. */
+const PARALLEL = 4;
 /** Rejected rows remembered one by one; the rest is counted. */
 const MAX_REJECTED = 5_000;
 /** The progress card is shown anew about this often. */
@@ -86,7 +88,7 @@ export class ImportService {
     try {
       const { total, notes } = await this.survey(bytes);
       const begun = await this.deps.imports.begin({ ...base, total, notes });
-      this.deps.onBegun();
+      this.deps.onMore();
       return begun;
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
@@ -131,7 +133,12 @@ export class ImportService {
       if (next.done) break;
       batch.push(next.value);
     }
-    const outcomes = await Promise.all(batch.map((row) => this.take(row, mapping, progress, now)));
+    const outcomes: RowOutcome[] = [];
+    const queue = batch.entries();
+    const worker = async () => {
+      for (const [i, row] of queue) outcomes[i] = await this.take(row, mapping, progress, now);
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
     const next = added(progress, outcomes);
     const done = batch.length < SLICE;
     const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
@@ -148,6 +155,7 @@ export class ImportService {
       return 0;
     }
     if (done) this.open.delete(progress._id);
+    else this.deps.onMore();
     if (done || Math.floor(next.processed / SHOW_EVERY) > Math.floor(progress.processed / SHOW_EVERY)) {
       await this.show(progress, done ? 'done' : String(next.processed), now);
     }

@@ -73,13 +73,13 @@ export class IntakeService {
   async submit(submission: Submission, op: Op, ownerId?: string): Promise<IntakeResult> {
     const known = await this.deps.leads.byOrigin(op.key);
     if (known) return this.repeated(known, submission, op, ownerId);
-    const joined = await this.joinedBefore(op);
-    if (joined) return { status: 'merged', lead: joined };
     const version = await this.deps.playbooks.current();
     const prepared = prepareLead(submission, version);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const found = await this.customers.find(prepared, op);
       if (!found) continue;
+      const joined = found.isNew ? null : await this.joinedBefore(op);
+      if (joined) return { status: 'merged', lead: joined };
       const open = found.isNew ? undefined : await this.openLeadOf(found.doc._id);
       if (open)
         return { status: 'merged', lead: await this.join(open, found.doc, prepared, found.because, op) };
@@ -179,7 +179,7 @@ export class IntakeService {
     if (lead.ownerId || !isOpen(lead)) return lead;
     return ownerId
       ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), { reason })
-      : this.deps.assign.route(lead._id, step(op, 'route'));
+      : this.deps.assign.route(lead._id, step(op, 'route'), lead);
   }
 
   /** The customer came again while a lead is open: what is new joins it, and its owner is told (A5). */

@@ -23,7 +23,7 @@ const schema = new Schema<ImportProgress>(
   },
   STRICT,
 );
-
+// The running ones, asked for in every engine cycle.
 schema.index({ state: 1 });
 
 export class ImportStore {

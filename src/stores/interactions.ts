@@ -26,11 +26,13 @@ const schema = new Schema<Interaction>(
   },
   STRICT,
 );
+// An event makes one record, however often it is handled.
 schema.index({ originKey: 1 }, { unique: true });
+// A lead's newest records.
 schema.index({ leadId: 1, at: -1 });
-schema.index({ day: 1, by: 1 });
 // A person's newest record: what a bare 撤销 takes back.
 schema.index({ by: 1, at: -1 });
+// What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 export class InteractionStore extends AggregateStore<Interaction> {

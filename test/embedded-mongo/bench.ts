@@ -181,7 +181,6 @@ const FIGURES: Figure[] = [
             { $match: { owner: 'rep7' } },
             { $limit: 500 },
             { $lookup: { from: 'orders', localField: '_id', foreignField: 'lead', as: 'orders' } },
-            { $project: { n: { $size: '$orders' } } },
           ])
           .toArray(),
       ),

@@ -114,7 +114,7 @@ describe('sixteen connections at once', () => {
       await Promise.all(
         sixteen.map(() => db.collection('u').updateOne({ k }, { $inc: { n: 1 } }, { upsert: true })),
       );
-    expect(await db.collection('u').distinct('n')).toEqual([16]);
+    expect(await db.collection('u').countDocuments({ n: 16 })).toBe(20);
     expect(await db.collection('u').countDocuments()).toBe(20);
   });
 
@@ -165,7 +165,8 @@ describe('a statement is all or nothing', () => {
   it('changes no document when one of them cannot be changed', async () => {
     await db.collection('s').insertMany([{ n: 1 }, { n: 2 }, { n: 'three' }, { n: 4 }]);
     await expect(db.collection('s').updateMany({}, { $inc: { n: 1 } })).rejects.toMatchObject({ code: 14 });
-    expect(await db.collection('s').distinct('n')).toEqual([1, 2, 4, 'three']);
+    const left = await db.collection('s').find({}).sort({ n: 1 }).toArray();
+    expect(left.map(({ n }) => n)).toEqual([1, 2, 4, 'three']);
   });
 
   it('puts back index entries too', async () => {
@@ -276,10 +277,7 @@ describe('cursors', () => {
 
   it('stop when they take longer than allowed', async () => {
     await db.collection('c').insertMany(Array.from({ length: 20_000 }, (_, i) => ({ i })));
-    const slow = db
-      .collection('c')
-      .find({ $expr: { $eq: ['$i', -1] } })
-      .maxTimeMS(1);
+    const slow = db.collection('c').find({ nowhere: 1 }).maxTimeMS(1);
     await expect(slow.toArray()).rejects.toMatchObject({ code: 50 });
   });
 });
@@ -420,7 +418,10 @@ describe('trouble with the disk', () => {
         .db()
         .collection('c')
         .insertOne({ text: 'y'.repeat(100_000) });
-      const left = await c.db().collection('c').countDocuments({ text: /^x/ });
+      const left = await c
+        .db()
+        .collection('c')
+        .countDocuments({ text: { $regex: '^x' } });
       expect([result.n, result.n - 100]).toContain(left);
       await c.close();
       await next.close();

@@ -169,6 +169,7 @@ export function readerOf(world: CardWorld = {}): CardReader {
     notes: async () => [record],
     person: async (id) => people.get(id) ?? null,
     people: async () => people,
+    peopleWithLoad: async () => people,
     playbook: async () => version,
     toTouch: async () => world.toTouch ?? [lead],
   };

@@ -3,7 +3,7 @@ import { CLOCK_LABELS } from '../../../../cards/lead-facts.ts';
 import { calendarOf } from '../../../domain/clocks.ts';
 import type { Customer } from '../../../domain/customer.ts';
 import { type Lead, STATUS_LABELS } from '../../../domain/lead.ts';
-import type { Person } from '../../../domain/person.ts';
+import type { Colleague } from '../../../domain/person.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 
@@ -49,7 +49,7 @@ function section(title: string, rows: Html[], none: string): Html {
 ${rows.length ? html`<ul class="rows">${rows}</ul>` : html`<p class="none">${none}</p>`}</section>`;
 }
 
-function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Person>): Html {
+function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague>): Html {
   const { now, person, version } = visit;
   const owner = lead.ownerId === person._id ? '' : (people.get(lead.ownerId ?? '')?.name ?? '待分配');
   const { timeZone } = version.playbook.calendar;

@@ -6,7 +6,7 @@ import type { Contact, Customer } from '../../../domain/customer.ts';
 import type { Interaction } from '../../../domain/interaction.ts';
 import { type Lead, STATUS_LABELS } from '../../../domain/lead.ts';
 import { normalisePhone } from '../../../domain/normalise/phone.ts';
-import type { Person } from '../../../domain/person.ts';
+import type { Colleague } from '../../../domain/person.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 
@@ -42,7 +42,7 @@ ${leads[0] && html`<p class="foot"><a class="button" href="/me/note?about=${lead
   },
 };
 
-function aboutBlock(found: Customer, { version }: Visit, people: ReadonlyMap<string, Person>): Html {
+function aboutBlock(found: Customer, { version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
   const { timeZone } = version.playbook.calendar;
   const lines = facts({
     负责人: people.get(found.ownerId ?? '')?.name,
@@ -58,7 +58,7 @@ function contactRow({ name, title, phone, email }: Contact): Html {
 ${phone && html`<a class="call" href="tel:${phone}">${normalisePhone(phone).display}</a>`}${email && html`<span>${email}</span>`}</li>`;
 }
 
-function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string, Person>): Html {
+function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
   const { stages, calendar } = version.playbook;
   const stage = stages.find(({ id }) => id === lead.stage)?.label ?? lead.stage;
   const owner = people.get(lead.ownerId ?? '')?.name ?? '未分配';
@@ -68,7 +68,7 @@ ${lead.need && html`<span>${lead.need}</span>`}
 ${lead.clocks.map((clock) => html`<span class="${clock.step > 0 ? 'late' : 'due'}">${CLOCK_LABELS[clock.name] ?? clock.name}：${dueLine(clock, now, calendar.timeZone)}</span>`)}</li>`;
 }
 
-function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Person>): Html {
+function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
   const { amountFen, amountMaxFen = amountFen, actions, objections } = one;
   const amount = amountFen === undefined ? '' : formatMoneyRange(amountFen, amountMaxFen ?? amountFen);
   const said = [...actions.map(({ label }) => label), amount, ...objections.map(({ label }) => label)];

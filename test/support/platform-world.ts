@@ -206,7 +206,9 @@ export class Phone {
     const fresh = this.world.fresh(this.userId);
     const found = fresh.find(fits);
     if (!found) {
-      const warnings = this.world.log.filter(({ level }) => level >= WARNING).map((line) => JSON.stringify(line));
+      const warnings = this.world.log
+        .filter(({ level }) => level >= WARNING)
+        .map((line) => JSON.stringify(line));
       throw new Error(`no ${what}, but:\n${[...fresh.map(brief), ...warnings].join('\n') || 'nothing'}`);
     }
     this.world.take(found);

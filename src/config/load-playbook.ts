@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText } from '../core/errors.ts';
 import { type LookupTables, type Playbook, playbookSchema } from '../domain/playbook.ts';
+import { checkDocuments } from './checks/check-documents.ts';
 import { checkFields } from './checks/check-fields.ts';
 import { checkJourney } from './checks/check-journey.ts';
 import { checkRules } from './checks/check-rules.ts';
@@ -56,6 +57,7 @@ export function loadPlaybook(text: string | Uint8Array, { fileName, readFile }: 
   checkSettings(playbook, names, report);
   checkScripts(playbook, names, report);
   checkRules(playbook, names, report);
+  checkDocuments(playbook, names, report);
   const lookups = loadLookups(playbook, names, readFile, report);
   return report.errors.length > 0
     ? { ok: false, problems: inOrder(report.errors) }

@@ -1,10 +1,11 @@
 /** What becomes of a printed form on its way to the bot: scanners, phones, bad light. */
 import { PDFiumLibrary } from '@hyzyla/pdfium';
-import PDFDocument from 'pdfkit';
+import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import type { Random } from '../random.ts';
 
 const SCAN_WIDTH = 1500;
+const A4 = { width: 595.28, height: 841.89 };
 
 /** Each page of a PDF as a colour picture, about 180 dpi. */
 export async function pictures(pdf: Uint8Array, width = SCAN_WIDTH): Promise<Buffer[]> {
@@ -100,17 +101,18 @@ function shadow(width: number, height: number, depth: number, random: Random): B
   return data;
 }
 
-/** Pictures as the pages of a PDF, as scanner apps make them; behind `text` pages where given. */
-export async function asPdf(images: readonly Buffer[]): Promise<Buffer> {
-  const pdf = new PDFDocument({ autoFirstPage: false, info: { CreationDate: new Date(0) } });
-  const chunks: Buffer[] = [];
-  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const done = new Promise((resolve) => pdf.on('end', resolve));
-  for (const image of images) {
-    pdf.addPage({ size: 'A4', margin: 0 });
-    pdf.image(image, 0, 0, { fit: [595.28, 841.89] });
+/** Pictures as the pages of a PDF, as scanner apps make them; behind the pages of another PDF where one is given. */
+export async function asPdf(images: readonly Buffer[], behind?: Buffer): Promise<Buffer> {
+  const pdf = await PDFDocument.create({ updateMetadata: false });
+  if (behind) {
+    const other = await PDFDocument.load(behind, { updateMetadata: false });
+    for (const page of await pdf.copyPages(other, other.getPageIndices())) pdf.addPage(page);
   }
-  pdf.end();
-  await done;
-  return Buffer.concat(chunks);
+  for (const image of images) {
+    const jpeg = await pdf.embedJpg(await sharp(image).jpeg({ quality: 55 }).toBuffer());
+    const scale = Math.min(A4.width / jpeg.width, A4.height / jpeg.height);
+    const page = pdf.addPage([A4.width, A4.height]);
+    page.drawImage(jpeg, { x: 0, y: 0, width: jpeg.width * scale, height: jpeg.height * scale });
+  }
+  return Buffer.from(await pdf.save());
 }

@@ -1,6 +1,6 @@
 import type { DingtalkSettings } from './config/dingtalk-env.ts';
 import type { Config } from './config/env.ts';
-import type { WecomSettings } from './config/wecom-env.ts';
+import { loadMembers } from './config/member-file.ts';
 import type { Clock, SettableClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
 import type { Leases } from './core/leases.ts';
@@ -39,17 +39,19 @@ export function composePlatforms(input: PlatformsInput): {
   const { config, stores, settable } = input;
   const platforms: Platform[] = [];
   if (config.simulator && settable) platforms.push(simulator(input, settable));
-  if (config.wecom) platforms.push(wecom(input, config.wecom));
+  if (config.wecom || config.wecomBot) platforms.push(wecom(input));
   if (config.dingtalk) platforms.push(dingtalk(input, config.dingtalk));
   return { platforms, mailbox: config.simulator ? createMailbox(stores.simulator) : null };
 }
 
-function wecom(input: PlatformsInput, config: WecomSettings): Platform {
+function wecom(input: PlatformsInput): Platform {
   const { stores, leases, ingress, clock, log } = input;
+  const { wecom: app, wecomBot: bot, publicUrl } = input.config;
   const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
-  const { publicUrl } = input.config;
   const { wecom: store, files } = stores;
-  return createWecom({ config, publicUrl, ...shared, store, files, ingress, clock, log });
+  const path = bot?.members;
+  const listedMembers = path ? async () => loadMembers(path) : undefined;
+  return createWecom({ app, bot, publicUrl, listedMembers, ...shared, store, files, ingress, clock, log });
 }
 
 function dingtalk(input: PlatformsInput, config: DingtalkSettings): Platform {

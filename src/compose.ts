@@ -81,7 +81,8 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
-  const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
+  const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports: services.imports };
+  const jobs = createJobs(parts);
   const onCycle = (_ms: number, failed: boolean) =>
     metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
   const engine = new Engine({ jobs, clock, log, onCycle });

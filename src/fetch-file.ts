@@ -1,4 +1,4 @@
-import { GenjinError } from './core/errors.ts';
+import { fileTooLarge } from './core/errors.ts';
 import { type FileEvent, MAX_FILE_BYTES } from './core/event.ts';
 import { cleanText } from './domain/normalise/text.ts';
 import type { Platform } from './platforms/platform.ts';
@@ -15,9 +15,7 @@ export function createFileFetcher(platforms: readonly Platform[], files: Pick<Fi
     const found = await platform.download(remote);
     const size = found.bytes.byteLength;
     if (size > MAX_FILE_BYTES) {
-      throw new GenjinError('too-large', `File of ${size} bytes`, {
-        userText: '文件超过 10 MB，请压缩或拆分后再发',
-      });
+      throw fileTooLarge(size);
     }
     const called =
       cleanText((name || found.name || '').replace(/^.*[/\\]/, ''), { max: MAX_NAME }) || '未命名';

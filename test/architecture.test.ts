@@ -70,7 +70,12 @@ const AREAS: Area[] = [
     types: ['services', 'stores', 'platform', 'engine'],
   },
   { name: 'handlers', at: /^handlers\//, uses: ['core', 'domain', 'services', 'cards', 'card model'] },
-  { name: 'jobs', at: /^jobs\//, uses: ['core'], types: ['services', 'stores', 'outbox', 'ingress'] },
+  {
+    name: 'jobs',
+    at: /^jobs\//,
+    uses: ['core'],
+    types: ['services', 'stores', 'outbox', 'ingress', 'platform'],
+  },
   { name: 'ingress', at: /^src\/ingress\.ts$/, uses: ['core'], types: ['stores', 'platform'] },
   { name: 'engine', at: /^src\/engine\.ts$/, uses: ['core'], types: ['jobs'] },
   {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GenjinError, type Problem } from '../core/errors.ts';
 import { type DingtalkSettings, dingtalkEnv, readDingtalk } from './dingtalk-env.ts';
-import { readWecom, type WecomSettings, wecomEnv } from './wecom-env.ts';
+import { readWecom, readWecomBot, type WecomBotSettings, type WecomSettings, wecomEnv } from './wecom-env.ts';
 
 const text = z.string().trim().min(1);
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -52,6 +52,7 @@ export interface Config {
   /** Present when the simulator stands in for a chat platform. */
   simulator?: { now?: Date | undefined } | undefined;
   wecom?: WecomSettings | undefined;
+  wecomBot?: WecomBotSettings | undefined;
   dingtalk?: DingtalkSettings | undefined;
   smtpUrl?: string | undefined;
   mailFrom: string;
@@ -71,11 +72,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const e = parsed.data;
   const wecom = readWecom(e);
+  const bot = readWecomBot(e, wecom.settings !== undefined);
   const dingtalk = readDingtalk(e);
-  const connected = (wecom.settings ?? dingtalk.settings) !== undefined;
+  const connected = (wecom.settings ?? bot.settings ?? dingtalk.settings) !== undefined;
   const simulated = e.SIMULATOR ? e.SIMULATOR === 'on' : !connected;
   const host = e.HOST ?? (simulated ? '127.0.0.1' : '0.0.0.0');
-  const problems: Problem[] = [...wecom.problems, ...dingtalk.problems];
+  const problems: Problem[] = [...wecom.problems, ...bot.problems, ...dingtalk.problems];
+  const isIncomplete = problems.length > 0;
   if (simulated && !LOOPBACK.has(host) && e.SIMULATOR_ALLOW_REMOTE !== 'yes') {
     problems.push({
       path: 'HOST',
@@ -84,7 +87,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (!simulated && !e.API_KEYS)
     problems.push({ path: 'API_KEYS', message: '正式运行时必须设置至少一个接口密钥' });
-  if (!simulated && !connected && !wecom.problems.length && !dingtalk.problems.length)
+  if (!simulated && !connected && !isIncomplete)
     problems.push({
       path: 'SIMULATOR',
       message: '没有连接任何聊天平台：请设置 WECOM_* 或 DINGTALK_*，或以 SIMULATOR=on 运行',
@@ -107,6 +110,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
     simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
     wecom: wecom.settings,
+    wecomBot: bot.settings,
     dingtalk: dingtalk.settings,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,

@@ -14,6 +14,19 @@ export interface PolicySources {
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
 }
 
+/** Without what only another process can send. */
+export async function sentHere(
+  { platforms, colleagues }: Pick<PolicySources, 'platforms' | 'colleagues'>,
+  rows: OutboxRow[],
+): Promise<OutboxRow[]> {
+  if (!rows.length || !platforms.some((platform) => platform.sendsHere)) return rows;
+  const people = await colleagues();
+  return rows.filter(({ _id, to, channel }) => {
+    const person = channel === 'chat' ? people.get(to) : undefined;
+    return (person && accountOf(person, platforms)?.platform.sendsHere?.(_id)) ?? true;
+  });
+}
+
 /** What the send policy has to know to decide about the rows that are due. */
 export async function gatherPolicyInput(
   sources: PolicySources,

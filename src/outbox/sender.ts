@@ -12,7 +12,7 @@ import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { backoffMs, inParallel, spread } from './pace.ts';
 import { Passes } from './passes.ts';
 import { plan } from './policy.ts';
-import { accountOf, gatherPolicyInput } from './policy-input.ts';
+import { accountOf, gatherPolicyInput, sentHere } from './policy-input.ts';
 
 /** Sends one mail; throws `SendError`. Answers the transport's message id. */
 export interface MailSender {
@@ -76,8 +76,8 @@ export class OutboxSender {
 
   private async pass(): Promise<number> {
     const now = this.deps.clock.now();
-    const doubtful = await this.deps.outbox.inDoubt(now, BATCH);
-    const due = await this.deps.outbox.due(now, BATCH);
+    const doubtful = await sentHere(this.deps, await this.deps.outbox.inDoubt(now, BATCH));
+    const due = await sentHere(this.deps, await this.deps.outbox.due(now, BATCH));
     const { alone, bundles } = await this.plan(due, now);
     const allowed = [...doubtful, ...due.filter((row) => alone.has(row._id))];
     const rows = allowed.slice(0, DELIVERED);

@@ -58,6 +58,8 @@ export interface Sender {
   send(delivery: Delivery): Promise<string>;
   /** Shows a new state of a card sent before. @throws SendError */
   edit(providerId: string, delivery: Delivery): Promise<void>;
+  /** Absent: any process can send. False while only another process can: it leaves this message to that one. */
+  sendsHere?(key: string): boolean;
   /** Was this key delivered? For sends in doubt, where `idempotentSend` is false. */
   wasDelivered?(key: string): Promise<'yes' | 'no' | 'unknown'>;
 }
@@ -108,6 +110,8 @@ export interface Platform {
   prepare?(): Promise<void>;
   /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
   start?(): Promise<void>;
+  /** What has to be done every second, such as keeping a connection; called only where the engine runs. */
+  beat?(): Promise<void>;
   stop?(): Promise<void>;
   /**
    * Fetches a file that an event only named (`remote`), while it is handled.

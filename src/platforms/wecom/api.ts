@@ -254,7 +254,7 @@ function parsedJson(text: string): unknown {
 }
 
 /** The file name of a Content-Disposition, in either spelling; UTF-8 bytes that arrive as Latin-1 are read anew. */
-function nameIn(disposition: string | null): string | undefined {
+export function nameIn(disposition: string | null): string | undefined {
   if (!disposition) return undefined;
   const extended = /filename\*=(?:utf-8'')([^;]+)/i.exec(disposition)?.[1];
   const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1];

@@ -5,6 +5,7 @@ import { readRequest } from '../mock-http.ts';
 import { createRandom, type Random } from '../random.ts';
 import { callbackOf, type Fields, xmlOf } from './envelope.ts';
 import { MockApp, type Shown } from './mock-app.ts';
+import { BOT, MockBot } from './mock-bot.ts';
 import type { MockMember } from './mock-company.ts';
 import { PAGE, pageAnswer } from './mock-page.ts';
 
@@ -38,6 +39,7 @@ export interface MockOptions {
  */
 export class MockWecom {
   readonly app: MockApp;
+  readonly bot: MockBot;
   /** Every API call, oldest first. */
   readonly calls: { call: string; at: Date; errcode: number }[] = [];
   callbackUrl = '';
@@ -50,7 +52,9 @@ export class MockWecom {
   private constructor(options: MockOptions) {
     this.clock = options.clock;
     this.app = new MockApp(options.clock, options.members, APP);
+    this.bot = new MockBot(options.clock, options.members, () => this.url);
     this.server = createServer((request, response) => void this.answer(request, response));
+    this.bot.attach(this.server);
   }
 
   static async start(options: MockOptions): Promise<MockWecom> {
@@ -74,6 +78,12 @@ export class MockWecom {
       WECOM_API_BASE: this.url,
       WECOM_OAUTH_BASE: this.url,
     };
+  }
+
+  /** The environment that connects the product to the bot. */
+  get botEnv(): Record<string, string> {
+    const socket = this.url.replace('http:', 'ws:');
+    return { WECOM_BOT_ID: BOT.botId, WECOM_BOT_SECRET: BOT.secret, WECOM_WS_URL: socket };
   }
 
   /** The next `times` calls of this name go wrong. */
@@ -148,6 +158,7 @@ export class MockWecom {
   }
 
   async close(): Promise<void> {
+    this.bot.close();
     this.server.closeAllConnections();
     await new Promise((done) => this.server.close(done));
   }
@@ -188,6 +199,12 @@ export class MockWecom {
     if (as && where) {
       const back = login.authorise(`${where}${url.search}`, decodeURIComponent(as));
       response.writeHead(302, { Location: back }).end();
+      return true;
+    }
+    const sealed = this.bot.download(pathname);
+    if (sealed) {
+      const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(sealed.name)}`;
+      response.writeHead(200, { 'Content-Disposition': disposition }).end(sealed.bytes);
       return true;
     }
     const page = login.page(url, [...company.members.values()]) ?? (pathname === '/' ? PAGE : null);

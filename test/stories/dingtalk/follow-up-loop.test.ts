@@ -5,6 +5,8 @@ import { HANGZHOU } from '../../support/leads.ts';
 const FORMS: [string, WorldOptions][] = [
   ['as messages with links', {}],
   ['as interactive cards', { template: true }],
+  ['as messages with links, by HTTP', { mode: 'http' }],
+  ['as interactive cards, by HTTP', { template: true, mode: 'http' }],
 ];
 
 describe.each(FORMS)('the follow-up loop inside DingTalk, cards %s', (_form, options) => {

@@ -84,11 +84,11 @@ export class MockCards {
   failDeliveries = 0;
   updates = 0;
   private readonly cards = new Map<string, MockCard>();
-  private readonly members: ReadonlySet<string>;
+  private readonly members: { has(userId: string): boolean };
   private readonly clock: Clock;
   private readonly show: (shown: Shown) => void;
 
-  constructor(members: ReadonlySet<string>, clock: Clock, show: (shown: Shown) => void) {
+  constructor(members: { has(userId: string): boolean }, clock: Clock, show: (shown: Shown) => void) {
     this.members = members;
     this.clock = clock;
     this.show = show;

@@ -13,7 +13,7 @@ import { local } from '../time.ts';
 import { MockDingtalk, type MockOptions } from './mock-dingtalk.ts';
 import type { Shown } from './mock-robot.ts';
 
-export interface WorldOptions extends Pick<MockOptions, 'monthly' | 'template'> {
+export interface WorldOptions extends Pick<MockOptions, 'monthly' | 'template' | 'mode'> {
   at?: string;
 }
 
@@ -61,10 +61,11 @@ export class DingtalkWorld extends PlatformWorld {
     return this.mock.env;
   }
 
-  protected async attach({ genjin }: Process): Promise<void> {
+  protected async attach({ genjin, url }: Process): Promise<void> {
+    this.mock.callbackBase = url;
     const before = this.mock.gateway.sockets.length;
     await genjin.connect();
-    if (this.processes.length > 1) return;
+    if (this.processes.length > 1 || this.mock.mode === 'http') return;
     await expect.poll(() => this.mock.gateway.sockets.length, { timeout: 5_000 }).toBeGreaterThan(before);
   }
 

@@ -81,7 +81,8 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
-  const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports: services.imports };
+  const { imports, documents } = services;
+  const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports, documents };
   const jobs = createJobs(parts);
   const onCycle = (_ms: number, failed: boolean) =>
     metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
@@ -177,6 +178,7 @@ function lifecycle(parts: {
         () => engine.stop(),
         () => sender.stop(),
         () => services.imports.letGo(),
+        () => services.documents.letGo(),
         () => leases.stop(),
         () => simulatorClock?.rest(),
       ];

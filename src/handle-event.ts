@@ -45,7 +45,7 @@ export function createDispatcher(deps: DispatchDeps) {
     const now = deps.clock.now();
     const typed =
       event.kind === 'message' ? event.payload.text : event.kind === 'action' ? event.payload.command : '';
-    const text = cleanText(typed, { max: MAX_TYPED, multiline: true });
+    const text = cleanText(typed, { max: MAX_TYPED, multiline: true, keepWidth: true });
     const context = {
       event,
       text,

@@ -18,6 +18,7 @@ const envSchema = z.object({
   MONGODB_URI: optional(
     z.string().regex(/^mongodb(\+srv)?:\/\//, '必须以 mongodb:// 或 mongodb+srv:// 开头'),
   ),
+  EMBEDDED_PORT: optional(z.coerce.number({ error: '必须是端口号' }).int().min(1).max(65_535)),
   PLAYBOOK: optional(text),
   API_KEYS: optional(text),
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).default('info'),
@@ -43,6 +44,8 @@ export interface Config {
   dataDir: string;
   /** Absent: the embedded database in `dataDir`. */
   mongodbUri?: string | undefined;
+  /** The loopback port on which the embedded database answers too, for MongoDB's own tools. */
+  embeddedPort?: number | undefined;
   /** Path of the playbook file published at start; the newest published one when absent. */
   playbook?: string | undefined;
   apiKeys: string[];
@@ -103,6 +106,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host,
     dataDir: e.DATA_DIR,
     mongodbUri: e.MONGODB_URI,
+    embeddedPort: e.EMBEDDED_PORT,
     playbook: e.PLAYBOOK,
     apiKeys,
     logLevel: e.LOG_LEVEL,

@@ -25,7 +25,7 @@ export interface EmbeddedMongoOptions {
   /** Created when missing. One process at a time may use it. */
   dataDir: string;
   /** Listen on this loopback port too (0 picks one), for mongosh and mongodump. Windows always uses a port. */
-  listen?: { port: number };
+  listen?: { port: number } | undefined;
 }
 
 /**

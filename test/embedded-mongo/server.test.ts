@@ -1,6 +1,6 @@
 /** What holds of the server as a whole: one owner, atomic claims, hostile clients, limits, trouble with the disk. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +88,34 @@ describe('the data folder has one owner', () => {
     writeFileSync(file, '');
     await expect(startEmbeddedMongo({ dataDir: file })).rejects.toThrow(`cannot use ${file}`);
     await expect(startEmbeddedMongo({ dataDir: join(file, 'below') })).rejects.toThrow(`cannot use ${file}`);
+  });
+
+  it.skipIf(process.platform === 'win32').each([
+    ['a folder', (dir: string) => chmodSync(dir, 0o555)],
+    ['files', (dir: string) => chmodSync(join(dir, 'data.mdb'), 0o444)],
+  ])('says so when it may only read %s, and leaves the data as they are', async (_what, protect) => {
+    const dir = mkdtempSync(join(tmpdir(), 'embedded-'));
+    const write = `
+      const server = await startEmbeddedMongo({ dataDir });
+      const client = await MongoClient.connect(server.uri('ro'));
+      await client.db().collection('c').insertOne({ a: 1 });
+      await client.close();
+      await server.close();`;
+    const asNobody = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
+    chmodSync(dir, 0o777);
+    await inProcess(dir, write, asNobody);
+    const before = readFileSync(join(dir, 'data.mdb'));
+    protect(dir);
+    const out = await inProcess(
+      dir,
+      'await startEmbeddedMongo({ dataDir }).catch((e) => console.log(e.message));',
+      asNobody,
+    );
+    expect(out).toContain(`cannot use ${dir}`);
+    expect(out).toMatch(/permission denied/i);
+    expect(readFileSync(join(dir, 'data.mdb')).equals(before)).toBe(true);
+    chmodSync(dir, 0o777);
+    rmSync(dir, { recursive: true });
   });
 });
 

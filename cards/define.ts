@@ -1,4 +1,5 @@
 import type { Customer } from '../src/domain/customer.ts';
+import type { SentDocument } from '../src/domain/documents/document.ts';
 import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interaction.ts';
 import type { Lead } from '../src/domain/lead.ts';
@@ -17,6 +18,8 @@ export interface CardReader {
   interaction(id: string): Promise<Interaction | null>;
   report(id: string): Promise<ActivationReport | null>;
   importProgress(id: string): Promise<ImportProgress | null>;
+  /** A document this person sent. */
+  document(id: string): Promise<SentDocument | null>;
   /** What was said and done about a lead, oldest first. */
   timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
   /** Who has a lead, even where nothing else of it may be seen. */
@@ -31,6 +34,8 @@ export interface CardReader {
   playbook(version?: number): Promise<PlaybookVersion>;
   /** Leads to touch today (B5), newest first: a rep's own, a manager's people's. */
   toTouch(now: Date): Promise<Lead[]>;
+  /** Leads that wait for a manager to pick an owner, newest first, and how many there are. */
+  unassigned(limit: number): Promise<{ leads: Lead[]; count: number }>;
 }
 
 export interface CardRequest {
@@ -47,6 +52,8 @@ export interface CardRequest {
  */
 export interface CardDefinition<View> {
   kind: string;
+  /** The card that shows many of these at once: it goes out instead when they come in numbers. */
+  listedAs?: string;
   load(request: CardRequest): Promise<View | null>;
   render(view: View): Card;
 }
@@ -54,6 +61,7 @@ export interface CardDefinition<View> {
 /** A card ready for the table: its view type is its own affair. */
 export interface AnyCard {
   kind: string;
+  listedAs?: string;
   build(request: CardRequest): Promise<Card | null>;
 }
 

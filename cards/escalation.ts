@@ -1,7 +1,7 @@
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { type DueView, loadDueView } from './first-touch-due.ts';
-import { companyOf, formatSpan } from './format.ts';
+import { companyOf } from './format.ts';
 import { leadFacts } from './lead-facts.ts';
 import type { Card } from './model.ts';
 
@@ -10,8 +10,7 @@ export const escalation = defineCard<DueView>({
   kind: 'escalation',
   load: loadDueView,
   render(view): Card {
-    const { lead, owner, became } = view;
-    const waited = formatSpan(view.now.getTime() - view.startedAt.getTime());
+    const { lead, owner, waited, became } = view;
     return {
       kind: 'escalation',
       title: `升级：${lead._id} · ${companyOf(lead)} 仍未跟进`,

@@ -1,6 +1,8 @@
 import { activationDetails, activationReport } from './activation-report.ts';
 import { callOutcome } from './call-outcome.ts';
 import type { AnyCard } from './define.ts';
+import { document } from './document.ts';
+import { documentQuestion } from './document-question.ts';
 import { escalation } from './escalation.ts';
 import { firstTouchDue } from './first-touch-due.ts';
 import { followUpDue, stalled } from './follow-up-due.ts';
@@ -15,6 +17,7 @@ import { pickOwner } from './pick-owner.ts';
 import { scripts } from './scripts.ts';
 import { bundle, help, text } from './text.ts';
 import { today } from './today.ts';
+import { unassigned } from './unassigned.ts';
 import { whyMe } from './why-me.ts';
 
 /** Every kind of card there is. A message whose kind is not here goes to the dead letters. */
@@ -26,6 +29,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     followUpDue,
     stalled,
     pickOwner,
+    unassigned,
     leadRepeated,
     logConfirm,
     chooseCustomer,
@@ -39,6 +43,8 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     activationReport,
     activationDetails,
     importReport,
+    document,
+    documentQuestion,
     text,
     bundle,
     help,

@@ -36,21 +36,30 @@ export const text = defineCard<TextView>({
 
 interface BundleView {
   lines: string[];
+  /** Those the lines are about. */
+  leads: string[];
 }
+
+/** The other leads of a bundle are opened by typing 查看 and the number in its line. */
+const BUNDLE_BUTTONS = 3;
 
 /** Several messages in one, when a person would get too many at once. */
 export const bundle = defineCard<BundleView>({
   kind: 'bundle',
   async load({ params }) {
-    return { lines: Array.isArray(params.lines) ? params.lines.map(String) : [] };
+    const texts = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+    return { lines: texts(params.lines), leads: texts(params.leads) };
   },
-  render({ lines }): Card {
+  render({ lines, leads }): Card {
     return {
       kind: 'bundle',
       title: `合并提醒 ${lines.length} 条`,
       facts: [],
       body: lines.join('\n'),
-      buttons: [button('今日待触达', 'today')],
+      buttons: [
+        ...leads.slice(0, BUNDLE_BUTTONS).map((id) => button(`查看 ${id}`, 'view', id, { id: `view-${id}` })),
+        button('今日待触达', 'today'),
+      ],
     };
   },
 });
@@ -76,10 +85,12 @@ export const help = defineCard<{ role: string }>({
         ...(manager
           ? [
               { name: '改派', value: '指派 L1024 王敏' },
+              { name: '待分配', value: '待分配；批量指派 王敏 L1031 L1032；全部分配' },
               { name: '离职交接', value: '离职 王敏' },
             ]
           : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
+        { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
       ],
       buttons: [
         button('今日待触达', 'today', '', { style: 'primary' }),

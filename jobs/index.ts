@@ -6,6 +6,7 @@ import type { Auditor } from '../src/services/auditor.ts';
 import type { CalendarJobs } from '../src/services/calendar-jobs.ts';
 import type { ClockService } from '../src/services/clocks.ts';
 import type { DirectorySync } from '../src/services/directory-sync.ts';
+import type { DocumentService } from '../src/services/documents.ts';
 import type { ImportService } from '../src/services/imports.ts';
 import type { InboxStore } from '../src/stores/inbox.ts';
 import type { LeadStore } from '../src/stores/leads.ts';
@@ -18,6 +19,7 @@ import { inboxSweep } from './inbox-sweep.ts';
 import type { Job } from './job.ts';
 import { outboxPump } from './outbox-pump.ts';
 import { platformBeat } from './platform-beat.ts';
+import { readDocuments } from './read-documents.ts';
 import { relaySweep } from './relay-sweep.ts';
 import { selfCheck } from './self-check.ts';
 
@@ -29,6 +31,7 @@ export interface JobDeps {
   leads: LeadStore;
   calendarJobs: CalendarJobs;
   imports: ImportService;
+  documents: DocumentService;
   sender: OutboxSender;
   outbox: OutboxStore;
   auditor: Auditor;
@@ -46,6 +49,7 @@ export function createJobs(deps: JobDeps): Job[] {
     clockSweep(deps),
     calendarReports(deps),
     importSlice(deps),
+    readDocuments(deps),
     outboxPump(deps),
     selfCheck(deps),
   ];

@@ -47,7 +47,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const late: { sender?: OutboxSender } = {};
   const wake = () => late.sender?.wake();
   const relay = new Relay({
-    sources: [stores.leads, stores.customers, stores.interactions],
+    sources: [stores.leads, stores.customers, stores.interactions, stores.documents],
     outbox: stores.outbox,
     audit: stores.audit,
     people: stores.people,
@@ -67,6 +67,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     outbox,
     colleagues,
     build,
+    lists: new Map([...CARDS.values()].flatMap(({ kind, listedAs }) => (listedAs ? [[kind, listedAs]] : []))),
     platforms: input.senders,
     mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
     clock,

@@ -1,6 +1,8 @@
+import type { Config } from './config/env.ts';
 import type { Clock } from './core/clock.ts';
 import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
+import { createDocumentReader } from './documents/document-reader.ts';
 import type { Metrics } from './metrics.ts';
 import type { Relay } from './outbox/relay.ts';
 import type { Platform } from './platforms/platform.ts';
@@ -12,6 +14,8 @@ import { ClockService } from './services/clocks.ts';
 import { CorrectionService } from './services/corrections.ts';
 import type { Directory } from './services/directory.ts';
 import { DirectorySync } from './services/directory-sync.ts';
+import { DocumentReview } from './services/document-review.ts';
+import { DocumentService } from './services/documents.ts';
 import { ExportService } from './services/exports.ts';
 import { FollowUpService } from './services/follow-up.ts';
 import { HandoverService } from './services/handover.ts';
@@ -22,9 +26,11 @@ import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
 import { ReportService } from './services/reports.ts';
 import type { Services } from './services/services.ts';
+import { WaitingLeads } from './services/waiting-leads.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ServicesInput {
+  config: Pick<Config, 'publicUrl'>;
   stores: Stores;
   playbooks: Playbooks;
   directory: Directory;
@@ -53,6 +59,15 @@ export function composeServices(input: ServicesInput) {
   const claims = { leases: stores.leases, owner: leases.owner };
   const sources = input.platforms.flatMap(({ name, members }) => (members ? [{ name, members }] : []));
   const directorySync = new DirectorySync({ ...shared, ...claims, handover, sources });
+  const notes = new NoteReader(shared);
+  const reader = createDocumentReader();
+  const documents = new DocumentService({
+    ...shared,
+    notes,
+    reader,
+    publicUrl: input.config.publicUrl,
+    onQueued: kick,
+  });
   const services: Services = {
     assign,
     intake,
@@ -65,7 +80,10 @@ export function composeServices(input: ServicesInput) {
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     handover,
-    notes: new NoteReader(shared),
+    waiting: new WaitingLeads({ ...stores, assign }),
+    notes,
+    documents,
+    documentReview: new DocumentReview(shared, documents),
     exports: new ExportService(shared),
     queries: new Queries(shared),
   };

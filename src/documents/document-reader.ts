@@ -19,7 +19,7 @@ export interface DocumentReader {
   countPages(bytes: Uint8Array): Promise<number>;
   /** @param page from 1. @throws DocumentError */
   readPage(bytes: Uint8Array, page: number): Promise<ReadPage>;
-  /** Ends what is under way. */
+  /** Ends what is under way, with an error that says nothing of the document. */
   close(): Promise<void>;
 }
 
@@ -47,6 +47,7 @@ class ProcessPool implements DocumentReader {
   private readonly idle: ReadingProcess[] = [];
   private readonly waiting: ((process: ReadingProcess) => void)[] = [];
   private readonly all = new Set<ReadingProcess>();
+  private isClosed = false;
 
   constructor(limits: ReaderLimits) {
     this.limits = limits;
@@ -65,6 +66,7 @@ class ProcessPool implements DocumentReader {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.all([...this.all].map((process) => process.end()));
     this.all.clear();
     this.idle.length = 0;
@@ -76,6 +78,10 @@ class ProcessPool implements DocumentReader {
       const answer = await process.ask(request, this.limits.pageMs);
       if (!answer.ok) throw new DocumentError(answer.code, answer.message);
       return answer.result;
+    } catch (error) {
+      // No fault of the document's: whoever asked may ask again.
+      if (this.isClosed) throw new Error('The reader was closed', { cause: error });
+      throw error;
     } finally {
       await this.giveBack(process);
     }
@@ -100,7 +106,7 @@ class ProcessPool implements DocumentReader {
     if (worn && this.all.delete(process)) await process.end();
     const next = worn ? undefined : process;
     const waiting = this.waiting.shift();
-    if (waiting) waiting(next ?? this.another());
+    if (waiting && (next || !this.isClosed)) waiting(next ?? this.another());
     else if (next) this.idle.push(next);
   }
 }

@@ -51,6 +51,8 @@ export interface Person {
   averageCycleDays?: number | undefined;
   /** Recently handled leads, newest last and one perhaps several times, bounded: what "he" means in a short note. */
   focus: { leadId: string; at: Date }[];
+  /** The value of a document the person was asked for last: what a short reply answers. */
+  asked?: { document: string; template: string; field: string; at: Date } | undefined;
   accounts: { platform: string; userId: string }[];
 }
 

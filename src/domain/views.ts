@@ -1,5 +1,8 @@
 import type { Filter } from './scope.ts';
 
+/** "待分配" (B1): nobody was eligible, and no manager has picked yet. */
+export const UNASSIGNED: Filter = { status: 'new', ownerId: null };
+
 const DAY_MS = 24 * 3_600_000;
 
 /**

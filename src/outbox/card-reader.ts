@@ -2,9 +2,10 @@ import type { CardReader } from '../../cards/define.ts';
 import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { scopeOf } from '../domain/scope.ts';
-import { toTouchFilter } from '../domain/views.ts';
+import { toTouchFilter, UNASSIGNED } from '../domain/views.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
+import type { DocumentStore } from '../stores/documents.ts';
 import type { ImportStore } from '../stores/imports.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
@@ -20,6 +21,7 @@ export interface CardReaderDeps {
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   reports: ReportStore;
   imports: ImportStore;
+  documents: DocumentStore;
   audit: AuditStore;
   playbook(version?: number): Promise<PlaybookVersion>;
 }
@@ -37,6 +39,10 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
     interaction: (id) => deps.interactions.get(id),
     report: (id) => deps.reports.get(id),
     importProgress: (id) => deps.imports.get(id),
+    document: async (id) => {
+      const document = await deps.documents.get(id);
+      return document?.by === to._id ? document : null;
+    },
     // Notes may name people and numbers.
     timeline: async (leadId) =>
       scope.hidesContacts || !(await lead(leadId)) ? [] : deps.audit.ofLead(leadId),
@@ -54,5 +60,9 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
     playbook: (version) => deps.playbook(version),
     toTouch: (now) =>
       deps.leads.list(scope, toTouchFilter(now), { sort: { assignedAt: -1 }, limit: MAX_TO_TOUCH }),
+    unassigned: async (limit) => {
+      const leads = await deps.leads.list(scope, UNASSIGNED, { sort: { createdAt: -1 }, limit });
+      return { leads, count: await deps.leads.count(scope.leads, UNASSIGNED) };
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { Colleague } from '../domain/person.ts';
 import type { Sender } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { periodOf } from './pace.ts';
-import type { PlatformState, PolicyInput } from './policy.ts';
+import type { PlatformState, PolicyInput, Sent } from './policy.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,6 +11,7 @@ export interface PolicySources {
   outbox: OutboxStore;
   platforms: readonly Sender[];
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
+  lists: PolicyInput['lists'];
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
 }
 
@@ -35,22 +36,26 @@ export async function gatherPolicyInput(
 ): Promise<PolicyInput> {
   const { outbox, platforms } = sources;
   const people = await sources.colleagues();
-  const sentTo = new Map<string, Date[]>();
+  const sentTo = new Map<string, Sent[]>();
   const recipients = [...new Set(due.map((row) => row.to))];
-  for (const { to, sentAt } of await outbox.sentSince(recipients, new Date(now.getTime() - HOUR_MS))) {
+  for (const { to, kind, sentAt: at } of await outbox.sentSince(
+    recipients,
+    new Date(now.getTime() - HOUR_MS),
+  )) {
     const times = sentTo.get(to) ?? [];
-    times.push(sentAt);
+    times.push({ at, kind });
     sentTo.set(to, times);
   }
-  const waiting = due.map(({ _id: key, to, urgency, op, channel }) => {
+  const waiting = due.map(({ _id: key, to, kind, urgency, op, channel }) => {
     const person = channel === 'chat' ? people.get(to) : undefined;
-    return { key, to, urgency, op, platform: person && accountOf(person, platforms)?.platform.name };
+    return { key, to, kind, urgency, op, platform: person && accountOf(person, platforms)?.platform.name };
   });
   const quiet = await sources.quiet(now);
   return {
     waiting,
     now,
     sentTo,
+    lists: sources.lists,
     platforms: await platformStates(sources, now),
     quietUntil: quiet.until,
     quietHolds: quiet.holds,

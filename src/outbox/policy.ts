@@ -5,10 +5,18 @@ import type { Limits } from '../platforms/platform.ts';
 export interface Waiting {
   key: string;
   to: string;
+  /** Of the card. */
+  kind: string;
   urgency: Urgency;
   op: 'send' | 'edit';
   /** The platform it goes to; mails go to none and are not limited. */
   platform?: string | undefined;
+}
+
+/** A message that went to a person. */
+export interface Sent {
+  at: Date;
+  kind: string;
 }
 
 /** A platform as it stands now. */
@@ -23,8 +31,10 @@ export interface PolicyInput {
   /** In the order in which they should go: most urgent, then oldest. */
   waiting: readonly Waiting[];
   now: Date;
-  /** When messages went to each person within the last hour, oldest first. */
-  sentTo: ReadonlyMap<string, readonly Date[]>;
+  /** What went to each person within the last hour, oldest first. */
+  sentTo: ReadonlyMap<string, readonly Sent[]>;
+  /** Kind of card → kind of the card that shows many of them. */
+  lists: ReadonlyMap<string, string>;
   platforms: ReadonlyMap<string, PlatformState>;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
@@ -37,7 +47,7 @@ export interface Plan {
   send: string[];
   hold: { keys: string[]; until: Date; why: string }[];
   /** One message instead of these, per person: over the limits they would not all get through. */
-  bundle: { to: string; keys: string[] }[];
+  bundle: { to: string; keys: string[]; as: string }[];
 }
 
 type Budget = Pick<Limits, 'perPersonMinute' | 'perPersonHour'>;
@@ -46,6 +56,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Below this many a bundle saves nothing. */
 const WORTH_BUNDLING = 3;
+/** Of a kind that has a card for many, so many go out by themselves; then that card does, once in a while. */
+const UNLISTED = 3;
+const LIST_EVERY_MS = 10 * MINUTE_MS;
 /** What one bundle shows in full. */
 const BUNDLE_LINES = 20;
 /** Of a person's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
@@ -135,12 +148,17 @@ function byPerson(messages: readonly Waiting[]): Map<string, Waiting[]> {
 
 function planPerson(to: string, messages: Waiting[], input: PolicyInput, result: Plan): void {
   const { now } = input;
-  const sent = input.sentTo.get(to) ?? [];
+  const sent = (input.sentTo.get(to) ?? []).map(({ at }) => at);
   // A changed card replaces one already there and costs no new message; an answer is what the person waits for.
   const isFree = (m: Waiting) => m.op === 'edit' || m.urgency === 'reply' || !stateOf(m, input.platforms);
   const free = messages.filter(isFree);
-  const counted = messages.filter((m) => !isFree(m));
   result.send.push(...free.map((m) => m.key));
+  const counted = withoutListed(
+    to,
+    messages.filter((m) => !isFree(m)),
+    input,
+    result,
+  );
   const [first] = counted;
   const limits = first && stateOf(first, input.platforms)?.limits;
   if (!limits) return;
@@ -148,6 +166,29 @@ function planPerson(to: string, messages: Waiting[], input: PolicyInput, result:
   share({ to, messages: urgent, sent, limits, now, taken: 0 }, result);
   const calm = counted.filter((m) => m.urgency !== 'urgent');
   share({ to, messages: calm, sent, limits: withoutKept(limits), now, taken: urgent.length }, result);
+}
+
+/** Takes out what comes in numbers and has a card for many: that one goes out instead, and the next one not at once. */
+function withoutListed(to: string, messages: Waiting[], input: PolicyInput, result: Plan): Waiting[] {
+  const { now, lists } = input;
+  const lately = (input.sentTo.get(to) ?? []).filter(
+    ({ at }) => now.getTime() - at.getTime() < LIST_EVERY_MS,
+  );
+  let rest = messages;
+  for (const [kind, list] of lists) {
+    const own = rest.filter((m) => m.kind === kind);
+    if (!own.length) continue;
+    const keys = own.map((m) => m.key);
+    const last = lately.filter((sent) => sent.kind === list).at(-1);
+    if (last) {
+      const until = new Date(last.at.getTime() + LIST_EVERY_MS);
+      result.hold.push({ keys, until, why: 'a list of them went out a moment ago' });
+    } else if (own.length + lately.filter((sent) => sent.kind === kind).length > UNLISTED) {
+      result.bundle.push({ to, keys, as: list });
+    } else continue;
+    rest = rest.filter((m) => m.kind !== kind);
+  }
+  return rest;
 }
 
 function withoutKept({ perPersonMinute, perPersonHour }: Budget): Budget {
@@ -171,7 +212,7 @@ function share(
   const single = worth ? alone : messages.slice(0, room);
   result.send.push(...single.map((m) => m.key));
   for (let i = 0; worth && i < bundled.length; i += BUNDLE_LINES) {
-    result.bundle.push({ to, keys: bundled.slice(i, i + BUNDLE_LINES).map((m) => m.key) });
+    result.bundle.push({ to, keys: bundled.slice(i, i + BUNDLE_LINES).map((m) => m.key), as: 'bundle' });
   }
   const waiting = messages.slice(single.length + (worth ? bundled.length : 0));
   if (!waiting.length) return;

@@ -25,6 +25,8 @@ export interface SenderDeps {
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   /** See `createCardBuilder`. */
   build(row: OutboxRow, now: Date): Promise<Card | null>;
+  /** Kind of card → kind of the card that shows many of them. */
+  lists: ReadonlyMap<string, string>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;
@@ -100,6 +102,7 @@ export class OutboxSender {
       await this.bundle(
         bundle.to,
         bundle.keys.flatMap((key) => rowOf.get(key) ?? []),
+        bundle.as,
         now,
       );
     }
@@ -107,18 +110,13 @@ export class OutboxSender {
   }
 
   /** Puts several messages into one. The bundle's key follows from its members, so a repeat makes no second one. */
-  private async bundle(to: string, rows: OutboxRow[], now: Date): Promise<void> {
+  private async bundle(to: string, rows: OutboxRow[], kind: string, now: Date): Promise<void> {
     const { outbox, leases } = this.deps;
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
     const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
-    const lines: string[] = [];
-    for (const row of taken) {
-      const card = await this.deps.build(row, now);
-      if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
-    }
-    if (lines.length) {
-      const params = { lines };
-      const message = { channel: 'chat', to, kind: 'bundle', refs: {}, params, urgency: 'reply' } as const;
+    const params = kind === 'bundle' ? await this.lines(taken, now) : {};
+    if (params) {
+      const message = { channel: 'chat', to, kind, refs: {}, params, urgency: 'reply' } as const;
       await outbox.add(key, message, now);
       this.wake();
     }
@@ -128,6 +126,22 @@ export class OutboxSender {
       taken.map((row) => row._id),
     );
     for (const row of taken) this.deps.onOutcome('bundled', row, now);
+  }
+
+  /** A line for each message that still has something to say; null when none has. */
+  private async lines(
+    rows: readonly OutboxRow[],
+    now: Date,
+  ): Promise<{ lines: string[]; leads: string[] } | null> {
+    const lines: string[] = [];
+    const leads = new Set<string>();
+    for (const row of rows) {
+      const card = await this.deps.build(row, now);
+      if (!card) continue;
+      lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
+      if (row.refs.lead) leads.add(row.refs.lead);
+    }
+    return lines.length ? { lines, leads: [...leads] } : null;
   }
 
   private async deliver(row: OutboxRow): Promise<void> {

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type { Card } from '../../cards/model.ts';
-import type { InboundEvent, PlatformName } from '../core/event.ts';
+import type { ContactDetails, InboundEvent, PlatformName } from '../core/event.ts';
 import type { DirectoryMember } from '../domain/directory.ts';
 
 /** What a platform can do; decides which form of a card is used and how hard it may be driven. */
@@ -118,6 +118,11 @@ export interface Platform {
    * @throws GenjinError `invalid` when it is gone for good
    */
   download?(remote: string): Promise<RemoteFile>;
+  /**
+   * Reads what the platform knows of a contact from outside, while the event is handled.
+   * @returns null when there is no such relation any more
+   */
+  contact?(externalId: string, userId: string): Promise<ContactDetails | null>;
   /** Who works here, as the platform knows it; absent where it does not. */
   members?(): Promise<DirectoryMember[]>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */

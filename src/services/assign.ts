@@ -29,6 +29,8 @@ export interface GiveOptions {
 }
 
 const MAX_ASSIGNMENTS_KEPT = 20;
+/** More leads than anybody has. */
+const NO_CAP = 1_000_000;
 /** Each try loses a candidate whose last place went to somebody else meanwhile. */
 const MAX_CLAIM_TRIES = 20;
 
@@ -45,14 +47,16 @@ export class AssignService {
    * written, so that two leads never take the same last place. With nobody eligible the decision is stored and the
    * lead stays under its assignment clock.
    * @param seen the lead as read or written a moment ago
+   * @param options `overCap`: a manager has decided that caps do not count
    * @returns the lead afterwards
    */
-  async route(leadId: string, op: Op, seen?: Lead): Promise<Lead> {
+  async route(leadId: string, op: Op, seen?: Lead, options: { overCap?: boolean } = {}): Promise<Lead> {
     const version = await this.deps.playbooks.current();
     const full = new Set<string>();
     for (let attempt = 0; attempt < MAX_CLAIM_TRIES; attempt++) {
       const reading = attempt === 0 && seen ? seen : this.mustGet(leadId);
-      const [lead, everyone] = await Promise.all([reading, this.deps.people.all()]);
+      const [lead, everybody] = await Promise.all([reading, this.deps.people.all()]);
+      const everyone = options.overCap ? everybody.map((p) => ({ ...p, cap: NO_CAP })) : everybody;
       if (!isOpen(lead) || !awaitsOwner(lead)) return lead;
       const exclude = new Map([
         ...lead.excluded.map((id): [string, string] => [id, '已转出或未及时跟进']),

@@ -56,6 +56,7 @@ export function auditOf(
 
 /** The part of an interaction that was understood from its text. */
 export function storedFacts(facts: NoteFacts): NoteFacts {
-  const { text, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } = facts;
-  return { text, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision };
+  const { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } =
+    facts;
+  return { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision };
 }

@@ -4,7 +4,7 @@ import { errorText, isGenjinError } from '../core/errors.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { OutboundMessage } from '../core/message.ts';
-import { SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
+import { type SheetColumn, SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
 import type { ImportProgress } from '../domain/intake/import.ts';
 import type { HeaderMapping } from '../domain/match/headers.ts';
 import type { Person } from '../domain/person.ts';
@@ -34,6 +34,8 @@ const SLICE = 24;
 const PARALLEL = 4;
 /** Rejected rows remembered one by one; the rest is counted. */
 const MAX_REJECTED = 5_000;
+/** Of the rows with something unreadable these are remembered, to be shown; the rest is counted. */
+const MAX_UNREAD = 20;
 /** The progress card is shown anew about this often. */
 const SHOW_EVERY = 480;
 
@@ -42,7 +44,9 @@ interface OpenImport {
   mapping: HeaderMapping;
 }
 
-type RowOutcome = { status: 'created' | 'merged' } | { status: 'rejected'; row: number; reason: string };
+type RowOutcome =
+  | { status: 'created' | 'merged'; row: number; unread: string[] }
+  | { status: 'rejected'; row: number; reason: string };
 
 /**
  * Leads from spreadsheets (A1). An import is a record that is moved on a few rows at a time; where it stands is
@@ -74,6 +78,7 @@ export class ImportService {
       fileId: file.fileId,
       checksum,
       by,
+      originKey: op.key,
       startedAt: op.now,
       state: 'running',
       // Whoever began it goes on with it: the file lies on this machine.
@@ -82,8 +87,9 @@ export class ImportService {
       processed: 0,
       total: 0,
       notes: [],
-      counts: { created: 0, merged: 0, rejected: 0 },
+      counts: { created: 0, merged: 0, rejected: 0, unread: 0 },
       rejected: [],
+      unread: [],
     };
     try {
       const { total, notes } = await this.survey(bytes);
@@ -147,6 +153,7 @@ export class ImportService {
       processed: next.processed,
       counts: next.counts,
       rejected: next.rejected,
+      unread: next.unread,
       state,
       rejectedFile,
     } as const;
@@ -184,22 +191,29 @@ export class ImportService {
     if (!read.ok) return { status: 'rejected', row: read.row, reason: read.reason };
     try {
       const op = { key: `${progress._id}:${row.row}`, now, by: progress.by };
-      return { status: (await this.deps.intake.submit(read.submission, op)).status };
+      const { status } = await this.deps.intake.submit(read.submission, op);
+      return { status, row: row.row, unread: read.unread };
     } catch (error) {
       if (!isGenjinError(error, 'invalid')) throw error;
       return { status: 'rejected', row: row.row, reason: errorText(error) };
     }
   }
 
-  /** The rejected rows with their reasons, for mending and sending again. */
+  /** The rejected rows as they were, with their reasons: for mending and sending again. */
   private async rejectedSheet(progress: ImportProgress, now: Date): Promise<ImportProgress['rejectedFile']> {
     if (!progress.rejected.length) return undefined;
-    const columns = [
-      { header: '行号', value: (r: ImportProgress['rejected'][number]) => r.row, width: 8 },
-      { header: '原因', value: (r: ImportProgress['rejected'][number]) => r.reason, width: 60 },
+    const { playbook } = await this.deps.playbooks.current();
+    const sheet = await openLeadSheet(await this.deps.files.read(progress.fileId), playbook);
+    const reasons = new Map(progress.rejected.map(({ row, reason }) => [row, reason]));
+    const rows: SheetRow[] = [];
+    for await (const row of sheet.rows) if (reasons.has(row.row)) rows.push(row);
+    const columns: SheetColumn<SheetRow>[] = [
+      { header: '行号', value: ({ row }) => row, width: 8 },
+      { header: '原因', value: ({ row }) => reasons.get(row) ?? '', width: 40 },
+      ...sheet.headers.map((header) => ({ header, value: ({ cells }: SheetRow) => cells[header] ?? '' })),
     ];
     const name = `未导入的行-${progress.fileName.replace(/\.[^.]*$/, '')}.xlsx`;
-    const bytes = await writeSheet(columns, progress.rejected);
+    const bytes = await writeSheet(columns, rows);
     return { name, fileId: await this.deps.files.put(bytes, { name, by: progress.by, at: now }) };
   }
 
@@ -221,11 +235,16 @@ export class ImportService {
 function added(progress: ImportProgress, outcomes: readonly RowOutcome[]): ImportProgress {
   const counts = { ...progress.counts };
   const rejected = [...progress.rejected];
+  const unread = [...progress.unread];
   for (const outcome of outcomes) {
     counts[outcome.status]++;
-    if (outcome.status === 'rejected' && rejected.length < MAX_REJECTED) {
-      rejected.push({ row: outcome.row, reason: outcome.reason });
+    const { row } = outcome;
+    if (outcome.status === 'rejected') {
+      if (rejected.length < MAX_REJECTED) rejected.push({ row, reason: outcome.reason });
+    } else if (outcome.unread.length) {
+      counts.unread++;
+      if (unread.length < MAX_UNREAD) unread.push({ row, what: outcome.unread.join('；') });
     }
   }
-  return { ...progress, processed: progress.processed + outcomes.length, counts, rejected };
+  return { ...progress, processed: progress.processed + outcomes.length, counts, rejected, unread };
 }

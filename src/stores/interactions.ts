@@ -15,6 +15,7 @@ const schema = new Schema<Interaction>(
     day: { type: String, required: true },
     week: { type: String, required: true },
     text: { type: String, default: '' },
+    contact: String,
     actions: { type: [Object], default: [] },
     amountFen: Number,
     amountMaxFen: Number,

@@ -34,6 +34,7 @@ const schema = new Schema<Lead>(
     decision: Schema.Types.Mixed,
     clocks: { type: [Object], default: [] },
     traces: { type: [Object], default: undefined },
+    documents: { type: [Object], default: undefined },
     nextDueAt: Date,
     openFor: String,
     createdAt: { type: Date, required: true },

@@ -256,16 +256,16 @@ export class OutboxStore {
       .lean();
   }
 
-  /** When each of these people was last written to, since `since`; oldest first. */
-  async sentSince(people: string[], since: Date): Promise<{ to: string; sentAt: Date }[]> {
+  /** What was sent to each of these people since `since`; oldest first. */
+  async sentSince(people: string[], since: Date): Promise<{ to: string; kind: string; sentAt: Date }[]> {
     const rows = await this.model
       .find(
         { to: { $in: people }, sentAt: { $gt: since }, op: 'send', channel: 'chat' },
-        { to: 1, sentAt: 1 },
+        { to: 1, kind: 1, sentAt: 1 },
       )
       .sort({ sentAt: 1 })
       .lean();
-    return rows.flatMap(({ to, sentAt }) => (sentAt ? [{ to, sentAt }] : []));
+    return rows.flatMap(({ to, kind, sentAt }) => (sentAt ? [{ to, kind, sentAt }] : []));
   }
 
   /** How many messages went to anybody on a platform since `since`: for its quota. */

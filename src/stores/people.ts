@@ -21,6 +21,7 @@ const schema = new Schema<Person>(
     wins: { type: [Object], default: [] },
     averageCycleDays: Number,
     focus: { type: [Object], default: [] },
+    asked: Schema.Types.Mixed,
     accounts: { type: [Object], default: [] },
   },
   STRICT,
@@ -182,7 +183,7 @@ export class PeopleStore {
 
   async patch(
     userId: string,
-    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'left' | 'cap'>>,
+    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'left' | 'cap' | 'asked'>>,
   ): Promise<void> {
     const unset = Object.fromEntries(
       Object.entries(set)

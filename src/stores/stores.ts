@@ -4,6 +4,7 @@ import type { MakeId } from '../core/ids.ts';
 import { AuditStore } from './audit.ts';
 import { CustomerStore } from './customers.ts';
 import { DingtalkStore } from './dingtalk.ts';
+import { DocumentStore } from './documents.ts';
 import { FileStore } from './files.ts';
 import { ImportStore } from './imports.ts';
 import { InboxStore } from './inbox.ts';
@@ -36,6 +37,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     playbooks: new PlaybookStore(connection),
     reports: new ReportStore(connection),
     imports: new ImportStore(connection),
+    documents: new DocumentStore(connection),
     files: new FileStore(connection, join(dataDir, 'files'), makeId),
     sessions: new SessionStore(connection),
     simulator: new SimulatorStore(connection),

@@ -208,6 +208,7 @@ const SAMPLES: Sample[] = [
     },
   },
   { name: 'activation-details', kind: 'activation-details', to: 'chen-guodong' },
+  { name: 'unassigned', kind: 'unassigned', to: 'li-qiang', refs: {} },
   { name: 'import-report', kind: 'import-report', to: 'zhou-xin', refs: { import: 'imp-1-zhou-xin' } },
   {
     name: 'import-report.running',
@@ -223,6 +224,30 @@ const SAMPLES: Sample[] = [
     to: 'zhou-xin',
     world: { progress: { state: 'failed', error: '文件在第 6,000 行中断，请重新导出后再发' } },
   },
+  { name: 'document', kind: 'document' },
+  {
+    name: 'document.reading',
+    kind: 'document',
+    world: { document: { state: 'reading', label: undefined, pages: [{ image: 'f_5', reading: 'f_6' }] } },
+  },
+  {
+    name: 'document.failed',
+    kind: 'document',
+    world: {
+      document: { state: 'failed', label: undefined, error: '图片损坏，打不开；请重新拍照或重新发送' },
+    },
+  },
+  {
+    name: 'document.unknown',
+    kind: 'document',
+    world: { document: { template: undefined, label: undefined, values: [], leadId: undefined } },
+  },
+  {
+    name: 'document.filed',
+    kind: 'document',
+    world: { document: { state: 'filed', filed: { at: NOW, by: 'wang-min', concerns: [] } } },
+  },
+  { name: 'document-question', kind: 'document-question', params: { field: 'recommendation' } },
   { name: 'text', kind: 'text', params: { body: '已接单 L1001。' } },
   {
     name: 'text.file',

@@ -6,6 +6,8 @@ export interface ImportProgress {
   /** Digest of the file's bytes: the same file again finds the same import. */
   checksum: string;
   by: string;
+  /** The event or command that began it. */
+  originKey: string;
   startedAt: Date;
   state: 'running' | 'done' | 'failed';
   /** Data rows handled so far; the import goes on behind them. */
@@ -16,9 +18,11 @@ export interface ImportProgress {
   notes: string[];
   owner?: string | undefined;
   leaseUntil?: Date | undefined;
-  counts: { created: number; merged: number; rejected: number };
+  counts: { created: number; merged: number; rejected: number; unread: number };
   rejected: { row: number; reason: string }[];
-  /** Spreadsheet of the rejected rows with reasons, once done. */
+  /** Rows taken in with something that could not be read and is kept in the need: `电话：12345`. */
+  unread: { row: number; what: string }[];
+  /** The rejected rows as they were, with number and reason, as a spreadsheet, once done. */
   rejectedFile?: { name: string; fileId: string } | undefined;
   error?: string | undefined;
 }

@@ -166,9 +166,10 @@ class Handlers {
   readonly messages = async (ctx: Context): Promise<void> => {
     const { store } = this.deps;
     const userId = await this.known(String(ctx.params.id));
-    const after =
-      typeof ctx.query.after === 'string' && ctx.query.after ? await store.get(ctx.query.after) : null;
-    const found = await store.of(userId, after?.firstSeq ?? 0, limitOf(ctx, 200, 1_000));
+    const { after } = ctx.query;
+    const last = typeof after === 'string' && after ? await store.get(after) : null;
+    if (after && last?.userId !== userId) throw new HttpError(422, 'after 要写这个人聊天里一条消息的编号');
+    const found = await store.of(userId, last?.firstSeq ?? 0, limitOf(ctx, 200, 1_000));
     ctx.body = { messages: found.map(toView) };
   };
 

@@ -579,6 +579,14 @@ it('several mistakes are reported together, in the order of the file', () => {
   ]);
 });
 
+it('what the schema refuses does not hide what is wrong beside it', () => {
+  const text = BASE.replace('policy: weighted', 'policy: weigthed').replace(
+    'requires: [demoDate, "document:截图"]',
+    'requires: [demoDay, "document:截图"]',
+  );
+  expect(problemsOf(text).map((problem) => problem.path)).toEqual(['routing.policy', 'stages.1.requires.0']);
+});
+
 it('the base itself has no problem and no warning', () => {
   expect(loadBase(BASE)).toMatchObject({ ok: true, warnings: [], source: BASE });
 });

@@ -10,6 +10,7 @@ const rows = (n: number, urgency: Urgency, more: Partial<Waiting> = {}): Waiting
   Array.from({ length: n }, (_, i) => ({
     key: `${urgency}-${i}`,
     to: 'boss',
+    kind: 'text',
     urgency,
     op: 'send',
     platform: 'wecom',
@@ -21,6 +22,7 @@ function planned(waiting: Waiting[], more: Partial<Parameters<typeof plan>[0]> =
     waiting,
     now: NOW,
     sentTo: new Map(),
+    lists: new Map(),
     platforms: new Map([['wecom', chat]]),
     quietUntil: null,
     quietHolds: new Set(),
@@ -36,7 +38,7 @@ function planned(waiting: Waiting[], more: Partial<Parameters<typeof plan>[0]> =
 }
 
 const ago = (n: number, ms: number) =>
-  new Map([['boss', Array.from({ length: n }, () => new Date(+NOW - ms))]]);
+  new Map([['boss', Array.from({ length: n }, () => ({ at: new Date(+NOW - ms), kind: 'text' }))]]);
 
 describe('one person', () => {
   it.each<[string, Waiting[], ReturnType<typeof ago>, { send: number; bundles: number[]; held: string[] }]>([

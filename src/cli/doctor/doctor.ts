@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../../config/env.ts';
 import { systemClock } from '../../core/clock.ts';
 import { errorText, isGenjinError } from '../../core/errors.ts';
 import { DataFolderInUse } from '../../embedded-mongo/index.ts';
+import { checkDingtalk } from '../../platforms/dingtalk/doctor.ts';
 import { checkWecom } from '../../platforms/wecom/doctor.ts';
 import { embeddedFolder } from '../../storage.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
@@ -59,6 +60,7 @@ async function examine(context: CliContext): Promise<Finding[]> {
     ...(config.wecom
       ? await checkWecom(config.wecom, { publicUrl: config.publicUrl, clock: systemClock })
       : []),
+    ...(config.dingtalk ? await checkDingtalk(config.dingtalk, { clock: systemClock }) : []),
     aboutBot(bot),
     await checkPort(config, bot !== null),
   ];

@@ -13,7 +13,7 @@ import { local } from '../time.ts';
 import { MockDingtalk, type MockOptions } from './mock-dingtalk.ts';
 import type { Shown } from './mock-robot.ts';
 
-export interface WorldOptions extends Pick<MockOptions, 'monthly'> {
+export interface WorldOptions extends Pick<MockOptions, 'monthly' | 'template' | 'mode'> {
   at?: string;
 }
 
@@ -61,10 +61,11 @@ export class DingtalkWorld extends PlatformWorld {
     return this.mock.env;
   }
 
-  protected async attach({ genjin }: Process): Promise<void> {
+  protected async attach({ genjin, url }: Process): Promise<void> {
+    this.mock.callbackBase = url;
     const before = this.mock.gateway.sockets.length;
     await genjin.connect();
-    if (this.processes.length > 1) return;
+    if (this.processes.length > 1 || this.mock.mode === 'http') return;
     await expect.poll(() => this.mock.gateway.sockets.length, { timeout: 5_000 }).toBeGreaterThan(before);
   }
 
@@ -73,18 +74,15 @@ export class DingtalkWorld extends PlatformWorld {
   }
 
   protected inspect(): void {
-    expect(this.mock.gateway.complaints).toEqual([]);
+    expect([...this.mock.gateway.complaints, ...this.mock.cards.complaints]).toEqual([]);
   }
 }
 
 function onScreen({ id, msgKey, param, file }: Shown): OnScreen {
-  const isText = msgKey === 'sampleText';
-  return {
-    id,
-    title: isText || file ? undefined : param.title,
-    text: param.content ?? param.text ?? '',
-    file,
-  };
+  const text = msgKey === 'card' ? JSON.stringify(param) : (param.content ?? param.text ?? '');
+  // With a template everything is a card; what has nothing to tap is read as a text.
+  const isText = msgKey === 'sampleText' || file !== undefined || param.buttons === '[]';
+  return { id, title: isText ? undefined : param.title, text, file };
 }
 
 /** A story inside DingTalk; it fails on anything the protocol does not allow, too. */

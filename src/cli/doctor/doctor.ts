@@ -10,7 +10,14 @@ import { type CliContext, type Run, withWorkspace } from '../context.ts';
 import { aboutBot, findRunningBot, type RunningBot } from './bot.ts';
 import { checkDatabase, checkPlaybookFile } from './database.ts';
 import { broken, type Finding, ok, skipped } from './finding.ts';
-import { checkDataFolder, checkHolidays, checkMail, checkNode, checkPort } from './machine.ts';
+import {
+  checkDataFolder,
+  checkHolidays,
+  checkLanguageData,
+  checkMail,
+  checkNode,
+  checkPort,
+} from './machine.ts';
 
 const MARKS: Record<Finding['state'], string> = { ok: '✓', warn: '!', broken: '✗', skipped: '-' };
 const KEY_WIDTH = 12;
@@ -39,7 +46,7 @@ function show({ terminal }: CliContext, { key, state, text, mend }: Finding): vo
 
 async function examine(context: CliContext): Promise<Finding[]> {
   const now = systemClock.now();
-  const machine = [checkNode(context.root), checkHolidays(now)];
+  const machine = [checkNode(context.root), checkHolidays(now), checkLanguageData()];
   const settings = readSettings(context);
   if (!settings.config) return [...machine, ...settings.findings];
   const { config } = settings;

@@ -20,7 +20,7 @@ export const documentQuestion = defineCard<View>({
     const template = playbook.documents.find(({ id }) => id === document?.template);
     const field = template?.fields.find(({ id }) => id === params.field);
     const value = document?.values.find((one) => one.field === params.field);
-    if (!document || document.state !== 'review' || !field || !value) return null;
+    if (document?.state !== 'review' || !field || !value) return null;
     return { id: document._id, name: document.label ?? '', field, value };
   },
   render({ id, name, field, value }): Card {

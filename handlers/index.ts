@@ -15,6 +15,7 @@ import { confirm, correct, undo } from './actions/note-actions.ts';
 import type { Handler } from './context.ts';
 import { documentSent } from './files/document.ts';
 import { importFile } from './files/import-file.ts';
+import { newContact } from './lifecycle/new-contact.ts';
 import { memberChanged } from './lifecycle/people.ts';
 import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
@@ -68,6 +69,7 @@ export const HANDLERS: readonly Handler[] = [
   documentSent,
   documentAnswer,
   note,
+  newContact,
   memberChanged,
   unhandled,
 ];

@@ -57,15 +57,9 @@ function wecom(input: PlatformsInput): Platform {
 function dingtalk(input: PlatformsInput, config: DingtalkSettings): Platform {
   const { stores, leases, ingress, clock, log } = input;
   const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
-  return createDingtalk({
-    config,
-    ...shared,
-    store: stores.dingtalk,
-    files: stores.files,
-    ingress,
-    clock,
-    log,
-  });
+  const { dingtalk: store, files } = stores;
+  const { publicUrl } = input.config;
+  return createDingtalk({ config, publicUrl, ...shared, store, files, ingress, clock, log });
 }
 
 function simulator(input: PlatformsInput, clock: SettableClock): Platform {

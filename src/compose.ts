@@ -16,6 +16,7 @@ import type { Logger } from './core/logger.ts';
 import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
 import type { Person } from './domain/person.ts';
 import { Engine } from './engine.ts';
+import { createContactFetcher } from './fetch-contact.ts';
 import { createFileFetcher } from './fetch-file.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
@@ -77,7 +78,8 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const { services } = composed;
   const { outbox, inbox } = stores;
   const fetchFile = createFileFetcher(platforms, stores.files);
-  const queued = { inbox, outbox, clock, fetchFile, onQueued: messaging.wake };
+  const fetchContact = createContactFetcher(platforms);
+  const queued = { inbox, outbox, clock, fetchFile, fetchContact, onQueued: messaging.wake };
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });

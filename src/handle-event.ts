@@ -2,7 +2,14 @@ import { parseCommand } from '../cards/actions.ts';
 import type { Handler, HandlerContext } from '../handlers/context.ts';
 import type { Clock } from './core/clock.ts';
 import { errorText, isGenjinError } from './core/errors.ts';
-import { eventKey, type FileEvent, type InboundEvent, MAX_TYPED, replyKey } from './core/event.ts';
+import {
+  type ContactEvent,
+  eventKey,
+  type FileEvent,
+  type InboundEvent,
+  MAX_TYPED,
+  replyKey,
+} from './core/event.ts';
 import type { Logger } from './core/logger.ts';
 import { cleanText } from './domain/normalise/text.ts';
 import { type Reply, sentence } from './services/messages.ts';
@@ -18,6 +25,8 @@ export interface DispatchDeps {
   clock: Clock;
   /** Brings a file that a platform still holds into the file store. @throws GenjinError when it cannot be had */
   fetchFile(event: FileEvent, now: Date): Promise<FileEvent>;
+  /** Adds what the platform knows of a contact. */
+  fetchContact(event: ContactEvent): Promise<ContactEvent>;
   /** Tells the sender that an answer is waiting. */
   onQueued: () => void;
 }
@@ -108,7 +117,7 @@ export function createDispatcher(deps: DispatchDeps) {
 async function answered(given: HandlerContext, deps: DispatchDeps): Promise<Reply[]> {
   let name = 'none';
   try {
-    const context = { ...given, event: await withFile(given, deps) };
+    const context = { ...given, event: await complete(given, deps) };
     const handler = deps.handlers.find((candidate) => candidate.recognises(context));
     if (!handler) return [];
     name = handler.name;
@@ -121,7 +130,8 @@ async function answered(given: HandlerContext, deps: DispatchDeps): Promise<Repl
   }
 }
 
-/** Handlers see files, whoever held them until now. */
-async function withFile({ event, now }: HandlerContext, deps: DispatchDeps): Promise<InboundEvent> {
+/** Handlers see files and contacts, whoever held them until now. */
+async function complete({ event, now }: HandlerContext, deps: DispatchDeps): Promise<InboundEvent> {
+  if (event.kind === 'contact') return deps.fetchContact(event);
   return event.kind === 'file' && event.payload.remote !== undefined ? deps.fetchFile(event, now) : event;
 }

@@ -44,13 +44,43 @@ export interface LocationEvent extends EventBase {
   payload: { latitude: number; longitude: number; label: string };
 }
 
+/** Somebody from outside became a contact of this person on the platform. */
+export interface ContactEvent extends EventBase {
+  kind: 'contact';
+  payload: {
+    /** The platform's id of the contact. */
+    externalId: string;
+    /** What the QR code or link they came by was marked with. */
+    channel?: string | undefined;
+    /** Read while the event is handled, not before it is acknowledged. */
+    about?: ContactDetails | undefined;
+  };
+}
+
+/** A contact as the platform knows them. */
+export interface ContactDetails {
+  name: string;
+  company?: string | undefined;
+  title?: string | undefined;
+  phone?: string | undefined;
+  /** What the person wrote about them, and the tags they were given there. */
+  remark?: string | undefined;
+  tags: string[];
+}
+
 /** A person joined, left, was changed, opened the chat; anything the platform tells that nobody typed. */
 export interface LifecycleEvent extends EventBase {
   kind: 'lifecycle';
   payload: { what: 'joined' | 'left' | 'changed' | 'opened' | 'other'; detail: Record<string, string> };
 }
 
-export type InboundEvent = MessageEvent | ActionEvent | FileEvent | LocationEvent | LifecycleEvent;
+export type InboundEvent =
+  | MessageEvent
+  | ActionEvent
+  | FileEvent
+  | LocationEvent
+  | ContactEvent
+  | LifecycleEvent;
 
 /** A longer text is cut, and the answer says so. Characters. */
 export const MAX_TYPED = 2_000;

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type { Card } from '../../cards/model.ts';
-import type { InboundEvent, PlatformName } from '../core/event.ts';
+import type { ContactDetails, InboundEvent, PlatformName } from '../core/event.ts';
 import type { DirectoryMember } from '../domain/directory.ts';
 
 /** What a platform can do; decides which form of a card is used and how hard it may be driven. */
@@ -21,6 +21,14 @@ export interface Limits {
   quota?: { per: 'day' | 'month'; messages: number } | undefined;
   /** Minutes of the hour at which everybody's digests go out, and ours should not. */
   avoidMinutes?: readonly number[] | undefined;
+}
+
+/** What a company may use of a platform in the running month, in the platform's own units. */
+export interface Quota {
+  /** Chinese, for administrators: 接口调用. */
+  name: string;
+  used: number;
+  limit: number;
 }
 
 export interface Delivery {
@@ -60,6 +68,8 @@ export interface Sender {
   edit(providerId: string, delivery: Delivery): Promise<void>;
   /** Absent: any process can send. False while only another process can: it leaves this message to that one. */
   sendsHere?(key: string): boolean;
+  /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
+  usedSince?(since: Date): Promise<number>;
   /** Was this key delivered? For sends in doubt, where `idempotentSend` is false. */
   wasDelivered?(key: string): Promise<'yes' | 'no' | 'unknown'>;
 }
@@ -118,6 +128,13 @@ export interface Platform {
    * @throws GenjinError `invalid` when it is gone for good
    */
   download?(remote: string): Promise<RemoteFile>;
+  /**
+   * Reads what the platform knows of a contact from outside, while the event is handled.
+   * @returns null when there is no such relation any more
+   */
+  contact?(externalId: string, userId: string): Promise<ContactDetails | null>;
+  /** What the company has used of its month; absent where nothing is limited. */
+  quotas?(now: Date): Promise<Quota[]>;
   /** Who works here, as the platform knows it; absent where it does not. */
   members?(): Promise<DirectoryMember[]>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */

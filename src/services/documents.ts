@@ -4,6 +4,7 @@ import type { Op } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
+import { cropPage } from '../documents/crop.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
 import type { SentDocument } from '../domain/documents/document.ts';
@@ -110,6 +111,13 @@ export class DocumentService {
   async pageImage(document: SentDocument, page: number): Promise<Uint8Array | null> {
     const file = document.pages[page - 1]?.image;
     return file ? this.deps.files.read(file) : null;
+  }
+
+  /** The piece of the picture a value was read from. */
+  async crop(document: SentDocument, field: string): Promise<Uint8Array | null> {
+    const value = document.values.find((one) => one.field === field);
+    const image = value?.page ? await this.pageImage(document, value.page) : null;
+    return image && value?.box ? cropPage(image, value.box) : null;
   }
 
   async readings(document: SentDocument): Promise<PageReading[]> {

@@ -1,12 +1,13 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
+import type { ContactDetails } from '../core/event.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
 import { joinLead } from '../domain/intake/join-lead.ts';
 import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';
-import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
+import { isOpen, type Lead, OPEN_STATUSES, sourceOf } from '../domain/lead.ts';
 import { normalisePhone } from '../domain/normalise/phone.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
@@ -62,6 +63,21 @@ export class IntakeService {
   readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
     const typed = readTypedLead(line);
     const item = { ...typed, products: productsIn(typed.need ?? '', version.playbook), source: 'chat' };
+    return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
+  }
+
+  /** A customer somebody added in the chat client; `channel` is what their QR code was marked with. */
+  readContact(
+    about: ContactDetails,
+    channel: string | undefined,
+    version: PlaybookVersion,
+  ): ParsedSubmission {
+    const { name: contactName, company, title, phone, remark, tags } = about;
+    const need =
+      [remark, tags.length ? `标签：${tags.join('、')}` : ''].filter(Boolean).join('；') || undefined;
+    const source = sourceOf(channel ?? '') ?? 'chat';
+    const products = productsIn(need ?? '', version.playbook);
+    const item = { contactName, company, title, phone, need, products, source, channel };
     return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
   }
 

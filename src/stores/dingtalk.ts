@@ -12,6 +12,10 @@ export interface DingtalkMessage {
   parts: DingtalkPart[];
   /** How many of the parts DingTalk has accepted. */
   accepted: number;
+  /** Commands of the card's buttons by their ids, those of earlier states among them. */
+  actions: Record<string, string>;
+  /** A click is being answered until then at most: the card must not be changed otherwise. */
+  answeringUntil?: Date | undefined;
   purgeAt: Date;
 }
 
@@ -22,7 +26,17 @@ export interface RobotPart {
   msgParam: Record<string, string>;
 }
 
-export type DingtalkPart = RobotPart;
+/** An interactive card by its template's variables. */
+export interface CardPart {
+  as: 'card';
+  /** For the list of chats. */
+  title: string;
+  data: Record<string, string>;
+  /** Created, but DingTalk said that it was not delivered. */
+  created?: boolean | undefined;
+}
+
+export type DingtalkPart = RobotPart | CardPart;
 
 /** A person's single chat with the robot, where it can be answered for a while. */
 export interface DingtalkChat {
@@ -51,6 +65,8 @@ const messageSchema = new Schema<DingtalkMessage>(
     userId: { type: String, required: true },
     parts: { type: [Object], required: true },
     accepted: { type: Number, required: true },
+    actions: { type: Schema.Types.Mixed, default: {} },
+    answeringUntil: Date,
     purgeAt: { type: Date, required: true },
   },
   { ...STRICT, minimize: false },
@@ -93,7 +109,7 @@ export class DingtalkStore {
 
   /** Writes down what is about to be sent, unless that was done before: then the earlier one stands. */
   async begin(
-    message: Pick<DingtalkMessage, '_id' | 'key' | 'userId' | 'parts'>,
+    message: Pick<DingtalkMessage, '_id' | 'key' | 'userId' | 'parts' | 'actions'>,
     now: Date,
   ): Promise<DingtalkMessage> {
     const row = { ...message, accepted: 0, purgeAt: new Date(now.getTime() + KEEP_MS) };
@@ -109,6 +125,28 @@ export class DingtalkStore {
   /** One more part is with DingTalk. */
   async accept(id: string, accepted: number): Promise<void> {
     await this.messages.updateOne({ _id: id, accepted: { $lt: accepted } }, { $set: { accepted } });
+  }
+
+  /** The parts take another form, as far as none of them is on its way. */
+  async setParts(id: string, parts: DingtalkPart[]): Promise<void> {
+    await this.messages.updateOne({ _id: id }, { $set: { parts } });
+  }
+
+  /** Buttons that the card has got by a change. */
+  async addActions(id: string, actions: Record<string, string>): Promise<void> {
+    const set = Object.fromEntries(Object.entries(actions).map(([name, text]) => [`actions.${name}`, text]));
+    if (Object.keys(set).length) await this.messages.updateOne({ _id: id }, { $set: set });
+  }
+
+  /** Somebody clicked: until `until` the answer alone changes the card. Null when there is no such card. */
+  async beginAnswer(id: string, until: Date): Promise<DingtalkMessage | null> {
+    return this.messages
+      .findOneAndUpdate({ _id: id }, { $set: { answeringUntil: until } }, { returnDocument: 'after' })
+      .lean();
+  }
+
+  async endAnswer(id: string): Promise<void> {
+    await this.messages.updateOne({ _id: id }, { $unset: { answeringUntil: '' } });
   }
 
   /** Where this person's single chat can be answered until when. */

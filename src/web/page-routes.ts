@@ -53,6 +53,11 @@ async function show(page: Page, ctx: Context, deps: PageDeps): Promise<void> {
   if (!visitor) return ctx.redirect(loginAddress(ctx));
   const view = await page.show(await visitOf(visitor, ctx, deps));
   if (!view) throw new HttpError(404, '没有这条记录，或您无权查看');
+  if ('picture' in view) {
+    ctx.type = 'jpeg';
+    ctx.body = Buffer.from(view.picture);
+    return;
+  }
   const login = deps.platforms.find(({ name }) => name === visitor.account.platform)?.login;
   ctx.body = renderPage(view, login?.bridge);
 }

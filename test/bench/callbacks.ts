@@ -3,7 +3,7 @@ import { atMost, type Figure, type Part, percentile, plain } from './figures.ts'
 import type { Lab } from './lab.ts';
 
 const NOW = '2026-11-24T09:00:00+08:00';
-const CONNECTIONS = 64;
+export const CONNECTIONS = 64;
 
 /** Messages stored and acknowledged, against a bare Koa server that does one insert, side by side. */
 export const callbacks: Part = {
@@ -30,34 +30,55 @@ export const callbacks: Part = {
   },
 };
 
-async function measured(lab: Lab, main: string, path: string, count: number) {
-  const program = await lab.program({ main, now: NOW });
+function measured(lab: Lab, main: string, path: string, count: number) {
+  const request = (n: number) => ({
+    path,
+    body: JSON.stringify({ userId: `rep-${n % 120}`, text: `你好 ${n}` }),
+  });
+  return measure(lab, { main, now: NOW }, count, request);
+}
+
+/** One request, ready to be sent: making it costs nothing while it is measured. */
+export interface Prepared {
+  path: string;
+  body: string;
+}
+
+/** Starts a program and has it take `count` requests, after a tenth of them to warm up. */
+export async function measure(
+  lab: Lab,
+  options: Parameters<Lab['program']>[0],
+  count: number,
+  request: (n: number) => Prepared,
+) {
+  const warmUp = Math.ceil(count / 10);
+  const requests = Array.from({ length: warmUp + count }, (_, n) => request(n));
+  const program = await lab.program(options);
   try {
     await program.start();
-    await hammer(program.url + path, Math.ceil(count / 10));
-    return await hammer(program.url + path, count);
+    await hammer(program.url, requests.slice(0, warmUp));
+    return await hammer(program.url, requests.slice(warmUp));
   } finally {
     await program.kill();
   }
 }
 
 /** Every connection sends its next message as soon as the last one was acknowledged. */
-async function hammer(url: string, count: number): Promise<{ perSecond: number; times: number[] }> {
+async function hammer(url: string, requests: Prepared[]): Promise<{ perSecond: number; times: number[] }> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const times: number[] = [];
-  let next = 0;
+  const waiting = requests.values();
   const begun = performance.now();
   const connection = async () => {
-    while (next < count) {
-      const n = next++;
+    for (const { path, body } of waiting) {
       const at = performance.now();
-      await post(agent, url, JSON.stringify({ userId: `rep-${n % 120}`, text: `你好 ${n}` }));
+      await post(agent, url + path, body);
       times.push(performance.now() - at);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
   agent.destroy();
-  return { perSecond: count / ((performance.now() - begun) / 1_000), times };
+  return { perSecond: requests.length / ((performance.now() - begun) / 1_000), times };
 }
 
 function post(agent: Agent, url: string, body: string): Promise<void> {

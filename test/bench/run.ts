@@ -7,12 +7,13 @@ import { openLab } from './lab.ts';
 import { leads } from './leads.ts';
 import { report } from './report.ts';
 import { startUp } from './start-up.ts';
+import { wecomCallbacks } from './wecom-callbacks.ts';
 
 /**
  * `npm run bench`: the promises of DESIGN.md section 8 that are figures, on the embedded database and, when
  * `MONGODB_URI` is set, beside it on a real one. `--only leads,clocks` runs some parts, `--quick` shortens all.
  */
-const PARTS: Part[] = [leads, imports, clocks, report, startUp, callbacks];
+const PARTS: Part[] = [leads, imports, clocks, report, startUp, callbacks, wecomCallbacks];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },

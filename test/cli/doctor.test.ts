@@ -48,6 +48,7 @@ describe('genjin doctor', () => {
     expect([...found.keys()]).toEqual([
       'node',
       'holidays',
+      'language-data',
       'settings',
       'data-folder',
       'database',

@@ -17,6 +17,7 @@ import { lengthOf } from './time.ts';
 const API_KEY = 'key-of-the-platform-stories';
 const PLAYBOOK = 'fixtures/playbooks/medical-devices/playbook.yaml';
 const ERROR = 50;
+const WARNING = 40;
 /** Whole days pass in a story. */
 const SLOW_MS = 180_000;
 
@@ -204,7 +205,12 @@ export class Phone {
     await this.world.settle();
     const fresh = this.world.fresh(this.userId);
     const found = fresh.find(fits);
-    if (!found) throw new Error(`no ${what}, but:\n${fresh.map(brief).join('\n') || 'nothing'}`);
+    if (!found) {
+      const warnings = this.world.log
+        .filter(({ level }) => level >= WARNING)
+        .map((line) => JSON.stringify(line));
+      throw new Error(`no ${what}, but:\n${[...fresh.map(brief), ...warnings].join('\n') || 'nothing'}`);
+    }
     this.world.take(found);
     return found;
   }

@@ -3,13 +3,22 @@ import { type Config, readConfig } from '../../config/env.ts';
 import { systemClock } from '../../core/clock.ts';
 import { errorText, isGenjinError } from '../../core/errors.ts';
 import { DataFolderInUse } from '../../embedded-mongo/index.ts';
+import { checkDingtalk } from '../../platforms/dingtalk/doctor.ts';
+import { checkWecomBot } from '../../platforms/wecom/bot/doctor.ts';
 import { checkWecom } from '../../platforms/wecom/doctor.ts';
 import { embeddedFolder } from '../../storage.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
 import { aboutBot, findRunningBot, type RunningBot } from './bot.ts';
 import { checkDatabase, checkPlaybookFile } from './database.ts';
 import { broken, type Finding, ok, skipped } from './finding.ts';
-import { checkDataFolder, checkHolidays, checkMail, checkNode, checkPort } from './machine.ts';
+import {
+  checkDataFolder,
+  checkHolidays,
+  checkLanguageData,
+  checkMail,
+  checkNode,
+  checkPort,
+} from './machine.ts';
 
 const MARKS: Record<Finding['state'], string> = { ok: '✓', warn: '!', broken: '✗', skipped: '-' };
 const KEY_WIDTH = 12;
@@ -38,7 +47,7 @@ function show({ terminal }: CliContext, { key, state, text, mend }: Finding): vo
 
 async function examine(context: CliContext): Promise<Finding[]> {
   const now = systemClock.now();
-  const machine = [checkNode(context.root), checkHolidays(now)];
+  const machine = [checkNode(context.root), checkHolidays(now), checkLanguageData()];
   const settings = readSettings(context);
   if (!settings.config) return [...machine, ...settings.findings];
   const { config } = settings;
@@ -52,6 +61,8 @@ async function examine(context: CliContext): Promise<Finding[]> {
     ...(config.wecom
       ? await checkWecom(config.wecom, { publicUrl: config.publicUrl, clock: systemClock })
       : []),
+    ...(config.wecomBot && !bot ? [await checkWecomBot(config.wecomBot, systemClock)] : []),
+    ...(config.dingtalk ? await checkDingtalk(config.dingtalk, { clock: systemClock }) : []),
     aboutBot(bot),
     await checkPort(config, bot !== null),
   ];

@@ -1,21 +1,13 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import tesseract from 'tesseract.js';
 import { normaliseCharacter } from '../../domain/documents/characters.ts';
 import type { Glyph } from '../../domain/documents/page.ts';
+import { languageData } from '../language-data.ts';
 import { toPng } from './picture.ts';
 import type { Raster } from './raster.ts';
 
 const START_MS = 30_000;
 /** Characters no form has, but noise is read as. */
 const NEVER = ']?[{}|~!$^\\<>';
-
-/** The language data of the npm package; nothing is ever fetched from a network. */
-export function languageData(): string {
-  const root = dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/chi_sim/package.json'));
-  return join(root, '4.0.0');
-}
 
 /** How a page is cut into lines: by its own columns and blocks, or as one block of text. */
 export type Layout = 'page' | 'block';
@@ -30,10 +22,9 @@ export class Recogniser {
 
   /** @throws Error when the language data is missing or the engine does not start in time */
   static async start(): Promise<Recogniser> {
-    const langPath = languageData();
     // A worker without its data never answers.
-    if (!existsSync(join(langPath, 'chi_sim.traineddata.gz')))
-      throw new Error(`No language data in ${langPath}`);
+    const { folder: langPath, isThere } = languageData();
+    if (!isThere) throw new Error(`No language data in ${langPath}`);
     const starting = tesseract.createWorker('chi_sim', tesseract.OEM.LSTM_ONLY, {
       langPath,
       gzip: true,

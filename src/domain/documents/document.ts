@@ -94,8 +94,3 @@ export function answered(document: SentDocument, field: string, value: string, b
     return { ...rest, value, confidence: 1, sure: true, read: { ...read, by } };
   });
 }
-
-/** Values people changed: labelled cases for measuring and mending templates. */
-export function corrections({ values }: Pick<SentDocument, 'values'>): DocumentValue[] {
-  return values.filter(({ read, value }) => read && read.value !== value);
-}

@@ -22,7 +22,7 @@ export interface ReadField {
 }
 
 /** What is read as confidently as this is shown as sure. */
-export const SURE = 0.9;
+export const SURE = 0.93;
 
 /** Readings that agree are nearly always right, a single one mostly, of two different ones at most one is. */
 const AGREED = 0.98;
@@ -133,7 +133,7 @@ function combined(
     const other = best === first ? second : first;
     return { ...base, confidence: DIFFERENT * best.least, sure: false, doubt: `也可能是“${other.value}”` };
   }
-  const confidence = AGREED * Math.min(1, Math.max(first.least, second.least) + 0.05);
+  const confidence = AGREED * Math.min(first.least, second.least);
   return {
     ...base,
     confidence,

@@ -23,6 +23,8 @@ export const TOPICS = {
 export interface Ack {
   code: 200 | 404;
   data: object;
+  /** To be told whether it went out. */
+  sent?: ((out: boolean) => void) | undefined;
 }
 
 /** Null for what is no frame. */

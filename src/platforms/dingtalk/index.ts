@@ -6,8 +6,11 @@ import type { DingtalkStore } from '../../stores/dingtalk.ts';
 import type { Platform, RemoteFile } from '../platform.ts';
 import { request, Unreachable } from '../remote.ts';
 import { type ApiDeps, DingtalkApi } from './api.ts';
+import { ClickAnswers } from './cards/answers.ts';
 import { adviceOf, DingtalkError } from './errors.ts';
 import { openGateway } from './gateway.ts';
+import { httpCallbacks } from './http-callbacks.ts';
+import { readMembers } from './members.ts';
 import { type ReceiveDeps, Receiver } from './receive.ts';
 import { DingtalkSender, type DingtalkSenderDeps } from './sender.ts';
 import { SessionWebhook } from './session-webhook.ts';
@@ -19,18 +22,65 @@ export interface DingtalkDeps
     Pick<ReceiveDeps, 'ingress' | 'log'> {
   config: DingtalkSettings;
   store: DingtalkStore;
+  /** The address this product is reached at from outside; only HTTP mode needs it. */
+  publicUrl: string;
 }
 
+/** The name under which our address for clicks is registered. */
+const ROUTE_KEY = 'genjin';
+const STREAM = { callbackType: 'STREAM' } as const;
+const HTTP = { callbackType: 'HTTP', callbackRouteKey: ROUTE_KEY } as const;
 const LIMITS = { perPersonMinute: 20, perPersonHour: 200 };
 
-/** DingTalk by an internal app: Stream in, the robot's messages out. */
+/** DingTalk by an internal app: Stream or HTTP callbacks in, the robot's messages out. */
 export function createDingtalk(deps: DingtalkDeps): Platform {
-  const { config, store, leases, owner, clock, log, files } = deps;
-  const { clientId } = config;
+  const { config, store, leases, owner, clock, log } = deps;
+  const { clientId, cardTemplateId: templateId } = config;
+  const isCard = templateId !== undefined;
+  const { calls, messages } = config.monthly;
+  const limits = { ...LIMITS, quota: { per: 'month' as const, messages: calls } };
+  const capabilities = { editsCards: isCard, idempotentSend: isCard, limits };
   const onCall = () => store.addUsage(clock.now(), { calls: 1 });
   const api = new DingtalkApi({ ...deps, ...config, onCall });
   const webhook = new SessionWebhook({ ...config, log });
-  const receiver = new Receiver({ ...deps, webhook });
+  const answers = new ClickAnswers();
+  const receiver = new Receiver({ ...deps, webhook, answers });
+  const way = config.mode === 'http' ? HTTP : STREAM;
+  const sender = new DingtalkSender({
+    ...deps,
+    api,
+    answers,
+    robotCode: clientId,
+    templateId,
+    way,
+    capabilities,
+  });
+  const common = {
+    name: 'dingtalk' as const,
+    sender,
+    download: (downloadCode: string) => download(api, clientId, downloadCode),
+    members: () => readMembers(api),
+    quotas: async (now: Date) => {
+      const used = await store.usage(now);
+      return [
+        { name: '接口调用', used: used.calls, limit: calls },
+        { name: 'Webhook 与 Stream 消息', used: used.messages, limit: messages },
+      ];
+    },
+  };
+  if (config.mode === 'http') {
+    const cardSecret = digest('dingtalk-card', config.clientSecret);
+    const register = () => registerClicks(api, `${deps.publicUrl}/dingtalk/card`, cardSecret);
+    return {
+      ...common,
+      router: httpCallbacks({ receiver, ...config, cardSecret, clock, log }),
+      start: async () => {
+        if (templateId)
+          await register().catch((error: unknown) => log.error({ err: error }, 'clicks not registered'));
+      },
+      check: () => connected(api),
+    };
+  }
   const stream = new StreamClient({
     openGateway: () => openGateway(config),
     receive: (frame) => receiver.frame(frame),
@@ -42,15 +92,18 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
     timing: STREAM_TIMING,
     random: Math.random,
   });
-  const capabilities = { editsCards: false, idempotentSend: false, limits: LIMITS };
   return {
-    name: 'dingtalk',
-    sender: new DingtalkSender({ api, store, files, robotCode: clientId, clock, capabilities }),
+    ...common,
     start: async () => stream.start(),
     stop: () => stream.stop(),
-    download: (downloadCode) => download(api, clientId, downloadCode),
     check: async () => stream.problem ?? connected(api),
   };
+}
+
+/** Where DingTalk is to post clicks; said again at every start, for the address may have changed. */
+async function registerClicks(api: DingtalkApi, callbackUrl: string, apiSecret: string): Promise<void> {
+  const body = { callbackRouteKey: ROUTE_KEY, callbackUrl, apiSecret, forceUpdate: true };
+  await api.call('POST', '/v1.0/card/callbacks/register', body, z.object({ success: z.literal(true) }));
 }
 
 const located = z.object({ downloadUrl: z.url({ protocol: /^https?$/ }) });

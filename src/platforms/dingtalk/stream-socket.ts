@@ -113,6 +113,9 @@ export class StreamSocket {
       return this.retire('asked by DingTalk');
     const ack = await this.events.onFrame(frame);
     // Answered on the socket it came by; if that has gone, it comes again and is recognised.
-    if (ack && this.socket.readyState === WebSocket.OPEN) this.socket.send(ackText(frame, ack));
+    if (!ack) return;
+    const open = this.socket.readyState === WebSocket.OPEN;
+    if (open) this.socket.send(ackText(frame, ack), (error) => ack.sent?.(!error));
+    else ack.sent?.(false);
   }
 }

@@ -7,6 +7,7 @@ import { AppSender, type AppSenderDeps } from './app-sender.ts';
 import { type CallbackDeps, callbackRoutes } from './callback.ts';
 import { clicksOn } from './cards/card-store.ts';
 import { WecomError } from './errors.ts';
+import { readContact } from './external-contact.ts';
 import { BRIDGE, jsSdkRoutes } from './js-sdk.ts';
 import { wecomLogin } from './login.ts';
 import { readMembers } from './members.ts';
@@ -32,6 +33,7 @@ export function connectApp(deps: AppDeps) {
     login: wecomLogin({ ...config, api, bridge: BRIDGE }),
     router: new Router().use(callback.routes()).use(pages.routes()),
     download: (mediaId: string) => download(api, mediaId),
+    contact: (externalId: string, userId: string) => readContact(api, externalId, userId),
     members: () => readMembers(api),
     check: () => connected(api),
   };

@@ -33,6 +33,9 @@ const MEDIA = {
   file: { name: '', mediaType: 'application/octet-stream' },
 } as const;
 
+/** Confirmed by the member, or not yet. */
+const ADDED = new Set(['add_external_contact', 'add_half_external_contact']);
+
 /** The product's event for a WeCom callback. */
 export async function toInboundEvent(message: WecomInbound, cards: ClickReader): Promise<InboundEvent> {
   const { from: userId, at, chatId } = message;
@@ -76,12 +79,9 @@ export async function toInboundEvent(message: WecomInbound, cards: ClickReader):
         message.userId,
       );
     case 'external-contact': {
-      const { change, externalUserId, state = '' } = message;
-      return lifecycle(
-        'other',
-        { what: `external-contact:${change}`, externalUserId, state },
-        message.userId,
-      );
+      const { change, externalUserId: externalId, state: channel } = message;
+      if (!ADDED.has(change)) return lifecycle('other', { what: change, externalId }, message.userId);
+      return { ...base, userId: message.userId, kind: 'contact', payload: { externalId, channel } };
     }
     case 'link':
       return lifecycle('other', { what: 'link', title: message.title, url: message.url });

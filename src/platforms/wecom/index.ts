@@ -48,7 +48,7 @@ export function createWecom(deps: WecomDeps): Platform {
       },
       ...(bot && { sendsHere: (key: string) => !byBot(key) || bot.isHere() }),
     },
-    ...(app && { login: app.login, router: app.router }),
+    ...(app && { login: app.login, router: app.router, contact: app.contact }),
     download: async (remote) => {
       const from = bot?.holds(remote) ? bot : app;
       if (!from) throw new Error('No channel for this file');

@@ -36,9 +36,15 @@ export interface Page {
   /** Its address; `:id` comes as a parameter. */
   path: string;
   /** Null when there is no such thing, or not for this person: nobody is told which. */
-  show(visit: Visit): Promise<PageView | null>;
+  show(visit: Visit): Promise<PageView | PagePicture | null>;
   /** What its script posts to the same address; answers JSON. @throws HttpError, GenjinError */
   act?(visit: Visit): Promise<object>;
+}
+
+/** A picture that belongs to a page, behind the same login. */
+export interface PagePicture {
+  /** JPEG. */
+  picture: Uint8Array;
 }
 
 export interface PageView {

@@ -4,6 +4,7 @@ import { photograph, pictures } from '../../support/documents/spoil.ts';
 import { story, type World } from '../../support/harness.ts';
 import { HANGZHOU, NINGBO } from '../../support/leads.ts';
 import { createRandom } from '../../support/random.ts';
+import { Visitor } from '../../support/visitor.ts';
 
 interface Said {
   hospital?: string;
@@ -169,6 +170,31 @@ describe('a form sent in chat becomes data (D1)', () => {
     await world.rep('徐静').receives('document', { saying: ['D102', '王敏 也发过同一份文件'] });
     await world.rep('徐静').says('看文件 D101');
     await world.rep('徐静').hears('找不到文件 D101');
+  });
+
+  story('the page shows each value beside its piece of the picture, to whom may see it', async (world) => {
+    const { owner } = await aLeadOf(world);
+    await owner.sendsFile('表.pdf', await drawForm(feedback()));
+    const card = await owner.receives('document');
+    await card.click('看原图');
+    await owner.hears('https://genjin.example/documents/D101');
+    const visitor = new Visitor(world.ask);
+    await visitor.logsIn(owner.id);
+    const { text } = await visitor.open('/documents/D101');
+    expect(text).toContain('杭州市第一人民医院');
+    const pictures = [...text.matchAll(/src="(\/documents\/[^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(pictures).toContain('/documents/D101/values/hospital');
+    for (const path of pictures) {
+      const { status, headers } = await visitor.open(path);
+      expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'image/jpeg']);
+    }
+    for (const path of ['/documents/D101/pages/9', '/documents/D101/values/nothing', '/documents/D999']) {
+      expect((await visitor.open(path)).status).toBe(404);
+    }
+    const stranger = new Visitor(world.ask);
+    await stranger.logsIn(world.rep('徐静').id);
+    for (const path of ['/documents/D101', ...pictures]) expect((await stranger.open(path)).status).toBe(404);
+    expect((await new Visitor(world.ask).sentTo('/documents/D101')).pathname).toBe('/login');
   });
 
   story('a form of no known type is asked about; nothing is lost', async (world) => {

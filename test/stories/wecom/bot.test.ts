@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
 import { HANGZHOU } from '../../support/leads.ts';
-import { Phone } from '../../support/platform-world.ts';
 import { type BotWorld, botStory, eventually } from '../../support/wecom/bot-world.ts';
 import { BOT } from '../../support/wecom/mock-bot.ts';
 
@@ -60,19 +59,6 @@ describe('the follow-up loop by the bot alone', () => {
     await world.heard('wang-min', bot.saysInGroup('wang-min', '@跟进助手\u2005帮助'));
     await world.person('王敏').receives('跟进助手能做什么');
     expect(bot.words.at(-1)).toMatchObject({ content: '收到。答复在你和我的单聊里。', finish: true });
-  });
-
-  botStory('a spreadsheet comes in, a spreadsheet goes out', async (world) => {
-    const manager = world.person('李强');
-    const rows = ['单位,联系人,电话,产品', '杭州市第一人民医院,王建国,13812345678,超声'].join('\n');
-    await manager.sendsFile('线索.csv', Buffer.from(`\uFEFF${rows}`));
-    await manager.hears('线索.csv');
-    expect((await world.genjin.stores.leads.get('L1001'))?.company).toBe('杭州市第一人民医院');
-    const { ownerId } = (await world.genjin.stores.leads.get('L1001')) ?? {};
-    const owner = new Phone(world, ownerId ?? '');
-    await owner.says('导出今日待触达');
-    const bytes = await owner.receivesFile(/\.xlsx$/);
-    expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
   });
 
   botStory('nobody who never wrote is written to; once they write, nothing is missing', async (world) => {

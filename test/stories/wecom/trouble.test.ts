@@ -83,11 +83,9 @@ describe('WeCom in trouble', () => {
     await Promise.all([HANGZHOU, NINGBO].map((item) => world.lead(item)));
     await Promise.all(world.processes.map(({ genjin }) => genjin.engine.settle()));
     await world.settle();
-    const cards = world.mock.app.messages.map((m) => m.card?.main_title.title);
-    expect(cards.toSorted()).toEqual([
-      '新线索 L1001 · 杭州市第一人民医院',
-      '新线索 L1002 · 宁波市鄞州人民医院',
-    ]);
+    // two processes take them at once: which of them is L1001 is nobody's promise
+    const cards = world.mock.app.messages.map((m) => m.card?.main_title.title.replace(/L100[12]/, 'L…'));
+    expect(cards.toSorted()).toEqual(['新线索 L… · 宁波市鄞州人民医院', '新线索 L… · 杭州市第一人民医院']);
     expect(world.mock.app.tokensIssued).toBe(1);
     expect(world.mock.callsOf('gettoken')).toBe(1);
   });

@@ -1,9 +1,13 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
+import { openSealed, seal } from '../../../src/platforms/sealed.ts';
 import { type MockRequest, readRequest } from '../mock-http.ts';
 import { createRandom } from '../random.ts';
+import { MockCards, TEMPLATE } from './mock-cards.ts';
+import { MockDirectory, type MockMember } from './mock-directory.ts';
 import { MockGateway } from './mock-gateway.ts';
 import { type Answer, MockRobot, no, ok, type Shown } from './mock-robot.ts';
 
@@ -11,11 +15,13 @@ export const APP = {
   clientId: 'dingmock0000000000001',
   clientSecret: 'secret-of-the-dingtalk-app',
   corpId: 'dingcorp0000000000001',
+  token: 'QDG6eK',
+  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
 };
 
 /** What may go wrong with a call, a number of times. */
 export type Trouble =
-  | { refuse: string; status?: number; errcode?: number }
+  | { refuse: string; status?: number; errcode?: number; scopes?: string[] }
   /** The call takes effect, and the connection breaks before the answer. */
   | 'lost-answer'
   /** The connection breaks before anything happened. */
@@ -27,8 +33,12 @@ export type Trouble =
 
 export interface MockOptions {
   clock: Clock;
-  members: readonly { userId: string; name: string }[];
+  members: readonly MockMember[];
   port?: number;
+  /** The app's way of receiving, as set in the console. */
+  mode?: 'stream' | 'http';
+  /** A published card template. */
+  template?: boolean;
   /** Free calls and messages of a month. */
   monthly?: { calls: number; messages: number };
 }
@@ -39,25 +49,40 @@ const FREE = new Set(['/v1.0/oauth2/accessToken', '/v1.0/gateway/connections/ope
 export class MockDingtalk {
   readonly gateway: MockGateway;
   readonly robot: MockRobot;
+  readonly cards: MockCards;
+  readonly directory: MockDirectory;
   /** Every API call, oldest first. */
   readonly calls: { call: string; at: Date; status: number }[] = [];
   tokensIssued = 0;
   used = { calls: 0, messages: 0 };
   readonly monthly: { calls: number; messages: number };
+  /** Where an app without Stream is posted to. */
+  callbackBase = '';
+  private clickSecret = '';
+  readonly mode: 'stream' | 'http';
+  private readonly template: boolean;
   private readonly clock: Clock;
   private readonly server: Server;
-  private readonly names: ReadonlyMap<string, string>;
   private readonly troubles: { call: string; trouble: Trouble; times: number }[] = [];
   private token: { value: string; until: Date } | null = null;
   private readonly sessions = new Map<string, { userId: string; until: Date }>();
   private serial = 0;
 
-  private constructor({ clock, members, monthly = { calls: 5_000, messages: 3_000 } }: MockOptions) {
+  private constructor({
+    clock,
+    members,
+    template = false,
+    mode = 'stream',
+    monthly = { calls: 5_000, messages: 3_000 },
+  }: MockOptions) {
+    this.template = template;
+    this.mode = mode;
     this.clock = clock;
     this.monthly = monthly;
-    this.names = new Map(members.map(({ userId, name }) => [userId, name]));
+    this.directory = new MockDirectory(members);
     this.gateway = new MockGateway(APP, createRandom(11));
-    this.robot = new MockRobot(APP.clientId, clock, this.names.keys());
+    this.robot = new MockRobot(APP.clientId, clock, this.directory.members);
+    this.cards = new MockCards(this.directory.members, clock, (shown) => this.robot.messages.push(shown));
     this.server = createServer((request, response) => void this.serve(request, response));
     this.server.on('upgrade', (request, socket, head) => this.gateway.upgrade(request, socket, head));
   }
@@ -77,6 +102,10 @@ export class MockDingtalk {
     return {
       DINGTALK_CLIENT_ID: APP.clientId,
       DINGTALK_CLIENT_SECRET: APP.clientSecret,
+      ...(this.template ? { DINGTALK_CARD_TEMPLATE_ID: TEMPLATE } : {}),
+      ...(this.mode === 'http'
+        ? { DINGTALK_MODE: 'http', DINGTALK_TOKEN: APP.token, DINGTALK_AES_KEY: APP.aesKey }
+        : {}),
       DINGTALK_API_BASE: this.url,
       DINGTALK_OAPI_BASE: this.url,
       DINGTALK_MONTHLY_CALLS: String(this.monthly.calls),
@@ -113,7 +142,11 @@ export class MockDingtalk {
 
   /** A message of any kind; resolves when it is acknowledged. */
   async message(userId: string, content: object): Promise<unknown> {
-    return this.gateway.push('CALLBACK', '/v1.0/im/bot/messages/get', this.messageBody(userId, content));
+    const body = this.messageBody(userId, content);
+    if (this.mode === 'stream') return this.gateway.push('CALLBACK', '/v1.0/im/bot/messages/get', body);
+    const timestamp = String(this.clock.now().getTime());
+    const sign = hmac(APP.clientSecret, `${timestamp}\n${APP.clientSecret}`);
+    return this.post('/dingtalk/robot', { timestamp, sign }, body);
   }
 
   /** The body of a message to the robot, as DingTalk writes it. */
@@ -128,7 +161,7 @@ export class MockDingtalk {
       conversationType: '1',
       conversationId: `cid-${userId}==`,
       senderId: `$:LWCP_v1:$${userId}`,
-      senderNick: this.names.get(userId) ?? userId,
+      senderNick: this.directory.members.get(userId)?.name ?? userId,
       senderStaffId: userId,
       senderCorpId: APP.corpId,
       senderPlatform: 'Android',
@@ -149,12 +182,66 @@ export class MockDingtalk {
   async clicks(userId: string, id: string, label: string): Promise<void> {
     const shown = this.robot.of(userId).find((message) => message.id === id);
     if (!shown) throw new Error(`${userId} has no message ${id}`);
+    if (shown.msgKey === 'card') return this.clicksCard(userId, id, label);
     const url = linksOf(shown).get(label);
     if (!url) throw new Error(`nothing called ${label}, but ${[...linksOf(shown).keys()].join(' ')}`);
     const { protocol, host, pathname, searchParams } = new URL(url);
     if (`${protocol}//${host}${pathname}` !== 'dtmd://dingtalkclient/sendMessage')
       throw new Error(`no link: ${url}`);
     await this.says(userId, searchParams.get('content') ?? '');
+  }
+
+  /** An event of the company's. */
+  async event(type: string, data: Record<string, unknown>): Promise<unknown> {
+    const now = this.clock.now().getTime();
+    if (this.mode === 'stream') {
+      const headers = { eventType: type, eventId: this.next('event'), eventBornTime: String(now) };
+      return this.gateway.push('EVENT', '*', data, headers);
+    }
+    const keys = { token: APP.token, encodingAesKey: APP.aesKey, receiveId: APP.clientId };
+    const at = { timestamp: String(now), nonce: this.next('nonce') };
+    const { signature, encrypted } = seal(
+      keys,
+      JSON.stringify({ EventType: type, TimeStamp: now, ...data }),
+      at,
+    );
+    const query = new URLSearchParams({ msg_signature: signature, signature, ...at });
+    const answer = eventAnswer.parse(
+      await this.post(`/dingtalk/events?${query}`, {}, { encrypt: encrypted }),
+    );
+    const sealed = { signature: answer.msg_signature, timestamp: answer.timeStamp, nonce: answer.nonce };
+    return openSealed(keys, { ...sealed, encrypted: answer.encrypt }, this.clock.now());
+  }
+
+  private async post(path: string, headers: Record<string, string>, body: object): Promise<unknown> {
+    const response = await fetch(`${this.callbackBase}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+      body: JSON.stringify(body),
+    });
+    if (response.status !== 200) throw new Error(`${path} answered with ${response.status}`);
+    return response.json();
+  }
+
+  async clicksCard(userId: string, outTrackId: string, label: string): Promise<void> {
+    const { body, http } = this.cards.click(userId, outTrackId, label);
+    const began = performance.now();
+    const response = http ? await this.postClick(body) : await this.pushClick(body);
+    this.cards.answerClick(outTrackId, response, performance.now() - began);
+  }
+
+  private async pushClick(body: object): Promise<unknown> {
+    const answer = await this.gateway.push('CALLBACK', '/v1.0/card/instances/callback', body);
+    return z.strictObject({ response: z.unknown() }).parse(answer).response;
+  }
+
+  private async postClick(body: object): Promise<unknown> {
+    const timestamp = String(this.clock.now().getTime());
+    const signed = {
+      'x-ddpaas-signature-timestamp': timestamp,
+      'x-ddpaas-signature': hmac(this.clickSecret, timestamp),
+    };
+    return this.post('/dingtalk/card', signed, body);
   }
 
   async close(): Promise<void> {
@@ -184,7 +271,13 @@ export class MockDingtalk {
     const refused = this.checkToken(read) ?? this.checkQuota(read);
     if (refused) return refused;
     if (trouble === 'hidden') return hidden(read.body);
-    return this.robot.answer(read, this.url) ?? no('InvalidAction.NotFound', read.call, 404);
+    if (read.call === '/v1.0/card/callbacks/register') return this.registerClicks(read.body);
+    return (
+      this.robot.answer(read, this.url) ??
+      this.cards.answer(read) ??
+      this.directory.answer(read) ??
+      no('InvalidAction.NotFound', read.call, 404)
+    );
   }
 
   private issueToken(body: unknown): Answer {
@@ -198,6 +291,18 @@ export class MockDingtalk {
     }
     const expireIn = Math.floor((this.token.until.getTime() - this.clock.now().getTime()) / 1_000);
     return ok({ accessToken: this.token.value, expireIn });
+  }
+
+  private registerClicks(body: unknown): Answer {
+    const schema = z.strictObject({
+      callbackRouteKey: z.string().min(1),
+      callbackUrl: z.url(),
+      apiSecret: z.string().min(1),
+      forceUpdate: z.boolean(),
+    });
+    const { callbackUrl, apiSecret } = schema.parse(body);
+    this.clickSecret = apiSecret;
+    return ok({ success: true, result: { callbackUrl, apiSecret } });
   }
 
   private checkToken({ call, headers, query }: MockRequest): Answer | null {
@@ -250,7 +355,22 @@ export class MockDingtalk {
   }
 }
 
-function refusalOf({ refuse, status = 400, errcode }: Exclude<Trouble, string>): Answer {
+function hmac(key: string, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64');
+}
+
+const eventAnswer = z.strictObject({
+  msg_signature: z.string(),
+  encrypt: z.string(),
+  timeStamp: z.string(),
+  nonce: z.string(),
+});
+
+function refusalOf({ refuse, status = 400, errcode, scopes }: Exclude<Trouble, string>): Answer {
+  if (scopes) {
+    const accessdenieddetail = { requiredScopes: scopes };
+    return { status, body: { code: refuse, message: 'no', requestid: 'request-1', accessdenieddetail } };
+  }
   return errcode === undefined ? no(refuse, 'no', status) : ok({ errcode, errmsg: refuse });
 }
 

@@ -51,7 +51,7 @@ const batch = z.strictObject({
 export class MockRobot {
   readonly messages: Shown[] = [];
   /** Who can be reached. */
-  readonly members: Set<string>;
+  private readonly members: { has(userId: string): boolean };
   private readonly robotCode: string;
   private readonly clock: Clock;
   private readonly media = new Map<string, { name: string; bytes: Uint8Array }>();
@@ -59,10 +59,10 @@ export class MockRobot {
   private readonly sent = new Map<string, { name: string; bytes: Uint8Array }>();
   private serial = 0;
 
-  constructor(robotCode: string, clock: Clock, members: Iterable<string>) {
+  constructor(robotCode: string, clock: Clock, members: { has(userId: string): boolean }) {
     this.robotCode = robotCode;
     this.clock = clock;
-    this.members = new Set(members);
+    this.members = members;
   }
 
   /** All that a member's phone shows, oldest first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unpackAction } from '../../../../cards/actions.ts';
 import type { Card } from '../../../../cards/model.ts';
-import cards from '../../../../fixtures/wecom/cards.json' with { type: 'json' };
+import cards from '../../../../fixtures/cards.json' with { type: 'json' };
 import { splitBytes } from '../../../../src/platforms/text.ts';
 import { AIBOT_LIMITS, APP_LIMITS } from '../../../../src/platforms/wecom/cards/limits.ts';
 import { renderCard, renderFinished } from '../../../../src/platforms/wecom/cards/render.ts';

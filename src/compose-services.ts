@@ -4,10 +4,11 @@ import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import { createDocumentReader } from './documents/document-reader.ts';
 import type { Metrics } from './metrics.ts';
+import { forecast } from './outbox/pace.ts';
 import type { Relay } from './outbox/relay.ts';
 import type { Platform } from './platforms/platform.ts';
 import { AssignService } from './services/assign.ts';
-import { Auditor } from './services/auditor.ts';
+import { Auditor, type QuotaState } from './services/auditor.ts';
 import { CalendarJobs } from './services/calendar-jobs.ts';
 import { Changes } from './services/changes.ts';
 import { ClockService } from './services/clocks.ts';
@@ -98,9 +99,32 @@ export function composeServices(input: ServicesInput) {
   const calendarJobs = new CalendarJobs({ ...shared, runs: stores.jobRuns, reports, installedAt });
   const auditor = new Auditor({
     ...shared,
+    quotas: (now) => quotasOf(input.platforms, metrics, now),
     onFindings: (findings) => {
       for (const [finding, n] of Object.entries(findings)) metrics.auditFindings.set({ finding }, n);
     },
   });
   return { services, clocks, calendarJobs, auditor, directorySync };
+}
+
+const IN_CHINESE: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉' };
+
+/** What the platforms have left of their month; `/metrics` shows it too. */
+async function quotasOf(platforms: readonly Platform[], metrics: Metrics, now: Date): Promise<QuotaState[]> {
+  const states: QuotaState[] = [];
+  for (const { name: platform, quotas } of platforms) {
+    for (const { name: quota, used, limit } of (await quotas?.(now)) ?? []) {
+      const expected = forecast(used, now);
+      for (const [figure, value] of Object.entries({ used, limit, forecast: expected }))
+        metrics.platformQuota.set({ platform, quota, figure }, value);
+      states.push({
+        platform: IN_CHINESE[platform] ?? platform,
+        name: quota,
+        used,
+        limit,
+        forecast: expected,
+      });
+    }
+  }
+  return states;
 }

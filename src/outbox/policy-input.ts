@@ -79,10 +79,12 @@ async function platformStates(
   now: Date,
 ): Promise<Map<string, PlatformState>> {
   const states = new Map<string, PlatformState>();
-  for (const { name, capabilities } of platforms) {
-    const { limits } = capabilities;
+  for (const platform of platforms) {
+    const { name } = platform;
+    const { limits } = platform.capabilities;
     const period = limits.quota && periodOf(limits.quota.per, now);
-    const sentInPeriod = period && (await outbox.countSent(name, period.begins));
+    const sentInPeriod =
+      period && (await (platform.usedSince?.(period.begins) ?? outbox.countSent(name, period.begins)));
     states.set(name, { limits, sentInPeriod, periodEndsAt: period?.ends });
   }
   return states;

@@ -23,6 +23,14 @@ export interface Limits {
   avoidMinutes?: readonly number[] | undefined;
 }
 
+/** What a company may use of a platform in the running month, in the platform's own units. */
+export interface Quota {
+  /** Chinese, for administrators: 接口调用. */
+  name: string;
+  used: number;
+  limit: number;
+}
+
 export interface Delivery {
   /** The outbox key; platforms that can use it to recognise a repeated send. */
   key: string;
@@ -60,6 +68,8 @@ export interface Sender {
   edit(providerId: string, delivery: Delivery): Promise<void>;
   /** Absent: any process can send. False while only another process can: it leaves this message to that one. */
   sendsHere?(key: string): boolean;
+  /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
+  usedSince?(since: Date): Promise<number>;
   /** Was this key delivered? For sends in doubt, where `idempotentSend` is false. */
   wasDelivered?(key: string): Promise<'yes' | 'no' | 'unknown'>;
 }
@@ -123,6 +133,8 @@ export interface Platform {
    * @returns null when there is no such relation any more
    */
   contact?(externalId: string, userId: string): Promise<ContactDetails | null>;
+  /** What the company has used of its month; absent where nothing is limited. */
+  quotas?(now: Date): Promise<Quota[]>;
   /** Who works here, as the platform knows it; absent where it does not. */
   members?(): Promise<DirectoryMember[]>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */

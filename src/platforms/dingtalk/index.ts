@@ -37,7 +37,9 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
   const { config, store, leases, owner, clock, log } = deps;
   const { clientId, cardTemplateId: templateId } = config;
   const isCard = templateId !== undefined;
-  const capabilities = { editsCards: isCard, idempotentSend: isCard, limits: LIMITS };
+  const { calls, messages } = config.monthly;
+  const limits = { ...LIMITS, quota: { per: 'month' as const, messages: calls } };
+  const capabilities = { editsCards: isCard, idempotentSend: isCard, limits };
   const onCall = () => store.addUsage(clock.now(), { calls: 1 });
   const api = new DingtalkApi({ ...deps, ...config, onCall });
   const webhook = new SessionWebhook({ ...config, log });
@@ -58,6 +60,13 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
     sender,
     download: (downloadCode: string) => download(api, clientId, downloadCode),
     members: () => readMembers(api),
+    quotas: async (now: Date) => {
+      const used = await store.usage(now);
+      return [
+        { name: '接口调用', used: used.calls, limit: calls },
+        { name: 'Webhook 与 Stream 消息', used: used.messages, limit: messages },
+      ];
+    },
   };
   if (config.mode === 'http') {
     const cardSecret = digest('dingtalk-card', config.clientSecret);

@@ -61,6 +61,11 @@ export class DingtalkSender implements Sender {
     }
   }
 
+  /** Calls count, whatever they were for: changes of cards and files among them. */
+  async usedSince(since: Date): Promise<number> {
+    return (await this.deps.store.usage(since)).calls;
+  }
+
   /** A message cannot be changed, and what it said was true when it was sent. */
   async edit(id: string, { card }: Delivery): Promise<void> {
     const { api, store, answers, templateId, clock } = this.deps;

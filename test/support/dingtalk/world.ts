@@ -15,26 +15,39 @@ import type { Shown } from './mock-robot.ts';
 
 export interface WorldOptions extends Pick<MockOptions, 'monthly' | 'template' | 'mode'> {
   at?: string;
+  /** Settings of another platform at the same time; everybody has an account of the same id there. */
+  beside?: { platform: 'wecom'; env: Record<string, string> };
 }
 
 /** The whole product inside a DingTalk of our own, connected by Stream. */
 export class DingtalkWorld extends PlatformWorld {
   readonly mock: MockDingtalk;
 
-  private constructor(parts: WorldParts, mock: MockDingtalk) {
+  private readonly more: Record<string, string>;
+
+  private constructor(parts: WorldParts, mock: MockDingtalk, more: Record<string, string>) {
     super(parts);
     this.mock = mock;
+    this.more = more;
   }
 
-  static async open({ at = '2026-11-23 10:32', ...options }: WorldOptions = {}): Promise<DingtalkWorld> {
+  static async open({
+    at = '2026-11-23 10:32',
+    beside,
+    ...options
+  }: WorldOptions = {}): Promise<DingtalkWorld> {
     const clock = new FrozenClock(local(at));
     const people = thePeople(clock.now()).map((person) => ({
       ...person,
-      accounts: [{ platform: 'dingtalk', userId: person._id }],
+      accounts: ['dingtalk', ...(beside ? [beside.platform] : [])].map((platform) => ({
+        platform,
+        userId: person._id,
+      })),
     }));
     const members = people.map(({ _id: userId, name }) => ({ userId, name }));
     const mock = await MockDingtalk.start({ clock, members, ...options });
-    const world = new DingtalkWorld({ clock, people, database: await createDatabase() }, mock);
+    const parts = { clock, people, database: await createDatabase() };
+    const world = new DingtalkWorld(parts, mock, beside?.env ?? {});
     await world.startProcess();
     return world;
   }
@@ -58,7 +71,7 @@ export class DingtalkWorld extends PlatformWorld {
   }
 
   protected env(): Record<string, string> {
-    return this.mock.env;
+    return { ...this.mock.env, ...this.more };
   }
 
   protected async attach({ genjin, url }: Process): Promise<void> {

@@ -4,6 +4,7 @@ import { systemClock } from '../../core/clock.ts';
 import { errorText, isGenjinError } from '../../core/errors.ts';
 import { DataFolderInUse } from '../../embedded-mongo/index.ts';
 import { checkDingtalk } from '../../platforms/dingtalk/doctor.ts';
+import { checkWecomBot } from '../../platforms/wecom/bot/doctor.ts';
 import { checkWecom } from '../../platforms/wecom/doctor.ts';
 import { embeddedFolder } from '../../storage.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
@@ -60,6 +61,7 @@ async function examine(context: CliContext): Promise<Finding[]> {
     ...(config.wecom
       ? await checkWecom(config.wecom, { publicUrl: config.publicUrl, clock: systemClock })
       : []),
+    ...(config.wecomBot && !bot ? [await checkWecomBot(config.wecomBot, systemClock)] : []),
     ...(config.dingtalk ? await checkDingtalk(config.dingtalk, { clock: systemClock }) : []),
     aboutBot(bot),
     await checkPort(config, bot !== null),

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { parseCommand } from '../../../cards/actions.ts';
 import { readConfig } from '../../../src/config/env.ts';
 import type { WecomSettings } from '../../../src/config/wecom-env.ts';
+import { checkWecomBot } from '../../../src/platforms/wecom/bot/doctor.ts';
 import { checkWecom } from '../../../src/platforms/wecom/doctor.ts';
 import { menu, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
 import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
@@ -58,4 +59,15 @@ wecomStory('each failure is named, with how to mend it', async (world) => {
   expect((await examine(world, { token: 'Other' }))['wecom-callback']).toMatch(/^broken: .*HTTP 403/);
   expect((await examine(world, {}, 'http://127.0.0.1:9'))['wecom-callback']).toMatch(/^broken: .*没有应答/);
   expect((await examine(world, { apiBase: 'http://127.0.0.1:9' }))['wecom-time']).toMatch(/^broken: 连不上/);
+});
+
+wecomStory('the bot is tried while nothing of ours holds it', async ({ mock, clock }) => {
+  const { WECOM_BOT_ID: botId = '', WECOM_BOT_SECRET: secret = '', WECOM_WS_URL: wsUrl } = mock.botEnv;
+  expect(await checkWecomBot({ botId, secret, wsUrl }, clock)).toMatchObject({
+    key: 'wecom-bot',
+    state: 'ok',
+  });
+  const wrong = await checkWecomBot({ botId, secret: 'wrong', wsUrl }, clock);
+  expect(`${wrong.state} ${wrong.text}`).toMatch(/^broken .*WECOM_BOT_SECRET/);
+  await expect.poll(() => mock.bot.isConnected).toBe(false);
 });

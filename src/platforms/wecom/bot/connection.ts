@@ -53,6 +53,11 @@ export class BotConnection {
     return this.subscribed;
   }
 
+  /** WeCom said no to the bot's secret, or connected somebody else in its place. */
+  get isRefused(): boolean {
+    return this.deps.clock.now().getTime() < this.pausedUntil;
+  }
+
   /** What is wrong, in Chinese; null when all is well or another process's business. */
   get problem(): string | null {
     if (!this.holds || this.subscribed) return null;
@@ -62,8 +67,8 @@ export class BotConnection {
   /** Takes or keeps the lease, and connects or lets go accordingly. */
   async beat(): Promise<void> {
     const { leases, owner, clock } = this.deps;
+    if (this.isRefused) return;
     const now = clock.now();
-    if (now.getTime() < this.pausedUntil) return;
     this.holds = await leases.hold(this.leaseName, owner, now, LEASE_MS);
     if (!this.holds) this.disconnect();
     else if (!this.client) this.connect();

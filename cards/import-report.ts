@@ -25,7 +25,7 @@ export const importReport = defineCard<View>({
     const more = counts.unread - Math.min(unread.length, LISTED_UNREAD);
     const body = [
       again && done ? '这个文件之前已导入过，这次没有重复导入；下面是当时的结果。' : '',
-      progress.rejectedFile ? '未导入的行连同原因在附件里，改好后把附件发回来即可；已导入的行不会重复。' : '',
+      progress.rejectedFile ? '未导入的行连同原因另有一个文件。' : '',
       rejected.length > LISTED ? `上面列出前 ${LISTED} 行，另有 ${counts.rejected - LISTED} 行。` : '',
       counts.unread ? '看不懂的值已原样留在线索的需求里。' : '',
     ].filter(Boolean);
@@ -44,7 +44,6 @@ export const importReport = defineCard<View>({
       ],
       body: body.join('\n') || undefined,
       buttons: [],
-      file: progress.rejectedFile,
       state: done ? '已完成' : undefined,
     };
   },

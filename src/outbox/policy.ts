@@ -153,12 +153,7 @@ function planPerson(to: string, messages: Waiting[], input: PolicyInput, result:
   const isFree = (m: Waiting) => m.op === 'edit' || m.urgency === 'reply' || !stateOf(m, input.platforms);
   const free = messages.filter(isFree);
   result.send.push(...free.map((m) => m.key));
-  const counted = withoutListed(
-    to,
-    messages.filter((m) => !isFree(m)),
-    input,
-    result,
-  );
+  const counted = withoutListed(to, messages, input, result).filter((m) => !isFree(m));
   const [first] = counted;
   const limits = first && stateOf(first, input.platforms)?.limits;
   if (!limits) return;
@@ -171,12 +166,14 @@ function planPerson(to: string, messages: Waiting[], input: PolicyInput, result:
 /** Takes out what comes in numbers and has a card for many: that one goes out instead, and the next one not at once. */
 function withoutListed(to: string, messages: Waiting[], input: PolicyInput, result: Plan): Waiting[] {
   const { now, lists } = input;
-  const lately = (input.sentTo.get(to) ?? []).filter(
+  // A list that is about to go counts like one that went.
+  const going = messages.flatMap(({ kind }) => (isList(kind, lists) ? [{ kind, at: now }] : []));
+  const lately = [...(input.sentTo.get(to) ?? []), ...going].filter(
     ({ at }) => now.getTime() - at.getTime() < LIST_EVERY_MS,
   );
   let rest = messages;
   for (const [kind, list] of lists) {
-    const own = rest.filter((m) => m.kind === kind);
+    const own = rest.filter((m) => m.kind === kind && m.op === 'send' && m.urgency !== 'reply');
     if (!own.length) continue;
     const keys = own.map((m) => m.key);
     const last = lately.filter((sent) => sent.kind === list).at(-1);
@@ -186,9 +183,14 @@ function withoutListed(to: string, messages: Waiting[], input: PolicyInput, resu
     } else if (own.length + lately.filter((sent) => sent.kind === kind).length > UNLISTED) {
       result.bundle.push({ to, keys, as: list });
     } else continue;
-    rest = rest.filter((m) => m.kind !== kind);
+    const taken = new Set(own);
+    rest = rest.filter((m) => !taken.has(m));
   }
   return rest;
+}
+
+function isList(kind: string, lists: ReadonlyMap<string, string>): boolean {
+  return [...lists.values()].includes(kind);
 }
 
 function withoutKept({ perPersonMinute, perPersonHour }: Budget): Budget {

@@ -100,12 +100,12 @@ export class Relay {
     }
   }
 
-  /** Queues an edit for every card about this subject that people have before them. */
+  /** Queues an edit for every card about this subject that people have before them; new cards go first. */
   private async refresh({ id, at, subject, except }: Effect & { type: 'refresh' }): Promise<void> {
     const rows = await this.deps.outbox.sentAbout(subject, MAX_CARDS_TO_REFRESH, except);
     await this.deps.outbox.addAll(
       rows.map(({ _id: target, channel, to, kind, refs, params }) => {
-        const message = { channel, to, kind, refs, params, urgency: 'reply' as const };
+        const message = { channel, to, kind, refs, params, urgency: 'normal' as const };
         return { key: `${id}>${target}`, message, now: at, target };
       }),
     );

@@ -5,7 +5,7 @@ import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { OutboundMessage } from '../core/message.ts';
 import { type SheetColumn, SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
-import type { ImportProgress } from '../domain/intake/import.ts';
+import { added, type ImportProgress, type RowOutcome } from '../domain/intake/import.ts';
 import type { HeaderMapping } from '../domain/match/headers.ts';
 import type { Person } from '../domain/person.ts';
 import { mayManage } from '../domain/scope.ts';
@@ -32,10 +32,6 @@ export interface ImportDeps {
 const SLICE = 24;
 /** Of these at the same time: more would only stand in the way of live leads. */
 const PARALLEL = 4;
-/** Rejected rows remembered one by one; the rest is counted. */
-const MAX_REJECTED = 5_000;
-/** Of the rows with something unreadable these are remembered, to be shown; the rest is counted. */
-const MAX_UNREAD = 20;
 /** The progress card is shown anew about this often. */
 const SHOW_EVERY = 480;
 
@@ -43,10 +39,6 @@ interface OpenImport {
   rows: AsyncIterator<SheetRow>;
   mapping: HeaderMapping;
 }
-
-type RowOutcome =
-  | { status: 'created' | 'merged'; row: number; unread: string[] }
-  | { status: 'rejected'; row: number; reason: string };
 
 /**
  * Leads from spreadsheets (A1). An import is a record that is moved on a few rows at a time; where it stands is
@@ -148,6 +140,7 @@ export class ImportService {
     const next = added(progress, outcomes);
     const done = batch.length < SLICE;
     const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
+    if (rejectedFile) await this.handBack(progress, rejectedFile, now);
     const state = done ? 'done' : 'running';
     const set = {
       processed: next.processed,
@@ -217,6 +210,32 @@ export class ImportService {
     return { name, fileId: await this.deps.files.put(bytes, { name, by: progress.by, at: now }) };
   }
 
+  /** A card that was sent cannot be given a file on every platform: the rejected rows are a message of their own. */
+  private async handBack(
+    progress: ImportProgress,
+    file: { name: string; fileId: string },
+    now: Date,
+  ): Promise<void> {
+    const params = {
+      title: '未导入的行',
+      body: '每行后面写着原因。改好后把这个文件发回来即可；已导入的行不会重复。',
+      file,
+    };
+    const asked = await this.deps.outbox.about(`import:${progress._id}`);
+    const to = new Set(asked.map((row) => row.to));
+    for (const person of to) {
+      const message = {
+        channel: 'chat',
+        to: person,
+        kind: 'text',
+        refs: {},
+        params,
+        urgency: 'reply',
+      } as const;
+      await this.deps.outbox.add(`${progress._id}:rejected>${person}`, message, now);
+    }
+  }
+
   private async fail(progress: ImportProgress, reason: string, now: Date): Promise<void> {
     await this.deps.imports.advance(progress._id, progress.processed, { state: 'failed', error: reason });
     await this.show(progress, 'failed', now);
@@ -230,21 +249,4 @@ export class ImportService {
       await this.deps.outbox.add(`${progress._id}:${stage}>${row._id}`, message, now, { target: row._id });
     }
   }
-}
-
-function added(progress: ImportProgress, outcomes: readonly RowOutcome[]): ImportProgress {
-  const counts = { ...progress.counts };
-  const rejected = [...progress.rejected];
-  const unread = [...progress.unread];
-  for (const outcome of outcomes) {
-    counts[outcome.status]++;
-    const { row } = outcome;
-    if (outcome.status === 'rejected') {
-      if (rejected.length < MAX_REJECTED) rejected.push({ row, reason: outcome.reason });
-    } else if (outcome.unread.length) {
-      counts.unread++;
-      if (unread.length < MAX_UNREAD) unread.push({ row, what: outcome.unread.join('；') });
-    }
-  }
-  return { ...progress, processed: progress.processed + outcomes.length, counts, rejected, unread };
 }

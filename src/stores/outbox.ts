@@ -191,13 +191,8 @@ export class OutboxStore {
     owner: string,
     sent: { at: Date; platform: string; providerId: string; shown: string },
   ) {
-    await this.end(key, owner, {
-      state: 'sent',
-      sentAt: sent.at,
-      platform: sent.platform,
-      providerId: sent.providerId,
-      shown: sent.shown,
-    });
+    const { at: sentAt, ...rest } = sent;
+    await this.end(key, owner, { state: 'sent', sentAt, ...rest });
   }
 
   async markEnded(
@@ -254,6 +249,11 @@ export class OutboxStore {
       .sort({ createdAt: -1 })
       .limit(limit)
       .lean();
+  }
+
+  /** Messages about this subject, sent or still to be sent. */
+  async about(subject: string): Promise<OutboxRow[]> {
+    return this.model.find({ subjects: subject, op: 'send' }).lean();
   }
 
   /** What was sent to each of these people since `since`; oldest first. */

@@ -92,10 +92,7 @@ export class SimulatorStore {
     return this.messages.findOne({ _id: id }).lean();
   }
 
-  async edit(
-    id: string,
-    set: Pick<SimulatorMessage, 'seq' | 'at' | 'text' | 'card' | 'file'>,
-  ): Promise<boolean> {
+  async edit(id: string, set: Pick<SimulatorMessage, 'seq' | 'at' | 'text' | 'card'>): Promise<boolean> {
     const edited = await this.messages.updateOne({ _id: id }, { $set: set });
     return edited.matchedCount === 1;
   }

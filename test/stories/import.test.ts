@@ -56,10 +56,8 @@ describe('a table of leads sent in chat (A1)', () => {
     const card = await person('周欣').receives('import-report');
     await card.nowShows('导入「展会名单.xlsx」完成', '1 行未导入', '新建：4', '并入已有客户：2', '未导入：1');
     await card.nowShows('有看不懂的值：1 行', '第 8 行：电话：不是号码');
-    const { file } = await card.now();
-    expect(await rejectedRows(world, file?.url ?? '')).toEqual([
-      '5 · 电话、邮箱、公司至少要有一个 · 没有号码',
-    ]);
+    const { file } = await person('周欣').receives('text', { saying: '未导入的行' });
+    expect(await rejectedRows(world, file.url)).toEqual(['5 · 电话、邮箱、公司至少要有一个 · 没有号码']);
     await rep('王敏').receives('lead-repeated', { saying: '还要内镜' });
     const leads = await api.leads();
     expect(leads).toHaveLength(5);

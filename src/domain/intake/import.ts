@@ -26,3 +26,31 @@ export interface ImportProgress {
   rejectedFile?: { name: string; fileId: string } | undefined;
   error?: string | undefined;
 }
+
+/** What became of one row. */
+export type RowOutcome =
+  | { status: 'created' | 'merged'; row: number; unread: string[] }
+  | { status: 'rejected'; row: number; reason: string };
+
+/** Rejected rows remembered one by one; the rest is counted. */
+const MAX_REJECTED = 5_000;
+/** Of the rows with something unreadable these are remembered, to be shown; the rest is counted. */
+const MAX_UNREAD = 20;
+
+/** The progress with these rows behind it. */
+export function added(progress: ImportProgress, outcomes: readonly RowOutcome[]): ImportProgress {
+  const counts = { ...progress.counts };
+  const rejected = [...progress.rejected];
+  const unread = [...progress.unread];
+  for (const outcome of outcomes) {
+    counts[outcome.status]++;
+    const { row } = outcome;
+    if (outcome.status === 'rejected') {
+      if (rejected.length < MAX_REJECTED) rejected.push({ row, reason: outcome.reason });
+    } else if (outcome.unread.length) {
+      counts.unread++;
+      if (unread.length < MAX_UNREAD) unread.push({ row, what: outcome.unread.join('；') });
+    }
+  }
+  return { ...progress, processed: progress.processed + outcomes.length, counts, rejected, unread };
+}

@@ -43,7 +43,6 @@ export class SimulatorSender implements Sender {
       at,
       text,
       card,
-      file: card.file,
     });
     if (!edited) throw new SendError(`No message ${providerId}`, true);
     this.changes.emit('message', { userId, messageId: providerId });

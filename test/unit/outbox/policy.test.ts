@@ -133,6 +133,14 @@ describe('a kind that has a card for many', () => {
   });
 });
 
+it('a list that is about to go is not followed by another', () => {
+  const list = waiting(1, { kind: 'unassigned', urgency: 'reply', key: 'list' });
+  const decided = decide({ waiting: [...list, ...waiting(5, { kind: 'pick-owner' })] });
+  expect(decided.send).toEqual(keys(list));
+  expect(decided.bundle).toEqual([]);
+  expect(decided.hold.flatMap((hold) => hold.keys)).toHaveLength(5);
+});
+
 describe('answers and edits', () => {
   it.each([
     ['answers', { urgency: 'reply' as Urgency }],

@@ -10,6 +10,7 @@ import { ClickAnswers } from './cards/answers.ts';
 import { adviceOf, DingtalkError } from './errors.ts';
 import { openGateway } from './gateway.ts';
 import { httpCallbacks } from './http-callbacks.ts';
+import { dingtalkLogin } from './login.ts';
 import { readMembers } from './members.ts';
 import { type ReceiveDeps, Receiver } from './receive.ts';
 import { DingtalkSender, type DingtalkSenderDeps } from './sender.ts';
@@ -58,6 +59,7 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
   const common = {
     name: 'dingtalk' as const,
     sender,
+    login: dingtalkLogin({ ...config, api }),
     download: (downloadCode: string) => download(api, clientId, downloadCode),
     members: () => readMembers(api),
     quotas: async (now: Date) => {

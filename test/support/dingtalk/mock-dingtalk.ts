@@ -9,6 +9,7 @@ import { createRandom } from '../random.ts';
 import { MockCards, TEMPLATE } from './mock-cards.ts';
 import { MockDirectory, type MockMember } from './mock-directory.ts';
 import { MockGateway } from './mock-gateway.ts';
+import { MockLogin } from './mock-login.ts';
 import { type Answer, MockRobot, no, ok, type Shown } from './mock-robot.ts';
 
 export const APP = {
@@ -51,6 +52,7 @@ export class MockDingtalk {
   readonly robot: MockRobot;
   readonly cards: MockCards;
   readonly directory: MockDirectory;
+  readonly login: MockLogin;
   /** Every API call, oldest first. */
   readonly calls: { call: string; at: Date; status: number }[] = [];
   tokensIssued = 0;
@@ -80,6 +82,7 @@ export class MockDingtalk {
     this.clock = clock;
     this.monthly = monthly;
     this.directory = new MockDirectory(members);
+    this.login = new MockLogin(clock, APP, this.directory.members);
     this.gateway = new MockGateway(APP, createRandom(11));
     this.robot = new MockRobot(APP.clientId, clock, this.directory.members);
     this.cards = new MockCards(this.directory.members, clock, (shown) => this.robot.messages.push(shown));
@@ -108,6 +111,7 @@ export class MockDingtalk {
         : {}),
       DINGTALK_API_BASE: this.url,
       DINGTALK_OAPI_BASE: this.url,
+      DINGTALK_OAUTH_BASE: this.url,
       DINGTALK_MONTHLY_CALLS: String(this.monthly.calls),
       DINGTALK_MONTHLY_MESSAGES: String(this.monthly.messages),
     };
@@ -268,6 +272,8 @@ export class MockDingtalk {
     if (read.call === '/v1.0/gateway/connections/open') return this.gateway.open(read.body, this.url);
     if (read.call === '/v1.0/oauth2/accessToken') return this.issueToken(read.body);
     if (read.call === '/robot/sendBySession') return this.sendBySession(read);
+    const toAnybody = this.login.answerAnybody(read);
+    if (toAnybody) return toAnybody;
     const refused = this.checkToken(read) ?? this.checkQuota(read);
     if (refused) return refused;
     if (trouble === 'hidden') return hidden(read.body);
@@ -276,6 +282,7 @@ export class MockDingtalk {
       this.robot.answer(read, this.url) ??
       this.cards.answer(read) ??
       this.directory.answer(read) ??
+      this.login.answer(read) ??
       no('InvalidAction.NotFound', read.call, 404)
     );
   }

@@ -5,12 +5,15 @@ import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
 import { openSealed, seal } from '../../../src/platforms/sealed.ts';
 import { type MockRequest, readRequest } from '../mock-http.ts';
+import { answerPage } from '../mock-page.ts';
 import { createRandom } from '../random.ts';
+import { linksOf } from './links.ts';
 import { MockCards, TEMPLATE } from './mock-cards.ts';
 import { MockDirectory, type MockMember } from './mock-directory.ts';
 import { MockGateway } from './mock-gateway.ts';
 import { MockLogin } from './mock-login.ts';
-import { type Answer, MockRobot, no, ok, type Shown } from './mock-robot.ts';
+import { pageOf } from './mock-page.ts';
+import { type Answer, MockRobot, no, ok } from './mock-robot.ts';
 
 export const APP = {
   clientId: 'dingmock0000000000001',
@@ -255,6 +258,7 @@ export class MockDingtalk {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await answerPage(pageOf(this), request, response)) return;
     const read = await readRequest(request);
     if (read.call.startsWith('/files/')) return this.serveFile(read.call, response);
     const trouble = this.troubleOf(read.call);
@@ -385,17 +389,4 @@ function refusalOf({ refuse, status = 400, errcode, scopes }: Exclude<Trouble, s
 function hidden(body: unknown): Answer {
   const { userIds = [] } = body as { userIds?: string[] };
   return ok({ processQueryKey: 'query-0', invalidStaffIdList: [], flowControlledStaffIdList: userIds });
-}
-
-/** What can be tapped on a message, by its label: buttons, and links in its text. */
-export function linksOf({ param }: Pick<Shown, 'param'>): Map<string, string> {
-  const links = new Map<string, string>();
-  for (const [name, label] of Object.entries(param)) {
-    const n = /^actionTitle(\d)$/.exec(name)?.[1];
-    if (n) links.set(label, param[`actionURL${n}`] ?? '');
-  }
-  if (param.singleTitle) links.set(param.singleTitle, param.singleURL ?? '');
-  for (const [, label = '', url = ''] of (param.text ?? '').matchAll(/\[([^\]]+)\]\(([^)]+)\)/g))
-    links.set(label, url);
-  return links;
 }

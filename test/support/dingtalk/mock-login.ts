@@ -41,10 +41,15 @@ export class MockLogin {
     this.members = members;
   }
 
+  /** Is this the address browsers are sent to? */
+  isAt(pathname: string): boolean {
+    return pathname === '/oauth2/auth';
+  }
+
   /** Where DingTalk sends this person's browser back to. @throws Error for a request it would show an error for */
   authorise(address: string | URL, userId: string): string {
     const { pathname, searchParams } = new URL(address, 'http://mock');
-    if (pathname !== '/oauth2/auth') throw new Error(`no login at ${pathname}`);
+    if (!this.isAt(pathname)) throw new Error(`no login at ${pathname}`);
     const { client_id, redirect_uri, state } = asked.parse(Object.fromEntries(searchParams));
     if (client_id !== this.app.clientId) throw new Error('client_id');
     if (this.redirectUrl && redirect_uri !== this.redirectUrl) throw new Error('redirect_uri');

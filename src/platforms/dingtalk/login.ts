@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Login } from '../platform.ts';
-import { request } from '../remote.ts';
+import { type RequestInput, request } from '../remote.ts';
 import { type DingtalkApi, JSON_HEADERS, judge } from './api.ts';
 import { DingtalkError } from './errors.ts';
 
@@ -27,7 +27,7 @@ const NOBODY = /^(40078|60121|invalidParameter\.authCode\..+)$/;
  */
 export function dingtalkLogin({ api, clientId, clientSecret, apiBase, oauthBase }: DingtalkLoginDeps): Login {
   /** Calls that a token of the company's has no part in. */
-  const ask = async <T extends z.ZodType>(path: string, init: RequestInit, schema: T) =>
+  const ask = async <T extends z.ZodType>(path: string, init: RequestInput, schema: T) =>
     judge(path, await request(path, `${apiBase}${path}`, init, WITHIN_MS), schema);
 
   const unionIdOf = async (code: string): Promise<string> => {

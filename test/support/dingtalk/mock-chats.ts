@@ -3,7 +3,7 @@ import type { MockRequest } from '../mock-http.ts';
 import type { MockAccount } from './mock-account.ts';
 import { APP } from './mock-app.ts';
 import type { MockMember } from './mock-directory.ts';
-import { type Answer, type MockRobot, ok } from './mock-robot.ts';
+import { type Answer, type MockRobot, ok, readWebhookMessage } from './mock-robot.ts';
 
 export interface MockChatDeps {
   account: MockAccount;
@@ -15,14 +15,11 @@ export interface MockChatDeps {
 }
 
 const SESSION_LIVES_MS = 90 * 60_000;
-const MSG_KEYS: Record<string, string> = {
-  text: 'sampleText',
-  markdown: 'sampleMarkdown',
-  actionCard: 'sampleActionCard',
-};
 
 /** What members write to the robot, and the address for an answer that comes with each message. */
 export class MockChats {
+  /** How often a message was answered by the address that came with it. */
+  answered = 0;
   private readonly deps: MockChatDeps;
   private readonly sessions = new Map<string, { userId: string; until: Date }>();
   private serial = 0;
@@ -60,6 +57,11 @@ export class MockChats {
     };
   }
 
+  /** The addresses for answers end before their time. */
+  endAll(): void {
+    this.sessions.clear();
+  }
+
   /** `POST /robot/sendBySession`: needs no token, and counts as a message. */
   sendBySession({ query, body }: MockRequest): Answer {
     const { account, robot, clock } = this.deps;
@@ -67,10 +69,10 @@ export class MockChats {
     if (!session) return ok({ errcode: 300001, errmsg: 'session.notExisted' });
     if (session.until < clock.now()) return ok({ errcode: 300001, errmsg: 'session.expired' });
     account.used.messages++;
-    const { msgtype, ...content } = body as { msgtype: string } & Record<string, Record<string, string>>;
-    const msgKey = MSG_KEYS[msgtype];
-    if (!msgKey) return ok({ errcode: 40035, errmsg: `no ${msgtype}` });
-    robot.show(session.userId, msgKey, content[msgtype] ?? {});
+    const message = readWebhookMessage(body);
+    if (!message) return ok({ errcode: 40035, errmsg: `no message: ${JSON.stringify(body)}` });
+    this.answered++;
+    robot.show(session.userId, message.msgKey, message.param);
     return ok({ errcode: 0, errmsg: 'ok' });
   }
 }

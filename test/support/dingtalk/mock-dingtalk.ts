@@ -12,6 +12,7 @@ import { MockChats } from './mock-chats.ts';
 import { MockDirectory, type MockMember } from './mock-directory.ts';
 import { MockGateway } from './mock-gateway.ts';
 import { MockLogin } from './mock-login.ts';
+import { MockNotices } from './mock-notices.ts';
 import { pageOf } from './mock-page.ts';
 import { MockPush } from './mock-push.ts';
 import { MockRobot, no } from './mock-robot.ts';
@@ -37,6 +38,7 @@ export class MockDingtalk {
   readonly chats: MockChats;
   readonly robot: MockRobot;
   readonly cards: MockCards;
+  readonly notices: MockNotices;
   readonly directory: MockDirectory;
   readonly login: MockLogin;
   /** Every API call, oldest first. */
@@ -62,7 +64,9 @@ export class MockDingtalk {
     this.gateway = new MockGateway(APP, createRandom(11));
     this.push = new MockPush(mode, this.gateway, clock);
     this.robot = new MockRobot(APP.clientId, clock, known);
-    this.cards = new MockCards(known, clock, (shown) => this.robot.messages.push(shown));
+    const reached = { has: (userId: string) => this.robot.reaches(userId) };
+    this.cards = new MockCards(reached, clock, (shown) => this.robot.messages.push(shown));
+    this.notices = new MockNotices(known, clock);
     const { account, robot } = this;
     this.chats = new MockChats({ account, robot, members: known, clock, url: () => this.url });
     this.server = createServer((request, response) => void this.serve(request, response));
@@ -88,6 +92,7 @@ export class MockDingtalk {
       ...(this.push.mode === 'http'
         ? { DINGTALK_MODE: 'http', DINGTALK_TOKEN: APP.token, DINGTALK_AES_KEY: APP.aesKey }
         : {}),
+      DINGTALK_AGENT_ID: APP.agentId,
       DINGTALK_API_BASE: this.url,
       DINGTALK_OAPI_BASE: this.url,
       DINGTALK_OAUTH_BASE: this.url,
@@ -175,6 +180,7 @@ export class MockDingtalk {
     return (
       this.robot.answer(read, this.url) ??
       this.cards.answer(read) ??
+      this.notices.answer(read) ??
       this.directory.answer(read) ??
       this.login.answer(read) ??
       no('InvalidAction.NotFound', read.call, 404)

@@ -9,7 +9,7 @@ const DAMAGES: ((bytes: Buffer, random: Random) => Buffer)[] = [
   (bytes, random) => {
     const hole = random.int(bytes.length);
     const copy = Buffer.from(bytes);
-    return copy.fill(random.int(256), hole, hole + random.int(4_000));
+    return copy.fill(random.int(256), hole, Math.min(copy.length, hole + random.int(4_000)));
   },
   (bytes, random) => {
     const at = random.int(bytes.length);

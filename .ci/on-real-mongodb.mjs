@@ -2,15 +2,15 @@
  * `node .ci/on-real-mongodb.mjs TOOL REPORT PATH…`: runs the test files below PATH… on a real MongoDB, two at a time,
  * each line with a server of its own, and writes { numPassedTests, numFailedTests } to REPORT.
  *
- * The servers run under emulation and die now and then, without a word in their log. That says nothing about Genjin: a
- * file that failed while its server died is run again on a new one. Whatever else fails, has failed.
+ * The servers run under emulation and now and then die or hang without a word in their log. That says nothing about
+ * Genjin: a file that failed while its server went is run again on a new one. Whatever else fails, has failed.
  */
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { MongoClient } from 'mongodb';
 
 const [tool, report, ...paths] = process.argv.slice(2);
 const PORTS = [27218, 27219];
@@ -41,8 +41,9 @@ async function judged(file, port) {
   for (let tries = 1; ; tries++) {
     const uri = await freshServer(port);
     const result = await vitest(file, uri);
-    if (!result.failed || tries === TRIES || (await answers(port))) return result;
-    say(`the server died during ${file}: once more`);
+    if (!result.failed || tries === TRIES || (await answers(uri))) return result;
+    say(`the server went during ${file}: once more`);
+    await run(tool, ['kill', String(port)]);
   }
 }
 
@@ -70,12 +71,16 @@ async function vitest(file, uri) {
   return { passed: numPassedTests ?? 0, failed };
 }
 
-function answers(port) {
-  return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => done(true)).on('error', () => done(false));
-    socket.unref();
-  });
+async function answers(uri) {
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5_000, socketTimeoutMS: 5_000 });
+  try {
+    await client.db('admin').command({ ping: 1 });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.close();
+  }
 }
 
 async function testFiles(path) {

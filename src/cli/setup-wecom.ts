@@ -1,7 +1,8 @@
 import { readConfig } from '../config/env.ts';
 import { systemClock } from '../core/clock.ts';
 import { GenjinError } from '../core/errors.ts';
-import { WecomError, WecomUnreachable } from '../platforms/wecom/errors.ts';
+import { Unreachable } from '../platforms/remote.ts';
+import { WecomError } from '../platforms/wecom/errors.ts';
 import { menu, setUpMenu } from '../platforms/wecom/menu.ts';
 import type { Run } from './context.ts';
 
@@ -16,7 +17,7 @@ export const setupWecom: Run = async ({ env, terminal }) => {
   try {
     await setUpMenu(wecom, publicUrl, systemClock);
   } catch (error) {
-    if (!(error instanceof WecomError || error instanceof WecomUnreachable)) throw error;
+    if (!(error instanceof WecomError || error instanceof Unreachable)) throw error;
     const userText = `菜单没有建成：${error.message}。运行 genjin doctor 查看原因`;
     throw new GenjinError('unavailable', error.message, { userText, cause: error });
   }

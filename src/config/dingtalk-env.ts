@@ -17,6 +17,8 @@ export interface DingtalkSettings {
   /** `https://api.dingtalk.com` and `https://oapi.dingtalk.com`, or whoever stands in; no slash at the end. */
   apiBase: string;
   oapiBase: string;
+  /** Where pages log in: `https://login.dingtalk.com`, or whoever stands in. */
+  oauthBase: string;
 }
 
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -42,6 +44,7 @@ export const dingtalkEnv = {
   DINGTALK_MONTHLY_MESSAGES: optional(count).default(3_000),
   DINGTALK_API_BASE: optional(base).default('https://api.dingtalk.com'),
   DINGTALK_OAPI_BASE: optional(base).default('https://oapi.dingtalk.com'),
+  DINGTALK_OAUTH_BASE: optional(base).default('https://login.dingtalk.com'),
 };
 
 const schema = z.object(dingtalkEnv);
@@ -64,6 +67,7 @@ export function readDingtalk(env: z.output<typeof schema>): {
       monthly: { calls: env.DINGTALK_MONTHLY_CALLS, messages: env.DINGTALK_MONTHLY_MESSAGES },
       apiBase: env.DINGTALK_API_BASE.replace(/\/+$/, ''),
       oapiBase: env.DINGTALK_OAPI_BASE.replace(/\/+$/, ''),
+      oauthBase: env.DINGTALK_OAUTH_BASE.replace(/\/+$/, ''),
     };
     return { settings, problems: [] };
   }

@@ -98,6 +98,7 @@ export class ImportService {
   async advance(now: Date): Promise<number> {
     let handled = 0;
     const { imports, leases } = this.deps;
+    for (const progress of await imports.behind()) await this.show(progress, now);
     for (const progress of await imports.claimRunning(leases.owner, now, LEASE_MS)) {
       try {
         handled += await leases.during(imports, progress._id, () => this.slice(progress, now));
@@ -141,14 +142,13 @@ export class ImportService {
     const done = batch.length < SLICE;
     const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
     if (rejectedFile) await this.handBack(progress, rejectedFile, now);
-    const state = done ? 'done' : 'running';
+    const isStep = Math.floor(next.processed / SHOW_EVERY) > Math.floor(progress.processed / SHOW_EVERY);
+    const toShow = done ? 'done' : isStep ? String(next.processed) : undefined;
+    const { processed, counts, rejected, unread } = next;
     const set = {
-      processed: next.processed,
-      counts: next.counts,
-      rejected: next.rejected,
-      unread: next.unread,
-      state,
-      rejectedFile,
+      ...{ processed, counts, rejected, unread, rejectedFile },
+      state: done ? 'done' : 'running',
+      ...(toShow ? { toShow } : {}),
     } as const;
     if (!(await this.deps.imports.advance(progress._id, progress.processed, set))) {
       this.open.delete(progress._id);
@@ -156,9 +156,7 @@ export class ImportService {
     }
     if (done) this.open.delete(progress._id);
     else this.deps.onMore();
-    if (done || Math.floor(next.processed / SHOW_EVERY) > Math.floor(progress.processed / SHOW_EVERY)) {
-      await this.show(progress, done ? 'done' : String(next.processed), now);
-    }
+    await this.show({ ...progress, toShow }, now);
     return batch.length;
   }
 
@@ -237,16 +235,20 @@ export class ImportService {
   }
 
   private async fail(progress: ImportProgress, reason: string, now: Date): Promise<void> {
-    await this.deps.imports.advance(progress._id, progress.processed, { state: 'failed', error: reason });
-    await this.show(progress, 'failed', now);
+    const failed = { state: 'failed', error: reason, toShow: 'failed' } as const;
+    await this.deps.imports.advance(progress._id, progress.processed, failed);
+    await this.show({ ...progress, ...failed }, now);
   }
 
-  /** Shows the card that announced the import anew. */
-  private async show(progress: ImportProgress, stage: string, now: Date): Promise<void> {
-    for (const row of await this.deps.outbox.sentAbout(`import:${progress._id}`, 5)) {
+  /** Shows the card that announced the import anew, if it has come to a stage that is worth it. */
+  private async show({ _id: id, toShow }: ImportProgress, now: Date): Promise<void> {
+    if (!toShow) return;
+    const { outbox, imports } = this.deps;
+    for (const row of await outbox.sentAbout(`import:${id}`, 5)) {
       const { channel, to, kind, refs, params } = row;
       const message: OutboundMessage = { channel, to, kind, refs, params, urgency: 'reply' };
-      await this.deps.outbox.add(`${progress._id}:${stage}>${row._id}`, message, now, { target: row._id });
+      await outbox.add(`${id}:${toShow}>${row._id}`, message, now, { target: row._id });
     }
+    await imports.shown(id, toShow);
   }
 }

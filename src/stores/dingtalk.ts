@@ -38,13 +38,6 @@ export interface CardPart {
 
 export type DingtalkPart = RobotPart | CardPart;
 
-/** A person's single chat with the robot, where it can be answered for a while. */
-export interface DingtalkChat {
-  _id: string;
-  url: string;
-  until: Date;
-}
-
 /** What the company has used of its month. */
 export interface DingtalkUsage {
   /** `2026-11`, China's time. */
@@ -73,16 +66,6 @@ const messageSchema = new Schema<DingtalkMessage>(
 );
 messageSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
-const chatSchema = new Schema<DingtalkChat>(
-  {
-    _id: { type: String, required: true },
-    url: { type: String, required: true },
-    until: { type: Date, required: true },
-  },
-  STRICT,
-);
-chatSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
-
 const usageSchema = new Schema<DingtalkUsage>(
   {
     _id: { type: String, required: true },
@@ -94,12 +77,10 @@ const usageSchema = new Schema<DingtalkUsage>(
 
 export class DingtalkStore {
   private readonly messages: Model<DingtalkMessage>;
-  private readonly chats: Model<DingtalkChat>;
   private readonly usages: Model<DingtalkUsage>;
 
   constructor(connection: Connection) {
     this.messages = connection.model<DingtalkMessage>('DingtalkMessage', messageSchema, 'dingtalk-messages');
-    this.chats = connection.model<DingtalkChat>('DingtalkChat', chatSchema, 'dingtalk-chats');
     this.usages = connection.model<DingtalkUsage>('DingtalkUsage', usageSchema, 'dingtalk-usage');
   }
 
@@ -147,15 +128,6 @@ export class DingtalkStore {
 
   async endAnswer(id: string): Promise<void> {
     await this.messages.updateOne({ _id: id }, { $unset: { answeringUntil: '' } });
-  }
-
-  /** Where this person's single chat can be answered until when. */
-  async noteChat(userId: string, url: string, until: Date): Promise<void> {
-    await this.chats.updateOne({ _id: userId }, { $set: { url, until } }, { upsert: true });
-  }
-
-  async chatOf(userId: string, now: Date): Promise<DingtalkChat | null> {
-    return this.chats.findOne({ _id: userId, until: { $gt: now } }).lean();
   }
 
   async addUsage(now: Date, used: { calls?: number; messages?: number }): Promise<void> {

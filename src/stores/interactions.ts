@@ -55,9 +55,9 @@ export class InteractionStore extends AggregateStore<Interaction> {
     return last ?? null;
   }
 
-  /** Interactions of leads the caller has already read through a scope. */
-  async ofLead(leadId: string, limit: number): Promise<Interaction[]> {
-    return this.findScoped({ leadId }, {}, { sort: { at: -1 }, limit });
+  /** Newest first, all when no limit is given, of a lead the caller has already read through a scope. */
+  async ofLead(leadId: string, limit?: number): Promise<Interaction[]> {
+    return this.findScoped({ leadId }, {}, { sort: { at: -1 }, ...(limit ? { limit } : {}) });
   }
 
   /** For reports; `filter` must name a window (`day`). */

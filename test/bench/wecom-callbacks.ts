@@ -1,8 +1,8 @@
 import { systemClock } from '../../src/core/clock.ts';
 import { callbackOf, xmlOf } from '../support/wecom/envelope.ts';
 import { APP } from '../support/wecom/mock-wecom.ts';
-import { CONNECTIONS, measure } from './callbacks.ts';
-import { atMost, type Figure, type Part, percentile, plain } from './figures.ts';
+import { CONNECTIONS, compared, measure } from './callbacks.ts';
+import type { Figure, Part } from './figures.ts';
 import type { Lab } from './lab.ts';
 
 const KEYS = { token: APP.token, encodingAesKey: APP.aesKey, receiveId: APP.corpId };
@@ -28,16 +28,7 @@ export const wecomCallbacks: Part = {
     const run = (main: string) => measure(lab, { main, env: ENV }, count, (n) => sealed(n, at));
     const bare = await run('test/bench/bare-koa.ts');
     const stored = await run('test/bench/serve.ts');
-    const share = stored.perSecond / bare.perSecond;
-    return [
-      plain('bare Koa, a second', bare.perSecond, ''),
-      plain('bare Koa p50', percentile(bare.times, 50), 'ms'),
-      plain('bare Koa p99', percentile(bare.times, 99), 'ms'),
-      plain('acknowledged, a second', stored.perSecond, ''),
-      plain('acknowledged p50', percentile(stored.times, 50), 'ms'),
-      atMost('acknowledged p99', percentile(stored.times, 99), 'ms', 200),
-      { what: 'share of bare Koa', value: share, unit: '×', goal: '≥ 0.7 ×', met: share >= 0.7 },
-    ];
+    return compared(bare, stored);
   },
 };
 

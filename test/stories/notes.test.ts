@@ -172,6 +172,17 @@ describe('logging by typing (C1)', () => {
     await nobody.receivesAnything();
   });
 
+  story('one of very many records taken back leaves the first contact as it was', async (world) => {
+    const { api, rep, clock } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').says('L1001 已电话沟通');
+    const { firstTouchedAt } = await api.lead(lead);
+    await clock.advance('5m');
+    for (let n = 2; n <= 60; n++) await rep('王敏').says(`L1001 第${n}次 已电话沟通`);
+    await rep('王敏').says('撤销');
+    expect(await api.lead(lead)).toMatchObject({ status: 'touched', firstTouchedAt });
+  });
+
   story('the middle of three records taken back leaves the newest promise as it is', async (world) => {
     const { api, rep } = world;
     const lead = await api.posts(HANGZHOU);

@@ -19,6 +19,7 @@ import {
   checkNode,
   checkPort,
 } from './machine.ts';
+import { checkQuota, quotaUnseen } from './quota.ts';
 
 const MARKS: Record<Finding['state'], string> = { ok: '✓', warn: '!', broken: '✗', skipped: '-' };
 const KEY_WIDTH = 12;
@@ -90,13 +91,17 @@ async function examineDatabase(
     return [ok('database', '没有设置 MONGODB_URI，启动时会在数据目录里创建内置数据库'), ...playbook];
   }
   try {
-    return await withWorkspace(context, checkDatabase);
+    return await withWorkspace(context, async (workspace) => [
+      ...(await checkDatabase(workspace)),
+      ...(await checkQuota(workspace, systemClock.now())),
+    ]);
   } catch (error) {
     if (isInUse(error) && bot) {
       return [
         ok('database', `内置数据库由正在运行的机器人使用（${config.dataDir}）`),
         skipped('indexes', '机器人运行时不能检查内置数据库的内容；停止后再检查'),
         ...playbook,
+        ...quotaUnseen({ config }),
       ];
     }
     const [text = '', ...mend] = (isGenjinError(error) ? error.userText : errorText(error)).split('\n');

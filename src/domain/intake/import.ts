@@ -25,6 +25,8 @@ export interface ImportProgress {
   /** The rejected rows as they were, with number and reason, as a spreadsheet, once done. */
   rejectedFile?: { name: string; fileId: string } | undefined;
   error?: string | undefined;
+  /** The stage the cards about it do not show yet; gone when they are on their way. */
+  toShow?: string | undefined;
 }
 
 /** What became of one row. */

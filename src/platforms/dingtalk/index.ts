@@ -10,7 +10,9 @@ import { ClickAnswers } from './cards/answers.ts';
 import { adviceOf, DingtalkError } from './errors.ts';
 import { openGateway } from './gateway.ts';
 import { httpCallbacks } from './http-callbacks.ts';
+import { dingtalkLogin } from './login.ts';
 import { readMembers } from './members.ts';
+import { dingtalkQuotas } from './quotas.ts';
 import { type ReceiveDeps, Receiver } from './receive.ts';
 import { DingtalkSender, type DingtalkSenderDeps } from './sender.ts';
 import { SessionWebhook } from './session-webhook.ts';
@@ -37,8 +39,7 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
   const { config, store, leases, owner, clock, log } = deps;
   const { clientId, cardTemplateId: templateId } = config;
   const isCard = templateId !== undefined;
-  const { calls, messages } = config.monthly;
-  const limits = { ...LIMITS, quota: { per: 'month' as const, messages: calls } };
+  const limits = { ...LIMITS, quota: { per: 'month' as const, messages: config.monthly.calls } };
   const capabilities = { editsCards: isCard, idempotentSend: isCard, limits };
   const onCall = () => store.addUsage(clock.now(), { calls: 1 });
   const api = new DingtalkApi({ ...deps, ...config, onCall });
@@ -58,15 +59,10 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
   const common = {
     name: 'dingtalk' as const,
     sender,
+    login: dingtalkLogin({ ...config, api }),
     download: (downloadCode: string) => download(api, clientId, downloadCode),
     members: () => readMembers(api),
-    quotas: async (now: Date) => {
-      const used = await store.usage(now);
-      return [
-        { name: '接口调用', used: used.calls, limit: calls },
-        { name: 'Webhook 与 Stream 消息', used: used.messages, limit: messages },
-      ];
-    },
+    quotas: (now: Date) => dingtalkQuotas(store, config.monthly, now),
   };
   if (config.mode === 'http') {
     const cardSecret = digest('dingtalk-card', config.clientSecret);
@@ -114,7 +110,7 @@ async function download(api: DingtalkApi, robotCode: string, downloadCode: strin
   const body = { robotCode, downloadCode };
   try {
     const { downloadUrl } = await api.call('POST', '/v1.0/robot/messageFiles/download', body, located);
-    const response = await request('download', downloadUrl, { redirect: 'follow' }, DOWNLOAD_WITHIN_MS);
+    const response = await request('download', downloadUrl, { followsRedirects: true }, DOWNLOAD_WITHIN_MS);
     if (!response.ok) throw new Unreachable('download', `HTTP ${response.status}`);
     const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
     return { mediaType, bytes: new Uint8Array(await response.arrayBuffer()) };

@@ -14,7 +14,7 @@ import type { SessionWebhook } from './session-webhook.ts';
 
 export interface ReceiveDeps {
   ingress: Ingress;
-  store: Pick<DingtalkStore, 'noteChat' | 'addUsage' | 'beginAnswer' | 'endAnswer'>;
+  store: Pick<DingtalkStore, 'addUsage' | 'beginAnswer' | 'endAnswer'>;
   answers: ClickAnswers;
   webhook: SessionWebhook;
   clock: Clock;
@@ -57,7 +57,7 @@ export class Receiver {
     const { store, webhook, clock, log } = this.deps;
     const message = decodeRobotMessage(body);
     if (!message) return log.warn('DingTalk message without id or time');
-    const { userId, reply, chatId, parts } = message;
+    const { userId, reply, parts } = message;
     for (const part of parts) {
       if (part.kind === 'unknown') log.info({ type: part.type }, 'DingTalk message of an unknown kind');
       if (part.kind === 'over-quota') log.error({ reason: part.reason }, 'DingTalk: the month is used up');
@@ -66,11 +66,9 @@ export class Receiver {
     if (!userId) {
       log.warn('DingTalk message from nobody of the company');
       // Not waited for: the acknowledgement must not wait for DingTalk.
-      if (reply) void webhook.tryText(reply.url, STRANGER);
+      if (reply) void webhook.say(reply.url, STRANGER);
       return;
     }
-    if (reply && !chatId && webhook.isDingtalk(reply.url))
-      await store.noteChat(userId, reply.url, reply.until);
     await this.accept(messageEvents(message, userId));
   }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { errorText } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { RobotPart } from '../../stores/dingtalk.ts';
 import { request } from '../remote.ts';
 import { JSON_HEADERS, judgeOld } from './api.ts';
 
@@ -23,37 +22,16 @@ export class SessionWebhook {
     this.origins = new Set([deps.apiBase, deps.oapiBase].map((base) => new URL(base).origin));
   }
 
-  /** Over HTTP the address comes from outside: nothing is sent anywhere else. */
-  isDingtalk(url: string): boolean {
-    return URL.canParse(url) && this.origins.has(new URL(url).origin);
-  }
-
-  /** @throws DingtalkError when the chat can no longer be answered so; Unreachable */
-  async send(url: string, part: RobotPart): Promise<void> {
-    if (!this.isDingtalk(url)) throw new Error('not an address of DingTalk');
-    const init = { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(webhookMessage(part)) };
-    await judgeOld('sessionWebhook', await request('sessionWebhook', url, init, WITHIN_MS), z.unknown());
-  }
-
-  /** Says it if it can. */
-  async tryText(url: string, content: string): Promise<void> {
+  /** Says it if it can. Over HTTP the address comes from outside: nothing is sent anywhere but to DingTalk. */
+  async say(url: string, content: string): Promise<void> {
     try {
-      await this.send(url, { as: 'message', msgKey: 'sampleText', msgParam: { content } });
+      if (!URL.canParse(url) || !this.origins.has(new URL(url).origin))
+        throw new Error('no address of DingTalk');
+      const body = JSON.stringify({ msgtype: 'text', text: { content } });
+      const init = { method: 'POST', headers: JSON_HEADERS, body };
+      await judgeOld('sessionWebhook', await request('sessionWebhook', url, init, WITHIN_MS), z.unknown());
     } catch (error) {
       this.deps.log.info({ reason: errorText(error) }, 'not said');
     }
   }
-}
-
-/** A robot message in the webhook's words. */
-export function webhookMessage({ msgKey, msgParam }: RobotPart): object {
-  const { content, title, text, singleTitle, singleURL } = msgParam;
-  if (msgKey === 'sampleText') return { msgtype: 'text', text: { content } };
-  if (msgKey === 'sampleMarkdown') return { msgtype: 'markdown', markdown: { title, text } };
-  const several = Object.keys(msgParam).flatMap((name) => {
-    const n = /^actionTitle(\d)$/.exec(name)?.[1];
-    return n ? [{ title: msgParam[name], actionURL: msgParam[`actionURL${n}`] }] : [];
-  });
-  const actions = several.length ? { btnOrientation: '0', btns: several } : { singleTitle, singleURL };
-  return { msgtype: 'actionCard', actionCard: { title, text, ...actions } };
 }

@@ -76,11 +76,3 @@ export class WecomError extends Error {
     return /from ip: ?([0-9a-f.:]+)/i.exec(this.message)?.[1];
   }
 }
-
-/** WeCom did not answer, or not as documented: nobody knows whether the call took effect. */
-export class WecomUnreachable extends Error {
-  constructor(call: string, why: string) {
-    super(`WeCom ${call}: ${why}`);
-    this.name = 'WecomUnreachable';
-  }
-}

@@ -32,7 +32,7 @@ export function menu(publicUrl: string): { button: Button[] } {
   };
 }
 
-/** Creates the menu, in the place of one that may be there. @throws WecomError, WecomUnreachable */
+/** Creates the menu, in the place of one that may be there. @throws WecomError, Unreachable */
 export async function setUpMenu(settings: WecomSettings, publicUrl: string, clock: Clock): Promise<void> {
   const api = oneOffApi(settings, clock);
   await api.post('menu/create', menu(publicUrl), z.unknown(), { agentid: String(settings.agentId) });

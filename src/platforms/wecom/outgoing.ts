@@ -2,6 +2,7 @@ import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { WecomMessage, WecomPart, WecomStore } from '../../stores/wecom.ts';
 import { type Delivery, SendError } from '../platform.ts';
+import { Unreachable } from '../remote.ts';
 import { splitBytes } from '../text.ts';
 import { taskIdOf } from './cards/card-store.ts';
 import type { CardLimits } from './cards/limits.ts';
@@ -112,7 +113,7 @@ const AWAY_WAIT_MS = 15_000;
 export function toSendError(error: unknown): unknown {
   if (error instanceof SendError || !(error instanceof Error)) return error;
   if (!(error instanceof WecomError)) {
-    return error.name === 'WecomUnreachable' ? new SendError(error.message, false, AWAY_WAIT_MS) : error;
+    return error instanceof Unreachable ? new SendError(error.message, false, AWAY_WAIT_MS) : error;
   }
   switch (error.remedy.kind) {
     case 'wait':

@@ -5,11 +5,15 @@ import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
 import { openSealed, seal } from '../../../src/platforms/sealed.ts';
 import { type MockRequest, readRequest } from '../mock-http.ts';
+import { answerPage } from '../mock-page.ts';
 import { createRandom } from '../random.ts';
+import { linksOf } from './links.ts';
 import { MockCards, TEMPLATE } from './mock-cards.ts';
 import { MockDirectory, type MockMember } from './mock-directory.ts';
 import { MockGateway } from './mock-gateway.ts';
-import { type Answer, MockRobot, no, ok, type Shown } from './mock-robot.ts';
+import { MockLogin } from './mock-login.ts';
+import { pageOf } from './mock-page.ts';
+import { type Answer, MockRobot, no, ok } from './mock-robot.ts';
 
 export const APP = {
   clientId: 'dingmock0000000000001',
@@ -51,6 +55,7 @@ export class MockDingtalk {
   readonly robot: MockRobot;
   readonly cards: MockCards;
   readonly directory: MockDirectory;
+  readonly login: MockLogin;
   /** Every API call, oldest first. */
   readonly calls: { call: string; at: Date; status: number }[] = [];
   tokensIssued = 0;
@@ -80,6 +85,7 @@ export class MockDingtalk {
     this.clock = clock;
     this.monthly = monthly;
     this.directory = new MockDirectory(members);
+    this.login = new MockLogin(clock, APP, this.directory.members);
     this.gateway = new MockGateway(APP, createRandom(11));
     this.robot = new MockRobot(APP.clientId, clock, this.directory.members);
     this.cards = new MockCards(this.directory.members, clock, (shown) => this.robot.messages.push(shown));
@@ -108,6 +114,7 @@ export class MockDingtalk {
         : {}),
       DINGTALK_API_BASE: this.url,
       DINGTALK_OAPI_BASE: this.url,
+      DINGTALK_OAUTH_BASE: this.url,
       DINGTALK_MONTHLY_CALLS: String(this.monthly.calls),
       DINGTALK_MONTHLY_MESSAGES: String(this.monthly.messages),
     };
@@ -251,6 +258,7 @@ export class MockDingtalk {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await answerPage(pageOf(this), request, response)) return;
     const read = await readRequest(request);
     if (read.call.startsWith('/files/')) return this.serveFile(read.call, response);
     const trouble = this.troubleOf(read.call);
@@ -268,6 +276,8 @@ export class MockDingtalk {
     if (read.call === '/v1.0/gateway/connections/open') return this.gateway.open(read.body, this.url);
     if (read.call === '/v1.0/oauth2/accessToken') return this.issueToken(read.body);
     if (read.call === '/robot/sendBySession') return this.sendBySession(read);
+    const toAnybody = this.login.answerAnybody(read);
+    if (toAnybody) return toAnybody;
     const refused = this.checkToken(read) ?? this.checkQuota(read);
     if (refused) return refused;
     if (trouble === 'hidden') return hidden(read.body);
@@ -276,6 +286,7 @@ export class MockDingtalk {
       this.robot.answer(read, this.url) ??
       this.cards.answer(read) ??
       this.directory.answer(read) ??
+      this.login.answer(read) ??
       no('InvalidAction.NotFound', read.call, 404)
     );
   }
@@ -378,17 +389,4 @@ function refusalOf({ refuse, status = 400, errcode, scopes }: Exclude<Trouble, s
 function hidden(body: unknown): Answer {
   const { userIds = [] } = body as { userIds?: string[] };
   return ok({ processQueryKey: 'query-0', invalidStaffIdList: [], flowControlledStaffIdList: userIds });
-}
-
-/** What can be tapped on a message, by its label: buttons, and links in its text. */
-export function linksOf({ param }: Pick<Shown, 'param'>): Map<string, string> {
-  const links = new Map<string, string>();
-  for (const [name, label] of Object.entries(param)) {
-    const n = /^actionTitle(\d)$/.exec(name)?.[1];
-    if (n) links.set(label, param[`actionURL${n}`] ?? '');
-  }
-  if (param.singleTitle) links.set(param.singleTitle, param.singleURL ?? '');
-  for (const [, label = '', url = ''] of (param.text ?? '').matchAll(/\[([^\]]+)\]\(([^)]+)\)/g))
-    links.set(label, url);
-  return links;
 }

@@ -132,10 +132,6 @@ export class MockGateway {
     return pushes.length;
   }
 
-  get unacknowledged(): number {
-    return new Set(this.waiting.values()).size;
-  }
-
   /** Asks every connection to go, stops pushing to it once there is another, closes it after the tail. */
   disconnect(tailMs: number): void {
     for (const connection of this.connections) {

@@ -51,18 +51,9 @@ export class MockLogin {
     return back.href;
   }
 
-  /** The page on which somebody without a WeCom client says who they are. */
-  page(url: URL, members: readonly { userid: string; name: string }[]): string | null {
-    if (!schemas.has(url.pathname)) return null;
-    const links = members.map(({ userid, name }) => {
-      const as = new URL(url);
-      as.pathname = `/as/${encodeURIComponent(userid)}${url.pathname}`;
-      return `<li><a href="${as.pathname}${as.search}">${name}</a></li>`;
-    });
-    return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><h1>以谁登录</h1><ul>${links.join('')}</ul>`.replaceAll(
-      '&',
-      '&amp;',
-    );
+  /** Is this one of the addresses browsers are sent to? */
+  isAt(pathname: string): boolean {
+    return schemas.has(pathname);
   }
 
   /** Null when it is none of these calls. */

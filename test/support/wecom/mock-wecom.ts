@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/core/clock.ts';
 import { readRequest } from '../mock-http.ts';
+import { answerPage } from '../mock-page.ts';
 import { createRandom, type Random } from '../random.ts';
 import { callbackOf, type Fields, xmlOf } from './envelope.ts';
 import { MockApp, type Shown } from './mock-app.ts';
 import { BOT, MockBot } from './mock-bot.ts';
 import type { MockMember } from './mock-company.ts';
-import { PAGE, pageAnswer } from './mock-page.ts';
+import { pageOf } from './mock-page.ts';
 
 export const APP = {
   corpId: 'ww5823bf96d3bd56c7',
@@ -164,7 +165,8 @@ export class MockWecom {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (await this.showPage(request, response)) return;
+    if (await answerPage(pageOf(this), request, response)) return;
+    if (this.serveFile(request, response)) return;
     const read = await readRequest(request);
     const trouble = this.troubleOf(read.call);
     if (trouble === 'lost-request') return void request.socket.destroy();
@@ -190,36 +192,13 @@ export class MockWecom {
       .end(JSON.stringify(result));
   }
 
-  /** The page people look at when it is started by hand. */
-  private async showPage(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const url = new URL(request.url ?? '/', 'http://mock');
-    const { pathname, searchParams } = url;
-    const { login, company } = this.app;
-    const [, as, where] = /^\/as\/([^/]+)(\/.+)$/.exec(pathname) ?? [];
-    if (as && where) {
-      const back = login.authorise(`${where}${url.search}`, decodeURIComponent(as));
-      response.writeHead(302, { Location: back }).end();
-      return true;
-    }
-    const sealed = this.bot.download(pathname);
-    if (sealed) {
-      const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(sealed.name)}`;
-      response.writeHead(200, { 'Content-Disposition': disposition }).end(sealed.bytes);
-      return true;
-    }
-    const page = login.page(url, [...company.members.values()]) ?? (pathname === '/' ? PAGE : null);
-    if (page) {
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
-      return true;
-    }
-    if (pathname.startsWith('/page/')) {
-      const body = await pageAnswer(this, pathname, searchParams).catch((error: Error) => ({
-        error: error.message,
-      }));
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-      return true;
-    }
-    return false;
+  /** What members sent to the bot. */
+  private serveFile(request: IncomingMessage, response: ServerResponse): boolean {
+    const sealed = this.bot.download(new URL(request.url ?? '/', 'http://mock').pathname);
+    if (!sealed) return false;
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(sealed.name)}`;
+    response.writeHead(200, { 'Content-Disposition': disposition }).end(sealed.bytes);
+    return true;
   }
 
   private troubleOf(call: string): Trouble | undefined {

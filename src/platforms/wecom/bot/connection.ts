@@ -3,7 +3,8 @@ import type { Clock } from '../../../core/clock.ts';
 import { errorText } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
 import type { WecomPart } from '../../../stores/wecom.ts';
-import { WecomError, WecomUnreachable } from '../errors.ts';
+import { Unreachable } from '../../remote.ts';
+import { WecomError } from '../errors.ts';
 
 export interface BotConnectionDeps {
   botId: string;
@@ -81,7 +82,7 @@ export class BotConnection {
     this.holds = false;
   }
 
-  /** To a member's own chat with the bot, who must have written there before. @throws WecomError, WecomUnreachable */
+  /** To a member's own chat with the bot, who must have written there before. @throws WecomError, Unreachable */
   async send(userId: string, part: WecomPart): Promise<void> {
     await this.asked('aibot_send_msg', (client) =>
       client.reply(
@@ -92,7 +93,7 @@ export class BotConnection {
     );
   }
 
-  /** Within 5 s of the click that `reqId` names, once. @throws WecomError, WecomUnreachable */
+  /** Within 5 s of the click that `reqId` names, once. @throws WecomError, Unreachable */
   async updateCard(reqId: string, card: object): Promise<void> {
     const body = { response_type: 'update_template_card', template_card: card };
     await this.asked('aibot_respond_update_msg', (client) =>
@@ -100,21 +101,21 @@ export class BotConnection {
     );
   }
 
-  /** Shows `content` in the place of what this stream said before. @throws WecomError, WecomUnreachable */
+  /** Shows `content` in the place of what this stream said before. @throws WecomError, Unreachable */
   async stream(reqId: string, streamId: string, content: string, finish: boolean): Promise<void> {
     await this.asked('aibot_respond_msg', (client) =>
       client.replyStream(answering(reqId), streamId, content, finish),
     );
   }
 
-  /** Within 5 s of somebody opening the chat. @throws WecomError, WecomUnreachable */
+  /** Within 5 s of somebody opening the chat. @throws WecomError, Unreachable */
   async welcome(reqId: string, content: string): Promise<void> {
     await this.asked('aibot_respond_welcome_msg', (client) =>
       client.replyWelcome(answering(reqId), { msgtype: 'text', text: { content } }),
     );
   }
 
-  /** @returns the media id, good for three days. @throws WecomError, WecomUnreachable */
+  /** @returns the media id, good for three days. @throws WecomError, Unreachable */
   async upload(bytes: Uint8Array, filename: string): Promise<string> {
     const { media_id } = await this.asked('aibot_upload_media', (client) =>
       client.uploadMedia(Buffer.from(bytes), { type: 'file', filename }),
@@ -127,7 +128,7 @@ export class BotConnection {
   }
 
   private async asked<T>(call: string, run: (client: WSClient) => Promise<T>): Promise<T> {
-    if (!this.client || !this.subscribed) throw new WecomUnreachable(call, 'the bot is not connected here');
+    if (!this.client || !this.subscribed) throw new Unreachable(call, 'the bot is not connected here');
     try {
       return await run(this.client);
     } catch (error) {
@@ -208,12 +209,12 @@ function uniqueId(): string {
 }
 
 /** The SDK rejects with WeCom's whole answer when it said no, and with an Error when it said nothing. */
-function refusalOf(call: string, error: unknown): WecomError | WecomUnreachable {
+function refusalOf(call: string, error: unknown): WecomError | Unreachable {
   if (typeof error === 'object' && error !== null && 'errcode' in error) {
     const { errcode, errmsg } = error as { errcode: unknown; errmsg?: unknown };
     return new WecomError(call, Number(errcode), String(errmsg ?? ''));
   }
-  return new WecomUnreachable(call, errorText(error));
+  return new Unreachable(call, errorText(error));
 }
 
 /** What heals itself is no warning; contents stay out of the log. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { errorText, fileTooLarge, GenjinError } from '../../../core/errors.ts';
 import { MAX_FILE_BYTES } from '../../../core/event.ts';
 import type { RemoteFile } from '../../platform.ts';
+import { request, Unreachable } from '../../remote.ts';
 import { nameIn } from '../api.ts';
-import { WecomUnreachable } from '../errors.ts';
 
 /** Address and key, as `frames.ts` writes them. */
 const remoteSchema = z.tuple([z.string(), z.string()]);
@@ -19,7 +19,7 @@ export function isBotFile(remote: string): boolean {
 
 /**
  * Fetches what somebody sent to the bot: encrypted, with a key of its own, and there for five minutes.
- * @throws GenjinError `invalid` when it is gone or broken, `too-large`; WecomUnreachable
+ * @throws GenjinError `invalid` when it is gone or broken, `too-large`; Unreachable
  */
 export async function downloadFromBot(remote: string): Promise<RemoteFile> {
   const [url, key] = remoteSchema.parse(JSON.parse(remote));
@@ -33,19 +33,12 @@ export async function downloadFromBot(remote: string): Promise<RemoteFile> {
 }
 
 async function fetchSealed(url: string): Promise<{ sealed: Buffer; name: string | undefined }> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(WITHIN_MS) }).catch((error: unknown) => {
-    throw new WecomUnreachable('media', errorText(error));
-  });
-  if (response.status >= 500) throw new WecomUnreachable('media', `HTTP ${response.status}`);
+  const response = await request('media', url, {}, WITHIN_MS);
+  if (response.status >= 500) throw new Unreachable('media', `HTTP ${response.status}`);
   if (!response.ok) throw gone(`HTTP ${response.status}`);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_SEALED) throw fileTooLarge(size);
-    chunks.push(chunk);
-  }
-  return { sealed: Buffer.concat(chunks), name: nameIn(response.headers.get('content-disposition')) };
+  const sealed = Buffer.from(await response.arrayBuffer());
+  if (sealed.byteLength > MAX_SEALED) throw fileTooLarge(sealed.byteLength);
+  return { sealed, name: nameIn(response.headers.get('content-disposition')) };
 }
 
 function gone(why: string): GenjinError {

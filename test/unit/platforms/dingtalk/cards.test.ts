@@ -3,8 +3,8 @@ import type { Card } from '../../../../cards/model.ts';
 import cards from '../../../../fixtures/cards.json' with { type: 'json' };
 import { renderPlain, sendText } from '../../../../src/platforms/dingtalk/cards/plain.ts';
 import { PUBLIC_TEMPLATE, renderTemplate } from '../../../../src/platforms/dingtalk/cards/template.ts';
+import { linksOf } from '../../../support/dingtalk/links.ts';
 import { fitsTemplate, TEMPLATE } from '../../../support/dingtalk/mock-cards.ts';
-import { linksOf } from '../../../support/dingtalk/mock-dingtalk.ts';
 
 const CARDS = Object.entries(cards) as unknown as [string, Card][];
 

@@ -15,6 +15,8 @@ import { chooseCustomer, logConfirm } from './log-confirm.ts';
 import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
 import { scripts } from './scripts.ts';
+import { templateDraft } from './template-draft.ts';
+import { templateItem } from './template-item.ts';
 import { bundle, help, text } from './text.ts';
 import { today } from './today.ts';
 import { unassigned } from './unassigned.ts';
@@ -45,6 +47,8 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     importReport,
     document,
     documentQuestion,
+    templateDraft,
+    templateItem,
     text,
     bundle,
     help,

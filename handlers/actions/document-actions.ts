@@ -113,8 +113,9 @@ export const ANSWER_WITHIN_MS = 10 * 60_000;
 export const documentAnswer: Handler = {
   name: 'document-answer',
   recognises({ event, command, person, text, now, version, services }) {
+    if (event.kind !== 'message' || command) return false;
     const { asked } = person;
-    if (event.kind !== 'message' || command || !asked || !('field' in asked)) return false;
+    if (!asked || !('field' in asked)) return false;
     if (now.getTime() - asked.at.getTime() > ANSWER_WITHIN_MS) return false;
     const template = version.playbook.documents.find(({ id }) => id === asked.template);
     const field = template?.fields.find(({ id }) => id === asked.field);

@@ -93,8 +93,10 @@ export const templateWithdraw = onDraft('template-withdraw', async (document, co
 /** A short reply to the item that was just shown. */
 export const templateAnswer: Handler = {
   name: 'template-answer',
-  recognises({ event, command, person: { asked }, text, now }) {
-    if (event.kind !== 'message' || command || !asked || !('item' in asked)) return false;
+  recognises({ event, command, person, text, now }) {
+    if (event.kind !== 'message' || command) return false;
+    const { asked } = person;
+    if (!asked || !('item' in asked)) return false;
     return now.getTime() - asked.at.getTime() <= ANSWER_WITHIN_MS && isFieldChange(text);
   },
   async run(context) {

@@ -12,6 +12,7 @@ import { leadDetail } from './lead-detail.ts';
 import { leadRepeated } from './lead-repeated.ts';
 import { leaverConfirm } from './leaver-confirm.ts';
 import { chooseCustomer, logConfirm } from './log-confirm.ts';
+import { overdue } from './overdue.ts';
 import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
 import { scripts } from './scripts.ts';
@@ -32,6 +33,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     stalled,
     pickOwner,
     unassigned,
+    overdue,
     leadRepeated,
     logConfirm,
     chooseCustomer,

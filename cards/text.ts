@@ -78,7 +78,7 @@ export const help = defineCard<{ to: Colleague }>({
       facts: [
         { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
         { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
-        { name: '看待办', value: '今日待触达' },
+        { name: '看待办', value: '今日待触达；超时线索' },
         { name: '看客户', value: '查看 L1024' },
         { name: '话术', value: '话术 L1024' },
         { name: '转出', value: '转出 L1024 区域不符' },

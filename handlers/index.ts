@@ -31,7 +31,7 @@ import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
-import { details, exportToday, help, today } from './messages/today.ts';
+import { details, exportToday, help, overdue, today } from './messages/today.ts';
 import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
 
@@ -74,6 +74,7 @@ export const HANDLERS: readonly Handler[] = [
   assignMany,
   assignAll,
   today,
+  overdue,
   exportToday,
   details,
   help,

@@ -249,6 +249,8 @@ const SAMPLES: Sample[] = [
   },
   { name: 'activation-details', kind: 'activation-details', to: 'chen-guodong' },
   { name: 'unassigned', kind: 'unassigned', to: 'li-qiang', refs: {} },
+  { name: 'overdue.owner', kind: 'overdue', refs: {} },
+  { name: 'overdue.manager', kind: 'overdue', to: 'li-qiang', refs: {} },
   { name: 'import-report', kind: 'import-report', to: 'zhou-xin', refs: { import: 'imp-1-zhou-xin' } },
   {
     name: 'import-report.running',

@@ -1,3 +1,4 @@
+import type { Listing } from '../../cards/define.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Limits } from '../platforms/platform.ts';
 import { save } from './thrift.ts';
@@ -36,8 +37,8 @@ export interface PolicyInput {
   now: Date;
   /** What went to each person within the last hour, oldest first. */
   sentTo: ReadonlyMap<string, readonly Sent[]>;
-  /** Kind of card → kind of the card that shows many of them. */
-  lists: ReadonlyMap<string, string>;
+  /** Kind of card → the card that shows many of them. */
+  lists: ReadonlyMap<string, Listing>;
   platforms: ReadonlyMap<string, PlatformState>;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
@@ -59,9 +60,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Below this many a bundle saves nothing. */
 const WORTH_BUNDLING = 3;
-/** Of a kind that has a card for many, so many go out by themselves; then that card does, once in a while. */
-const UNLISTED = 3;
-const LIST_EVERY_MS = 10 * MINUTE_MS;
 /** What one bundle shows in full. */
 const BUNDLE_LINES = 20;
 /** Of a person's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
@@ -178,31 +176,26 @@ function planPerson(to: string, messages: Waiting[], input: PolicyInput, result:
 /** Takes out what comes in numbers and has a card for many: that one goes out instead, and the next one not at once. */
 function withoutListed(to: string, messages: Waiting[], input: PolicyInput, result: Plan): Waiting[] {
   const { now, lists } = input;
-  // A list that is about to go counts like one that went.
-  const going = messages.flatMap(({ kind }) => (isList(kind, lists) ? [{ kind, at: now }] : []));
-  const lately = [...(input.sentTo.get(to) ?? []), ...going].filter(
-    ({ at }) => now.getTime() - at.getTime() < LIST_EVERY_MS,
-  );
   let rest = messages;
-  for (const [kind, list] of lists) {
-    const own = rest.filter((m) => m.kind === kind && m.op === 'send' && m.urgency !== 'reply');
+  for (const list of new Map([...lists.values()].map((listing) => [listing.card, listing])).values()) {
+    const listed = ({ kind }: { kind: string }) => lists.get(kind)?.card === list.card;
+    const own = rest.filter((m) => listed(m) && m.op === 'send' && m.urgency !== 'reply');
     if (!own.length) continue;
     const keys = own.map((m) => m.key);
-    const last = lately.filter((sent) => sent.kind === list).at(-1);
+    const lately = (input.sentTo.get(to) ?? []).filter((s) => now.getTime() - s.at.getTime() < list.everyMs);
+    // A list that is about to go counts like one that went.
+    const going = messages.some((m) => m.kind === list.card) ? now : undefined;
+    const last = going ?? lately.filter(({ kind }) => kind === list.card).at(-1)?.at;
     if (last) {
-      const until = new Date(last.at.getTime() + LIST_EVERY_MS);
+      const until = new Date(last.getTime() + list.everyMs);
       result.hold.push({ keys, until, why: 'a list of them went out a moment ago' });
-    } else if (own.length + lately.filter((sent) => sent.kind === kind).length > UNLISTED) {
-      result.bundle.push({ to, keys, as: list });
+    } else if (own.length + lately.filter(listed).length > list.above) {
+      result.bundle.push({ to, keys, as: list.card });
     } else continue;
     const taken = new Set(own);
     rest = rest.filter((m) => !taken.has(m));
   }
   return rest;
-}
-
-function isList(kind: string, lists: ReadonlyMap<string, string>): boolean {
-  return [...lists.values()].includes(kind);
 }
 
 function withoutKept({ perPersonMinute, perPersonHour }: Budget): Budget {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../../src/core/clock.ts';
 import { type MockRequest, readRequest } from '../mock-http.ts';
 import { answerPage } from '../mock-page.ts';
@@ -187,7 +188,8 @@ export class MockDingtalk {
     );
   }
 
-  private serveFile(path: string, response: ServerResponse): void {
+  private async serveFile(path: string, response: ServerResponse): Promise<void> {
+    await wait(this.robot.slowFilesMs);
     const bytes = this.robot.fileOf(path.replace('/files/', ''));
     response.writeHead(bytes ? 200 : 404, { 'Content-Type': 'application/octet-stream' }).end(bytes);
   }

@@ -36,6 +36,8 @@ export interface CardReader {
   toTouch(now: Date): Promise<Lead[]>;
   /** Leads that wait for a manager to pick an owner, newest first, and how many there are. */
   unassigned(limit: number): Promise<{ leads: Lead[]; count: number }>;
+  /** Leads whose time has run out, assigned longest ago first, and how many there are. */
+  overdue(limit: number): Promise<{ leads: Lead[]; count: number }>;
 }
 
 export interface CardRequest {
@@ -46,14 +48,22 @@ export interface CardRequest {
   read: CardReader;
 }
 
+/** The card that shows many of a kind at once: it goes out instead of them when they come in numbers. */
+export interface Listing {
+  card: string;
+  /** So many within `everyMs` still go out by themselves. */
+  above: number;
+  /** The list goes out once in this time at most; ms of wall time. */
+  everyMs: number;
+}
+
 /**
  * One kind of card. `load` fetches what it shows at the moment of sending and answers null when there is nothing
  * left to say; `render` turns that into a card and touches nothing else, so golden files can pin it.
  */
 export interface CardDefinition<View> {
   kind: string;
-  /** The card that shows many of these at once: it goes out instead when they come in numbers. */
-  listedAs?: string;
+  listedAs?: Listing;
   load(request: CardRequest): Promise<View | null>;
   render(view: View): Card;
 }
@@ -61,7 +71,7 @@ export interface CardDefinition<View> {
 /** A card ready for the table: its view type is its own affair. */
 export interface AnyCard {
   kind: string;
-  listedAs?: string;
+  listedAs?: Listing;
   build(request: CardRequest): Promise<Card | null>;
 }
 

@@ -3,7 +3,9 @@ import { concernsOf, stageItems } from '../src/domain/documents/filing.ts';
 import type { DocumentTemplate } from '../src/domain/documents/template.ts';
 import type { Lead } from '../src/domain/lead.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import { mayChangePlaybook } from '../src/domain/scope.ts';
 import { button, commandText } from './actions.ts';
+import { certainty } from './certainty.ts';
 import { defineCard } from './define.ts';
 import { companyOf, contactOf, formatWhen } from './format.ts';
 import type { Card, CardButton, CardSelect, Fact } from './model.ts';
@@ -15,13 +17,15 @@ interface View {
   candidates: Lead[];
   version: PlaybookVersion;
   note: string | undefined;
+  /** May make a new kind of form of it. */
+  mayPropose: boolean;
   now: Date;
 }
 
 /** A form somebody sent, from arriving to filed: what was read, how surely, for whom, and what is open (D1). */
 export const document = defineCard<View>({
   kind: 'document',
-  async load({ refs, params, read, now }) {
+  async load({ refs, params, read, now, to }) {
     const found = await read.document(refs.document ?? '');
     if (!found) return null;
     const version = await read.playbook();
@@ -32,6 +36,7 @@ export const document = defineCard<View>({
       lead: found.leadId ? await read.lead(found.leadId) : null,
       candidates: candidates.filter((lead) => lead !== null),
       version,
+      mayPropose: mayChangePlaybook(to),
       note: typeof params.note === 'string' ? params.note : undefined,
       now,
     };
@@ -134,12 +139,6 @@ function valueFacts({ document: { values }, template }: View): Fact[] {
   });
 }
 
-function certainty({ value, sure, confidence, read, doubt }: SentDocument['values'][number]): string {
-  if (read) return read.value === value ? '（已确认）' : `（已更正，原读作“${read.value || '空'}”）`;
-  const percent = `${Math.round(confidence * 100)}%`;
-  return sure ? `（${percent}）` : `（？${[value ? percent : '', doubt].filter(Boolean).join('，')}）`;
-}
-
 function concernFacts({ document: found, template, version }: View): Fact[] {
   const { labels, fresh } = concernsOf(found, template, version.playbook);
   if (!labels.length) return [];
@@ -152,7 +151,13 @@ function concernFacts({ document: found, template, version }: View): Fact[] {
 }
 
 /** The templates, and what the customer's stage waits for that is no form. */
-function typeChoice({ document: found, version, lead, candidates }: View): Pick<Card, 'selects' | 'buttons'> {
+function typeChoice({
+  document: found,
+  version,
+  lead,
+  candidates,
+  mayPropose,
+}: View): Pick<Card, 'selects' | 'buttons'> {
   const { playbook } = version;
   const templates = playbook.documents.map(({ label }) => label);
   const waited = [...(lead ? [lead] : candidates)].flatMap((one) =>
@@ -167,6 +172,7 @@ function typeChoice({ document: found, version, lead, candidates }: View): Pick<
     selects: [{ id: 'type', label: '这是', options: names.map((name) => ({ id: name, label: name })) }],
     buttons: [
       choose,
+      ...(mayPropose ? [button('做成新表单', 'template-propose', found._id)] : []),
       button('看原图', 'document-picture', found._id),
       button('不归档', 'document-discard', found._id),
     ],

@@ -4,10 +4,12 @@ import { type DueView, loadDueView } from './first-touch-due.ts';
 import { companyOf } from './format.ts';
 import { leadFacts } from './lead-facts.ts';
 import type { Card } from './model.ts';
+import { LISTED_AS_OVERDUE } from './overdue.ts';
 
 /** Still untouched after the reminder: to whoever the playbook names next (B3). */
 export const escalation = defineCard<DueView>({
   kind: 'escalation',
+  listedAs: LISTED_AS_OVERDUE,
   load: loadDueView,
   render(view): Card {
     const { lead, owner, waited, became } = view;

@@ -5,6 +5,7 @@ import { defineCard } from './define.ts';
 import { companyOf, formatSpan, formatWorkingSpan } from './format.ts';
 import { type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
 import type { Card } from './model.ts';
+import { LISTED_AS_OVERDUE } from './overdue.ts';
 
 export interface DueView extends LeadView {
   startedAt: Date;
@@ -42,6 +43,7 @@ function waitedFor({ version, now }: LeadView, name: string, step: number, since
 /** Two hours without contact (B3): to the rep and the direct manager, with the facts and a ready script. */
 export const firstTouchDue = defineCard<DueView>({
   kind: 'first-touch-due',
+  listedAs: LISTED_AS_OVERDUE,
   load: loadDueView,
   render(view): Card {
     const { lead, to, owner, waited, became } = view;

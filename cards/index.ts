@@ -12,9 +12,12 @@ import { leadDetail } from './lead-detail.ts';
 import { leadRepeated } from './lead-repeated.ts';
 import { leaverConfirm } from './leaver-confirm.ts';
 import { chooseCustomer, logConfirm } from './log-confirm.ts';
+import { overdue } from './overdue.ts';
 import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
 import { scripts } from './scripts.ts';
+import { templateDraft } from './template-draft.ts';
+import { templateItem } from './template-item.ts';
 import { bundle, help, text } from './text.ts';
 import { today } from './today.ts';
 import { unassigned } from './unassigned.ts';
@@ -30,6 +33,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     stalled,
     pickOwner,
     unassigned,
+    overdue,
     leadRepeated,
     logConfirm,
     chooseCustomer,
@@ -45,6 +49,8 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     importReport,
     document,
     documentQuestion,
+    templateDraft,
+    templateItem,
     text,
     bundle,
     help,

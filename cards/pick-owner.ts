@@ -15,7 +15,7 @@ interface View extends LeadView {
 /** Nobody could be given the lead, or a manager wants somebody else on it: pick a person (B1). */
 export const pickOwner = defineCard<View>({
   kind: 'pick-owner',
-  listedAs: 'unassigned',
+  listedAs: { card: 'unassigned', above: 3, everyMs: 10 * 60_000 },
   async load(request) {
     const lead = await loadLeadView(request);
     if (!lead) return null;

@@ -1,3 +1,5 @@
+import type { Colleague } from '../src/domain/person.ts';
+import { mayChangePlaybook } from '../src/domain/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import type { Card, Tone } from './model.ts';
@@ -65,18 +67,18 @@ export const bundle = defineCard<BundleView>({
 });
 
 /** What can be typed. */
-export const help = defineCard<{ role: string }>({
+export const help = defineCard<{ to: Colleague }>({
   kind: 'help',
-  load: async ({ to }) => ({ role: to.role }),
-  render({ role }): Card {
-    const manager = role !== 'rep';
+  load: async ({ to }) => ({ to }),
+  render({ to }): Card {
+    const manager = to.role !== 'rep';
     return {
       kind: 'help',
       title: '跟进助手能做什么',
       facts: [
         { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
         { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
-        { name: '看待办', value: '今日待触达' },
+        { name: '看待办', value: '今日待触达；超时线索' },
         { name: '看客户', value: '查看 L1024' },
         { name: '话术', value: '话术 L1024' },
         { name: '转出', value: '转出 L1024 区域不符' },
@@ -91,6 +93,7 @@ export const help = defineCard<{ role: string }>({
           : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
         { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
+        ...(mayChangePlaybook(to) ? [{ name: '新表单', value: '把一份填好的样本发给我，再说：新表单' }] : []),
       ],
       buttons: [
         button('今日待触达', 'today', '', { style: 'primary' }),

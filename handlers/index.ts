@@ -12,6 +12,16 @@ import {
 } from './actions/document-actions.ts';
 import { accept, assign, passOn, postpone, scripts, touched, view, why } from './actions/lead-actions.ts';
 import { confirm, correct, undo } from './actions/note-actions.ts';
+import {
+  templateAnswer,
+  templateDrop,
+  templateItem,
+  templateName,
+  templateOfLast,
+  templatePropose,
+  templatePublish,
+  templateWithdraw,
+} from './actions/template-actions.ts';
 import type { Handler } from './context.ts';
 import { documentSent } from './files/document.ts';
 import { importFile } from './files/import-file.ts';
@@ -21,7 +31,7 @@ import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
-import { details, exportToday, help, today } from './messages/today.ts';
+import { details, exportToday, help, overdue, today } from './messages/today.ts';
 import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
 
@@ -47,6 +57,12 @@ const NUMBERED: readonly Handler[] = [
   documentFile,
   documentDiscard,
   documentUndo,
+  templatePropose,
+  templateName,
+  templateItem,
+  templatePublish,
+  templateDrop,
+  templateWithdraw,
 ];
 
 /** Every behaviour, in the order in which they are asked; the first that recognises an event runs. */
@@ -58,6 +74,7 @@ export const HANDLERS: readonly Handler[] = [
   assignMany,
   assignAll,
   today,
+  overdue,
   exportToday,
   details,
   help,
@@ -68,6 +85,8 @@ export const HANDLERS: readonly Handler[] = [
   importFile,
   documentSent,
   documentAnswer,
+  templateOfLast,
+  templateAnswer,
   note,
   newContact,
   memberChanged,

@@ -27,6 +27,7 @@ import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
 import { ReportService } from './services/reports.ts';
 import type { Services } from './services/services.ts';
+import { TemplateDrafts } from './services/template-drafts.ts';
 import { WaitingLeads } from './services/waiting-leads.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -85,6 +86,7 @@ export function composeServices(input: ServicesInput) {
     notes,
     documents,
     documentReview: new DocumentReview(shared, documents),
+    templateDrafts: new TemplateDrafts({ ...shared, versions: stores.playbooks, reading: documents }),
     exports: new ExportService(shared),
     queries: new Queries(shared),
   };

@@ -24,7 +24,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import type { OutboxSender } from './outbox/sender.ts';
 import type { Platform } from './platforms/platform.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
-import { publishFile } from './publish.ts';
+import { publishChangedFile } from './publish.ts';
 import { Directory } from './services/directory.ts';
 import { Playbooks } from './services/playbooks.ts';
 import type { Services } from './services/services.ts';
@@ -197,11 +197,11 @@ function lifecycle(parts: {
   };
 }
 
-/** The named playbook, or the demo's into an empty database; else what was published last stands. */
+/** The named playbook where it has changed, or the demo's into an empty database; else what was published last stands. */
 async function publishAtStart(config: Config, playbooks: Playbooks, stores: Stores, root: string, now: Date) {
   const first = (await stores.playbooks.newestVersion()) === 0;
   const path = config.playbook ?? (first && config.simulator ? `${root}/${DEMO_PLAYBOOK}` : undefined);
-  if (path) await publishFile(playbooks, path, 'start', now);
+  if (path) await publishChangedFile(playbooks, stores.settings, path, now);
 }
 
 async function queueSizes(stores: Stores): Promise<Record<string, number>> {

@@ -6,7 +6,7 @@ import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
 
 /** A command about a document the person may see. */
-function onDocument(
+export function onDocument(
   verb: Verb,
   run: (document: SentDocument, context: HandlerContext, rest: string) => Promise<Reply[]>,
 ): Handler {
@@ -107,14 +107,15 @@ export const documentUndo = onDocument('document-undo', async (document, context
 });
 
 /** How long a short reply counts as the answer to the question before it. */
-const ANSWER_WITHIN_MS = 10 * 60_000;
+export const ANSWER_WITHIN_MS = 10 * 60_000;
 
 /** A short reply to the question that was just asked; whatever is no value of its kind is something else. */
 export const documentAnswer: Handler = {
   name: 'document-answer',
   recognises({ event, command, person, text, now, version, services }) {
-    if (event.kind !== 'message' || command || !person.asked) return false;
+    if (event.kind !== 'message' || command) return false;
     const { asked } = person;
+    if (!asked || !('field' in asked)) return false;
     if (now.getTime() - asked.at.getTime() > ANSWER_WITHIN_MS) return false;
     const template = version.playbook.documents.find(({ id }) => id === asked.template);
     const field = template?.fields.find(({ id }) => id === asked.field);
@@ -122,9 +123,9 @@ export const documentAnswer: Handler = {
   },
   async run(context) {
     const { person, services, scope, op, text } = context;
-    const document = await services.documents.find(scope, person, person.asked?.document ?? '');
-    if (!document || !person.asked) return [];
-    const { field } = person.asked;
-    return nextQuestion(await services.documentReview.setValue(document, field, text, op), context);
+    const { asked } = person;
+    const document = await services.documents.find(scope, person, asked?.document ?? '');
+    if (!document || !asked || !('field' in asked)) return [];
+    return nextQuestion(await services.documentReview.setValue(document, asked.field, text, op), context);
   },
 };

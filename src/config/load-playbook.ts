@@ -39,25 +39,32 @@ export interface LoadOptions {
   fileName: string;
   /** Files beside the playbook: its lookup tables. Without it, a playbook that has some is refused. */
   readFile?: ReadFile | undefined;
+  /** Tables checked with an earlier version of the same playbook, instead of files. */
+  lookups?: LookupTables | undefined;
 }
 
+type Tables = Pick<LoadOptions, 'readFile' | 'lookups'>;
+
 /** Checks a whole playbook. Never throws on bad input. Problems come in file order, at most 100. */
-export function loadPlaybook(text: string | Uint8Array, { fileName, readFile }: LoadOptions): LoadedPlaybook {
+export function loadPlaybook(
+  text: string | Uint8Array,
+  { fileName, ...tables }: LoadOptions,
+): LoadedPlaybook {
   const read = readYaml(text, fileName);
   if (!read.ok) return read;
   const parsed = parseSource(read.source, playbookSchema);
   if (!parsed.ok) {
     const { problems, faults } = parsed;
-    return { ok: false, problems: inOrder([...problems, ...problemsBeside(faults, read.source, readFile)]) };
+    return { ok: false, problems: inOrder([...problems, ...problemsBeside(faults, read.source, tables)]) };
   }
-  const { lookups, errors, warnings } = checkAll(parsed.value, read.source, readFile);
+  const { lookups, errors, warnings } = checkAll(parsed.value, read.source, tables);
   return errors.length > 0
     ? { ok: false, problems: inOrder(errors) }
     : { ok: true, playbook: parsed.value, lookups, source: read.source.text, warnings: inOrder(warnings) };
 }
 
 /** What the schema cannot say: names that belong together, times, lookup tables. */
-function checkAll(playbook: Playbook, source: YamlSource, readFile: ReadFile | undefined) {
+function checkAll(playbook: Playbook, source: YamlSource, { readFile, lookups: known }: Tables) {
   const names = collectNames(playbook);
   const report = createReport(source);
   checkUnique(playbook, report);
@@ -68,7 +75,7 @@ function checkAll(playbook: Playbook, source: YamlSource, readFile: ReadFile | u
   checkScripts(playbook, names, report);
   checkRules(playbook, names, report);
   checkDocuments(playbook, names, report);
-  const lookups = loadLookups(playbook, names, readFile, report);
+  const lookups = known ?? loadLookups(playbook, names, readFile, report);
   return { lookups, errors: report.errors, warnings: report.warnings };
 }
 
@@ -76,13 +83,13 @@ function checkAll(playbook: Playbook, source: YamlSource, readFile: ReadFile | u
  * What else is wrong with a playbook that the schema refuses, so that it can be mended in one go: as far as it can be
  * read without its faulty parts, and not about those.
  */
-function problemsBeside(faults: Path[], source: YamlSource, readFile: ReadFile | undefined): ConfigProblem[] {
+function problemsBeside(faults: Path[], source: YamlSource, tables: Tables): ConfigProblem[] {
   // Without a whole section everything that refers to it would look wrong.
   if (faults.some((path) => path.length < 2)) return [];
   const rest = playbookSchema.safeParse(without(faults, source.value));
   if (!rest.success) return [];
   const touched = faults.map((path) => `${pathText(path.slice(0, -1))}.`);
-  return checkAll(rest.data, source, readFile).errors.filter(
+  return checkAll(rest.data, source, tables).errors.filter(
     ({ path }) => !touched.some((fault) => `${path}.`.startsWith(fault)),
   );
 }

@@ -70,3 +70,8 @@ export function redact<
 export function mayManage(person: Pick<Person, 'role' | 'active'>): boolean {
   return person.active && ['team-lead', 'regional-manager', 'director', 'admin'].includes(person.role);
 }
+
+/** May change the playbook for everybody: whoever leads sales, and the administrator (A7). */
+export function mayChangePlaybook(person: Pick<Person, 'role' | 'active'>): boolean {
+  return mayManage(person);
+}

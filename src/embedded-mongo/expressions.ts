@@ -23,13 +23,18 @@ function fieldPath(text: string, fields: Set<string>): Evaluate {
   return path.length === 1 ? (doc) => doc.get(path[0] as string) : (doc) => valueAt(doc, path, 0);
 }
 
-function documentOf(expr: Doc, fields: Set<string>): Evaluate {
-  const parts = [...expr].map(([name, e]) => {
+/** The fields of a document made of expressions, each compiled. */
+export function compileFields(expr: Doc, fields: Set<string>): (readonly [name: string, Evaluate])[] {
+  return [...expr].map(([name, e]) => {
     if (name.startsWith('$')) throw notSupported(`Expression operator ${name}`);
     if (name === '' || name.includes('.'))
       throw new MongoError(16412, `FieldPath field names may not be empty or contain '.': '${name}'`);
     return [name, compileExpression(e, fields)] as const;
   });
+}
+
+function documentOf(expr: Doc, fields: Set<string>): Evaluate {
+  const parts = compileFields(expr, fields);
   return (doc) => {
     const out: Doc = new Map();
     for (const [name, evaluate] of parts) {

@@ -91,7 +91,8 @@ export function toNumber(v: Num): number {
   return typeof v === 'number' ? v : Number(v instanceof Double ? v.value : v);
 }
 
-const isInt32 = (n: number): boolean => (n | 0) === n && !Object.is(n, -0);
+/** Whether a JS number stands for an int32: see the head of this file. */
+export const isInt32 = (n: number): boolean => (n | 0) === n && !Object.is(n, -0);
 
 /** MongoDB's name of the value's type, as `$type` gives it. */
 export function typeName(v: Maybe): string {
@@ -213,7 +214,7 @@ export function equal(a: Maybe, b: Maybe): boolean {
 
 function identityOfNumber(n: number | bigint): string {
   if (n === 0) return 'n0'; // -0 too
-  return `n${typeof n === 'number' && Number.isInteger(n) ? BigInt(n) : n}`;
+  return `n${typeof n === 'number' && Number.isInteger(n) && !Number.isSafeInteger(n) ? BigInt(n) : n}`;
 }
 
 /** A string that is the same for equal values and only for these: the key of groups and sets. */

@@ -2,7 +2,7 @@ import type { CardReader } from '../../cards/define.ts';
 import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { scopeOf } from '../domain/scope.ts';
-import { toTouchFilter, UNASSIGNED } from '../domain/views.ts';
+import { OVERDUE, toTouchFilter, UNASSIGNED } from '../domain/views.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { DocumentStore } from '../stores/documents.ts';
@@ -63,6 +63,10 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
     unassigned: async (limit) => {
       const leads = await deps.leads.list(scope, UNASSIGNED, { sort: { createdAt: -1 }, limit });
       return { leads, count: await deps.leads.count(scope.leads, UNASSIGNED) };
+    },
+    overdue: async (limit) => {
+      const leads = await deps.leads.list(scope, OVERDUE, { sort: { assignedAt: 1 }, limit });
+      return { leads, count: await deps.leads.count(scope.leads, OVERDUE) };
     },
   };
 }

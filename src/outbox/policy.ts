@@ -1,5 +1,7 @@
+import type { Listing } from '../../cards/define.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Limits } from '../platforms/platform.ts';
+import { save } from './thrift.ts';
 
 /** What the policy needs to know of a waiting message. */
 export interface Waiting {
@@ -9,6 +11,8 @@ export interface Waiting {
   kind: string;
   urgency: Urgency;
   op: 'send' | 'edit';
+  /** When it was queued, or could go at the earliest. */
+  since: Date;
   /** The platform it goes to; mails go to none and are not limited. */
   platform?: string | undefined;
 }
@@ -22,9 +26,9 @@ export interface Sent {
 /** A platform as it stands now. */
 export interface PlatformState {
   limits: Limits;
-  /** For its quota: how many messages went to anybody in the running period, and when that ends. */
+  /** For its quota: how many messages went to anybody in the running period. */
   sentInPeriod?: number | undefined;
-  periodEndsAt?: Date | undefined;
+  period?: { begins: Date; ends: Date } | undefined;
 }
 
 export interface PolicyInput {
@@ -33,8 +37,8 @@ export interface PolicyInput {
   now: Date;
   /** What went to each person within the last hour, oldest first. */
   sentTo: ReadonlyMap<string, readonly Sent[]>;
-  /** Kind of card → kind of the card that shows many of them. */
-  lists: ReadonlyMap<string, string>;
+  /** Kind of card → the card that shows many of them. */
+  lists: ReadonlyMap<string, Listing>;
   platforms: ReadonlyMap<string, PlatformState>;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
@@ -56,9 +60,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Below this many a bundle saves nothing. */
 const WORTH_BUNDLING = 3;
-/** Of a kind that has a card for many, so many go out by themselves; then that card does, once in a while. */
-const UNLISTED = 3;
-const LIST_EVERY_MS = 10 * MINUTE_MS;
 /** What one bundle shows in full. */
 const BUNDLE_LINES = 20;
 /** Of a person's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
@@ -67,8 +68,8 @@ const KEPT_FOR_URGENT = 1 / 3;
 const FOR_EVERYTHING = 0.9;
 
 /**
- * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, the busiest minutes, the platform's quota, a
- * budget per person, bundling of what is over it. Pure, so that every rule has a table of cases. Answers are held
+ * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, the busiest minutes, the platform's quota and
+ * its saving, a budget per person, bundling of what is over it. Pure, so that every rule has a table of cases. Answers are held
  * only when a quota is used up; nothing is ever dropped here.
  */
 export function plan(input: PolicyInput): Plan {
@@ -76,7 +77,8 @@ export function plan(input: PolicyInput): Plan {
   const awake = holdForQuiet(input, result);
   const calm = holdForBusyMinute(awake, input, result);
   const affordable = holdForQuota(calm, input, result);
-  for (const [to, messages] of byPerson(affordable)) planPerson(to, messages, input, result);
+  const spared = saveQuota(affordable, input, result);
+  for (const [to, messages] of byPerson(spared)) planPerson(to, messages, input, result);
   return result;
 }
 
@@ -106,8 +108,8 @@ function holdForBusyMinute(waiting: Waiting[], { now, platforms }: PolicyInput, 
 
 function holdForQuota(waiting: Waiting[], { platforms }: PolicyInput, result: Plan): Waiting[] {
   let kept = waiting;
-  for (const [name, { limits, sentInPeriod = 0, periodEndsAt }] of platforms) {
-    if (!limits.quota || !periodEndsAt) continue;
+  for (const [name, { limits, sentInPeriod = 0, period }] of platforms) {
+    if (!limits.quota || !period) continue;
     const left = limits.quota.messages - sentInPeriod;
     const leftForAll = Math.floor(limits.quota.messages * FOR_EVERYTHING) - sentInPeriod;
     let [first, rest] = [left, leftForAll];
@@ -119,9 +121,17 @@ function holdForQuota(waiting: Waiting[], { platforms }: PolicyInput, result: Pl
       rest--;
       return false;
     };
-    kept = holdIf(kept, over, result, periodEndsAt, `quota of the ${limits.quota.per}`);
+    kept = holdIf(kept, over, result, period.ends, `quota of the ${limits.quota.per}`);
   }
   return kept;
+}
+
+function saveQuota(waiting: Waiting[], input: PolicyInput, result: Plan): Waiting[] {
+  const { bundle, hold } = save(waiting, input, BUNDLE_LINES);
+  for (const { to, keys } of bundle) result.bundle.push({ to, keys, as: 'bundle' });
+  for (const { keys, until } of hold) result.hold.push({ keys, until, why: 'waits for the next digest' });
+  const taken = new Set([...bundle, ...hold].flatMap(({ keys }) => keys));
+  return waiting.filter(({ key }) => !taken.has(key));
 }
 
 function holdIf(
@@ -166,31 +176,26 @@ function planPerson(to: string, messages: Waiting[], input: PolicyInput, result:
 /** Takes out what comes in numbers and has a card for many: that one goes out instead, and the next one not at once. */
 function withoutListed(to: string, messages: Waiting[], input: PolicyInput, result: Plan): Waiting[] {
   const { now, lists } = input;
-  // A list that is about to go counts like one that went.
-  const going = messages.flatMap(({ kind }) => (isList(kind, lists) ? [{ kind, at: now }] : []));
-  const lately = [...(input.sentTo.get(to) ?? []), ...going].filter(
-    ({ at }) => now.getTime() - at.getTime() < LIST_EVERY_MS,
-  );
   let rest = messages;
-  for (const [kind, list] of lists) {
-    const own = rest.filter((m) => m.kind === kind && m.op === 'send' && m.urgency !== 'reply');
+  for (const list of new Map([...lists.values()].map((listing) => [listing.card, listing])).values()) {
+    const listed = ({ kind }: { kind: string }) => lists.get(kind)?.card === list.card;
+    const own = rest.filter((m) => listed(m) && m.op === 'send' && m.urgency !== 'reply');
     if (!own.length) continue;
     const keys = own.map((m) => m.key);
-    const last = lately.filter((sent) => sent.kind === list).at(-1);
+    const lately = (input.sentTo.get(to) ?? []).filter((s) => now.getTime() - s.at.getTime() < list.everyMs);
+    // A list that is about to go counts like one that went.
+    const going = messages.some((m) => m.kind === list.card) ? now : undefined;
+    const last = going ?? lately.filter(({ kind }) => kind === list.card).at(-1)?.at;
     if (last) {
-      const until = new Date(last.at.getTime() + LIST_EVERY_MS);
+      const until = new Date(last.getTime() + list.everyMs);
       result.hold.push({ keys, until, why: 'a list of them went out a moment ago' });
-    } else if (own.length + lately.filter((sent) => sent.kind === kind).length > UNLISTED) {
-      result.bundle.push({ to, keys, as: list });
+    } else if (own.length + lately.filter(listed).length > list.above) {
+      result.bundle.push({ to, keys, as: list.card });
     } else continue;
     const taken = new Set(own);
     rest = rest.filter((m) => !taken.has(m));
   }
   return rest;
-}
-
-function isList(kind: string, lists: ReadonlyMap<string, string>): boolean {
-  return [...lists.values()].includes(kind);
 }
 
 function withoutKept({ perPersonMinute, perPersonHour }: Budget): Budget {

@@ -1,3 +1,4 @@
+import type { Listing } from '../../cards/define.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
@@ -25,8 +26,8 @@ export interface SenderDeps {
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   /** See `createCardBuilder`. */
   build(row: OutboxRow, now: Date): Promise<Card | null>;
-  /** Kind of card → kind of the card that shows many of them. */
-  lists: ReadonlyMap<string, string>;
+  /** Kind of card → the card that shows many of them. */
+  lists: ReadonlyMap<string, Listing>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;

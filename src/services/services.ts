@@ -14,6 +14,7 @@ import type { NoteReader } from './notes.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
 import type { ReportService } from './reports.ts';
+import type { TemplateDrafts } from './template-drafts.ts';
 import type { WaitingLeads } from './waiting-leads.ts';
 
 /** What handlers and pages may ask for. */
@@ -22,6 +23,7 @@ export interface Services {
   imports: ImportService;
   documents: DocumentService;
   documentReview: DocumentReview;
+  templateDrafts: TemplateDrafts;
   assign: AssignService;
   followUp: FollowUpService;
   corrections: CorrectionService;

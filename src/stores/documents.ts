@@ -25,6 +25,7 @@ const schema = new Schema<SentDocument>(
     leadId: String,
     candidates: [String],
     filed: Schema.Types.Mixed,
+    draft: Schema.Types.Mixed,
     error: String,
   },
   STRICT,
@@ -42,6 +43,12 @@ export class DocumentStore extends AggregateStore<SentDocument> {
 
   async byOrigin(originKey: string): Promise<SentDocument | null> {
     const [document] = await this.findScoped({ originKey }, {}, { limit: 1 });
+    return document ?? null;
+  }
+
+  /** What this person sent last and has not done with. */
+  async lastInReview(by: string): Promise<SentDocument | null> {
+    const [document] = await this.findScoped({ by, state: 'review' }, {}, { sort: { at: -1 }, limit: 1 });
     return document ?? null;
   }
 

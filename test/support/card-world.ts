@@ -204,6 +204,10 @@ export function readerOf(world: CardWorld = {}): CardReader {
     people: async () => people,
     peopleWithLoad: async () => people,
     playbook: async () => version,
+    overdue: async () => ({
+      leads: [{ ...lead, clocks: lead.clocks.map((clock) => ({ ...clock, step: 1 })) }],
+      count: 38,
+    }),
     unassigned: async () => ({ leads: [{ ...lead, _id: 'L1032' }, lead], count: 1_300 }),
     toTouch: async () => world.toTouch ?? [lead],
   };

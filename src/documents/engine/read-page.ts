@@ -1,4 +1,4 @@
-import type { Glyph, PageReading } from '../../domain/documents/page.ts';
+import { type Glyph, overlap, type PageReading, type TickBox } from '../../domain/documents/page.ts';
 import { documentKind } from '../document-kind.ts';
 import { Pdf } from './pdf.ts';
 import { decodePicture, scaled, straighten, toJpeg, turn } from './picture.ts';
@@ -38,7 +38,7 @@ export async function readPage(
     const layer = pdf.textLayer(page);
     if (!layer) return await recognise(picture, recogniser);
     const { width, height } = picture;
-    const ticks = layer.ticks.length ? layer.ticks : findTickBoxes(picture);
+    const ticks = layer.ticks.length ? layer.ticks : drawnBoxes(picture, layer.glyphs);
     const reading: PageReading = {
       width,
       height,
@@ -51,6 +51,11 @@ export async function readPage(
   } finally {
     pdf.close();
   }
+}
+
+/** Squares between the characters; within them they are strokes: 日, 国. */
+function drawnBoxes(picture: Raster, glyphs: readonly Glyph[]): TickBox[] {
+  return findTickBoxes(picture).filter((box) => !glyphs.some((glyph) => overlap(box, glyph)));
 }
 
 async function recognise(picture: Raster, recogniser: () => Promise<Recogniser>): Promise<ReadPage> {

@@ -1,4 +1,4 @@
-import type { Box, TickBox } from '../../domain/documents/page.ts';
+import { type Box, overlap, type TickBox } from '../../domain/documents/page.ts';
 import { inkIn, type Raster } from './raster.ts';
 
 /** Sides of the squares looked for, as shares of the page's width: about 0.6 to 1.6 times the height of its text. */
@@ -104,10 +104,6 @@ function strongest(found: Candidate[]): Candidate[] {
   const order = [...found].sort((a, b) => b.cover - a.cover || b.x1 - b.x0 - (a.x1 - a.x0));
   for (const box of order) if (!kept.some((other) => overlap(box, other))) kept.push(box);
   return kept;
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 }
 
 function withoutCover({ x0, y0, x1, y1 }: Candidate): Box {

@@ -1,5 +1,6 @@
 import type { Effect } from '../../core/effect.ts';
 import type { FieldValue, RunningClock } from '../lead.ts';
+import type { TemplateDraft } from './draft.ts';
 import type { ReadField } from './extract.ts';
 import type { DocumentTemplate } from './template.ts';
 
@@ -53,6 +54,8 @@ export interface SentDocument {
   /** Leads it may belong to, the likeliest first. */
   candidates: string[];
   filed?: FilingTrace | undefined;
+  /** A template being made from it. */
+  draft?: TemplateDraft | undefined;
   error?: string | undefined;
   effects: Effect[];
   effectsAt?: Date | undefined;

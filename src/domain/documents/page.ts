@@ -46,3 +46,7 @@ export function union(boxes: readonly Box[]): Box {
 export function middle(box: Box): { x: number; y: number } {
   return { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 };
 }
+
+export function overlap(a: Box, b: Box): boolean {
+  return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}

@@ -80,6 +80,9 @@ export const PIPELINES: [dataset: string, pipeline: Document[], unordered?: 'uno
   ['numbers', [{ $match: { _id: { $in: [17, 18, 22] } } }, group(null, { s: { $sum: '$n' } })]],
   ['numbers', [{ $match: { _id: { $in: [20, 21] } } }, group(null, { s: { $sum: '$n' } })]],
   ['numbers', [group(null, { whole: { $sum: double(1) } })]],
+  // on the way past the end of the type, and back
+  ['numbers', [{ $match: { _id: { $in: [3, 9, 11] } } }, group(null, { s: { $sum: '$n' } })]],
+  ['numbers', [{ $match: { _id: { $in: [5, 15, 16] } } }, group(null, { s: { $sum: '$n' } })]],
   ['strings', [group('$s'), byId]],
   ['types', [group('$v'), byId]],
   ['types', [group({ v: '$v' }), byId]],

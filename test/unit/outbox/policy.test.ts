@@ -5,14 +5,16 @@ import { type PolicyInput, plan, type Sent, type Waiting } from '../../../src/ou
 const NOW = new Date('2026-11-23T05:00:00Z');
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const OVERDUE = { card: 'overdue', above: 3, everyMs: MINUTE };
 
 function waiting(count: number, over: Partial<Waiting> = {}): Waiting[] {
   return Array.from({ length: count }, (_, i) => ({
-    key: `${over.to ?? 'a'}${over.urgency ?? 'urgent'}${i}`,
+    key: `${over.to ?? 'a'}${over.kind ?? ''}${over.urgency ?? 'urgent'}${i}`,
     to: 'a',
     kind: 'text',
     urgency: 'urgent' as Urgency,
     op: 'send' as const,
+    since: NOW,
     platform: 'simulator',
     ...over,
   }));
@@ -29,7 +31,11 @@ function decide(over: Partial<PolicyInput>) {
     waiting: [],
     now: NOW,
     sentTo: new Map(),
-    lists: new Map([['pick-owner', 'unassigned']]),
+    lists: new Map([
+      ['pick-owner', { card: 'unassigned', above: 3, everyMs: 10 * MINUTE }],
+      ['first-touch-due', OVERDUE],
+      ['escalation', OVERDUE],
+    ]),
     platforms: new Map([['simulator', { limits: { perPersonMinute: 5, perPersonHour: 10 } }]]),
     quietUntil: null,
     quietHolds: new Set<Urgency>(['normal', 'digest']),
@@ -130,6 +136,28 @@ describe('a kind that has a card for many', () => {
     expect(decided.bundle.flatMap(({ keys, as }) => (as === 'unassigned' ? keys : []))).toHaveLength(listed);
     expect(decided.hold.flatMap((hold) => hold.keys)).toHaveLength(held);
     if (held) expect(decided.hold[0]?.until).toEqual(new Date(NOW.getTime() + 6 * MINUTE));
+  });
+});
+
+describe('kinds that share a card for many', () => {
+  const late = (reminders: number, escalations: number) => [
+    ...waiting(reminders, { kind: 'first-touch-due' }),
+    ...waiting(escalations, { kind: 'escalation' }),
+  ];
+  const escalated = (secondsAgo: number) => {
+    const at = new Date(NOW.getTime() - secondsAgo * SECOND);
+    return new Map([['a', Array.from({ length: 3 }, () => ({ at, kind: 'escalation' }))]]);
+  };
+
+  it.each([
+    ['a few go by themselves', late(2, 1), new Map(), 3, 0],
+    ['more are one list, of whatever kind', late(2, 2), new Map(), 0, 4],
+    ['those of the last minute count', late(1, 0), escalated(59), 0, 1],
+    ['those of longer ago do not', late(1, 0), escalated(60), 1, 0],
+  ])('%s', (_what, messages, sentTo, alone, listed) => {
+    const decided = decide({ waiting: messages, sentTo });
+    expect(decided.send).toHaveLength(alone);
+    expect(decided.bundle.flatMap(({ keys, as }) => (as === 'overdue' ? keys : []))).toHaveLength(listed);
   });
 });
 

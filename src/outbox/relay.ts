@@ -101,11 +101,13 @@ export class Relay {
   }
 
   /** Queues an edit for every card about this subject that people have before them; new cards go first. */
-  private async refresh({ id, at, subject, except }: Effect & { type: 'refresh' }): Promise<void> {
+  private async refresh({ id, at, subject, except, card }: Effect & { type: 'refresh' }): Promise<void> {
     const rows = await this.deps.outbox.sentAbout(subject, MAX_CARDS_TO_REFRESH, except);
     await this.deps.outbox.addAll(
       rows.map(({ _id: target, channel, to, kind, refs, params }) => {
-        const message = { channel, to, kind, refs, params, urgency: 'normal' as const };
+        // Whoever tapped a card waits to see it change.
+        const urgency = target === card ? ('reply' as const) : ('normal' as const);
+        const message = { channel, to, kind, refs, params, urgency };
         return { key: `${id}>${target}`, message, now: at, target };
       }),
     );

@@ -17,8 +17,11 @@ export interface Limits {
   /** Messages to one person within a minute and an hour, answers not counted before they are sent. */
   perPersonMinute: number;
   perPersonHour: number;
-  /** Messages to everybody together; its last tenth is kept for answers and what is urgent. */
-  quota?: { per: 'day' | 'month'; messages: number } | undefined;
+  /**
+   * Messages to everybody together; its last tenth is kept for answers and what is urgent. Where digests have times
+   * (`17:40`, China's), what is no hurry waits for them while the quota is used up faster than its period passes.
+   */
+  quota?: { per: 'day' | 'month'; messages: number; digestsAt?: readonly string[] } | undefined;
   /** Minutes of the hour at which everybody's digests go out, and ours should not. */
   avoidMinutes?: readonly number[] | undefined;
 }

@@ -48,7 +48,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const late: { sender?: OutboxSender } = {};
   const wake = () => late.sender?.wake();
   const relay = new Relay({
-    sources: [stores.leads, stores.customers, stores.interactions, stores.documents],
+    sources: [stores.leads, stores.customers, stores.interactions, stores.documents, stores.imports],
     outbox: stores.outbox,
     audit: stores.audit,
     people: stores.people,

@@ -61,6 +61,29 @@ export class SendError extends Error {
   }
 }
 
+/** An entry in somebody's calendar. */
+export interface CalendarEntry {
+  /** The same for all that becomes of this entry, and in no other. */
+  key: string;
+  userId: string;
+  title: string;
+  note: string;
+  begins: Date;
+  ends: Date;
+}
+
+/** Members' calendars, as far as a platform lets us write into them. Every call may throw SendError. */
+export interface Calendar {
+  /** @returns the platform's id of the entry */
+  add(entry: CalendarEntry): Promise<string>;
+  /** The id of an entry whose adding was cut off; null when that came to nothing. */
+  find(entry: Pick<CalendarEntry, 'key' | 'userId'>): Promise<string | null>;
+  /** Makes it say what `entry` says. @returns false when it is no longer there */
+  change(id: string, entry: CalendarEntry): Promise<boolean>;
+  /** One that is no longer there is removed. */
+  remove(id: string, userId: string): Promise<void>;
+}
+
 /** The sending half of a platform. */
 export interface Sender {
   readonly name: PlatformName;
@@ -73,6 +96,8 @@ export interface Sender {
   sendsHere?(key: string): boolean;
   /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
   usedSince?(since: Date): Promise<number>;
+  /** Absent: its members' calendars are out of reach. */
+  readonly calendar?: Calendar | undefined;
   /** Was this key delivered? For sends in doubt, where `idempotentSend` is false. */
   wasDelivered?(key: string): Promise<'yes' | 'no' | 'unknown'>;
 }

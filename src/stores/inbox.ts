@@ -43,7 +43,7 @@ schema.index({ lane: 1, state: 1, receivedAt: 1, seq: 1 });
 // What the sweep takes up: new ones, the oldest first, and claims that ran out.
 schema.index({ state: 1, receivedAt: 1 });
 /** Handled events are kept long enough to recognise any redelivery: WeCom and DingTalk give up within hours. */
-schema.index({ doneAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600, sparse: true });
+schema.index({ doneAt: 1 }, { name: 'doneAt_ttl', expireAfterSeconds: 30 * 24 * 3600, sparse: true });
 
 const OPEN = ['new', 'running'] as const;
 

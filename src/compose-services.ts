@@ -18,6 +18,7 @@ import { IntakeService } from './services/intake.ts';
 import { NoteReader } from './services/notes.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
+import { Recognition } from './services/recognition.ts';
 import { ReportService } from './services/reports.ts';
 import type { Services } from './services/services.ts';
 import type { Stores } from './stores/stores.ts';
@@ -41,7 +42,7 @@ export function composeServices(input: ServicesInput) {
   const changes = new Changes(input.relay);
   const shared = { ...stores, playbooks, directory, changes, log, leases, clock };
   const assign = new AssignService(shared);
-  const intake = new IntakeService({ ...shared, assign });
+  const intake = new IntakeService({ ...shared, assign, recognition: new Recognition(shared) });
   const reports = new ReportService({ ...shared, onQueued: kick });
   const services: Services = {
     assign,

@@ -228,7 +228,7 @@ describe('code', () => {
 
   it('keeps files within 300 lines, or says above why not', () => {
     const long = FILES.filter((file) => textOf(file).split('\n').length > 301);
-    expect(long.filter((file) => !/longer than 300 lines/i.test(textOf(file)))).toEqual([]);
+    expect(long.filter((file) => !/longer\s+(\*\s+)?than 300 lines/i.test(textOf(file)))).toEqual([]);
   });
 
   it('is named in kebab case', () => {

@@ -1,4 +1,7 @@
-/** Collections, their documents and their indexes. Writes happen inside `transaction`. */
+/**
+ * Collections, their documents and their indexes. Writes happen inside `transaction`. Longer than 300 lines because a
+ * document and its index entries must change in one place.
+ */
 import { decode, encode } from './bson.ts';
 import {
   type Collection,

@@ -7,12 +7,6 @@ import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
-import {
-  type Duplicate,
-  type ExistingCustomer,
-  findDuplicates,
-  SURE_DUPLICATE,
-} from '../domain/match/duplicates.ts';
 import { normalisePhone } from '../domain/normalise/phone.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
@@ -20,7 +14,6 @@ import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import { productsIn } from '../domain/tags/categories.ts';
 import type { AuditStore } from '../stores/audit.ts';
-import type { CustomerStore } from '../stores/customers.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { CounterStore } from '../stores/small.ts';
@@ -29,16 +22,17 @@ import type { Changes } from './changes.ts';
 import { type Directory, resolveRecipients } from './directory.ts';
 import { cardAbout, refreshLead, textTo } from './messages.ts';
 import type { Playbooks } from './playbooks.ts';
+import type { FoundCustomer, Recognition } from './recognition.ts';
 
 export interface IntakeDeps {
   leads: LeadStore;
-  customers: CustomerStore;
   counters: CounterStore;
   audit: AuditStore;
   playbooks: Playbooks;
   directory: Directory;
   assign: AssignService;
   changes: Changes;
+  recognition: Recognition;
 }
 
 export interface IntakeResult {
@@ -46,19 +40,9 @@ export interface IntakeResult {
   lead: Lead;
 }
 
-interface FoundCustomer {
-  doc: Customer;
-  isNew: boolean;
-  /** How a known one was recognised. */
-  because: string;
-  /** A known customer this may be too, though not surely. */
-  suspect?: Duplicate | undefined;
-}
-
 type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string };
 
 const FIRST_LEAD = 1001;
-const FIRST_CUSTOMER = 301;
 /** Each try meets another customer that claimed one of the identities in the meantime. */
 const MAX_TRIES = 10;
 const MAX_NEWS = 300;
@@ -91,7 +75,7 @@ export class IntakeService {
     const version = await this.deps.playbooks.current();
     const prepared = prepareLead(submission, version);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-      const found = await this.customerFor(prepared, op);
+      const found = await this.deps.recognition.customerFor(prepared, op);
       if (!found) continue;
       const open = found.isNew ? undefined : await this.openLeadOf(found.doc._id);
       if (open)
@@ -126,36 +110,6 @@ export class IntakeService {
   private async joinedBefore(op: Op): Promise<Lead | null> {
     const line = await this.deps.audit.firstOf(op.key);
     return line?.kind === 'lead.repeated' && line.leadId ? this.deps.leads.get(line.leadId) : null;
-  }
-
-  /** The customer this submission belongs to: one found by phone, name or likeness, else a new one. */
-  private async customerFor(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
-    const { candidate, identity, matchKeys } = prepared;
-    const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
-    const [best] = findDuplicates(candidate, possible.map(asExisting));
-    // An e-mail is an identity too, though no likeness is computed from it.
-    const same = possible.find((c) => c.identity.some((key) => identity.includes(key)));
-    const match = best && isSure(best) ? possible.find((c) => c._id === best.customerId) : same;
-    if (match) return { doc: match, isNew: false, because: best?.because ?? '邮箱相同' };
-    const _id = `C${await this.deps.counters.next('customer', FIRST_CUSTOMER)}`;
-    try {
-      const doc = await this.deps.changes.insert(
-        this.deps.customers,
-        {
-          _id,
-          ...prepared.customer,
-          identity: identity.length ? identity : [`id:${_id}`],
-          matchKeys,
-          createdAt: op.now,
-        },
-        step(op, 'customer'),
-      );
-      return { doc, isNew: true, because: '', suspect: best };
-    } catch (error) {
-      // Another lead of the same customer, a moment earlier: look again.
-      if (isDuplicateKey(error)) return null;
-      throw error;
-    }
   }
 
   private async openLeadOf(customerId: string): Promise<Lead | undefined> {
@@ -236,7 +190,7 @@ export class IntakeService {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const news = newsOf(prepared).slice(0, MAX_NEWS);
-    await this.addContact(customer, prepared, op);
+    await this.deps.recognition.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
       const { set, notifications } = joinLead(current, prepared.lead, version);
       return {
@@ -261,26 +215,6 @@ export class IntakeService {
     });
     return doc;
   }
-
-  /** A new phone or name of a known customer is kept, unless it identifies another one. */
-  private async addContact(customer: Customer, prepared: PreparedLead, op: Op): Promise<void> {
-    const [contact] = prepared.customer.contacts;
-    const { identity, matchKeys } = prepared;
-    if (!contact || identity.every((key) => customer.identity.includes(key))) return;
-    try {
-      await this.deps.changes.change(this.deps.customers, customer._id, step(op, 'contact'), (current) => ({
-        set: {
-          contacts: current.contacts.some((c) => c.phone === contact.phone && c.name === contact.name)
-            ? current.contacts
-            : [...current.contacts, contact].slice(-50),
-          identity: [...new Set([...current.identity, ...identity])],
-          matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
-        },
-      }));
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
-  }
 }
 
 /** Likely but not sure: somebody who knows both should look, before two reps call the same house. */
@@ -289,16 +223,6 @@ function suspicion({ suspect }: FoundCustomer): Notice[] {
   return [
     { to: ['manager'], text: `可能与客户 ${suspect.customerId} 是同一家（${suspect.because}），请核对` },
   ];
-}
-
-/** One phone is one customer, whatever name was given; a name must be near enough to decide alone. */
-function isSure({ kind, score }: Duplicate): boolean {
-  return kind === 'phone' || kind === 'external-id' || score >= SURE_DUPLICATE;
-}
-
-function asExisting({ _id, name, aliases, city, contacts }: Customer): ExistingCustomer {
-  const phones = contacts.flatMap((contact) => contact.phone ?? []);
-  return { customerId: _id, ...(name && { company: name }), aliases, phones, ...(city && { region: city }) };
 }
 
 function created(lead: Lead) {

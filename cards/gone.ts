@@ -13,6 +13,6 @@ export async function goneCard(kind: string, request: CardRequest): Promise<Card
     title: leadId ? `${leadId} 已不在您名下` : '内容已更新',
     facts: [],
     buttons: [],
-    state: owner ? `${kind === 'pick-owner' ? '已分配给' : '已转给'} ${owner}` : '已失效',
+    state: owner ? `已转给 ${owner}` : '已失效',
   };
 }

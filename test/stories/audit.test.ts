@@ -68,7 +68,7 @@ describe('everything is audited (G3)', () => {
   story('absence, leaving and coming back too', async ({ rep, manager, audit }) => {
     await rep('徐静').says('请假 到周五');
     await rep('徐静').says('恢复接单');
-    await manager('李强').says('离职 徐静');
+    await manager('李强').says('离职 徐静 确认');
     const kinds = (await audit())
       .filter(({ kind }) => kind.startsWith('person.'))
       .map(({ kind, who }) => `${kind} ${who}`);

@@ -142,6 +142,9 @@ describe('who leaves (B7)', () => {
     await manager('林洁').says('离职 王敏');
     await manager('林洁').hears('只有 王敏 的主管');
     await manager('李强').says('离职 王敏');
+    const asked = await manager('李强').receives('leaver-confirm');
+    expect(asked.text).toContain(`${before.length} 条在手线索`);
+    await asked.click('确认办理');
     await manager('李强').hears(`王敏 已停用，${before.length} 条在手线索`);
     const after = await api.leads();
     expect(after.filter(({ ownerId }) => ownerId === 'wang-min')).toEqual([]);

@@ -15,17 +15,17 @@ const SHOWN_PROBLEMS = 5;
 
 type Db = NonNullable<Connection['db']>;
 
-export async function checkDatabase({ storage, config, stores, playbooks }: Workspace): Promise<Finding[]> {
+export async function checkDatabase({ storage, config, stores }: Workspace): Promise<Finding[]> {
   const { connection, embedded } = storage;
   const { db } = connection;
   if (!db) throw new Error('The database is not connected');
-  const where =
-    embedded || !config.mongodbUri ? `内置数据库（${config.dataDir}）` : shownUri(config.mongodbUri);
   return [
-    await checkVersion(db, where),
+    // The embedded one is of this program's version and reads this machine's clock.
+    ...(embedded
+      ? [ok('database', `内置数据库 ${config.dataDir} 可以打开；适合试用与小团队，只能有一个进程`)]
+      : [await checkVersion(db, shownUri(config.mongodbUri ?? '')), await checkClock(db)]),
     await checkIndexes(Object.values(connection.models)),
-    await checkClock(db),
-    await checkPlaybook(config, { stores, playbooks }),
+    await checkPlaybook({ stores, config }),
     await checkPeople({ stores, config }),
   ];
 }
@@ -71,10 +71,7 @@ export async function checkClock(db: Db, clock: Clock = systemClock): Promise<Fi
 }
 
 /** The file that will be published at start, or else what was published last. */
-async function checkPlaybook(
-  config: Workspace['config'],
-  { stores }: Pick<Workspace, 'stores' | 'playbooks'>,
-): Promise<Finding> {
+async function checkPlaybook({ stores, config }: Pick<Workspace, 'stores' | 'config'>): Promise<Finding> {
   if (config.playbook) return checkPlaybookFile(config.playbook);
   const row = await stores.playbooks.newest();
   if (!row && config.simulator) return ok('playbook', '还没有打法，演示会发布自带的医疗器械打法');

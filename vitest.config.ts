@@ -8,6 +8,9 @@ export default defineConfig({
     // Each test file has a database thread beside it; more at once only wait for each other on a small machine.
     maxWorkers: 2,
     testTimeout: 60_000,
+    // Browsers, killed processes and, for the second run, a database under emulation share CI's machine: a test that
+    // failed is tried once more there, never on a developer's.
+    retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,
   },
 });

@@ -2,6 +2,7 @@ import { accept, assign, passOn, postpone, scripts, touched, view, why } from '.
 import { confirm, correct, undo } from './actions/note-actions.ts';
 import type { Handler } from './context.ts';
 import { importFile, otherFile } from './files/import-file.ts';
+import { memberChanged } from './lifecycle/people.ts';
 import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
@@ -40,5 +41,6 @@ export const HANDLERS: readonly Handler[] = [
   importFile,
   otherFile,
   note,
+  memberChanged,
   unhandled,
 ];

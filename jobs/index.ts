@@ -4,12 +4,14 @@ import type { OutboxSender } from '../src/outbox/sender.ts';
 import type { Auditor } from '../src/services/auditor.ts';
 import type { CalendarJobs } from '../src/services/calendar-jobs.ts';
 import type { ClockService } from '../src/services/clocks.ts';
+import type { DirectorySync } from '../src/services/directory-sync.ts';
 import type { ImportService } from '../src/services/imports.ts';
 import type { InboxStore } from '../src/stores/inbox.ts';
 import type { LeadStore } from '../src/stores/leads.ts';
 import type { OutboxStore } from '../src/stores/outbox.ts';
 import { calendarReports } from './calendar-reports.ts';
 import { clockSweep } from './clock-sweep.ts';
+import { directory } from './directory.ts';
 import { importSlice } from './import-slice.ts';
 import { inboxSweep } from './inbox-sweep.ts';
 import type { Job } from './job.ts';
@@ -28,11 +30,13 @@ export interface JobDeps {
   sender: OutboxSender;
   outbox: OutboxStore;
   auditor: Auditor;
+  directorySync: DirectorySync;
 }
 
 /** Every job, in the order of one engine cycle: what comes in, what falls due, then what goes out. */
 export function createJobs(deps: JobDeps): Job[] {
   return [
+    directory(deps),
     inboxSweep(deps),
     relaySweep(deps),
     clockSweep(deps),

@@ -1,6 +1,8 @@
 import type { Config } from './config/env.ts';
+import type { WecomSettings } from './config/wecom-env.ts';
 import type { Clock, SettableClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
+import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Engine } from './engine.ts';
 import type { MailSender } from './outbox/sender.ts';
@@ -8,6 +10,7 @@ import type { Ingress, Platform } from './platforms/platform.ts';
 import { createSimulator } from './platforms/simulator/index.ts';
 import { createMailbox } from './platforms/simulator/mailbox.ts';
 import { SimulatorSender } from './platforms/simulator/sender.ts';
+import { createWecom } from './platforms/wecom/index.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -18,6 +21,7 @@ export interface PlatformsInput {
   clock: Clock;
   settable: SettableClock | undefined;
   log: Logger;
+  leases: Leases;
   /** The one door; stands by the time the first event comes in. */
   ingress: Ingress & { idle(): Promise<void> };
   engine: () => Engine;
@@ -31,7 +35,14 @@ export function composePlatforms(input: PlatformsInput): {
   const { config, stores, settable } = input;
   const platforms: Platform[] = [];
   if (config.simulator && settable) platforms.push(simulator(input, settable));
+  if (config.wecom) platforms.push(wecom(input, config.wecom));
   return { platforms, mailbox: config.simulator ? createMailbox(stores.simulator) : null };
+}
+
+function wecom(input: PlatformsInput, config: WecomSettings): Platform {
+  const { stores, leases, ingress, clock, log } = input;
+  const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
+  return createWecom({ config, ...shared, store: stores.wecom, files: stores.files, ingress, clock, log });
 }
 
 function simulator(input: PlatformsInput, clock: SettableClock): Platform {

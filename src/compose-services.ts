@@ -3,6 +3,7 @@ import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Relay } from './outbox/relay.ts';
+import type { Platform } from './platforms/platform.ts';
 import { AssignService } from './services/assign.ts';
 import { Auditor } from './services/auditor.ts';
 import { CalendarJobs } from './services/calendar-jobs.ts';
@@ -10,6 +11,7 @@ import { Changes } from './services/changes.ts';
 import { ClockService } from './services/clocks.ts';
 import { CorrectionService } from './services/corrections.ts';
 import { Directory } from './services/directory.ts';
+import { DirectorySync } from './services/directory-sync.ts';
 import { ExportService } from './services/exports.ts';
 import { FollowUpService } from './services/follow-up.ts';
 import { HandoverService } from './services/handover.ts';
@@ -18,7 +20,6 @@ import { IntakeService } from './services/intake.ts';
 import { NoteReader } from './services/notes.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
-import { Recognition } from './services/recognition.ts';
 import { ReportService } from './services/reports.ts';
 import type { Services } from './services/services.ts';
 import type { Stores } from './stores/stores.ts';
@@ -32,6 +33,7 @@ export interface ServicesInput {
   log: Logger;
   leases: Leases;
   installedAt: Date;
+  platforms: readonly Platform[];
   kick: () => void;
 }
 
@@ -42,19 +44,24 @@ export function composeServices(input: ServicesInput) {
   const changes = new Changes(input.relay);
   const shared = { ...stores, playbooks, directory, changes, log, leases, clock };
   const assign = new AssignService(shared);
-  const intake = new IntakeService({ ...shared, assign, recognition: new Recognition(shared) });
+  const intake = new IntakeService({ ...shared, assign });
   const reports = new ReportService({ ...shared, onQueued: kick });
+  const handover = new HandoverService({ ...shared, assign });
+  const claims = { leases: stores.leases, owner: leases.owner };
+  const sources = input.platforms.flatMap(({ name, members }) => (members ? [{ name, members }] : []));
+  const directorySync = new DirectorySync({ ...shared, ...claims, handover, sources });
   const services: Services = {
     assign,
     intake,
     reports,
     directory,
+    directorySync,
     playbooks,
     people: stores.people,
     imports: new ImportService({ ...shared, intake, onBegun: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
-    handover: new HandoverService({ ...shared, assign }),
+    handover,
     notes: new NoteReader(shared),
     exports: new ExportService(shared),
     queries: new Queries(shared),
@@ -74,5 +81,5 @@ export function composeServices(input: ServicesInput) {
       for (const [finding, n] of Object.entries(findings)) metrics.auditFindings.set({ finding }, n);
     },
   });
-  return { services, clocks, calendarJobs, auditor };
+  return { services, clocks, calendarJobs, auditor, directorySync };
 }

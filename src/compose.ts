@@ -16,6 +16,7 @@ import type { Logger } from './core/logger.ts';
 import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
 import type { Person } from './domain/person.ts';
 import { Engine } from './engine.ts';
+import { createFileFetcher } from './fetch-file.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -68,10 +69,19 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   });
   const senders = platforms.map((platform) => platform.sender);
   const messaging = composeMessaging({ ...ground, metrics, kick, senders, mailbox });
-  const composed = composeServices({ ...ground, metrics, kick, relay: messaging.relay, installedAt });
+  const composed = composeServices({
+    ...ground,
+    platforms,
+    metrics,
+    kick,
+    relay: messaging.relay,
+    installedAt,
+  });
   const { services } = composed;
   const { outbox, inbox } = stores;
-  const dispatch = createDispatcher({ services, handlers: HANDLERS, inbox, outbox, clock, onQueued: kick });
+  const fetchFile = createFileFetcher(platforms, stores.files);
+  const queued = { inbox, outbox, clock, fetchFile, onQueued: kick };
+  const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
   const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });

@@ -1,8 +1,8 @@
 import { parseCommand } from '../cards/actions.ts';
-import type { Handler } from '../handlers/context.ts';
+import type { Handler, HandlerContext } from '../handlers/context.ts';
 import type { Clock } from './core/clock.ts';
 import { errorText, isGenjinError } from './core/errors.ts';
-import { eventKey, type InboundEvent } from './core/event.ts';
+import { eventKey, type FileEvent, type InboundEvent } from './core/event.ts';
 import type { Logger } from './core/logger.ts';
 import { cleanText } from './domain/normalise/text.ts';
 import { type Reply, sentence } from './services/messages.ts';
@@ -16,6 +16,8 @@ export interface DispatchDeps {
   inbox: InboxStore;
   outbox: OutboxStore;
   clock: Clock;
+  /** Brings a file that a platform still holds into the file store. @throws GenjinError when it cannot be had */
+  fetchFile(event: FileEvent, now: Date): Promise<FileEvent>;
   /** Tells the sender that an answer is waiting. */
   onQueued: () => void;
 }
@@ -35,6 +37,7 @@ export function createDispatcher(deps: DispatchDeps) {
     const person = await deps.services.directory.byAccount(event.platform, event.userId);
     if (!person?.active) {
       log.warn('event of somebody who is not in the directory');
+      if (!person) await deps.services.directorySync.want(event.platform);
       return;
     }
     if (event.kind === 'action' && (await deps.inbox.repeatsTap(event, DOUBLE_TAP_MS))) {
@@ -64,8 +67,7 @@ export function createDispatcher(deps: DispatchDeps) {
       services: deps.services,
       log,
     };
-    const handler = deps.handlers.find((candidate) => candidate.recognises(context));
-    const replies = handler ? await answered(handler, context, log) : [];
+    const replies = await answered(context, deps);
     const cut = typed.length > MAX_TYPED ? [sentence(`内容太长，只读取了前 ${MAX_TYPED} 个字。`)] : [];
     for (const [i, reply] of [...cut, ...replies].entries()) {
       const message = { ...reply, channel: 'chat', to: person._id, urgency: 'reply' } as const;
@@ -105,17 +107,23 @@ export function createDispatcher(deps: DispatchDeps) {
 }
 
 /** A mistake of the person is an answer, not a failure; anything else is tried again. */
-async function answered(
-  handler: Handler,
-  context: Parameters<Handler['run']>[0],
-  log: Logger,
-): Promise<Reply[]> {
+async function answered(given: HandlerContext, deps: DispatchDeps): Promise<Reply[]> {
+  let name = 'none';
   try {
+    const context = { ...given, event: await withFile(given, deps) };
+    const handler = deps.handlers.find((candidate) => candidate.recognises(context));
+    if (!handler) return [];
+    name = handler.name;
     return await handler.run(context);
   } catch (error) {
     const expected = isGenjinError(error) && !['conflict', 'unavailable', 'config'].includes(error.code);
     if (!expected) throw error;
-    log.info({ handler: handler.name, reason: errorText(error) }, 'refused');
+    given.log.info({ handler: name, reason: errorText(error) }, 'refused');
     return [sentence(error.userText)];
   }
+}
+
+/** Handlers see files, whoever held them until now. */
+async function withFile({ event, now }: HandlerContext, deps: DispatchDeps): Promise<InboundEvent> {
+  return event.kind === 'file' && event.payload.remote !== undefined ? deps.fetchFile(event, now) : event;
 }

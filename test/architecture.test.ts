@@ -36,7 +36,7 @@ const AREAS: Area[] = [
     uses: ['core', 'domain', 'documents', 'config', 'database'],
     types: ['stores', 'outbox'],
   },
-  { name: 'platform', at: /^src\/platforms\/platform\.ts$/, uses: ['core'], types: ['card model'] },
+  { name: 'platform', at: /^src\/platforms\/platform\.ts$/, uses: ['core'], types: ['card model', 'domain'] },
   {
     name: 'outbox',
     at: /^src\/outbox\//,
@@ -49,6 +49,12 @@ const AREAS: Area[] = [
     at: /^src\/platforms\/simulator\//,
     uses: ['core', 'card model', 'platform', 'web', 'mail'],
     types: ['domain', 'stores'],
+  },
+  {
+    name: 'wecom',
+    at: /^src\/platforms\/wecom\//,
+    uses: ['core', 'domain', 'card model', 'cards', 'platform', 'web'],
+    types: ['stores', 'config'],
   },
   { name: 'mail', at: /^src\/outbox\/mail\.ts$/ },
   {
@@ -71,7 +77,8 @@ const AREAS: Area[] = [
 ];
 
 /** They put everything together, or are a program of their own; nothing but each other and tests imports them. */
-const ROOTS = /^src\/(main|cli|compose[a-z-]*|app|metrics|storage|publish|demo|environment)\.ts$|^src\/cli\//;
+const ROOTS =
+  /^src\/(main|fetch-file|cli|compose[a-z-]*|app|metrics|storage|publish|demo|environment)\.ts$|^src\/cli\//;
 /** The page is the browser's; its types are checked by its own tsconfig. */
 const PAGE = /^src\/platforms\/simulator\/page\/(?!contract)/;
 
@@ -228,7 +235,7 @@ describe('code', () => {
 
   it('keeps files within 300 lines, or says above why not', () => {
     const long = FILES.filter((file) => textOf(file).split('\n').length > 301);
-    expect(long.filter((file) => !/longer\s+(\*\s+)?than 300 lines/i.test(textOf(file)))).toEqual([]);
+    expect(long.filter((file) => !/longer than 300 lines/i.test(textOf(file)))).toEqual([]);
   });
 
   it('is named in kebab case', () => {

@@ -57,6 +57,14 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
     .description('检查设置、数据库、时钟、打法、邮件和端口，并说明怎样修好；有必须修的问题时退出码为 1')
     .option('--json', '以 JSON 输出')
     .action((options) => act(async () => (await import('./doctor/doctor.ts')).doctor, options));
+  program
+    .command('setup')
+    .description('在聊天平台上建立能自动建立的东西：wecom 应用菜单')
+    .argument('<platform>', 'wecom', (text) => {
+      if (text !== 'wecom') throw new InvalidArgumentError('目前只有 wecom');
+      return text;
+    })
+    .action((_platform: string) => act(async () => (await import('./setup-wecom.ts')).setupWecom, {}));
   addLeadCommands(program, act);
   addPlaybookCommands(program.command('playbook').description('检查、试跑、发布打法'), act);
   addDatabaseCommands(program.command('db').description('搬数据：内置数据库与 MongoDB 之间'), act);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GenjinError, type Problem } from '../core/errors.ts';
+import { readWecom, type WecomSettings, wecomEnv } from './wecom-env.ts';
 
 const text = z.string().trim().min(1);
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -28,6 +29,7 @@ const envSchema = z.object({
   SIMULATOR_ALLOW_REMOTE: optional(z.enum(['yes', 'no'])).default('no'),
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, '必须以 smtp:// 或 smtps:// 开头')),
   MAIL_FROM: optional(text).default('Genjin 跟进 <genjin@localhost>'),
+  ...wecomEnv,
 });
 
 /** Their names. */
@@ -47,6 +49,7 @@ export interface Config {
   publicUrl: string;
   /** Present when the simulator stands in for a chat platform. */
   simulator?: { now?: Date | undefined } | undefined;
+  wecom?: WecomSettings | undefined;
   smtpUrl?: string | undefined;
   mailFrom: string;
 }
@@ -64,9 +67,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw configError(parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })));
   }
   const e = parsed.data;
-  const simulated = e.SIMULATOR !== 'off';
+  const wecom = readWecom(e);
+  const connected = wecom.settings !== undefined;
+  const simulated = e.SIMULATOR ? e.SIMULATOR === 'on' : !connected;
   const host = e.HOST ?? (simulated ? '127.0.0.1' : '0.0.0.0');
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...wecom.problems];
   if (simulated && !LOOPBACK.has(host) && e.SIMULATOR_ALLOW_REMOTE !== 'yes') {
     problems.push({
       path: 'HOST',
@@ -75,8 +80,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (!simulated && !e.API_KEYS)
     problems.push({ path: 'API_KEYS', message: '正式运行时必须设置至少一个接口密钥' });
-  if (!simulated)
-    problems.push({ path: 'SIMULATOR', message: '还没有连接任何聊天平台；目前只能以 SIMULATOR=on 运行' });
+  if (!simulated && !connected && !wecom.problems.length)
+    problems.push({
+      path: 'SIMULATOR',
+      message: '没有连接任何聊天平台：请设置 WECOM_*，或以 SIMULATOR=on 运行',
+    });
+  if (simulated && connected)
+    problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信同时运行：请去掉 SIMULATOR=on' });
   const apiKeys = (e.API_KEYS ?? DEMO_KEY).split(',').map((key) => key.trim());
   const weak = e.API_KEYS ? apiKeys.filter((key) => key.length < 16) : [];
   if (weak.length) problems.push({ path: 'API_KEYS', message: '每个密钥至少 16 个字符，用逗号分隔' });
@@ -92,6 +102,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     role: e.ROLE,
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
     simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
+    wecom: wecom.settings,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
   };

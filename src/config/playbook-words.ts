@@ -103,6 +103,7 @@ const LABELS: Record<string, string> = {
   notify: '通知',
   script: '发话术',
   reports: '报告',
+  roles: '角色对应',
   kind: '种类',
   at: '时刻',
   mail: '发邮件',

@@ -28,7 +28,15 @@ export interface ActionEvent extends EventBase {
 
 export interface FileEvent extends EventBase {
   kind: 'file';
-  payload: { name: string; mediaType: string; size: number /** Key in the file store. */; fileId: string };
+  payload: {
+    name: string;
+    mediaType: string;
+    size: number;
+    /** Key in the file store; empty while the platform still holds the file. */
+    fileId: string;
+    /** The platform's own name for a file not fetched yet: fetching must not delay the acknowledgement. */
+    remote?: string | undefined;
+  };
 }
 
 export interface LocationEvent extends EventBase {

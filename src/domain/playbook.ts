@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roleRule, USUAL_ROLES } from './directory.ts';
 import { LEAD_SOURCES } from './lead.ts';
 import { ROLES } from './person.ts';
 import {
@@ -16,10 +17,11 @@ import {
 } from './playbook-values.ts';
 
 /**
+ * Longer than 300 lines: one schema, read from top to bottom.
+ *
  * The playbook: a company's sales method, in YAML that a sales manager can read (DESIGN.md section 5). This file
  * is its one definition; the loader in src/config turns a file into a checked `Playbook` and names file, line and
- * path of everything that is wrong. Unknown keys are errors: a misspelt rule must not be silently ignored. Longer
- * than 300 lines because it is that one definition; the values it is made of stand in playbook-values.ts.
+ * path of everything that is wrong. Unknown keys are errors: a misspelt rule must not be silently ignored.
  */
 const field = z.strictObject({
   id,
@@ -286,6 +288,8 @@ export const playbookSchema = z.strictObject({
   scripts: z.array(script).default([]),
   rules: z.array(rule).default([]),
   reports: z.array(report).default([]),
+  /** Which members of the chat platform's directory take part, and as what. */
+  roles: z.array(roleRule).default(USUAL_ROLES),
   metrics: z
     .strictObject({
       activationTarget: z.number().min(0).max(1).default(0.85),

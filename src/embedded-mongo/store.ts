@@ -1,6 +1,6 @@
 /**
- * Collections, their documents and their indexes. Writes happen inside `transaction`. Longer than 300 lines because a
- * document and its index entries must change in one place.
+ * Collections, their documents and their indexes. Writes happen inside `transaction`. Longer than 300 lines by a few:
+ * what keeps documents and index entries together stands in one place.
  */
 import { decode, encode } from './bson.ts';
 import {

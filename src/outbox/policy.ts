@@ -1,4 +1,5 @@
 import type { Urgency } from '../core/message.ts';
+import type { Limits } from '../platforms/platform.ts';
 
 /** What the policy needs to know of a waiting message. */
 export interface Waiting {
@@ -6,6 +7,16 @@ export interface Waiting {
   to: string;
   urgency: Urgency;
   op: 'send' | 'edit';
+  /** The platform it goes to; mails go to none and are not limited. */
+  platform?: string | undefined;
+}
+
+/** A platform as it stands now. */
+export interface PlatformState {
+  limits: Limits;
+  /** For its quota: how many messages went to anybody in the running period, and when that ends. */
+  sentInPeriod?: number | undefined;
+  periodEndsAt?: Date | undefined;
 }
 
 export interface PolicyInput {
@@ -14,7 +25,7 @@ export interface PolicyInput {
   now: Date;
   /** When messages went to each person within the last hour, oldest first. */
   sentTo: ReadonlyMap<string, readonly Date[]>;
-  limits: { perPersonMinute: number; perPersonHour: number };
+  platforms: ReadonlyMap<string, PlatformState>;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
   /** What waits for the end of quiet hours. */
@@ -33,25 +44,83 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Below this many a bundle saves nothing. */
 const WORTH_BUNDLING = 3;
+/** What one bundle shows in full. */
+const BUNDLE_LINES = 20;
+/** The share of a quota that anything may use. */
+const FOR_EVERYTHING = 0.9;
 
 /**
- * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, a budget per person, bundling of what is
- * over it. Pure, so that every rule has a table of cases. Replies are never held; nothing is ever dropped here.
+ * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, the busiest minutes, the platform's quota, a
+ * budget per person, bundling of what is over it. Pure, so that every rule has a table of cases. Answers are held
+ * only when a quota is used up; nothing is ever dropped here.
  */
 export function plan(input: PolicyInput): Plan {
   const result: Plan = { send: [], hold: [], bundle: [] };
   const awake = holdForQuiet(input, result);
-  for (const [to, messages] of byPerson(awake)) planPerson(to, messages, input, result);
+  const calm = holdForBusyMinute(awake, input, result);
+  const affordable = holdForQuota(calm, input, result);
+  for (const [to, messages] of byPerson(affordable)) planPerson(to, messages, input, result);
   return result;
 }
 
 function holdForQuiet(input: PolicyInput, result: Plan): Waiting[] {
   const { quietUntil, quietHolds, waiting } = input;
   if (!quietUntil) return [...waiting];
-  const held = waiting.filter((m) => m.op === 'send' && quietHolds.has(m.urgency));
-  if (held.length) result.hold.push({ keys: held.map((m) => m.key), until: quietUntil, why: 'quiet hours' });
-  const heldKeys = new Set(held.map((m) => m.key));
-  return waiting.filter((m) => !heldKeys.has(m.key));
+  return holdIf(
+    waiting,
+    (m) => m.op === 'send' && quietHolds.has(m.urgency),
+    result,
+    quietUntil,
+    'quiet hours',
+  );
+}
+
+/** Digests of the whole world go out on the hour; ours a minute later, spread over that minute by their order. */
+function holdForBusyMinute(waiting: Waiting[], { now, platforms }: PolicyInput, result: Plan): Waiting[] {
+  // Minutes of the hour are the same in every time zone with whole hours, China's among them.
+  const minute = now.getUTCMinutes();
+  const busy = (m: Waiting) =>
+    m.op === 'send' &&
+    m.urgency === 'digest' &&
+    (stateOf(m, platforms)?.limits.avoidMinutes ?? []).includes(minute);
+  const next = new Date((Math.floor(now.getTime() / MINUTE_MS) + 1) * MINUTE_MS);
+  return holdIf(waiting, busy, result, next, 'busy minute');
+}
+
+function holdForQuota(waiting: Waiting[], { platforms }: PolicyInput, result: Plan): Waiting[] {
+  let kept = waiting;
+  for (const [name, { limits, sentInPeriod = 0, periodEndsAt }] of platforms) {
+    if (!limits.quota || !periodEndsAt) continue;
+    const left = limits.quota.messages - sentInPeriod;
+    const leftForAll = Math.floor(limits.quota.messages * FOR_EVERYTHING) - sentInPeriod;
+    let [first, rest] = [left, leftForAll];
+    const over = (m: Waiting) => {
+      if (m.platform !== name || m.op === 'edit') return false;
+      const privileged = m.urgency === 'reply' || m.urgency === 'urgent';
+      if (privileged ? first <= 0 : Math.min(first, rest) <= 0) return true;
+      first--;
+      rest--;
+      return false;
+    };
+    kept = holdIf(kept, over, result, periodEndsAt, `quota of the ${limits.quota.per}`);
+  }
+  return kept;
+}
+
+function holdIf(
+  waiting: readonly Waiting[],
+  isHeld: (message: Waiting) => boolean,
+  result: Plan,
+  until: Date,
+  why: string,
+): Waiting[] {
+  const held = new Set(waiting.filter(isHeld));
+  if (held.size) result.hold.push({ keys: [...held].map((m) => m.key), until, why });
+  return waiting.filter((m) => !held.has(m));
+}
+
+function stateOf(message: Waiting, platforms: PolicyInput['platforms']): PlatformState | undefined {
+  return message.platform === undefined ? undefined : platforms.get(message.platform);
 }
 
 function byPerson(messages: readonly Waiting[]): Map<string, Waiting[]> {
@@ -61,39 +130,42 @@ function byPerson(messages: readonly Waiting[]): Map<string, Waiting[]> {
 }
 
 function planPerson(to: string, messages: Waiting[], input: PolicyInput, result: Plan): void {
-  const { now, limits } = input;
+  const { now } = input;
   const sent = input.sentTo.get(to) ?? [];
-  const room = roomFor(sent, now, limits);
   // A changed card replaces one already there and costs no new message; an answer is what the person waits for.
-  const free = messages.filter((m) => m.op === 'edit' || m.urgency === 'reply');
-  const counted = messages.filter((m) => m.op === 'send' && m.urgency !== 'reply');
+  const isFree = (m: Waiting) => m.op === 'edit' || m.urgency === 'reply' || !stateOf(m, input.platforms);
+  const free = messages.filter(isFree);
+  const counted = messages.filter((m) => !isFree(m));
+  const [first] = counted;
+  const limits = first && stateOf(first, input.platforms)?.limits;
   result.send.push(...free.map((m) => m.key));
-  if (counted.length <= room) {
-    result.send.push(...counted.map((m) => m.key));
-    return;
+  if (!limits) return;
+  const room = roomFor(sent, now, limits);
+  const over = counted.length - room;
+  // As few bundles as will do, so that as many of the most urgent as possible go out by themselves.
+  const bundles = over > 0 ? Math.min(room, Math.ceil(over / (BUNDLE_LINES - 1))) : 0;
+  const alone = counted.slice(0, room - bundles);
+  const bundled = counted.slice(alone.length, alone.length + bundles * BUNDLE_LINES);
+  const worth = bundled.length >= WORTH_BUNDLING;
+  const single = worth ? alone : counted.slice(0, room);
+  result.send.push(...single.map((m) => m.key));
+  for (let i = 0; worth && i < bundled.length; i += BUNDLE_LINES) {
+    result.bundle.push({ to, keys: bundled.slice(i, i + BUNDLE_LINES).map((m) => m.key) });
   }
-  const bundleable = counted.slice(Math.max(0, room - 1));
-  if (room >= 1 && bundleable.length >= WORTH_BUNDLING) {
-    result.send.push(...counted.slice(0, room - 1).map((m) => m.key));
-    result.bundle.push({ to, keys: bundleable.map((m) => m.key) });
-    return;
-  }
-  result.send.push(...counted.slice(0, room).map((m) => m.key));
-  result.hold.push({
-    keys: counted.slice(room).map((m) => m.key),
-    until: nextRoom(sent, now, limits),
-    why: 'budget of the person',
-  });
+  const waiting = counted.slice(single.length + (worth ? bundled.length : 0));
+  if (!waiting.length) return;
+  const until = nextRoom(sent, now, limits);
+  result.hold.push({ keys: waiting.map((m) => m.key), until, why: 'budget of the person' });
 }
 
-function roomFor(sent: readonly Date[], now: Date, limits: PolicyInput['limits']): number {
+function roomFor(sent: readonly Date[], now: Date, limits: Limits): number {
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS).length;
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS).length;
   return Math.max(0, Math.min(limits.perPersonMinute - inMinute, limits.perPersonHour - inHour));
 }
 
 /** When the oldest message that fills a limit leaves its window; a minute from now when there is none yet. */
-function nextRoom(sent: readonly Date[], now: Date, limits: PolicyInput['limits']): Date {
+function nextRoom(sent: readonly Date[], now: Date, limits: Limits): Date {
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS);
   const hourFrees =

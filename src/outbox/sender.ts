@@ -12,7 +12,8 @@ import type { Person } from '../domain/person.ts';
 import { type Sender as PlatformSender, SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import type { PeopleStore } from '../stores/people.ts';
-import { plan } from './policy.ts';
+import { backoffMs, inParallel, periodOf, spread } from './pace.ts';
+import { type PlatformState, plan, type Waiting } from './policy.ts';
 
 /** Sends one mail; throws `SendError`. Answers the transport's message id. */
 export interface MailSender {
@@ -41,8 +42,6 @@ export interface SenderDeps {
 
 const BATCH = 500;
 const MAX_ATTEMPTS = 8;
-const FIRST_RETRY_MS = 2_000;
-const MAX_RETRY_MS = 15 * 60_000;
 const PARALLEL = 16;
 const HOUR_MS = 3_600_000;
 
@@ -82,10 +81,10 @@ export class OutboxSender {
       sentTo.set(sent.to, [...(sentTo.get(sent.to) ?? []), sent.sentAt]);
     }
     const decided = plan({
-      waiting: due.map((row) => ({ key: row._id, to: row.to, urgency: row.urgency, op: row.op })),
+      waiting: await this.waiting(due),
       now,
       sentTo,
-      limits: this.deps.platforms[0]?.capabilities.limits ?? { perPersonMinute: 20, perPersonHour: 200 },
+      platforms: await this.platformStates(now),
       quietUntil: quiet.until,
       quietHolds: quiet.holds,
     });
@@ -99,6 +98,25 @@ export class OutboxSender {
       );
     }
     return new Set(decided.send);
+  }
+
+  private async waiting(due: OutboxRow[]): Promise<Waiting[]> {
+    const people = new Map((await this.deps.people.all()).map((person) => [person._id, person]));
+    return due.map(({ _id: key, to, urgency, op, channel }) => {
+      const person = channel === 'chat' ? people.get(to) : undefined;
+      return { key, to, urgency, op, platform: person && this.accountOf(person)?.platform.name };
+    });
+  }
+
+  private async platformStates(now: Date): Promise<Map<string, PlatformState>> {
+    const states = new Map<string, PlatformState>();
+    for (const { name, capabilities } of this.deps.platforms) {
+      const { limits } = capabilities;
+      const period = limits.quota && periodOf(limits.quota.per, now);
+      const sentInPeriod = period && (await this.deps.outbox.countSent(name, period.begins));
+      states.set(name, { limits, sentInPeriod, periodEndsAt: period?.ends });
+    }
+    return states;
   }
 
   /** Puts several messages into one. The bundle's key follows from its members, so a repeat makes no second one. */
@@ -144,7 +162,17 @@ export class OutboxSender {
   private async failed(row: OutboxRow, error: unknown, now: Date): Promise<void> {
     const { outbox, log } = this.deps;
     const { owner } = this.deps.leases;
-    const attempts = row.attempts + 1;
+    if (error instanceof SendError && error.waitMs !== undefined) {
+      log.warn(
+        { key: row._id, kind: row.kind, err: error },
+        'the platform takes nothing now; the message waits',
+      );
+      const until = new Date(now.getTime() + spread(error.waitMs, row._id, row.attempts));
+      await outbox.waitUntil(row._id, owner, until, errorText(error));
+      this.deps.onOutcome('retry', row, now);
+      return;
+    }
+    const attempts = row.attempts - (row.waits ?? 0) + 1;
     const permanent = error instanceof SendError && error.permanent;
     if (permanent || attempts >= MAX_ATTEMPTS) {
       log.error({ key: row._id, to: row.to, kind: row.kind, err: error }, 'message given up');
@@ -241,36 +269,20 @@ export class OutboxSender {
   }
 
   private platformOf(to: Person): { platform: PlatformSender; userId: string } {
+    const account = this.accountOf(to);
+    if (!account) throw new SendError(`${to._id} has no account on a connected platform`, true);
+    return account;
+  }
+
+  private accountOf(person: Person): { platform: PlatformSender; userId: string } | undefined {
     for (const platform of this.deps.platforms) {
-      const account = to.accounts.find((a) => a.platform === platform.name);
+      const account = person.accounts.find((a) => a.platform === platform.name);
       if (account) return { platform, userId: account.userId };
     }
-    throw new SendError(`${to._id} has no account on a connected platform`, true);
+    return undefined;
   }
-}
-
-/** Doubles up to a quarter of an hour, spread by a share that follows from the key: no herd, and repeatable. */
-function backoffMs(key: string, attempts: number): number {
-  const base = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);
-  const spread =
-    Number.parseInt(
-      Buffer.from(digest(key, String(attempts)))
-        .toString('hex')
-        .slice(0, 4),
-      16,
-    ) / 0xffff;
-  return Math.round(base * (0.75 + spread / 2));
 }
 
 function shownAs(card: Card): string {
   return digest(JSON.stringify(card));
-}
-
-async function inParallel<T>(items: T[], width: number, run: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (const item of queue) await run(item);
-    }),
-  );
 }

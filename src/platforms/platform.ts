@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Card } from '../../cards/model.ts';
 import type { InboundEvent, PlatformName } from '../core/event.ts';
+import type { DirectoryMember } from '../domain/directory.ts';
 
 /** What a platform can do; decides which form of a card is used and how hard it may be driven. */
 export interface Capabilities {
@@ -8,11 +9,18 @@ export interface Capabilities {
   editsCards: boolean;
   /** Sending the same message key twice shows one message. */
   idempotentSend: boolean;
-  limits: {
-    /** Messages to one person within a minute and an hour; what is over waits. */
-    perPersonMinute: number;
-    perPersonHour: number;
-  };
+  limits: Limits;
+}
+
+/** How hard a platform may be driven. Data for the send policy; what is over waits, nothing is dropped. */
+export interface Limits {
+  /** Messages to one person within a minute and an hour, answers not counted before they are sent. */
+  perPersonMinute: number;
+  perPersonHour: number;
+  /** Messages to everybody together; its last tenth is kept for answers and what is urgent. */
+  quota?: { per: 'day' | 'month'; messages: number } | undefined;
+  /** Minutes of the hour at which everybody's digests go out, and ours should not. */
+  avoidMinutes?: readonly number[] | undefined;
 }
 
 export interface Delivery {
@@ -28,11 +36,17 @@ export interface Delivery {
 /** Temporary: try again later. Permanent: never will. Everything else a sender throws counts as temporary. */
 export class SendError extends Error {
   readonly permanent: boolean;
+  /**
+   * The platform takes nothing at all for this long: it is away, over its limits, or an administrator has to act.
+   * Waiting for it is no failed attempt, so the message is never given up for it.
+   */
+  readonly waitMs: number | undefined;
 
-  constructor(message: string, permanent: boolean) {
+  constructor(message: string, permanent: boolean, waitMs?: number) {
     super(message);
     this.name = 'SendError';
     this.permanent = permanent;
+    this.waitMs = waitMs;
   }
 }
 
@@ -58,6 +72,13 @@ export interface Ingress {
   accept(event: InboundEvent): Promise<{ first: boolean; handled: Promise<void> }>;
 }
 
+export interface RemoteFile {
+  /** Where the platform tells it only now. */
+  name?: string | undefined;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
 export interface Platform {
   readonly name: PlatformName;
   readonly sender: Sender;
@@ -68,6 +89,13 @@ export interface Platform {
   /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
   start?(): Promise<void>;
   stop?(): Promise<void>;
+  /**
+   * Fetches a file that an event only named (`remote`), while it is handled.
+   * @throws GenjinError `invalid` when it is gone for good
+   */
+  download?(remote: string): Promise<RemoteFile>;
+  /** Who works here, as the platform knows it; absent where it does not. */
+  members?(): Promise<DirectoryMember[]>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */
   check(): Promise<string | null>;
 }

@@ -14,25 +14,26 @@ import { ruledValues } from '../domain/rules/outcome.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import { productsIn } from '../domain/tags/categories.ts';
 import type { AuditStore } from '../stores/audit.ts';
+import type { CustomerStore } from '../stores/customers.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { CounterStore } from '../stores/small.ts';
 import type { AssignService } from './assign.ts';
 import type { Changes } from './changes.ts';
 import { type Directory, resolveRecipients } from './directory.ts';
+import { type FoundCustomer, KnownCustomers } from './known-customers.ts';
 import { cardAbout, refreshLead, textTo } from './messages.ts';
 import type { Playbooks } from './playbooks.ts';
-import type { FoundCustomer, Recognition } from './recognition.ts';
 
 export interface IntakeDeps {
   leads: LeadStore;
+  customers: CustomerStore;
   counters: CounterStore;
   audit: AuditStore;
   playbooks: Playbooks;
   directory: Directory;
   assign: AssignService;
   changes: Changes;
-  recognition: Recognition;
 }
 
 export interface IntakeResult {
@@ -50,9 +51,11 @@ const MAX_NEWS = 300;
 /** Takes leads in, whatever way they came (A1–A5): understood, de-duplicated, given to somebody. */
 export class IntakeService {
   private readonly deps: IntakeDeps;
+  private readonly customers: KnownCustomers;
 
   constructor(deps: IntakeDeps) {
     this.deps = deps;
+    this.customers = new KnownCustomers(deps);
   }
 
   /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
@@ -75,7 +78,7 @@ export class IntakeService {
     const version = await this.deps.playbooks.current();
     const prepared = prepareLead(submission, version);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-      const found = await this.deps.recognition.customerFor(prepared, op);
+      const found = await this.customers.find(prepared, op);
       if (!found) continue;
       const open = found.isNew ? undefined : await this.openLeadOf(found.doc._id);
       if (open)
@@ -190,7 +193,7 @@ export class IntakeService {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const news = newsOf(prepared).slice(0, MAX_NEWS);
-    await this.deps.recognition.addContact(customer, prepared, op);
+    await this.customers.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
       const { set, notifications } = joinLead(current, prepared.lead, version);
       return {

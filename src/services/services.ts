@@ -2,6 +2,7 @@ import type { PeopleStore } from '../stores/people.ts';
 import type { AssignService } from './assign.ts';
 import type { CorrectionService } from './corrections.ts';
 import type { Directory } from './directory.ts';
+import type { DirectorySync } from './directory-sync.ts';
 import type { ExportService } from './exports.ts';
 import type { FollowUpService } from './follow-up.ts';
 import type { HandoverService } from './handover.ts';
@@ -25,6 +26,7 @@ export interface Services {
   exports: ExportService;
   queries: Queries;
   directory: Directory;
+  directorySync: DirectorySync;
   playbooks: Playbooks;
   people: PeopleStore;
 }

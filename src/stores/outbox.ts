@@ -25,6 +25,8 @@ export interface OutboxRow extends OutboundMessage {
   dueAt: Date;
   createdAt: Date;
   attempts: number;
+  /** How many of the attempts found the platform taking nothing: they are no reason to give up. */
+  waits?: number | undefined;
   owner?: string | undefined;
   leaseUntil?: Date | undefined;
   sentAt?: Date | undefined;
@@ -56,6 +58,7 @@ const schema = new Schema<OutboxRow>(
     dueAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },
     attempts: { type: Number, required: true },
+    waits: Number,
     owner: String,
     leaseUntil: Date,
     sentAt: Date,
@@ -70,6 +73,7 @@ const schema = new Schema<OutboxRow>(
 schema.index({ state: 1, rank: 1, dueAt: 1 });
 schema.index({ subjects: 1, state: 1 });
 schema.index({ to: 1, sentAt: -1 });
+schema.index({ platform: 1, sentAt: -1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Rows outlive any redelivery of what caused them, and any card that may still be edited. */
@@ -173,6 +177,18 @@ export class OutboxStore {
     await this.end(key, owner, { state: 'pending', dueAt, error });
   }
 
+  /** The platform takes nothing before `dueAt`: an attempt that does not count. */
+  async waitUntil(key: string, owner: string, dueAt: Date, why: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, owner, state: 'sending' },
+      {
+        $set: { state: 'pending', dueAt, error: why },
+        $inc: { waits: 1 },
+        $unset: { leaseUntil: '', owner: '' },
+      },
+    );
+  }
+
   private async end(key: string, owner: string, set: Partial<OutboxRow>): Promise<void> {
     await this.model.updateOne(
       { _id: key, owner, state: 'sending' },
@@ -206,10 +222,18 @@ export class OutboxStore {
   /** When each of these people was last written to, since `since`; oldest first. */
   async sentSince(people: string[], since: Date): Promise<{ to: string; sentAt: Date }[]> {
     const rows = await this.model
-      .find({ to: { $in: people }, sentAt: { $gt: since }, op: 'send' }, { to: 1, sentAt: 1 })
+      .find(
+        { to: { $in: people }, sentAt: { $gt: since }, op: 'send', channel: 'chat' },
+        { to: 1, sentAt: 1 },
+      )
       .sort({ sentAt: 1 })
       .lean();
     return rows.flatMap(({ to, sentAt }) => (sentAt ? [{ to, sentAt }] : []));
+  }
+
+  /** How many messages went to anybody on a platform since `since`: for its quota. */
+  async countSent(platform: string, since: Date): Promise<number> {
+    return this.model.countDocuments({ platform, sentAt: { $gte: since }, op: 'send' });
   }
 
   /** When the next pending row may go out, or null when none waits. */

@@ -72,6 +72,17 @@ export class PeopleStore {
     for (const person of people) await this.upsert(person);
   }
 
+  /** The platform calls this person otherwise from now on. */
+  async renameAccount(platform: string, from: string, to: string): Promise<void> {
+    const person = await this.byAccount(platform, from);
+    if (!person) return;
+    const { accounts } = person;
+    const renamed = accounts.map((a) =>
+      a.platform === platform && a.userId === from ? { platform, userId: to } : a,
+    );
+    await this.model.updateOne({ _id: person._id, accounts }, { $set: { accounts: renamed } });
+  }
+
   /**
    * Claims a place for a lead with this rep, if the rep still carries fewer than `cap` others. One atomic update:
    * two leads arriving together never both get the last place. Claiming again for the same lead succeeds.

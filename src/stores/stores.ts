@@ -16,6 +16,7 @@ import { PlaybookStore } from './playbooks.ts';
 import { ReportStore } from './reports.ts';
 import { SimulatorStore } from './simulator.ts';
 import { CounterStore, IdempotencyStore, SettingStore } from './small.ts';
+import { WecomStore } from './wecom.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -35,6 +36,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     imports: new ImportStore(connection),
     files: new FileStore(connection, join(dataDir, 'files'), makeId),
     simulator: new SimulatorStore(connection),
+    wecom: new WecomStore(connection),
     counters: new CounterStore(connection),
     leases: new LeaseStore(connection),
     settings: new SettingStore(connection),

@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../../config/env.ts';
 import { systemClock } from '../../core/clock.ts';
 import { errorText, isGenjinError } from '../../core/errors.ts';
 import { DataFolderInUse } from '../../embedded-mongo/index.ts';
+import { checkWecom } from '../../platforms/wecom/doctor.ts';
 import { embeddedFolder } from '../../storage.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
 import { aboutBot, findRunningBot, type RunningBot } from './bot.ts';
@@ -48,6 +49,9 @@ async function examine(context: CliContext): Promise<Finding[]> {
     await checkDataFolder(config),
     ...(await examineDatabase(context, config, bot)),
     await checkMail(config),
+    ...(config.wecom
+      ? await checkWecom(config.wecom, { publicUrl: config.publicUrl, clock: systemClock })
+      : []),
     aboutBot(bot),
     await checkPort(config, bot !== null),
   ];

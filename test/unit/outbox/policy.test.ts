@@ -12,6 +12,7 @@ function waiting(count: number, over: Partial<Waiting> = {}): Waiting[] {
     to: 'a',
     urgency: 'urgent' as Urgency,
     op: 'send' as const,
+    platform: 'simulator',
     ...over,
   }));
 }
@@ -25,7 +26,7 @@ function decide(over: Partial<PolicyInput>) {
     waiting: [],
     now: NOW,
     sentTo: new Map(),
-    limits: { perPersonMinute: 5, perPersonHour: 10 },
+    platforms: new Map([['simulator', { limits: { perPersonMinute: 5, perPersonHour: 10 } }]]),
     quietUntil: null,
     quietHolds: new Set<Urgency>(['normal', 'digest']),
     ...over,

@@ -12,7 +12,7 @@ import { isDuplicateKey } from '../stores/database.ts';
 import type { CounterStore } from '../stores/small.ts';
 import type { Changes } from './changes.ts';
 
-export interface RecognitionDeps {
+export interface KnownCustomersDeps {
   customers: CustomerStore;
   counters: CounterStore;
   changes: Changes;
@@ -28,21 +28,20 @@ export interface FoundCustomer {
 }
 
 const FIRST_CUSTOMER = 301;
-const MAX_CONTACTS = 50;
 
-/** Tells whether the customer of a lead is known (A5), across what anybody may see. */
-export class Recognition {
-  private readonly deps: RecognitionDeps;
+/** Which customer a submission belongs to (A5): looked for before anybody gets the lead. */
+export class KnownCustomers {
+  private readonly deps: KnownCustomersDeps;
 
-  constructor(deps: RecognitionDeps) {
+  constructor(deps: KnownCustomersDeps) {
     this.deps = deps;
   }
 
   /**
-   * The customer this submission belongs to: one found by phone, name or likeness, else a new one. Null when a lead
-   * of the same new customer came a moment earlier: look again.
+   * One found by phone, name or likeness, else a new one. Null when another lead of the same new customer was a moment
+   * earlier: look again.
    */
-  async customerFor(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
+  async find(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
     const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
     const [best] = findDuplicates(candidate, possible.map(asExisting));
@@ -65,6 +64,7 @@ export class Recognition {
       );
       return { doc, isNew: true, because: '', suspect: best };
     } catch (error) {
+      // Another lead of the same customer, a moment earlier: look again.
       if (isDuplicateKey(error)) return null;
       throw error;
     }
@@ -80,7 +80,7 @@ export class Recognition {
         set: {
           contacts: current.contacts.some((c) => c.phone === contact.phone && c.name === contact.name)
             ? current.contacts
-            : [...current.contacts, contact].slice(-MAX_CONTACTS),
+            : [...current.contacts, contact].slice(-50),
           identity: [...new Set([...current.identity, ...identity])],
           matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
         },

@@ -1,0 +1,11 @@
+import type { DirectorySync } from '../src/services/directory-sync.ts';
+import type { Job } from './job.ts';
+
+/** Reads the chat platforms' directories when that is due. */
+export function directory({ directorySync }: { directorySync: DirectorySync }): Job {
+  return {
+    name: 'directory',
+    run: () => directorySync.sweep(),
+    nextDueAt: () => directorySync.nextDueAt(),
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Problem } from '../core/errors.ts';
+
+/** The connection to one self-built app of WeCom. */
+export interface WecomSettings {
+  corpId: string;
+  agentId: number;
+  secret: string;
+  /** Token and key of 接收消息 → 设置API接收. */
+  token: string;
+  aesKey: string;
+  /** `https://qyapi.weixin.qq.com`, or whoever stands in for it; without a slash at the end. */
+  apiBase: string;
+  /** Person-messages the app may send in a day: the company's account limit × 200. Not counted when absent. */
+  dailyMessages?: number | undefined;
+}
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const text = z.string().trim().min(1);
+
+/** The environment's names, all of them or none. */
+export const wecomEnv = {
+  WECOM_CORP_ID: optional(text),
+  WECOM_AGENT_ID: optional(
+    z
+      .string()
+      .regex(/^\d{1,10}$/, '必须是数字，见管理后台 → 应用 → AgentId')
+      .transform(Number),
+  ),
+  WECOM_SECRET: optional(text),
+  WECOM_TOKEN: optional(
+    z.string().regex(/^[A-Za-z0-9]{1,32}$/, '必须是 1–32 个字母或数字，与管理后台填写的一致'),
+  ),
+  WECOM_AES_KEY: optional(
+    z.string().regex(/^[A-Za-z0-9]{43}$/, '必须是 43 个字母或数字，与管理后台的 EncodingAESKey 一致'),
+  ),
+  WECOM_DAILY_MESSAGES: optional(
+    z.coerce.number({ error: '必须是正整数：企业帐号上限 × 200' }).int().positive(),
+  ),
+  WECOM_API_BASE: optional(z.url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })),
+};
+
+const schema = z.object(wecomEnv);
+const REQUIRED = ['WECOM_CORP_ID', 'WECOM_AGENT_ID', 'WECOM_SECRET', 'WECOM_TOKEN', 'WECOM_AES_KEY'] as const;
+const API = 'https://qyapi.weixin.qq.com';
+
+/** @returns no settings when WeCom is not to be connected; a problem for each name that is missing */
+export function readWecom(env: z.output<typeof schema>): {
+  settings?: WecomSettings;
+  problems: Problem[];
+} {
+  const { WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_TOKEN, WECOM_AES_KEY, WECOM_API_BASE } = env;
+  if (!REQUIRED.some((name) => env[name] !== undefined)) return { problems: [] };
+  if (WECOM_CORP_ID && WECOM_AGENT_ID !== undefined && WECOM_SECRET && WECOM_TOKEN && WECOM_AES_KEY) {
+    const app = { corpId: WECOM_CORP_ID, agentId: WECOM_AGENT_ID, secret: WECOM_SECRET };
+    const apiBase = (WECOM_API_BASE ?? API).replace(/\/+$/, '');
+    const keys = { token: WECOM_TOKEN, aesKey: WECOM_AES_KEY };
+    return { settings: { ...app, ...keys, apiBase, dailyMessages: env.WECOM_DAILY_MESSAGES }, problems: [] };
+  }
+  const missing = REQUIRED.filter((name) => env[name] === undefined);
+  return {
+    problems: missing.map((path) => ({ path, message: '连接企业微信时必须设置；见 docs/wecom.zh-CN.md' })),
+  };
+}

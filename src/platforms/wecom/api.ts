@@ -1,0 +1,252 @@
+import { z } from 'zod';
+import type { Clock } from '../../core/clock.ts';
+import { errorText } from '../../core/errors.ts';
+import type { Logger } from '../../core/logger.ts';
+import { WecomError, WecomUnreachable } from './errors.ts';
+import { type TokenDeps, TokenStore } from './token.ts';
+
+export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
+  /** `https://qyapi.weixin.qq.com`, or whoever stands in for it. */
+  base: string;
+  corpId: string;
+  secret: string;
+  agentId: number;
+  clock: Clock;
+  log: Logger;
+}
+
+const CALL_WITHIN_MS = 10_000;
+const TRANSFER_WITHIN_MS = 60_000;
+/** What is longer is cut off: only for the log. */
+const MAX_REASON = 300;
+
+const answer = z.looseObject({ errcode: z.number().default(0), errmsg: z.string().default('') });
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split('|').filter(Boolean));
+const sent = z.object({
+  msgid: z.string().default(''),
+  response_code: z.string().optional(),
+  /** In lower case, whatever was asked. */
+  invaliduser: list,
+  unlicenseduser: list,
+});
+const updated = z.object({ invaliduser: z.array(z.string()).default([]) });
+const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const uploaded = z.object({ media_id: z.string().min(1) });
+
+const appAnswer = z
+  .object({
+    name: z.string().default(''),
+    close: z.number().default(0),
+    allow_userinfos: z.object({ user: z.array(z.object({ userid: z.string() })).default([]) }).optional(),
+    allow_partys: z.object({ partyid: z.array(z.number()).default([]) }).optional(),
+    allow_tags: z.object({ tagid: z.array(z.number()).default([]) }).optional(),
+  })
+  .transform((app) => ({
+    name: app.name,
+    close: app.close === 1,
+    users: (app.allow_userinfos?.user ?? []).map(({ userid }) => userid.toLowerCase()),
+    departments: app.allow_partys?.partyid ?? [],
+    tags: app.allow_tags?.tagid ?? [],
+  }));
+
+export type MessageBody = { msgtype: string } & Record<string, unknown>;
+
+/**
+ * WeCom's server API as far as the product uses it, for one self-built app. Every call may throw `WecomError` (it
+ * said no) or `WecomUnreachable` (nobody knows).
+ */
+export class WecomApi {
+  private readonly deps: ApiDeps;
+  private readonly tokens: TokenStore;
+
+  constructor(deps: ApiDeps) {
+    this.deps = deps;
+    this.tokens = new TokenStore({ ...deps, fetchToken: () => this.fetchToken() });
+  }
+
+  /** Gets a token if there is none, and that is all. */
+  async signIn(): Promise<void> {
+    await this.tokens.get();
+  }
+
+  /**
+   * @param repeatedWithin seconds within which the same content to the same person counts as the same message and
+   * is not shown again
+   */
+  async send(userId: string, message: MessageBody, repeatedWithin: number): Promise<z.output<typeof sent>> {
+    const check = { enable_duplicate_check: 1, duplicate_check_interval: repeatedWithin };
+    const body = { touser: userId, agentid: this.deps.agentId, ...message, ...check };
+    return this.post('message/send', body, sent);
+  }
+
+  async updateCard(userId: string, responseCode: string, card: object): Promise<z.output<typeof updated>> {
+    const body = {
+      userids: [userId],
+      agentid: this.deps.agentId,
+      response_code: responseCode,
+      template_card: card,
+    };
+    return this.post('message/update_template_card', body, updated);
+  }
+
+  /** The app as the console shows it, with its visible range. */
+  async appInfo(): Promise<z.output<typeof appAnswer>> {
+    return this.get('agent/get', { agentid: String(this.deps.agentId) }, appAnswer);
+  }
+
+  /** Kills a card's buttons and says why on them. */
+  async endCard(userId: string, responseCode: string, why: string): Promise<void> {
+    const { agentId: agentid } = this.deps;
+    const body = { userids: [userId], agentid, response_code: responseCode, button: { replace_name: why } };
+    await this.post('message/update_template_card', body, updated);
+  }
+
+  /** @returns the media id, good for three days */
+  async upload(bytes: Uint8Array, name: string): Promise<string> {
+    const { media_id } = await this.authorised('media/upload', uploaded, async (token) => {
+      const form = new FormData();
+      form.append('media', new Blob([new Uint8Array(bytes)]), name);
+      return this.request(
+        'media/upload',
+        { type: 'file', access_token: token },
+        { method: 'POST', body: form },
+      );
+    });
+    return media_id;
+  }
+
+  /** A file somebody sent. WeCom names it only here. */
+  async download(
+    mediaId: string,
+  ): Promise<{ name: string | undefined; mediaType: string; bytes: Uint8Array }> {
+    for (let refused: string | undefined; ; ) {
+      const token = await this.tokens.get(refused);
+      const response = await this.request('media/get', { media_id: mediaId, access_token: token });
+      const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
+      if (mediaType !== 'application/json' && mediaType !== 'text/plain') {
+        const bytes = new Uint8Array(await response.arrayBuffer());
+        return { name: nameIn(response.headers.get('content-disposition')), mediaType, bytes };
+      }
+      const error = await this.judge('media/get', response, z.unknown()).then(
+        () => new WecomUnreachable('media/get', 'no file in the answer'),
+        (reason: unknown) => reason,
+      );
+      if (refused !== undefined || !isTokenError(error)) throw error;
+      refused = token;
+    }
+  }
+
+  async post<T extends z.ZodType>(
+    call: string,
+    body: object,
+    schema: T,
+    query: Record<string, string> = {},
+  ): Promise<z.output<T>> {
+    const init = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    };
+    return this.authorised(call, schema, (token) =>
+      this.request(call, { ...query, access_token: token }, init),
+    );
+  }
+
+  async get<T extends z.ZodType>(
+    call: string,
+    query: Record<string, string>,
+    schema: T,
+  ): Promise<z.output<T>> {
+    return this.authorised(call, schema, (token) => this.request(call, { ...query, access_token: token }));
+  }
+
+  /** A token that WeCom ended early is replaced once. */
+  private async authorised<T extends z.ZodType>(
+    call: string,
+    schema: T,
+    run: (token: string) => Promise<Response>,
+  ): Promise<z.output<T>> {
+    const token = await this.tokens.get();
+    try {
+      return await this.judge(call, await run(token), schema);
+    } catch (error) {
+      if (!isTokenError(error)) throw error;
+      return this.judge(call, await run(await this.tokens.get(token)), schema);
+    }
+  }
+
+  private async fetchToken() {
+    const { corpId, secret } = this.deps;
+    const response = await this.request('gettoken', { corpid: corpId, corpsecret: secret });
+    return this.judge('gettoken', response, tokenAnswer);
+  }
+
+  private async request(
+    call: string,
+    query: Record<string, string>,
+    init: RequestInit = {},
+  ): Promise<Response> {
+    const url = `${this.deps.base}/cgi-bin/${call}?${new URLSearchParams(query)}`;
+    const within =
+      init.body instanceof FormData || call === 'media/get' ? TRANSFER_WITHIN_MS : CALL_WITHIN_MS;
+    try {
+      return await fetch(url, { ...init, signal: AbortSignal.timeout(within), redirect: 'error' });
+    } catch (error) {
+      // Never the address: it carries the token.
+      throw new WecomUnreachable(call, reasonOf(error));
+    }
+  }
+
+  private async judge<T extends z.ZodType>(
+    call: string,
+    response: Response,
+    schema: T,
+  ): Promise<z.output<T>> {
+    const text = await response.text().catch((error: unknown) => {
+      throw new WecomUnreachable(call, reasonOf(error));
+    });
+    const body = answer.safeParse(parsedJson(text));
+    if (!response.ok || !body.success) throw new WecomUnreachable(call, `HTTP ${response.status}, no answer`);
+    const { errcode, errmsg } = body.data;
+    if (errcode !== 0) throw new WecomError(call, errcode, errmsg.slice(0, MAX_REASON));
+    if (errmsg.includes('wrong json format')) {
+      this.deps.log.error({ call, errmsg }, 'WeCom read only part of a request');
+    }
+    const result = schema.safeParse(body.data);
+    if (!result.success) throw new WecomUnreachable(call, 'not answered as documented');
+    return result.data;
+  }
+}
+
+function isTokenError(error: unknown): boolean {
+  return error instanceof WecomError && error.remedy.kind === 'token';
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? errorText(error.cause) : '';
+  return `no answer (${cause || errorText(error)})`.slice(0, MAX_REASON);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file name of a Content-Disposition, in either spelling; UTF-8 bytes that arrive as Latin-1 are read anew. */
+function nameIn(disposition: string | null): string | undefined {
+  if (!disposition) return undefined;
+  const extended = /filename\*=(?:utf-8'')([^;]+)/i.exec(disposition)?.[1];
+  const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1];
+  try {
+    if (extended) return decodeURIComponent(extended);
+    return plain && new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(plain, 'latin1'));
+  } catch {
+    return plain;
+  }
+}

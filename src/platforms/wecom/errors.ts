@@ -1,0 +1,75 @@
+/** What a code of WeCom's (path/90313) asks of us. */
+export type Remedy =
+  /** Fetch a new access token and repeat the call once. */
+  | { kind: 'token' }
+  /** Soon over by itself. */
+  | { kind: 'retry' }
+  /** Nothing will be taken for a while; trying before makes it worse. */
+  | { kind: 'wait'; ms: number }
+  /** An administrator of the company has to change something; until then everything waits. */
+  | { kind: 'admin'; advice: string }
+  /** This person cannot be reached by this app. */
+  | { kind: 'recipient' }
+  /** The card's code was used before or is older than 72 hours. */
+  | { kind: 'card-code' }
+  /** Our own mistake: the same request fails again. */
+  | { kind: 'bug' };
+
+const MINUTE_MS = 60_000;
+
+const PERMISSION = '应用没有这个接口的权限：请在管理后台为应用开通，或检查可见范围';
+
+const REMEDIES: [codes: number[], remedy: Remedy][] = [
+  [[40014, 42001, 41001], { kind: 'token' }],
+  [[-1, 6000, 45035], { kind: 'retry' }],
+  [[45009], { kind: 'wait', ms: MINUTE_MS }],
+  [[45033, 45036], { kind: 'wait', ms: 10_000 }],
+  [[40001, 40091], { kind: 'admin', advice: 'WECOM_SECRET 不对：请从管理后台 → 应用 → Secret 重新复制' }],
+  [[40013], { kind: 'admin', advice: 'WECOM_CORP_ID 不对：请从管理后台 → 我的企业 → 企业ID 复制' }],
+  [[40056, 301002], { kind: 'admin', advice: 'WECOM_AGENT_ID 与 WECOM_SECRET 不是同一个应用的' }],
+  [
+    [60020, 301042],
+    { kind: 'admin', advice: '服务器 IP 不在企业可信IP中：请在管理后台 → 应用 → 企业可信IP 中加入' },
+  ],
+  [[48001, 48002, 48005, 48006, 48009, 48011], { kind: 'admin', advice: PERMISSION }],
+  [[43012], { kind: 'admin', advice: '应用没有设置接收消息的 URL，带按钮的卡片无法发送' }],
+  [[50003], { kind: 'admin', advice: '应用已被停用：请在管理后台启用' }],
+  [[40201, 40204], { kind: 'admin', advice: '触发了企业微信的反垃圾限制：请联系企业微信客服' }],
+  [[701008, 701099], { kind: 'admin', advice: '接口许可帐号不足或失效：请检查许可' }],
+  [[81013, 60111, 60011, 60003, 46004, 50002, 40003, 40031], { kind: 'recipient' }],
+  [[60140, 42014, 42015, 42016], { kind: 'card-code' }],
+];
+
+const BY_CODE = new Map(
+  REMEDIES.flatMap(([codes, remedy]) => codes.map((code): [number, Remedy] => [code, remedy])),
+);
+
+export function remedyFor(errcode: number): Remedy {
+  return BY_CODE.get(errcode) ?? { kind: 'bug' };
+}
+
+/** WeCom answered, and said no. Decide on `errcode`; the text changes without notice. */
+export class WecomError extends Error {
+  readonly errcode: number;
+  readonly remedy: Remedy;
+
+  constructor(call: string, errcode: number, errmsg: string) {
+    super(`WeCom ${call}: ${errcode} ${errmsg}`);
+    this.name = 'WecomError';
+    this.errcode = errcode;
+    this.remedy = remedyFor(errcode);
+  }
+
+  /** The address 60020 complains about. */
+  get refusedIp(): string | undefined {
+    return /from ip: ?([0-9a-f.:]+)/i.exec(this.message)?.[1];
+  }
+}
+
+/** WeCom did not answer, or not as documented: nobody knows whether the call took effect. */
+export class WecomUnreachable extends Error {
+  constructor(call: string, why: string) {
+    super(`WeCom ${call}: ${why}`);
+    this.name = 'WecomUnreachable';
+  }
+}

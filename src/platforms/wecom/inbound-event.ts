@@ -1,0 +1,107 @@
+import { fillCommand, unpackAction } from '../../../cards/actions.ts';
+import type { InboundEvent } from '../../core/event.ts';
+import { digest } from '../../core/ids.ts';
+import type { CardClick, WecomInbound } from './messages.ts';
+
+/**
+ * The exact id of an event: the same on every redelivery, never shared by two. WeCom's own advice (MsgId; sender and
+ * second) is too coarse: it swallows the second of two clicks, and MsgIds have been seen to repeat.
+ */
+export function dedupeKey(identity: readonly string[]): string {
+  return digest('wecom', ...identity);
+}
+
+/** Looks up what a click on a card stands for; see `WecomCardStore`. */
+export interface ClickReader {
+  /** The command behind a key that was too long for WeCom; undefined when it is not known. */
+  longText(taskId: string, reference: string): Promise<string | undefined>;
+}
+
+/** Media of these kinds carry no name of their own. */
+const MEDIA = {
+  image: { name: '图片.jpg', mediaType: 'image/jpeg' },
+  voice: { name: '语音.amr', mediaType: 'audio/amr' },
+  video: { name: '视频.mp4', mediaType: 'video/mp4' },
+  file: { name: '', mediaType: 'application/octet-stream' },
+} as const;
+
+/** The product's event for a WeCom callback. */
+export async function toInboundEvent(message: WecomInbound, cards: ClickReader): Promise<InboundEvent> {
+  const base = {
+    id: dedupeKey(message.identity),
+    platform: 'wecom',
+    userId: message.from,
+    at: message.at,
+  } as const;
+  const lifecycle = (
+    what: 'joined' | 'left' | 'changed' | 'opened' | 'other',
+    detail: Record<string, string> = {},
+    userId: string = message.from,
+  ): InboundEvent => ({ ...base, userId, kind: 'lifecycle', payload: { what, detail } });
+  switch (message.kind) {
+    case 'text':
+    case 'spoken':
+      return { ...base, kind: 'message', payload: { text: message.content } };
+    case 'menu':
+      // Menu keys are commands, so that the menu does what typing does.
+      return { ...base, kind: 'message', payload: { text: message.key } };
+    case 'media': {
+      const { name, mediaType } = MEDIA[message.type];
+      const payload = { name: message.name ?? name, mediaType, size: 0, fileId: '', remote: message.mediaId };
+      return { ...base, kind: 'file', payload };
+    }
+    case 'location': {
+      const { latitude, longitude, label } = message;
+      return { ...base, kind: 'location', payload: { latitude, longitude, label } };
+    }
+    case 'click': {
+      const action = await readClick(message, cards);
+      return action
+        ? { ...base, kind: 'action', payload: action }
+        : lifecycle('other', { what: 'unknown button', key: message.key });
+    }
+    case 'opened':
+      return lifecycle('opened');
+    case 'visible':
+      // Leaving the app's visible range may be an administrator's slip: the directory decides what it means.
+      return lifecycle(message.visible ? 'joined' : 'changed');
+    case 'member':
+      return lifecycle(
+        message.change,
+        message.newUserId ? { newUserId: message.newUserId } : {},
+        message.userId,
+      );
+    case 'external-contact': {
+      const { change, externalUserId, state = '' } = message;
+      return lifecycle(
+        'other',
+        { what: `external-contact:${change}`, externalUserId, state },
+        message.userId,
+      );
+    }
+    case 'link':
+      return lifecycle('other', { what: 'link', title: message.title, url: message.url });
+    case 'unknown':
+      return lifecycle('other', { what: message.type });
+  }
+}
+
+async function readClick(click: CardClick, cards: ClickReader) {
+  const whole = (text: string) => (text.startsWith('#') ? cards.longText(click.taskId, text) : text);
+  const packed = await whole(click.key);
+  const action = packed === undefined ? null : unpackAction(packed);
+  if (!action) return null;
+  const values: Record<string, string> = {};
+  for (const [question, [chosen]] of Object.entries(click.values)) {
+    const value = chosen === undefined || chosen === NOT_CHOSEN ? undefined : await whole(chosen);
+    if (value !== undefined) values[question] = value;
+  }
+  // A choice that was not made is left out: the command then asks for it.
+  const command = fillCommand(action.command, values)
+    .replace(/\{[a-z]+\}/g, '')
+    .trim();
+  return { command, messageId: action.messageId, values };
+}
+
+/** The neutral first entry of a dropdown: WeCom's have no empty state. */
+export const NOT_CHOSEN = '-';

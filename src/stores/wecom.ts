@@ -1,0 +1,160 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { isDuplicateKey, STRICT } from './database.ts';
+
+/** One message of the outbox as it went to WeCom: what a repeated send, a click and a later change need. */
+export interface WecomMessage {
+  /** Also the first card's task id. */
+  _id: string;
+  /** The outbox key. */
+  key: string;
+  userId: string;
+  /** Exactly what is sent, frozen before the first try: a repeat must be recognisable as one. */
+  parts: WecomPart[];
+  /** How many of the parts WeCom has accepted. */
+  accepted: number;
+  /** When WeCom accepted each message, replacements included. */
+  sentAt: Date[];
+  firstTriedAt: Date;
+  /** 0 for the card first sent, then one more for each that replaced an expired one. */
+  generation: number;
+  /** Each lets the card be changed once; `spent` are those that did. */
+  codes: Code[];
+  spent: string[];
+  /** Keys too long for a button, by the reference on it. */
+  long: Record<string, string>;
+  purgeAt: Date;
+}
+
+export interface Code {
+  code: string;
+  until: Date;
+}
+
+export type WecomPart = { msgtype: string } & Record<string, unknown>;
+
+const CODE_LIVES_MS = 72 * 3_600_000;
+/** As long as the outbox keeps its rows. */
+const KEEP_MS = 60 * 24 * 3_600_000;
+
+const schema = new Schema<WecomMessage>(
+  {
+    _id: { type: String, required: true },
+    key: { type: String, required: true },
+    userId: { type: String, required: true },
+    parts: { type: [Object], required: true },
+    accepted: { type: Number, required: true },
+    sentAt: { type: [Date], required: true },
+    firstTriedAt: { type: Date, required: true },
+    generation: { type: Number, required: true },
+    codes: { type: [Object], required: true },
+    spent: { type: [String], required: true },
+    long: { type: Schema.Types.Mixed, default: {} },
+    purgeAt: { type: Date, required: true },
+  },
+  { ...STRICT, minimize: false },
+);
+schema.index({ userId: 1, sentAt: -1 });
+schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+
+export class WecomStore {
+  private readonly model: Model<WecomMessage>;
+
+  constructor(connection: Connection) {
+    this.model = connection.model<WecomMessage>('WecomMessage', schema, 'wecom-messages');
+  }
+
+  async get(id: string): Promise<WecomMessage | null> {
+    return this.model.findOne({ _id: id }).lean();
+  }
+
+  /** Writes down what is about to be sent, unless that was done before: then the earlier one stands. */
+  async begin(
+    message: Pick<WecomMessage, '_id' | 'key' | 'userId' | 'parts' | 'long'>,
+    now: Date,
+  ): Promise<WecomMessage> {
+    const row: WecomMessage = {
+      ...message,
+      accepted: 0,
+      sentAt: [],
+      firstTriedAt: now,
+      generation: 0,
+      codes: [],
+      spent: [],
+      purgeAt: new Date(now.getTime() + KEEP_MS),
+    };
+    try {
+      await this.model.create(row);
+      return row;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return (await this.get(message._id)) ?? row;
+    }
+  }
+
+  /** One more part is with WeCom. */
+  async accept(id: string, accepted: number, code: string | undefined, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, accepted: { $lt: accepted } },
+      { $set: { accepted }, $push: { sentAt: now } },
+    );
+    if (code) await this.addCode(id, code, now);
+  }
+
+  /** A code from an answer or a click; the same one again changes nothing. */
+  async addCode(id: string, code: string, now: Date): Promise<void> {
+    await this.push(id, { code, until: new Date(now.getTime() + CODE_LIVES_MS) });
+  }
+
+  /** Takes an unused code, the one that ends first; null when there is none. No code is taken twice. */
+  async takeCode(id: string, now: Date): Promise<Code | null> {
+    for (;;) {
+      const row = await this.get(id);
+      const [next] = (row?.codes ?? [])
+        .filter(({ until }) => until > now)
+        .sort((a, b) => a.until.getTime() - b.until.getTime());
+      if (!next) return null;
+      const { code } = next;
+      const taken = await this.model.updateOne(
+        { _id: id, 'codes.code': code },
+        { $pull: { codes: { code } }, $addToSet: { spent: code } },
+      );
+      if (taken.modifiedCount === 1) return next;
+    }
+  }
+
+  /** The change did not reach WeCom: its code is still good. */
+  async giveBackCode(id: string, code: Code): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $pull: { spent: code.code } });
+    await this.push(id, code);
+  }
+
+  private async push(id: string, code: Code): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, 'codes.code': { $ne: code.code }, spent: { $ne: code.code } },
+      { $push: { codes: code } },
+    );
+  }
+
+  /** When messages went to this member since `since`, oldest first. */
+  async sentSince(userId: string, since: Date): Promise<Date[]> {
+    const rows = await this.model.find({ userId, sentAt: { $gt: since } }, { sentAt: 1 }).lean();
+    return rows
+      .flatMap((row) => row.sentAt.filter((at) => at > since))
+      .sort((a, b) => a.getTime() - b.getTime());
+  }
+
+  /** References on buttons that the card has got by a change. */
+  async addLong(id: string, long: Record<string, string>): Promise<void> {
+    const set = Object.fromEntries(Object.entries(long).map(([name, text]) => [`long.${name}`, text]));
+    if (Object.keys(set).length) await this.model.updateOne({ _id: id }, { $set: set });
+  }
+
+  /** A new card has taken the place of the old one. */
+  async replaced(id: string, generation: number, code: string | undefined, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, generation: { $lt: generation } },
+      { $set: { generation }, $push: { sentAt: now } },
+    );
+    if (code) await this.addCode(id, code, now);
+  }
+}

@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import { parseCommand } from '../../../cards/actions.ts';
+import { readConfig } from '../../../src/config/env.ts';
+import type { WecomSettings } from '../../../src/config/wecom-env.ts';
+import { checkWecom } from '../../../src/platforms/wecom/doctor.ts';
+import { MENU, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
+import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
+
+/** The running product is asked by its own clock; how far that is from the machine's shows in `wecom-time`. */
+async function examine(world: WecomWorld, change: Partial<WecomSettings> = {}, publicUrl?: string) {
+  const config = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
+  if (!config.wecom) throw new Error('WeCom is not connected');
+  const url = publicUrl ?? world.mock.callbackUrl.replace('/wecom/callback', '');
+  const findings = await checkWecom({ ...config.wecom, ...change }, { publicUrl: url, clock: world.clock });
+  return Object.fromEntries(
+    findings.map(({ key, state, text, mend = '' }) => [key, `${state}: ${text} → ${mend}`]),
+  );
+}
+
+wecomStory('a sound connection', async (world) => {
+  const report = await examine(world);
+  expect(report['wecom-token']).toMatch(/^ok/);
+  expect(report['wecom-app']).toMatch(/^ok: 应用「跟进助手」，可见范围：成员 \d+/);
+  expect(report['wecom-callback']).toMatch(/^warn: .*能解密，但不是 HTTPS/);
+});
+
+wecomStory('the menu does what typing does', async (world) => {
+  const { wecom } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
+  if (!wecom) throw new Error('WeCom is not connected');
+  await setUpMenu(wecom, world.clock);
+  expect(world.mock.app.company.menu).toEqual(MENU);
+  for (const entry of MENU.button.flatMap((button) => button.sub_button ?? [button])) {
+    const { key } = entry as { key: string };
+    expect(parseCommand(key), key).not.toBeNull();
+  }
+  await world.mock.event('wang-min', 'click', { EventKey: '帮助' });
+  await world.person('王敏').receives('跟进助手能做什么');
+});
+
+wecomStory('each failure is named, with how to mend it', async (world) => {
+  const { mock } = world;
+  expect((await examine(world, { secret: 'wrong' }))['wecom-token']).toMatch(
+    /^broken: .*40001.*WECOM_SECRET 不对/,
+  );
+  expect((await examine(world, { corpId: 'wwother' }))['wecom-token']).toMatch(/40013.*WECOM_CORP_ID 不对/);
+  expect((await examine(world, { agentId: 7 }))['wecom-app']).toMatch(/301002.*不是同一个应用/);
+  mock.trouble('agent/get', {
+    refuse: 60020,
+    errmsg: 'not allow to access from your ip, from ip: 1.2.3.4, more info',
+  });
+  expect((await examine(world))['wecom-app']).toMatch(/可信IP.*：1\.2\.3\.4$/);
+  mock.app.company.members.clear();
+  expect((await examine(world))['wecom-app']).toMatch(/^broken: .*可见范围是空的/);
+  expect((await examine(world, { token: 'Other' }))['wecom-callback']).toMatch(/^broken: .*HTTP 403/);
+  expect((await examine(world, {}, 'http://127.0.0.1:9'))['wecom-callback']).toMatch(/^broken: .*没有应答/);
+  expect((await examine(world, { apiBase: 'http://127.0.0.1:9' }))['wecom-time']).toMatch(/^broken: 连不上/);
+});

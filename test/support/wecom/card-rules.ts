@@ -1,0 +1,139 @@
+import { z } from 'zod';
+
+/** The rules of template cards as the documentation has them (path/90236), each with the code a breach is refused by. */
+const chars = (max: number, code: number) =>
+  z.string().refine((text) => [...text].length <= max, { params: { code } });
+const bytes = (max: number, code: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => Buffer.byteLength(text) <= max, { params: { code } });
+const unique = <T>(items: T[], of: (item: T) => unknown) => new Set(items.map(of)).size === items.length;
+
+const title = (max: number, desc: number) =>
+  z.strictObject({
+    title: chars(max, 42033).refine((text) => text !== '', { params: { code: 42033 } }),
+    desc: chars(desc, 42033).optional(),
+  });
+const rows = z
+  .array(
+    z.strictObject({
+      keyname: chars(5, 42027).refine((text) => text !== '', { params: { code: 42027 } }),
+      value: chars(30, 42027).optional(),
+      type: z.literal([0, 1, 2, 3]).optional(),
+      url: bytes(2_048, 42028).optional(),
+      media_id: z.string().optional(),
+      userid: z.string().optional(),
+    }),
+  )
+  .max(6, { error: '42035' });
+const quote = z.strictObject({
+  type: z.literal([0, 1, 2]).optional(),
+  url: z.string().optional(),
+  title: z.string().optional(),
+  quote_text: z.string().optional(),
+});
+const options = (most: number, length: number) =>
+  z
+    .array(z.strictObject({ id: bytes(128, 42040), text: chars(length, 42041) }))
+    .min(1)
+    .max(most, { error: '42047' })
+    .refine((list) => unique(list, (o) => o.id), { params: { code: 42040 } });
+const selection = z
+  .strictObject({
+    question_key: bytes(1_024, 42043),
+    title: z.string().optional(),
+    selected_id: z.string().optional(),
+    option_list: options(10, 16),
+    disable: z.boolean().optional(),
+  })
+  .refine((s) => s.selected_id === undefined || s.option_list.some((o) => o.id === s.selected_id), {
+    params: { code: 42040 },
+  });
+const buttons = z
+  .array(
+    z.strictObject({
+      type: z.literal(0).optional(),
+      text: chars(10, 42038).refine((text) => text !== '', { params: { code: 42038 } }),
+      style: z.literal([1, 2, 3, 4]).optional(),
+      key: bytes(1_024, 42039),
+    }),
+  )
+  .min(1, { error: '42036' })
+  .max(6, { error: '42036' })
+  .refine((list) => unique(list, (b) => b.key), { params: { code: 42051 } });
+const submit = z.strictObject({ text: chars(10, 42046).optional(), key: bytes(1_024, 42049) });
+const taskId = z.string().regex(/^[0-9A-Za-z_\-@]{1,128}$/, { error: '42014' });
+const source = z.strictObject({
+  icon_url: z.string().optional(),
+  desc: chars(20, 40058).optional(),
+  desc_color: z.literal([0, 1, 2, 3]).optional(),
+});
+
+const buttonCard = {
+  card_type: z.literal('button_interaction'),
+  source: source.optional(),
+  main_title: title(36, 44),
+  quote_area: quote.optional(),
+  sub_title_text: chars(160, 42034).optional(),
+  horizontal_content_list: rows.optional(),
+  button_selection: selection.optional(),
+  button_list: buttons,
+};
+const voteCard = {
+  card_type: z.literal('vote_interaction'),
+  source: source.optional(),
+  main_title: title(16, 160),
+  checkbox: z.strictObject({
+    question_key: bytes(1_024, 42043),
+    mode: z.literal([0, 1]).optional(),
+    disable: z.boolean().optional(),
+    option_list: z
+      .array(z.strictObject({ id: bytes(128, 42040), text: chars(17, 42041), is_checked: z.boolean() }))
+      .min(1)
+      .max(20, { error: '42047' })
+      .refine((list) => unique(list, (o) => o.id), { params: { code: 42040 } }),
+  }),
+  submit_button: submit,
+};
+const formCard = {
+  card_type: z.literal('multiple_interaction'),
+  source: source.optional(),
+  main_title: title(36, 160),
+  select_list: z
+    .array(selection)
+    .min(1)
+    .max(3, { error: '42047' })
+    .refine((list) => unique(list, (s) => s.question_key), { params: { code: 42043 } }),
+  submit_button: submit,
+};
+
+const sent = { task_id: taskId };
+const updated = { replace_text: z.string().max(100).optional() };
+const kinds = {
+  send: z.discriminatedUnion('card_type', [
+    z.strictObject({ ...buttonCard, ...sent }),
+    z.strictObject({ ...voteCard, ...sent }),
+    z.strictObject({ ...formCard, ...sent }),
+  ]),
+  update: z.discriminatedUnion('card_type', [
+    z.strictObject({ ...buttonCard, ...updated }),
+    z.strictObject({ ...voteCard, ...updated }),
+    z.strictObject({ ...formCard, ...updated }),
+  ]),
+};
+
+export type MockCard = z.output<(typeof kinds)['send']> & { replace_text?: string | undefined };
+
+/** @returns null when the card is as it should be, else the code and where it is wrong */
+export function cardProblem(
+  card: unknown,
+  use: 'send' | 'update',
+): { errcode: number; errmsg: string } | null {
+  const parsed = kinds[use].safeParse(card);
+  if (parsed.success) return null;
+  const [issue] = parsed.error.issues;
+  const code = issue?.code === 'custom' ? Number(issue.params?.code) : Number(issue?.message);
+  const errcode = Number.isInteger(code) && code > 0 ? code : 40058;
+  return { errcode, errmsg: `${issue?.path.join('.')}: ${issue?.message}` };
+}

@@ -10,6 +10,10 @@ export const VERBS = {
   touched: { words: ['已联系', '已触达'], target: 'lead' },
   'pass-on': { words: ['转出', '转交'], target: 'lead' },
   assign: { words: ['指派'], target: 'lead' },
+  'assign-many': { words: ['批量指派'], target: 'none' },
+  'assign-all': { words: ['全部分配'], target: 'none' },
+  unassigned: { words: ['待分配'], target: 'none' },
+  overdue: { words: ['超时线索', '超时未跟进'], target: 'none' },
   why: { words: ['为什么是我', '分配依据'], target: 'lead' },
   view: { words: ['查看', '详情'], target: 'lead' },
   scripts: { words: ['话术'], target: 'lead' },
@@ -18,6 +22,21 @@ export const VERBS = {
   confirm: { words: ['确认'], target: 'interaction' },
   correct: { words: ['更正', '修改'], target: 'interaction' },
   undo: { words: ['撤销', '撤回'], target: 'interaction' },
+  'document-view': { words: ['看文件'], target: 'document' },
+  'document-set': { words: ['填写'], target: 'document' },
+  'document-check': { words: ['核对'], target: 'document' },
+  'document-type': { words: ['文件类型'], target: 'document' },
+  'document-customer': { words: ['文件客户'], target: 'document' },
+  'document-picture': { words: ['看原图'], target: 'document' },
+  'document-file': { words: ['归档'], target: 'document' },
+  'document-discard': { words: ['不归档'], target: 'document' },
+  'document-undo': { words: ['撤销归档'], target: 'document' },
+  'template-propose': { words: ['新表单'], target: 'document' },
+  'template-name': { words: ['表单名'], target: 'document' },
+  'template-item': { words: ['表单项'], target: 'document' },
+  'template-publish': { words: ['发布表单'], target: 'document' },
+  'template-drop': { words: ['放弃表单'], target: 'document' },
+  'template-withdraw': { words: ['撤回表单'], target: 'document' },
   details: { words: ['明细', '看明细'], target: 'report' },
   'export-today': { words: ['导出今日待触达'], target: 'none' },
   today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
@@ -30,19 +49,21 @@ export const VERBS = {
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
 
 export type Verb = keyof typeof VERBS;
-export type TargetKind = 'lead' | 'interaction' | 'report' | 'none';
+export type TargetKind = 'lead' | 'interaction' | 'document' | 'report' | 'none';
 
 export interface Command {
   verb: Verb;
   /** `L1024`, `R88`, `activation-2026-11-23`; empty for verbs without a target. */
   target: string;
-  /** What stands behind the target, trimmed. */
+  /** What stands behind the target, trimmed, as it was typed. */
   rest: string;
 }
 
+/** Chinese keyboards type digits and letters in full width too. */
 const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
-  lead: /^L\d{1,9}(?!\d)/i,
-  interaction: /^R\d{1,9}(?!\d)/i,
+  lead: /^[LＬ][\d０-９]{1,9}(?![\d０-９])/i,
+  interaction: /^[RＲ][\d０-９]{1,9}(?![\d０-９])/i,
+  document: /^[DＤ][\d０-９]{1,9}(?![\d０-９])/i,
   report: /^[a-z][a-z0-9.-]{2,80}/i,
   none: /^/,
 };
@@ -55,7 +76,7 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
 /** Reads `接单 L1024`, `接单L1024` or `L1024 接单`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = text.trim();
-  const flipped = /^([LR]\d{1,9})\s+(\S[\s\S]*)$/i.exec(line);
+  const flipped = /^([LRDＬＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line);
   return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
 }
 
@@ -92,12 +113,16 @@ function readCommand(line: string): Command | null {
     const rest = behind.slice(target.length).trim();
     // A verb without target or argument must be the whole line: 你好啊张主任 is a note, not a greeting.
     if (rest && VERBS[verb].target === 'none' && !TAKES_TEXT.has(verb)) continue;
-    return { verb, target: VERBS[verb].target === 'report' ? target : target.toUpperCase(), rest };
+    return {
+      verb,
+      target: VERBS[verb].target === 'report' ? target : target.normalize('NFKC').toUpperCase(),
+      rest,
+    };
   }
   return null;
 }
 
-const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead']);
+const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead', 'assign-many']);
 
 /** The command's text form. */
 export function commandText(verb: Verb, target = '', rest = ''): string {

@@ -1,9 +1,10 @@
 import type { Customer } from '../src/domain/customer.ts';
+import type { SentDocument } from '../src/domain/documents/document.ts';
 import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interaction.ts';
 import type { Lead } from '../src/domain/lead.ts';
 import type { ActivationReport } from '../src/domain/metrics/activation.ts';
-import type { Person } from '../src/domain/person.ts';
+import type { Colleague, Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
 import type { Card } from './model.ts';
 
@@ -17,26 +18,43 @@ export interface CardReader {
   interaction(id: string): Promise<Interaction | null>;
   report(id: string): Promise<ActivationReport | null>;
   importProgress(id: string): Promise<ImportProgress | null>;
+  /** A document this person sent. */
+  document(id: string): Promise<SentDocument | null>;
   /** What was said and done about a lead, oldest first. */
   timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
   /** Who has a lead, even where nothing else of it may be seen. */
   ownerName(leadId: string): Promise<string | null>;
   /** The newest records of a lead that count. */
   notes(leadId: string, limit: number): Promise<Interaction[]>;
-  person(id: string): Promise<Person | null>;
-  people(): Promise<Map<string, Person>>;
+  person(id: string): Promise<Colleague | null>;
+  people(): Promise<ReadonlyMap<string, Colleague>>;
+  /** With the leads everybody carries now. */
+  peopleWithLoad(): Promise<ReadonlyMap<string, Person>>;
   /** The newest version when none is named. */
   playbook(version?: number): Promise<PlaybookVersion>;
   /** Leads to touch today (B5), newest first: a rep's own, a manager's people's. */
   toTouch(now: Date): Promise<Lead[]>;
+  /** Leads that wait for a manager to pick an owner, newest first, and how many there are. */
+  unassigned(limit: number): Promise<{ leads: Lead[]; count: number }>;
+  /** Leads whose time has run out, assigned longest ago first, and how many there are. */
+  overdue(limit: number): Promise<{ leads: Lead[]; count: number }>;
 }
 
 export interface CardRequest {
   now: Date;
-  to: Person;
+  to: Colleague;
   refs: Record<string, string>;
   params: Record<string, unknown>;
   read: CardReader;
+}
+
+/** The card that shows many of a kind at once: it goes out instead of them when they come in numbers. */
+export interface Listing {
+  card: string;
+  /** So many within `everyMs` still go out by themselves. */
+  above: number;
+  /** The list goes out once in this time at most; ms of wall time. */
+  everyMs: number;
 }
 
 /**
@@ -45,6 +63,7 @@ export interface CardRequest {
  */
 export interface CardDefinition<View> {
   kind: string;
+  listedAs?: Listing;
   load(request: CardRequest): Promise<View | null>;
   render(view: View): Card;
 }
@@ -52,6 +71,7 @@ export interface CardDefinition<View> {
 /** A card ready for the table: its view type is its own affair. */
 export interface AnyCard {
   kind: string;
+  listedAs?: Listing;
   build(request: CardRequest): Promise<Card | null>;
 }
 

@@ -1,17 +1,18 @@
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { type DueView, loadDueView } from './first-touch-due.ts';
-import { companyOf, formatSpan } from './format.ts';
+import { companyOf } from './format.ts';
 import { leadFacts } from './lead-facts.ts';
 import type { Card } from './model.ts';
+import { LISTED_AS_OVERDUE } from './overdue.ts';
 
 /** Still untouched after the reminder: to whoever the playbook names next (B3). */
 export const escalation = defineCard<DueView>({
   kind: 'escalation',
+  listedAs: LISTED_AS_OVERDUE,
   load: loadDueView,
   render(view): Card {
-    const { lead, owner, became } = view;
-    const waited = formatSpan(view.now.getTime() - view.startedAt.getTime());
+    const { lead, owner, waited, became } = view;
     return {
       kind: 'escalation',
       title: `升级：${lead._id} · ${companyOf(lead)} 仍未跟进`,

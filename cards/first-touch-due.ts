@@ -1,12 +1,16 @@
+import { calendarOf, timeOfStep } from '../src/domain/clocks.ts';
 import { chooseScripts } from '../src/domain/scripts.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
-import { companyOf, formatSpan } from './format.ts';
+import { companyOf, formatSpan, formatWorkingSpan } from './format.ts';
 import { type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
 import type { Card } from './model.ts';
+import { LISTED_AS_OVERDUE } from './overdue.ts';
 
 export interface DueView extends LeadView {
   startedAt: Date;
+  /** How long it has been since, as the clock counts: `2小时`, `工作时间 2小时`. */
+  waited: string;
   /** What has become of the lead since; undefined while it is still waiting. */
   became: string | undefined;
 }
@@ -15,21 +19,35 @@ export interface DueView extends LeadView {
 export async function loadDueView(request: Parameters<typeof loadLeadView>[0]): Promise<DueView | null> {
   const view = await loadLeadView(request);
   if (!view) return null;
-  const { assignment, startedAt: started, clock, sent } = request.params;
+  const { assignment, startedAt: started, clock, clockStep, sent } = request.params;
   const startedAt = new Date(String(started));
   const since = clock === 'first-touch' ? undefined : startedAt;
   const became = whatBecame(view, { n: Number(assignment ?? 0), since });
-  return became && sent !== true ? null : { ...view, startedAt, became };
+  return became && sent !== true
+    ? null
+    : {
+        ...view,
+        startedAt,
+        waited: waitedFor(view, String(clock), Number(clockStep ?? 0), startedAt),
+        became,
+      };
+}
+
+function waitedFor({ version, now }: LeadView, name: string, step: number, since: Date): string {
+  const time = timeOfStep({ name, step }, version);
+  return time === 'working'
+    ? formatWorkingSpan(calendarOf(version.playbook).workingBetween(since, now))
+    : formatSpan(now.getTime() - since.getTime());
 }
 
 /** Two hours without contact (B3): to the rep and the direct manager, with the facts and a ready script. */
 export const firstTouchDue = defineCard<DueView>({
   kind: 'first-touch-due',
+  listedAs: LISTED_AS_OVERDUE,
   load: loadDueView,
   render(view): Card {
-    const { lead, to, owner, became } = view;
+    const { lead, to, owner, waited, became } = view;
     const mine = to._id === lead.ownerId;
-    const waited = formatSpan(view.now.getTime() - view.startedAt.getTime());
     const script = chooseScripts(view.version.playbook, {
       for: 'first-touch',
       lead,

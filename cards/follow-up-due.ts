@@ -5,6 +5,7 @@ import { type DueView, loadDueView } from './first-touch-due.ts';
 import { companyOf, contactOf, formatSpan } from './format.ts';
 import { leadFacts } from './lead-facts.ts';
 import type { Card, CardButton } from './model.ts';
+import { LISTED_AS_OVERDUE } from './overdue.ts';
 
 interface View extends DueView {
   lastNote: string;
@@ -25,6 +26,7 @@ function toAct({ lead, to }: View, ...more: CardButton[]): CardButton[] {
 /** The date the rep promised has come. */
 export const followUpDue = defineCard<View>({
   kind: 'follow-up-due',
+  listedAs: LISTED_AS_OVERDUE,
   load,
   render(view): Card {
     const { lead, owner, to, became } = view;
@@ -54,6 +56,7 @@ export const followUpDue = defineCard<View>({
 /** A stage has stood still for longer than the playbook allows (C7). */
 export const stalled = defineCard<View>({
   kind: 'stalled',
+  listedAs: LISTED_AS_OVERDUE,
   load,
   render(view): Card {
     const { lead, owner, to, now, became } = view;

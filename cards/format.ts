@@ -32,6 +32,13 @@ export function formatSpan(ms: number): string {
   return `${minutes}分钟`;
 }
 
+/** Working time passed, in hours: a working day is no round number of them. `工作时间 10小时30分`. */
+export function formatWorkingSpan(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const hours = Math.floor(minutes / 60);
+  return `工作时间 ${[hours && `${hours}小时`, (minutes % 60 || !hours) && `${minutes % 60}分${hours ? '' : '钟'}`].filter(Boolean).join('')}`;
+}
+
 /** `50万元`, `3.5万元`, `8,600元` from integer 分. */
 export function formatMoney(fen: number): string {
   const yuan = fen / 100;

@@ -4,15 +4,8 @@ import { hidesContacts, mayManage } from '../src/domain/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, formatWhen } from './format.ts';
-import { dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
+import { CLOCK_LABELS, dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
 import type { Card } from './model.ts';
-
-const CLOCK_LABELS: Record<string, string> = {
-  assignment: '分配',
-  'first-touch': '首次跟进',
-  'follow-up': '回访',
-  dwell: '停滞提醒',
-};
 
 interface View extends LeadView {
   timeline: { at: Date; text: string }[];

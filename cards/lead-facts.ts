@@ -2,7 +2,7 @@ import type { Customer } from '../src/domain/customer.ts';
 import type { Lead, RunningClock } from '../src/domain/lead.ts';
 import { normalisePhone } from '../src/domain/normalise/phone.ts';
 import { truncateText } from '../src/domain/normalise/text.ts';
-import type { Person } from '../src/domain/person.ts';
+import type { Colleague } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
 import type { CardRequest } from './define.ts';
 import { formatWhen, sourceOf } from './format.ts';
@@ -12,12 +12,20 @@ import { type Fact, facts } from './model.ts';
 /** The whole need stands in the record; a phone shows its beginning. */
 const MAX_NEED = 200;
 
+/** What runs out when a clock does. */
+export const CLOCK_LABELS: Record<string, string> = {
+  assignment: '分配',
+  'first-touch': '首次跟进',
+  'follow-up': '回访',
+  dwell: '停滞提醒',
+};
+
 /** What nearly every card about a lead shows. */
 export interface LeadView {
   lead: Lead;
   customer: Customer | null;
-  owner: Person | null;
-  to: Person;
+  owner: Colleague | null;
+  to: Colleague;
   version: PlaybookVersion;
   now: Date;
   timeZone: string;

@@ -11,8 +11,8 @@ interface View {
 export const leaverConfirm = defineCard<View>({
   kind: 'leaver-confirm',
   async load({ read, refs }) {
-    const person = await read.person(refs.person ?? '');
-    return person && { name: person.name, open: person.slots.length };
+    const person = (await read.peopleWithLoad()).get(refs.person ?? '');
+    return person ? { name: person.name, open: person.slots.length } : null;
   },
   render({ name, open }): Card {
     return {

@@ -29,6 +29,7 @@ export const logConfirm = defineCard<View>({
       facts: [
         { name: '编号', value: `${interaction._id}（线索 ${lead._id}）` },
         ...facts({
+          联系人: interaction.contact,
           动作: interaction.actions.map((a) => a.label).join('、'),
           金额: amountOf(interaction),
           异议: interaction.objections.map((o) => o.label).join('、'),

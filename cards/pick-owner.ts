@@ -15,12 +15,19 @@ interface View extends LeadView {
 /** Nobody could be given the lead, or a manager wants somebody else on it: pick a person (B1). */
 export const pickOwner = defineCard<View>({
   kind: 'pick-owner',
+  listedAs: { card: 'unassigned', above: 3, everyMs: 10 * 60_000 },
   async load(request) {
     const lead = await loadLeadView(request);
     if (!lead) return null;
     const n = Number(request.params.assignment ?? 0);
-    const people = await request.read.people();
-    const view = { ...lead, n, people, sent: request.params.sent === true, reps: candidates(people, lead) };
+    const people = await request.read.peopleWithLoad();
+    const view = {
+      ...lead,
+      n,
+      people,
+      sent: request.params.sent === true,
+      reps: repOptions(people, lead.lead, lead.now),
+    };
     return picked(view) && !view.sent ? null : view;
   },
   render(view): Card {
@@ -64,10 +71,14 @@ function picked(view: {
   return `已分配给 ${view.owner?.name ?? ''} · ${formatWhen(current.at, view.now, view.timeZone)}`;
 }
 
-function candidates(people: ReadonlyMap<string, Person>, view: LeadView): View['reps'] {
-  const region = view.lead.region;
+/** The reps a manager can give a lead to: those of its region first, then whoever carries least. */
+export function repOptions(
+  people: ReadonlyMap<string, Person>,
+  { region, ownerId }: { region?: string | undefined; ownerId?: string | undefined },
+  now: Date,
+): { id: string; label: string }[] {
   return [...people.values()]
-    .filter((p) => p.active && p.role === 'rep' && p._id !== view.lead.ownerId && !isAway(p, view.now))
+    .filter((p) => p.active && p.role === 'rep' && p._id !== ownerId && !isAway(p, now))
     .sort(
       (a, b) =>
         Number(serves(b.regions, region)) - Number(serves(a.regions, region)) ||

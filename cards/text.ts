@@ -1,3 +1,5 @@
+import type { Colleague } from '../src/domain/person.ts';
+import { mayChangePlaybook } from '../src/domain/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import type { Card, Tone } from './model.ts';
@@ -36,44 +38,47 @@ export const text = defineCard<TextView>({
 
 interface BundleView {
   lines: string[];
+  /** Those the lines are about. */
+  leads: string[];
 }
 
-/** More lines than this nobody reads on a phone. */
-const SHOWN = 20;
+/** The other leads of a bundle are opened by typing 查看 and the number in its line. */
+const BUNDLE_BUTTONS = 3;
 
 /** Several messages in one, when a person would get too many at once. */
 export const bundle = defineCard<BundleView>({
   kind: 'bundle',
   async load({ params }) {
-    return { lines: Array.isArray(params.lines) ? params.lines.map(String) : [] };
+    const texts = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+    return { lines: texts(params.lines), leads: texts(params.leads) };
   },
-  render({ lines }): Card {
+  render({ lines, leads }): Card {
     return {
       kind: 'bundle',
       title: `合并提醒 ${lines.length} 条`,
       facts: [],
-      body: [
-        ...lines.slice(0, SHOWN),
-        ...(lines.length > SHOWN ? [`……另有 ${lines.length - SHOWN} 条`] : []),
-      ].join('\n'),
-      buttons: [button('今日待触达', 'today')],
+      body: lines.join('\n'),
+      buttons: [
+        ...leads.slice(0, BUNDLE_BUTTONS).map((id) => button(`查看 ${id}`, 'view', id, { id: `view-${id}` })),
+        button('今日待触达', 'today'),
+      ],
     };
   },
 });
 
 /** What can be typed. */
-export const help = defineCard<{ role: string }>({
+export const help = defineCard<{ to: Colleague }>({
   kind: 'help',
-  load: async ({ to }) => ({ role: to.role }),
-  render({ role }): Card {
-    const manager = role !== 'rep';
+  load: async ({ to }) => ({ to }),
+  render({ to }): Card {
+    const manager = to.role !== 'rep';
     return {
       kind: 'help',
       title: '跟进助手能做什么',
       facts: [
         { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
         { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
-        { name: '看待办', value: '今日待触达' },
+        { name: '看待办', value: '今日待触达；超时线索' },
         { name: '看客户', value: '查看 L1024' },
         { name: '话术', value: '话术 L1024' },
         { name: '转出', value: '转出 L1024 区域不符' },
@@ -82,10 +87,13 @@ export const help = defineCard<{ role: string }>({
         ...(manager
           ? [
               { name: '改派', value: '指派 L1024 王敏' },
+              { name: '待分配', value: '待分配；批量指派 王敏 L1031 L1032；全部分配' },
               { name: '离职交接', value: '离职 王敏' },
             ]
           : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
+        { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
+        ...(mayChangePlaybook(to) ? [{ name: '新表单', value: '把一份填好的样本发给我，再说：新表单' }] : []),
       ],
       buttons: [
         button('今日待触达', 'today', '', { style: 'primary' }),

@@ -1,5 +1,5 @@
 import type { Lead } from '../src/domain/lead.ts';
-import type { Person } from '../src/domain/person.ts';
+import type { Colleague } from '../src/domain/person.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, contactOf, formatWhen } from './format.ts';
@@ -9,7 +9,7 @@ import type { Card } from './model.ts';
 interface View {
   leads: Lead[];
   /** Whose they are, where that may differ. */
-  people: ReadonlyMap<string, Person>;
+  people: ReadonlyMap<string, Colleague>;
   now: Date;
   timeZone: string;
 }

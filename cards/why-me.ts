@@ -1,4 +1,4 @@
-import type { Person } from '../src/domain/person.ts';
+import type { Colleague } from '../src/domain/person.ts';
 import { explainDecision } from '../src/domain/routing/explain.ts';
 import type { RoutingDecision } from '../src/domain/routing/model.ts';
 import { button } from './actions.ts';
@@ -11,7 +11,7 @@ interface View {
   leadId: string;
   company: string;
   decision: RoutingDecision;
-  people: ReadonlyMap<string, Person>;
+  people: ReadonlyMap<string, Colleague>;
   when: string;
 }
 

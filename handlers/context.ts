@@ -11,7 +11,10 @@ import type { Services } from '../src/services/services.ts';
 /** What a handler is given. Nothing is added to it on the way. */
 export interface HandlerContext {
   event: InboundEvent;
-  /** The line the person typed, or that their tap stands for; empty for files and lifecycle events. */
+  /**
+   * The line the person typed, or that their tap stands for, in its own punctuation; empty for files and lifecycle
+   * events.
+   */
   text: string;
   /** Of a tap: the assignment its card was made for, so that an old card can be told from a new one. */
   asOf: number | undefined;

@@ -1,13 +1,38 @@
+import {
+  documentAnswer,
+  documentCheck,
+  documentCustomer,
+  documentDiscard,
+  documentFile,
+  documentPicture,
+  documentSet,
+  documentType,
+  documentUndo,
+  documentView,
+} from './actions/document-actions.ts';
 import { accept, assign, passOn, postpone, scripts, touched, view, why } from './actions/lead-actions.ts';
 import { confirm, correct, undo } from './actions/note-actions.ts';
+import {
+  templateAnswer,
+  templateDrop,
+  templateItem,
+  templateName,
+  templateOfLast,
+  templatePropose,
+  templatePublish,
+  templateWithdraw,
+} from './actions/template-actions.ts';
 import type { Handler } from './context.ts';
-import { importFile, otherFile } from './files/import-file.ts';
+import { documentSent } from './files/document.ts';
+import { importFile } from './files/import-file.ts';
+import { newContact } from './lifecycle/new-contact.ts';
 import { memberChanged } from './lifecycle/people.ts';
 import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
-import { details, exportToday, help, today } from './messages/today.ts';
+import { details, exportToday, help, overdue, today } from './messages/today.ts';
+import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
 
 /** Commands about one lead or record. */
@@ -23,6 +48,21 @@ const NUMBERED: readonly Handler[] = [
   confirm,
   correct,
   undo,
+  documentView,
+  documentCheck,
+  documentSet,
+  documentType,
+  documentCustomer,
+  documentPicture,
+  documentFile,
+  documentDiscard,
+  documentUndo,
+  templatePropose,
+  templateName,
+  templateItem,
+  templatePublish,
+  templateDrop,
+  templateWithdraw,
 ];
 
 /** Every behaviour, in the order in which they are asked; the first that recognises an event runs. */
@@ -30,7 +70,11 @@ export const HANDLERS: readonly Handler[] = [
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,
+  unassigned,
+  assignMany,
+  assignAll,
   today,
+  overdue,
   exportToday,
   details,
   help,
@@ -39,8 +83,12 @@ export const HANDLERS: readonly Handler[] = [
   leaver,
   returner,
   importFile,
-  otherFile,
+  documentSent,
+  documentAnswer,
+  templateOfLast,
+  templateAnswer,
   note,
+  newContact,
   memberChanged,
   unhandled,
 ];

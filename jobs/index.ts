@@ -1,10 +1,12 @@
 import type { EventIngress } from '../src/ingress.ts';
 import type { Relay } from '../src/outbox/relay.ts';
 import type { OutboxSender } from '../src/outbox/sender.ts';
+import type { Platform } from '../src/platforms/platform.ts';
 import type { Auditor } from '../src/services/auditor.ts';
 import type { CalendarJobs } from '../src/services/calendar-jobs.ts';
 import type { ClockService } from '../src/services/clocks.ts';
 import type { DirectorySync } from '../src/services/directory-sync.ts';
+import type { DocumentService } from '../src/services/documents.ts';
 import type { ImportService } from '../src/services/imports.ts';
 import type { InboxStore } from '../src/stores/inbox.ts';
 import type { LeadStore } from '../src/stores/leads.ts';
@@ -16,6 +18,8 @@ import { importSlice } from './import-slice.ts';
 import { inboxSweep } from './inbox-sweep.ts';
 import type { Job } from './job.ts';
 import { outboxPump } from './outbox-pump.ts';
+import { platformBeat } from './platform-beat.ts';
+import { readDocuments } from './read-documents.ts';
 import { relaySweep } from './relay-sweep.ts';
 import { selfCheck } from './self-check.ts';
 
@@ -27,21 +31,25 @@ export interface JobDeps {
   leads: LeadStore;
   calendarJobs: CalendarJobs;
   imports: ImportService;
+  documents: DocumentService;
   sender: OutboxSender;
   outbox: OutboxStore;
   auditor: Auditor;
   directorySync: DirectorySync;
+  platforms: readonly Platform[];
 }
 
 /** Every job, in the order of one engine cycle: what comes in, what falls due, then what goes out. */
 export function createJobs(deps: JobDeps): Job[] {
   return [
+    platformBeat(deps),
     directory(deps),
     inboxSweep(deps),
     relaySweep(deps),
     clockSweep(deps),
     calendarReports(deps),
     importSlice(deps),
+    readDocuments(deps),
     outboxPump(deps),
     selfCheck(deps),
   ];

@@ -8,4 +8,6 @@ export interface Job {
   run(now: Date): Promise<number>;
   /** The next moment at which `run` will have something to do, as far as it is known. */
   nextDueAt(): Promise<Date | null>;
+  /** Waits for what `run` started and left going beside the cycle. @returns whether there was anything */
+  idle?(): Promise<boolean>;
 }

@@ -7,15 +7,18 @@ import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Engine } from './engine.ts';
 import type { Metrics } from './metrics.ts';
-import type { Platform } from './platforms/platform.ts';
+import type { Ingress, Platform } from './platforms/platform.ts';
 import type { Services } from './services/services.ts';
 import type { Stores } from './stores/stores.ts';
 import { formRoutes } from './web/forms.ts';
 import { errors } from './web/http.ts';
 import { leadsApi } from './web/leads-api.ts';
+import { loginRoutes } from './web/login.ts';
 import { opsRoutes } from './web/ops.ts';
+import { pageRoutes } from './web/page-routes.ts';
 import { readiness } from './web/readiness.ts';
 import { securityHeaders } from './web/security.ts';
+import { Sessions } from './web/session.ts';
 
 export interface AppDeps {
   config: Config;
@@ -28,6 +31,9 @@ export interface AppDeps {
   clock: Clock;
   log: Logger;
   platforms: readonly Platform[];
+  ingress: Ingress;
+  /** The answers queued for an event, as texts. */
+  answersTo(eventKey: string): Promise<string[]>;
 }
 
 /** The HTTP side. Never listens: `main.ts` does, and tests call it as they like. */
@@ -37,6 +43,9 @@ export function createApp(deps: AppDeps): Koa {
   app.silent = true;
   app.use(errors(log));
   app.use(securityHeaders());
+  const { publicUrl } = config;
+  const sessions = new Sessions({ sessions: stores.sessions, people: stores.people, clock, publicUrl });
+  const { directory } = services;
   const routers = [
     opsRoutes({ registry: metrics.registry, check: readiness({ connection, engine, clock, platforms }) }),
     leadsApi({
@@ -48,7 +57,9 @@ export function createApp(deps: AppDeps): Koa {
       leases: deps.leases,
       log,
     }),
-    formRoutes({ services, clock, makeId: randomId, publicUrl: config.publicUrl, log }),
+    formRoutes({ services, clock, makeId: randomId, publicUrl, log }),
+    loginRoutes({ platforms, sessions, directory, publicUrl, log }),
+    pageRoutes({ ...deps, sessions, files: stores.files, publicUrl }),
     ...platforms.flatMap((platform) => platform.router ?? []),
   ];
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());

@@ -4,12 +4,16 @@ import type { Clock } from './core/clock.ts';
 import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import { calendarOf } from './domain/clocks.ts';
+import type { Colleague } from './domain/person.ts';
 import type { Metrics } from './metrics.ts';
+import { answersTo as readAnswers } from './outbox/answers.ts';
+import { createCardBuilder } from './outbox/card-builder.ts';
 import { createCardReader } from './outbox/card-reader.ts';
 import { createSmtpSender } from './outbox/mail.ts';
 import { Relay } from './outbox/relay.ts';
 import { type MailSender, OutboxSender } from './outbox/sender.ts';
 import type { Sender } from './platforms/platform.ts';
+import type { Directory } from './services/directory.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import { settleSlots } from './services/slots.ts';
 import type { Stores } from './stores/stores.ts';
@@ -18,6 +22,7 @@ export interface MessagingInput {
   config: Config;
   stores: Stores;
   playbooks: Playbooks;
+  directory: Directory;
   senders: Sender[];
   /** Used when no SMTP server is configured. */
   mailbox: MailSender | null;
@@ -25,30 +30,44 @@ export interface MessagingInput {
   clock: Clock;
   log: Logger;
   leases: Leases;
-  kick: () => void;
+}
+
+export interface Messaging {
+  relay: Relay;
+  sender: OutboxSender;
+  /** The answers queued for an event, as texts. */
+  answersTo(eventKey: string): Promise<string[]>;
+  /** Tells the sender that something may be waiting. */
+  wake(): void;
 }
 
 /** The way out: relay, card reader, sender. */
-export function composeMessaging(input: MessagingInput): { relay: Relay; sender: OutboxSender } {
-  const { config, stores, playbooks, clock, log, metrics, leases, kick } = input;
+export function composeMessaging(input: MessagingInput): Messaging {
+  const { config, stores, playbooks, directory, clock, log, metrics, leases } = input;
+  const late: { sender?: OutboxSender } = {};
+  const wake = () => late.sender?.wake();
   const relay = new Relay({
-    sources: [stores.leads, stores.customers, stores.interactions],
+    sources: [stores.leads, stores.customers, stores.interactions, stores.documents],
     outbox: stores.outbox,
     audit: stores.audit,
     people: stores.people,
     customers: stores.customers,
     settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
     log,
-    onQueued: kick,
+    onQueued: wake,
   });
   const playbook = (version?: number) =>
     version === undefined ? playbooks.current() : playbooks.get(version);
-  const cardDeps = { ...stores, playbook };
+  const colleagues = () => directory.map();
+  const cardDeps = { ...stores, colleagues, playbook };
+  const { outbox } = stores;
+  const read = (to: Colleague) => createCardReader(cardDeps, to);
+  const build = createCardBuilder({ colleagues, cards: CARDS, read });
   const sender = new OutboxSender({
-    outbox: stores.outbox,
-    people: stores.people,
-    cards: CARDS,
-    read: (to) => createCardReader(cardDeps, to),
+    outbox,
+    colleagues,
+    build,
+    lists: new Map([...CARDS.values()].flatMap(({ kind, listedAs }) => (listedAs ? [[kind, listedAs]] : []))),
     platforms: input.senders,
     mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
     clock,
@@ -62,7 +81,10 @@ export function composeMessaging(input: MessagingInput): { relay: Relay; sender:
       metrics.messageDelay.observe({ urgency: row.urgency }, Math.max(0, seconds));
     },
   });
-  return { relay, sender };
+  late.sender = sender;
+  const answersTo = (eventKey: string) =>
+    readAnswers(eventKey, { outbox, build: (row) => build(row, clock.now()) });
+  return { relay, sender, answersTo, wake };
 }
 
 async function quietNow(playbooks: Playbooks, now: Date) {

@@ -1,16 +1,19 @@
+import type { DingtalkSettings } from './config/dingtalk-env.ts';
 import type { Config } from './config/env.ts';
-import type { WecomSettings } from './config/wecom-env.ts';
+import { loadMembers } from './config/member-file.ts';
 import type { Clock, SettableClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
 import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
 import type { Engine } from './engine.ts';
 import type { MailSender } from './outbox/sender.ts';
+import { createDingtalk } from './platforms/dingtalk/index.ts';
 import type { Ingress, Platform } from './platforms/platform.ts';
 import { createSimulator } from './platforms/simulator/index.ts';
 import { createMailbox } from './platforms/simulator/mailbox.ts';
 import { SimulatorSender } from './platforms/simulator/sender.ts';
 import { createWecom } from './platforms/wecom/index.ts';
+import type { Directory } from './services/directory.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -18,6 +21,7 @@ export interface PlatformsInput {
   config: Config;
   stores: Stores;
   playbooks: Playbooks;
+  directory: Directory;
   clock: Clock;
   settable: SettableClock | undefined;
   log: Logger;
@@ -35,18 +39,31 @@ export function composePlatforms(input: PlatformsInput): {
   const { config, stores, settable } = input;
   const platforms: Platform[] = [];
   if (config.simulator && settable) platforms.push(simulator(input, settable));
-  if (config.wecom) platforms.push(wecom(input, config.wecom));
+  if (config.wecom || config.wecomBot) platforms.push(wecom(input));
+  if (config.dingtalk) platforms.push(dingtalk(input, config.dingtalk));
   return { platforms, mailbox: config.simulator ? createMailbox(stores.simulator) : null };
 }
 
-function wecom(input: PlatformsInput, config: WecomSettings): Platform {
+function wecom(input: PlatformsInput): Platform {
+  const { stores, leases, ingress, clock, log } = input;
+  const { wecom: app, wecomBot: bot, publicUrl } = input.config;
+  const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
+  const { wecom: store, files } = stores;
+  const path = bot?.members;
+  const listedMembers = path ? async () => loadMembers(path) : undefined;
+  return createWecom({ app, bot, publicUrl, listedMembers, ...shared, store, files, ingress, clock, log });
+}
+
+function dingtalk(input: PlatformsInput, config: DingtalkSettings): Platform {
   const { stores, leases, ingress, clock, log } = input;
   const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
-  return createWecom({ config, ...shared, store: stores.wecom, files: stores.files, ingress, clock, log });
+  const { dingtalk: store, files } = stores;
+  const { publicUrl } = input.config;
+  return createDingtalk({ config, publicUrl, ...shared, store, files, ingress, clock, log });
 }
 
 function simulator(input: PlatformsInput, clock: SettableClock): Platform {
-  const { stores, playbooks, ingress } = input;
+  const { stores, playbooks, directory, ingress } = input;
   return createSimulator({
     store: stores.simulator,
     sender: new SimulatorSender(stores.simulator),
@@ -55,7 +72,7 @@ function simulator(input: PlatformsInput, clock: SettableClock): Platform {
     makeId: randomId,
     files: stores.files,
     users: async () => {
-      const people = (await stores.people.all()).filter((person) => person.active);
+      const people = [...(await directory.map()).values()].filter((person) => person.active);
       return people.map(({ _id: id, name, role, managerId, team, regions }) => {
         const region = regions.length ? { region: regions.join('、') } : {};
         return { id, name, role, ...(managerId && { managerId }), ...(team && { team }), ...region };

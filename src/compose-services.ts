@@ -1,17 +1,22 @@
+import type { Config } from './config/env.ts';
 import type { Clock } from './core/clock.ts';
 import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
+import { createDocumentReader } from './documents/document-reader.ts';
 import type { Metrics } from './metrics.ts';
+import { forecast } from './outbox/pace.ts';
 import type { Relay } from './outbox/relay.ts';
 import type { Platform } from './platforms/platform.ts';
 import { AssignService } from './services/assign.ts';
-import { Auditor } from './services/auditor.ts';
+import { Auditor, type QuotaState } from './services/auditor.ts';
 import { CalendarJobs } from './services/calendar-jobs.ts';
 import { Changes } from './services/changes.ts';
 import { ClockService } from './services/clocks.ts';
 import { CorrectionService } from './services/corrections.ts';
-import { Directory } from './services/directory.ts';
+import type { Directory } from './services/directory.ts';
 import { DirectorySync } from './services/directory-sync.ts';
+import { DocumentReview } from './services/document-review.ts';
+import { DocumentService } from './services/documents.ts';
 import { ExportService } from './services/exports.ts';
 import { FollowUpService } from './services/follow-up.ts';
 import { HandoverService } from './services/handover.ts';
@@ -22,11 +27,15 @@ import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
 import { ReportService } from './services/reports.ts';
 import type { Services } from './services/services.ts';
+import { TemplateDrafts } from './services/template-drafts.ts';
+import { WaitingLeads } from './services/waiting-leads.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ServicesInput {
+  config: Pick<Config, 'publicUrl'>;
   stores: Stores;
   playbooks: Playbooks;
+  directory: Directory;
   relay: Relay;
   metrics: Metrics;
   clock: Clock;
@@ -34,22 +43,33 @@ export interface ServicesInput {
   leases: Leases;
   installedAt: Date;
   platforms: readonly Platform[];
+  /** Tells the engine that there is something to do. */
   kick: () => void;
+  /** Tells the sender that something is waiting. */
+  wake: () => void;
 }
 
 /** The use cases, and those of them that only the engine calls. */
 export function composeServices(input: ServicesInput) {
-  const { stores, playbooks, metrics, clock, log, leases, installedAt, kick } = input;
-  const directory = new Directory(stores.people);
+  const { stores, playbooks, directory, metrics, clock, log, leases, installedAt, kick, wake } = input;
   const changes = new Changes(input.relay);
   const shared = { ...stores, playbooks, directory, changes, log, leases, clock };
   const assign = new AssignService(shared);
   const intake = new IntakeService({ ...shared, assign });
-  const reports = new ReportService({ ...shared, onQueued: kick });
+  const reports = new ReportService({ ...shared, onQueued: wake });
   const handover = new HandoverService({ ...shared, assign });
   const claims = { leases: stores.leases, owner: leases.owner };
   const sources = input.platforms.flatMap(({ name, members }) => (members ? [{ name, members }] : []));
   const directorySync = new DirectorySync({ ...shared, ...claims, handover, sources });
+  const notes = new NoteReader(shared);
+  const reader = createDocumentReader();
+  const documents = new DocumentService({
+    ...shared,
+    notes,
+    reader,
+    publicUrl: input.config.publicUrl,
+    onQueued: kick,
+  });
   const services: Services = {
     assign,
     intake,
@@ -58,11 +78,15 @@ export function composeServices(input: ServicesInput) {
     directorySync,
     playbooks,
     people: stores.people,
-    imports: new ImportService({ ...shared, intake, onBegun: kick }),
+    imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     handover,
-    notes: new NoteReader(shared),
+    waiting: new WaitingLeads({ ...stores, assign }),
+    notes,
+    documents,
+    documentReview: new DocumentReview(shared, documents),
+    templateDrafts: new TemplateDrafts({ ...shared, versions: stores.playbooks, reading: documents }),
     exports: new ExportService(shared),
     queries: new Queries(shared),
   };
@@ -77,9 +101,32 @@ export function composeServices(input: ServicesInput) {
   const calendarJobs = new CalendarJobs({ ...shared, runs: stores.jobRuns, reports, installedAt });
   const auditor = new Auditor({
     ...shared,
+    quotas: (now) => quotasOf(input.platforms, metrics, now),
     onFindings: (findings) => {
       for (const [finding, n] of Object.entries(findings)) metrics.auditFindings.set({ finding }, n);
     },
   });
   return { services, clocks, calendarJobs, auditor, directorySync };
+}
+
+const IN_CHINESE: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉' };
+
+/** What the platforms have left of their month; `/metrics` shows it too. */
+async function quotasOf(platforms: readonly Platform[], metrics: Metrics, now: Date): Promise<QuotaState[]> {
+  const states: QuotaState[] = [];
+  for (const { name: platform, quotas } of platforms) {
+    for (const { name: quota, used, limit } of (await quotas?.(now)) ?? []) {
+      const expected = forecast(used, now);
+      for (const [figure, value] of Object.entries({ used, limit, forecast: expected }))
+        metrics.platformQuota.set({ platform, quota, figure }, value);
+      states.push({
+        platform: IN_CHINESE[platform] ?? platform,
+        name: quota,
+        used,
+        limit,
+        forecast: expected,
+      });
+    }
+  }
+  return states;
 }

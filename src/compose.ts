@@ -16,13 +16,16 @@ import type { Logger } from './core/logger.ts';
 import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
 import type { Person } from './domain/person.ts';
 import { Engine } from './engine.ts';
+import { createContactFetcher } from './fetch-contact.ts';
 import { createFileFetcher } from './fetch-file.ts';
 import { createDispatcher } from './handle-event.ts';
 import { EventIngress } from './ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { OutboxSender } from './outbox/sender.ts';
 import type { Platform } from './platforms/platform.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
-import { publishFile } from './publish.ts';
+import { publishChangedFile } from './publish.ts';
+import { Directory } from './services/directory.ts';
 import { Playbooks } from './services/playbooks.ts';
 import type { Services } from './services/services.ts';
 import { buildIndexes } from './stores/database.ts';
@@ -48,6 +51,8 @@ export interface Genjin {
   ingress: EventIngress;
   clock: Clock;
   metrics: Metrics;
+  /** Opens the platforms' sockets; a part of `start`. */
+  connect(): Promise<void>;
   /** Starts Agenda's ticking. Without it nothing happens by itself, which is what tests want. */
   start(): Promise<void>;
   /** Finishes what is being handled and sent, then stops. The connection stays open. */
@@ -68,31 +73,36 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     engine: () => bound(late.engine),
   });
   const senders = platforms.map((platform) => platform.sender);
-  const messaging = composeMessaging({ ...ground, metrics, kick, senders, mailbox });
-  const composed = composeServices({
-    ...ground,
-    platforms,
-    metrics,
-    kick,
-    relay: messaging.relay,
-    installedAt,
-  });
+  const messaging = composeMessaging({ ...ground, metrics, senders, mailbox });
+  const composed = composeServices({ ...ground, ...messaging, platforms, metrics, kick, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
   const fetchFile = createFileFetcher(platforms, stores.files);
-  const queued = { inbox, outbox, clock, fetchFile, onQueued: kick };
+  const fetchContact = createContactFetcher(platforms);
+  const queued = { inbox, outbox, clock, fetchFile, fetchContact, onQueued: messaging.wake };
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
-  const jobs = createJobs({ ...stores, ...messaging, ...composed, ingress, imports: services.imports });
+  const { imports, documents } = services;
+  const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports, documents };
+  const jobs = createJobs(parts);
   const onCycle = (_ms: number, failed: boolean) =>
     metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
   const engine = new Engine({ jobs, clock, log, onCycle });
   Object.assign(late, { engine, ingress });
   for (const platform of platforms) await platform.prepare?.();
-  const running = { ...ground, metrics, services, ingress, engine, platforms, connection: input.connection };
+  const running = {
+    ...ground,
+    ...messaging,
+    metrics,
+    services,
+    ingress,
+    engine,
+    platforms,
+    connection: input.connection,
+  };
   return {
-    app: createApp(running),
+    app: createApp({ ...running, answersTo: messaging.answersTo }),
     stores,
     services,
     engine,
@@ -123,8 +133,10 @@ async function layGround({ config, connection, log, root, clock: given, people }
   if (people) await stores.people.addAll(people);
   else if (config.simulator) await seedDemo(stores, await playbooks.current(), root, clock.now());
   const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
+  await stores.people.changed();
+  const directory = new Directory(stores.people);
   const leases = new Leases(`${process.pid}-${randomUUID().slice(0, 8)}`, clock, log);
-  return { config, stores, playbooks, clock, settable, simulatorClock, log, leases, installedAt };
+  return { config, stores, playbooks, directory, clock, settable, simulatorClock, log, leases, installedAt };
 }
 
 function lifecycle(parts: {
@@ -136,10 +148,15 @@ function lifecycle(parts: {
   leases: Leases;
   platforms: readonly Platform[];
   simulatorClock: SimulatorClock | undefined;
+  sender: OutboxSender;
 }) {
-  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock } = parts;
+  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock, sender } = parts;
   let agenda: { stop(): Promise<void> } | undefined;
+  const connect = async () => {
+    for (const platform of platforms) await platform.start?.();
+  };
   return {
+    connect,
     async start() {
       agenda = await startAgenda(
         connection,
@@ -150,27 +167,41 @@ function lifecycle(parts: {
         },
         log,
       );
-      for (const platform of platforms) await platform.start?.();
+      await connect();
       leases.start();
       engine.kick();
     },
+    /** Every part is stopped, also when the database is gone; the first failure is thrown at the end. */
     async stop() {
-      for (const platform of platforms) await platform.stop?.();
-      await agenda?.stop();
-      await ingress.idle();
-      await engine.stop();
-      await services.imports.letGo();
-      leases.stop();
-      await simulatorClock?.rest();
+      const steps = [
+        ...platforms.map((platform) => () => platform.stop?.()),
+        () => agenda?.stop(),
+        () => ingress.idle(),
+        () => engine.stop(),
+        () => sender.stop(),
+        () => services.imports.letGo(),
+        () => services.documents.letGo(),
+        () => leases.stop(),
+        () => simulatorClock?.rest(),
+      ];
+      const failures: unknown[] = [];
+      for (const stop of steps) {
+        try {
+          await stop();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length) throw failures[0];
     },
   };
 }
 
-/** The named playbook, or the demo's into an empty database; else what was published last stands. */
+/** The named playbook where it has changed, or the demo's into an empty database; else what was published last stands. */
 async function publishAtStart(config: Config, playbooks: Playbooks, stores: Stores, root: string, now: Date) {
   const first = (await stores.playbooks.newestVersion()) === 0;
   const path = config.playbook ?? (first && config.simulator ? `${root}/${DEMO_PLAYBOOK}` : undefined);
-  if (path) await publishFile(playbooks, path, 'start', now);
+  if (path) await publishChangedFile(playbooks, stores.settings, path, now);
 }
 
 async function queueSizes(stores: Stores): Promise<Record<string, number>> {

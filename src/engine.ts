@@ -52,7 +52,9 @@ export class Engine {
     for (let i = 0; i < MAX_TURNS; i++) {
       const ran = await this.cycle();
       add(total, ran);
-      if (Object.values(ran).every((n) => n === 0)) return total;
+      if (Object.values(ran).some((n) => n > 0)) continue;
+      const beside = await Promise.all(this.deps.jobs.map((job) => job.idle?.() ?? false));
+      if (!beside.includes(true)) return total;
     }
     throw new Error('the engine does not come to rest');
   }

@@ -2,7 +2,14 @@ import { parseCommand } from '../cards/actions.ts';
 import type { Handler, HandlerContext } from '../handlers/context.ts';
 import type { Clock } from './core/clock.ts';
 import { errorText, isGenjinError } from './core/errors.ts';
-import { eventKey, type FileEvent, type InboundEvent } from './core/event.ts';
+import {
+  type ContactEvent,
+  eventKey,
+  type FileEvent,
+  type InboundEvent,
+  MAX_TYPED,
+  replyKey,
+} from './core/event.ts';
 import type { Logger } from './core/logger.ts';
 import { cleanText } from './domain/normalise/text.ts';
 import { type Reply, sentence } from './services/messages.ts';
@@ -18,14 +25,14 @@ export interface DispatchDeps {
   clock: Clock;
   /** Brings a file that a platform still holds into the file store. @throws GenjinError when it cannot be had */
   fetchFile(event: FileEvent, now: Date): Promise<FileEvent>;
+  /** Adds what the platform knows of a contact. */
+  fetchContact(event: ContactEvent): Promise<ContactEvent>;
   /** Tells the sender that an answer is waiting. */
   onQueued: () => void;
 }
 
 /** A second tap on the same button this soon is an impatient finger, or a platform that sends taps twice. */
 const DOUBLE_TAP_MS = 5_000;
-/** What is longer is cut, and the answer says so. */
-export const MAX_TYPED = 2_000;
 
 /**
  * The dispatcher: finds the person and what they may see, runs the first handler that recognises the event, queues
@@ -47,7 +54,7 @@ export function createDispatcher(deps: DispatchDeps) {
     const now = deps.clock.now();
     const typed =
       event.kind === 'message' ? event.payload.text : event.kind === 'action' ? event.payload.command : '';
-    const text = cleanText(typed, { max: MAX_TYPED, multiline: true });
+    const text = cleanText(typed, { max: MAX_TYPED, multiline: true, keepWidth: true });
     const context = {
       event,
       text,
@@ -71,7 +78,7 @@ export function createDispatcher(deps: DispatchDeps) {
     const cut = typed.length > MAX_TYPED ? [sentence(`内容太长，只读取了前 ${MAX_TYPED} 个字。`)] : [];
     for (const [i, reply] of [...cut, ...replies].entries()) {
       const message = { ...reply, channel: 'chat', to: person._id, urgency: 'reply' } as const;
-      await deps.outbox.add(`${key}/reply/${i}`, message, now);
+      await deps.outbox.add(replyKey(key, i), message, now);
     }
     deps.onQueued();
   }
@@ -110,7 +117,7 @@ export function createDispatcher(deps: DispatchDeps) {
 async function answered(given: HandlerContext, deps: DispatchDeps): Promise<Reply[]> {
   let name = 'none';
   try {
-    const context = { ...given, event: await withFile(given, deps) };
+    const context = { ...given, event: await complete(given, deps) };
     const handler = deps.handlers.find((candidate) => candidate.recognises(context));
     if (!handler) return [];
     name = handler.name;
@@ -123,7 +130,8 @@ async function answered(given: HandlerContext, deps: DispatchDeps): Promise<Repl
   }
 }
 
-/** Handlers see files, whoever held them until now. */
-async function withFile({ event, now }: HandlerContext, deps: DispatchDeps): Promise<InboundEvent> {
+/** Handlers see files and contacts, whoever held them until now. */
+async function complete({ event, now }: HandlerContext, deps: DispatchDeps): Promise<InboundEvent> {
+  if (event.kind === 'contact') return deps.fetchContact(event);
   return event.kind === 'file' && event.payload.remote !== undefined ? deps.fetchFile(event, now) : event;
 }

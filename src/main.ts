@@ -40,10 +40,16 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     server.close();
     server.closeIdleConnections();
-    await genjin.stop();
+    const clean = await genjin.stop().then(
+      () => true,
+      (err) => {
+        log.error({ err }, 'not everything could be written down; the next start goes on from the database');
+        return false;
+      },
+    );
     server.closeAllConnections();
     await storage.close();
-    process.exit(0);
+    process.exit(clean ? 0 : 1);
   };
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));

@@ -10,6 +10,7 @@ export interface Metrics {
   engineCycles: Counter<'result'>;
   events: Counter<'platform' | 'kind'>;
   auditFindings: Gauge<'finding'>;
+  platformQuota: Gauge<'platform' | 'quota' | 'figure'>;
 }
 
 export function createMetrics(queues: () => Promise<Record<string, number>>): Metrics {
@@ -64,6 +65,12 @@ export function createMetrics(queues: () => Promise<Record<string, number>>): Me
       name: 'genjin_events_total',
       help: 'Events received for the first time',
       labelNames: ['platform', 'kind'],
+      registers,
+    }),
+    platformQuota: new Gauge({
+      name: 'genjin_platform_quota',
+      help: 'Monthly quota of a platform: used, limit, and the forecast for the end of the month',
+      labelNames: ['platform', 'quota', 'figure'],
       registers,
     }),
     auditFindings: new Gauge({

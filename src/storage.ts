@@ -21,14 +21,14 @@ export interface Storage {
  * @throws GenjinError `unavailable`, saying what to do: no server answers, or another process has the data folder
  */
 export async function openStorage(
-  config: Pick<Config, 'mongodbUri' | 'dataDir'>,
+  config: Pick<Config, 'mongodbUri' | 'dataDir' | 'embeddedPort'>,
   log: Logger,
 ): Promise<Storage> {
   if (config.mongodbUri) {
     const connection = await connect(config.mongodbUri);
     return { connection, embedded: false, close: () => connection.close() };
   }
-  const server = await startEmbedded(config.dataDir);
+  const server = await startEmbedded(config.dataDir, config.embeddedPort);
   log.info({ dataDir: config.dataDir }, 'embedded database: for evaluation and small teams, one process');
   const connection = await openDatabase(server.uri(DATABASE));
   return {
@@ -71,10 +71,13 @@ function checkFolder(dataDir: string): void {
   }
 }
 
-async function startEmbedded(dataDir: string): Promise<EmbeddedMongo> {
+async function startEmbedded(dataDir: string, port: number | undefined): Promise<EmbeddedMongo> {
   checkFolder(dataDir);
   try {
-    return await startEmbeddedMongo({ dataDir: embeddedFolder(dataDir) });
+    return await startEmbeddedMongo({
+      dataDir: embeddedFolder(dataDir),
+      listen: port === undefined ? undefined : { port },
+    });
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;
     const by = error.pid === undefined ? '另一个进程' : `进程 ${error.pid} `;

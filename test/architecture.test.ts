@@ -36,7 +36,7 @@ const AREAS: Area[] = [
     uses: ['core', 'domain', 'documents', 'config', 'database'],
     types: ['stores', 'outbox'],
   },
-  { name: 'platform', at: /^src\/platforms\/platform\.ts$/, uses: ['core'], types: ['card model', 'domain'] },
+  { name: 'platform', at: /^src\/platforms\/[a-z-]+\.ts$/, uses: ['core', 'domain'], types: ['card model'] },
   {
     name: 'outbox',
     at: /^src\/outbox\//,
@@ -56,15 +56,26 @@ const AREAS: Area[] = [
     uses: ['core', 'domain', 'card model', 'cards', 'platform', 'web'],
     types: ['stores', 'config'],
   },
+  {
+    name: 'dingtalk',
+    at: /^src\/platforms\/dingtalk\//,
+    uses: ['core', 'domain', 'card model', 'cards', 'platform', 'web'],
+    types: ['stores', 'config'],
+  },
   { name: 'mail', at: /^src\/outbox\/mail\.ts$/ },
   {
     name: 'web',
     at: /^src\/web\//,
-    uses: ['core', 'domain'],
+    uses: ['core', 'domain', 'cards', 'card model'],
     types: ['services', 'stores', 'platform', 'engine'],
   },
   { name: 'handlers', at: /^handlers\//, uses: ['core', 'domain', 'services', 'cards', 'card model'] },
-  { name: 'jobs', at: /^jobs\//, uses: ['core'], types: ['services', 'stores', 'outbox', 'ingress'] },
+  {
+    name: 'jobs',
+    at: /^jobs\//,
+    uses: ['core'],
+    types: ['services', 'stores', 'outbox', 'ingress', 'platform'],
+  },
   { name: 'ingress', at: /^src\/ingress\.ts$/, uses: ['core'], types: ['stores', 'platform'] },
   { name: 'engine', at: /^src\/engine\.ts$/, uses: ['core'], types: ['jobs'] },
   {
@@ -78,7 +89,7 @@ const AREAS: Area[] = [
 
 /** They put everything together, or are a program of their own; nothing but each other and tests imports them. */
 const ROOTS =
-  /^src\/(main|fetch-file|cli|compose[a-z-]*|app|metrics|storage|publish|demo|environment)\.ts$|^src\/cli\//;
+  /^src\/(main|fetch-(file|contact)|cli|compose[a-z-]*|app|metrics|storage|publish|demo|environment)\.ts$|^src\/cli\//;
 /** The page is the browser's; its types are checked by its own tsconfig. */
 const PAGE = /^src\/platforms\/simulator\/page\/(?!contract)/;
 

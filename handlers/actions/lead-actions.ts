@@ -44,7 +44,8 @@ const recordTouch = onLead(
   'touched',
   async (lead, context, rest) => {
     const { notes, followUp } = context.services;
-    const facts = notes.understand(`已联系 ${rest}`.trim(), context.version, context.now);
+    const said = `已联系 ${rest}`.trim();
+    const facts = await notes.factsAbout(lead, said, context.version, context.now);
     return touchReplies(await followUp.record(lead, facts, context.op), context);
   },
   'owner',

@@ -47,10 +47,6 @@ export const correct = onOwnNote('correct', async (interaction, { services, vers
   if (!text) {
     return [sentence(`请把正确的内容写在后面，例如：\n更正 ${interaction._id} ${interaction.text}`)];
   }
-  const corrected = await services.corrections.correct(
-    interaction._id,
-    services.notes.understand(text, version, now),
-    op,
-  );
-  return [shown(corrected)];
+  const facts = await services.notes.factsAbout(interaction, text, version, now);
+  return [shown(await services.corrections.correct(interaction._id, facts, op))];
 });

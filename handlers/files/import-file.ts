@@ -10,12 +10,7 @@ export const importFile: Handler = {
     if (!services.imports.mayImport(person)) return [sentence('您没有导入线索的权限，请联系主管。')];
     const progress = await services.imports.begin(event.payload, person._id, op);
     if (progress.state === 'failed') return [sentence(`「${progress.fileName}」没有导入：${progress.error}`)];
-    return [reply('import-report', { import: progress._id })];
+    const again = progress.originKey !== op.key;
+    return [reply('import-report', { import: progress._id }, again ? { again } : {})];
   },
-};
-
-export const otherFile: Handler = {
-  name: 'other-file',
-  recognises: ({ event }) => event.kind === 'file',
-  run: async () => [sentence('目前能读取的文件是 .xlsx 和 .csv 线索表。其他文件请转给相关同事。')],
 };

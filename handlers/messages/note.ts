@@ -1,4 +1,5 @@
 import { isOpen } from '../../src/domain/lead.ts';
+import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
 import { mayManage } from '../../src/domain/scope.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
@@ -16,8 +17,11 @@ export const note: Handler = {
     const begun = await services.followUp.resume(op);
     if (begun) return [reply('log-confirm', { interaction: begun._id, lead: begun.leadId })];
     if (command?.verb === 'log') return recordFor(context, command.target, command.rest);
-    const named = /(?<![A-Za-z0-9])L(\d{1,9})(?!\d)/i.exec(text);
-    if (named) return recordFor(context, `L${named[1]}`, text.replace(named[0], ' ').trim());
+    const named = /(?<![A-Za-z0-9])L(\d{1,9})(?!\d)/i.exec(halfWidthInPlace(text));
+    if (named) {
+      const others = `${text.slice(0, named.index)} ${text.slice(named.index + named[0].length)}`.trim();
+      return recordFor(context, `L${named[1]}`, others);
+    }
     const read = await services.notes.read(text, { scope, person, version, now });
     if (read.leadId) {
       return read.says ? recordFor(context, read.leadId, text) : askWhetherNote(read.leadId, text);
@@ -48,7 +52,7 @@ async function recordFor(context: HandlerContext, leadId: string, text: string):
       ),
     ];
   }
-  const facts = services.notes.understand(text, version, now);
+  const facts = await services.notes.factsAbout(lead, text, version, now);
   const interaction = await services.followUp.record(lead, facts, op);
   return [reply('log-confirm', { interaction: interaction._id, lead: leadId })];
 }

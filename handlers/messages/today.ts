@@ -7,6 +7,13 @@ export const today: Handler = {
   run: async () => [reply('today')],
 };
 
+/** What has run out and still waits (B3). */
+export const overdue: Handler = {
+  name: 'overdue',
+  recognises: ({ command }) => command?.verb === 'overdue',
+  run: async () => [reply('overdue', {}, { asked: true })],
+};
+
 /** "今日待触达" as .xlsx (B5). */
 export const exportToday: Handler = {
   name: 'export-today',

@@ -4,6 +4,7 @@ import { format } from 'date-fns';
 import { GenjinError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { type SheetColumn, writeSheet } from '../documents/spreadsheet.ts';
+import type { DocumentValue, SentDocument } from '../domain/documents/document.ts';
 import { EVERYTHING } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
 import { leadColumns } from '../services/exports.ts';
@@ -70,6 +71,13 @@ const TABLES: Record<
   },
   audit: async ({ stores }, _options, zone) =>
     table('审计', auditColumns(zone), await stores.audit.list({}, MAX_ROWS)),
+  corrections: async ({ stores }) => {
+    const documents = await stores.documents.list({ 'values.read': { $exists: true } }, MAX_ROWS);
+    const rows = documents.flatMap((document) =>
+      document.values.flatMap((value) => (value.read ? [{ document, value, read: value.read }] : [])),
+    );
+    return table('识别更正', correctionColumns(), rows);
+  },
 };
 
 async function table<Row>(title: string, columns: SheetColumn<Row>[], rows: Row[]): Promise<Table> {
@@ -89,6 +97,28 @@ async function onePerson({ people }: Workspace['stores'], wanted: string | undef
   throw new GenjinError('invalid', `${wanted} is not one person`, {
     userText: only ? `有多位“${wanted}”，请写工号` : `没有叫“${wanted}”的同事`,
   });
+}
+
+interface Correction {
+  document: SentDocument;
+  value: DocumentValue;
+  read: NonNullable<DocumentValue['read']>;
+}
+
+/** Labelled cases for measuring and mending templates (D1): what was read, and what it should have been. */
+function correctionColumns(): SheetColumn<Correction>[] {
+  return [
+    { header: '文件', value: ({ document }) => document._id, width: 10 },
+    { header: '类型', value: ({ document }) => document.label, width: 22 },
+    { header: '项目', value: ({ value }) => value.field, width: 18 },
+    { header: '读作', value: ({ read }) => read.value, width: 30 },
+    { header: '应为', value: ({ value }) => value.value, width: 30 },
+    { header: '把握', value: ({ read }) => Math.round(read.confidence * 100) / 100, width: 8 },
+    { header: '谁', value: ({ read }) => read.by, width: 18 },
+    { header: '页', value: ({ value }) => value.page, width: 6 },
+    { header: '原件', value: ({ document }) => document.fileId, width: 28 },
+    { header: '校验和', value: ({ document }) => document.checksum, width: 66 },
+  ];
 }
 
 function auditColumns(zone: string): SheetColumn<AuditEntry>[] {

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { compose, type Genjin } from '../compose.ts';
 import { readConfig } from '../config/env.ts';
 import { errorText, GenjinError } from '../core/errors.ts';
-import { writeSheet } from '../documents/spreadsheet.ts';
 import type { ImportProgress } from '../domain/intake/import.ts';
 import { openStorage } from '../storage.ts';
 import { author, type CliContext, cliLogger, type Run } from './context.ts';
@@ -82,7 +81,11 @@ async function run(
     waiting = true;
     await pause(WAIT_MS);
   }
-  await report(progress, terminal, options.rejected);
+  await report(progress, terminal);
+  if (options.rejected && progress.rejectedFile) {
+    await writeFile(options.rejected, await stores.files.read(progress.rejectedFile.fileId));
+    terminal.out(`未导入的行已保存到 ${options.rejected}`);
+  }
   return progress.state === 'done' ? 0 : 1;
 }
 
@@ -97,26 +100,25 @@ async function authorOf(as: string | undefined, services: Genjin['services']): P
   return only._id;
 }
 
-async function report(progress: ImportProgress, terminal: Terminal, rejectedFile?: string): Promise<void> {
-  const { counts, state, processed, total, rejected } = progress;
-  if (state === 'failed') return terminal.err(`没有导入：${progress.error}`);
+function report(progress: ImportProgress, terminal: Terminal): void {
+  const { counts, state, processed, total, rejected, unread } = progress;
+  if (state === 'failed') {
+    terminal.err(`没有导入：${progress.error}`);
+    return;
+  }
   if (state === 'running') {
-    return terminal.err(`已停在 ${processed} / ${total}，再运行一次同样的命令会接着导入`);
+    terminal.err(`已停在 ${processed} / ${total}，再运行一次同样的命令会接着导入`);
+    return;
   }
   terminal.out(
     `共 ${total} 行：新建 ${counts.created}，并入已有客户 ${counts.merged}，未导入 ${counts.rejected}`,
   );
   for (const { row, reason } of rejected.slice(0, SHOWN_REJECTED)) terminal.out(`  第 ${row} 行：${reason}`);
-  if (rejected.length > SHOWN_REJECTED && !rejectedFile) {
+  if (rejected.length > SHOWN_REJECTED) {
     terminal.out(`  …… 还有 ${rejected.length - SHOWN_REJECTED} 行，用 --rejected 文件.xlsx 保存全部`);
   }
-  if (!rejectedFile || rejected.length === 0) return;
-  const columns = [
-    { header: '行号', value: (r: (typeof rejected)[number]) => r.row, width: 8 },
-    { header: '原因', value: (r: (typeof rejected)[number]) => r.reason, width: 60 },
-  ];
-  await writeFile(rejectedFile, await writeSheet(columns, rejected));
-  terminal.out(`未导入的行已保存到 ${rejectedFile}`);
+  if (counts.unread) terminal.out(`${counts.unread} 行有看不懂的值，已原样留在需求里`);
+  for (const { row, what } of unread) terminal.out(`  第 ${row} 行：${what}`);
 }
 
 function pause(ms: number): Promise<void> {

@@ -85,7 +85,9 @@ function addLeadCommands(program: Command, act: Act): void {
     );
   program
     .command('export')
-    .description('导出为 .xlsx：leads 全部线索，today 某人的今日待触达，audit 审计记录')
+    .description(
+      '导出为 .xlsx：leads 全部线索，today 某人的今日待触达，audit 审计记录，corrections 表单识别中被更正的内容',
+    )
     .argument('<what>', `${SHEETS.join('、')}；写 mongodb:// 地址时等于 db export`, sheetOrAddress)
     .option('-o, --out <file>', '保存到')
     .option('--user <person>', 'today：谁的（工号或姓名）')

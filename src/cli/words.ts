@@ -1,5 +1,5 @@
 /** The tables `genjin export` knows. */
-export const SHEETS = ['leads', 'today', 'audit'] as const;
+export const SHEETS = ['leads', 'today', 'audit', 'corrections'] as const;
 export type SheetName = (typeof SHEETS)[number];
 
 /** What a MongoDB server is called; everything else is a folder or a file. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GenjinError, type Problem } from '../core/errors.ts';
-import { readWecom, type WecomSettings, wecomEnv } from './wecom-env.ts';
+import { type DingtalkSettings, dingtalkEnv, readDingtalk } from './dingtalk-env.ts';
+import { readWecom, readWecomBot, type WecomBotSettings, type WecomSettings, wecomEnv } from './wecom-env.ts';
 
 const text = z.string().trim().min(1);
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -17,6 +18,7 @@ const envSchema = z.object({
   MONGODB_URI: optional(
     z.string().regex(/^mongodb(\+srv)?:\/\//, '必须以 mongodb:// 或 mongodb+srv:// 开头'),
   ),
+  EMBEDDED_PORT: optional(z.coerce.number({ error: '必须是端口号' }).int().min(1).max(65_535)),
   PLAYBOOK: optional(text),
   API_KEYS: optional(text),
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).default('info'),
@@ -30,6 +32,7 @@ const envSchema = z.object({
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, '必须以 smtp:// 或 smtps:// 开头')),
   MAIL_FROM: optional(text).default('Genjin 跟进 <genjin@localhost>'),
   ...wecomEnv,
+  ...dingtalkEnv,
 });
 
 /** Their names. */
@@ -41,6 +44,8 @@ export interface Config {
   dataDir: string;
   /** Absent: the embedded database in `dataDir`. */
   mongodbUri?: string | undefined;
+  /** The loopback port on which the embedded database answers too, for MongoDB's own tools. */
+  embeddedPort?: number | undefined;
   /** Path of the playbook file published at start; the newest published one when absent. */
   playbook?: string | undefined;
   apiKeys: string[];
@@ -50,6 +55,8 @@ export interface Config {
   /** Present when the simulator stands in for a chat platform. */
   simulator?: { now?: Date | undefined } | undefined;
   wecom?: WecomSettings | undefined;
+  wecomBot?: WecomBotSettings | undefined;
+  dingtalk?: DingtalkSettings | undefined;
   smtpUrl?: string | undefined;
   mailFrom: string;
 }
@@ -68,10 +75,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const e = parsed.data;
   const wecom = readWecom(e);
-  const connected = wecom.settings !== undefined;
+  const bot = readWecomBot(e, wecom.settings !== undefined);
+  const dingtalk = readDingtalk(e);
+  const connected = (wecom.settings ?? bot.settings ?? dingtalk.settings) !== undefined;
   const simulated = e.SIMULATOR ? e.SIMULATOR === 'on' : !connected;
   const host = e.HOST ?? (simulated ? '127.0.0.1' : '0.0.0.0');
-  const problems: Problem[] = [...wecom.problems];
+  const problems: Problem[] = [...wecom.problems, ...bot.problems, ...dingtalk.problems];
+  const isIncomplete = problems.length > 0;
   if (simulated && !LOOPBACK.has(host) && e.SIMULATOR_ALLOW_REMOTE !== 'yes') {
     problems.push({
       path: 'HOST',
@@ -80,13 +90,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (!simulated && !e.API_KEYS)
     problems.push({ path: 'API_KEYS', message: '正式运行时必须设置至少一个接口密钥' });
-  if (!simulated && !connected && !wecom.problems.length)
+  if (!simulated && !connected && !isIncomplete)
     problems.push({
       path: 'SIMULATOR',
-      message: '没有连接任何聊天平台：请设置 WECOM_*，或以 SIMULATOR=on 运行',
+      message: '没有连接任何聊天平台：请设置 WECOM_* 或 DINGTALK_*，或以 SIMULATOR=on 运行',
     });
   if (simulated && connected)
-    problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信同时运行：请去掉 SIMULATOR=on' });
+    problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信、钉钉同时运行：请去掉 SIMULATOR=on' });
   const apiKeys = (e.API_KEYS ?? DEMO_KEY).split(',').map((key) => key.trim());
   const weak = e.API_KEYS ? apiKeys.filter((key) => key.length < 16) : [];
   if (weak.length) problems.push({ path: 'API_KEYS', message: '每个密钥至少 16 个字符，用逗号分隔' });
@@ -96,6 +106,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host,
     dataDir: e.DATA_DIR,
     mongodbUri: e.MONGODB_URI,
+    embeddedPort: e.EMBEDDED_PORT,
     playbook: e.PLAYBOOK,
     apiKeys,
     logLevel: e.LOG_LEVEL,
@@ -103,6 +114,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
     simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
     wecom: wecom.settings,
+    wecomBot: bot.settings,
+    dingtalk: dingtalk.settings,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
   };

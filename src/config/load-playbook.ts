@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText } from '../core/errors.ts';
 import { type LookupTables, type Playbook, playbookSchema } from '../domain/playbook.ts';
+import { checkDocuments } from './checks/check-documents.ts';
 import { checkFields } from './checks/check-fields.ts';
 import { checkJourney } from './checks/check-journey.ts';
 import { checkRules } from './checks/check-rules.ts';
@@ -16,9 +17,10 @@ import { checkUnique } from './checks/check-unique.ts';
 import { collectNames } from './checks/names.ts';
 import { createReport } from './checks/report.ts';
 import { loadLookups, type ReadFile } from './lookup-tables.ts';
-import { type ConfigProblem, inOrder } from './problems.ts';
+import { type ConfigProblem, inOrder, type Path, pathText } from './problems.ts';
 import { parseSource } from './schema-problems.ts';
-import { readYaml } from './yaml-source.ts';
+import { without } from './without.ts';
+import { readYaml, type YamlSource } from './yaml-source.ts';
 
 export type LoadedPlaybook =
   | {
@@ -37,18 +39,34 @@ export interface LoadOptions {
   fileName: string;
   /** Files beside the playbook: its lookup tables. Without it, a playbook that has some is refused. */
   readFile?: ReadFile | undefined;
+  /** Tables checked with an earlier version of the same playbook, instead of files. */
+  lookups?: LookupTables | undefined;
 }
 
+type Tables = Pick<LoadOptions, 'readFile' | 'lookups'>;
+
 /** Checks a whole playbook. Never throws on bad input. Problems come in file order, at most 100. */
-export function loadPlaybook(text: string | Uint8Array, { fileName, readFile }: LoadOptions): LoadedPlaybook {
+export function loadPlaybook(
+  text: string | Uint8Array,
+  { fileName, ...tables }: LoadOptions,
+): LoadedPlaybook {
   const read = readYaml(text, fileName);
   if (!read.ok) return read;
   const parsed = parseSource(read.source, playbookSchema);
-  if (!parsed.ok) return { ok: false, problems: inOrder(parsed.problems) };
+  if (!parsed.ok) {
+    const { problems, faults } = parsed;
+    return { ok: false, problems: inOrder([...problems, ...problemsBeside(faults, read.source, tables)]) };
+  }
+  const { lookups, errors, warnings } = checkAll(parsed.value, read.source, tables);
+  return errors.length > 0
+    ? { ok: false, problems: inOrder(errors) }
+    : { ok: true, playbook: parsed.value, lookups, source: read.source.text, warnings: inOrder(warnings) };
+}
 
-  const playbook = parsed.value;
+/** What the schema cannot say: names that belong together, times, lookup tables. */
+function checkAll(playbook: Playbook, source: YamlSource, { readFile, lookups: known }: Tables) {
   const names = collectNames(playbook);
-  const report = createReport(read.source);
+  const report = createReport(source);
   checkUnique(playbook, report);
   checkFields(playbook, names, report);
   checkTimes(playbook, report);
@@ -56,10 +74,24 @@ export function loadPlaybook(text: string | Uint8Array, { fileName, readFile }: 
   checkSettings(playbook, names, report);
   checkScripts(playbook, names, report);
   checkRules(playbook, names, report);
-  const lookups = loadLookups(playbook, names, readFile, report);
-  return report.errors.length > 0
-    ? { ok: false, problems: inOrder(report.errors) }
-    : { ok: true, playbook, lookups, source: read.source.text, warnings: inOrder(report.warnings) };
+  checkDocuments(playbook, names, report);
+  const lookups = known ?? loadLookups(playbook, names, readFile, report);
+  return { lookups, errors: report.errors, warnings: report.warnings };
+}
+
+/**
+ * What else is wrong with a playbook that the schema refuses, so that it can be mended in one go: as far as it can be
+ * read without its faulty parts, and not about those.
+ */
+function problemsBeside(faults: Path[], source: YamlSource, tables: Tables): ConfigProblem[] {
+  // Without a whole section everything that refers to it would look wrong.
+  if (faults.some((path) => path.length < 2)) return [];
+  const rest = playbookSchema.safeParse(without(faults, source.value));
+  if (!rest.success) return [];
+  const touched = faults.map((path) => `${pathText(path.slice(0, -1))}.`);
+  return checkAll(rest.data, source, tables).errors.filter(
+    ({ path }) => !touched.some((fault) => `${path}.`.startsWith(fault)),
+  );
 }
 
 /** The same for a file on disk, with its lookup tables beside it. A file that cannot be read is a problem too. */

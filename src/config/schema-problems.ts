@@ -12,12 +12,15 @@ type Issue = z.core.$ZodIssue;
 export function parseSource<T extends z.ZodType>(
   source: YamlSource,
   schema: T,
-): { ok: true; value: z.output<T> } | { ok: false; problems: ConfigProblem[] } {
+): { ok: true; value: z.output<T> } | { ok: false; problems: ConfigProblem[]; faults: Path[] } {
   const parsed = schema.safeParse(source.value);
   if (parsed.success) return { ok: true, value: parsed.data };
   return {
     ok: false,
     problems: parsed.error.issues.flatMap((issue) => toProblems(issue, [], source, schema)),
+    faults: parsed.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+    ),
   };
 }
 

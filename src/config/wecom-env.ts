@@ -11,13 +11,29 @@ export interface WecomSettings {
   aesKey: string;
   /** `https://qyapi.weixin.qq.com`, or whoever stands in for it; without a slash at the end. */
   apiBase: string;
+  /** In place of the two addresses of WeCom at which browsers log in. */
+  oauthBase?: string | undefined;
   /** Person-messages the app may send in a day: the company's account limit × 200. Not counted when absent. */
   dailyMessages?: number | undefined;
+}
+
+/** The connection to one 智能机器人 over its own WebSocket, which needs no public address. */
+export interface WecomBotSettings {
+  botId: string;
+  secret: string;
+  /** `wss://openws.work.weixin.qq.com`, or whoever stands in for it; WeCom's own when absent. */
+  wsUrl?: string | undefined;
+  /** File that lists the members, where there is no self-built app to ask. */
+  members?: string | undefined;
 }
 
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const text = z.string().trim().min(1);
+
+const address = z
+  .url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })
+  .transform((url) => url.replace(/\/+$/, ''));
 
 /** The environment's names, all of them or none. */
 export const wecomEnv = {
@@ -38,7 +54,12 @@ export const wecomEnv = {
   WECOM_DAILY_MESSAGES: optional(
     z.coerce.number({ error: '必须是正整数：企业帐号上限 × 200' }).int().positive(),
   ),
-  WECOM_API_BASE: optional(z.url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })),
+  WECOM_BOT_ID: optional(text),
+  WECOM_BOT_SECRET: optional(text),
+  WECOM_MEMBERS: optional(text),
+  WECOM_WS_URL: optional(z.url({ protocol: /^wss?$/, error: '必须是 ws:// 或 wss:// 开头的网址' })),
+  WECOM_API_BASE: optional(address),
+  WECOM_OAUTH_BASE: optional(address),
 };
 
 const schema = z.object(wecomEnv);
@@ -54,12 +75,32 @@ export function readWecom(env: z.output<typeof schema>): {
   if (!REQUIRED.some((name) => env[name] !== undefined)) return { problems: [] };
   if (WECOM_CORP_ID && WECOM_AGENT_ID !== undefined && WECOM_SECRET && WECOM_TOKEN && WECOM_AES_KEY) {
     const app = { corpId: WECOM_CORP_ID, agentId: WECOM_AGENT_ID, secret: WECOM_SECRET };
-    const apiBase = (WECOM_API_BASE ?? API).replace(/\/+$/, '');
+    const bases = { apiBase: WECOM_API_BASE ?? API, oauthBase: env.WECOM_OAUTH_BASE };
     const keys = { token: WECOM_TOKEN, aesKey: WECOM_AES_KEY };
-    return { settings: { ...app, ...keys, apiBase, dailyMessages: env.WECOM_DAILY_MESSAGES }, problems: [] };
+    return { settings: { ...app, ...keys, ...bases, dailyMessages: env.WECOM_DAILY_MESSAGES }, problems: [] };
   }
   const missing = REQUIRED.filter((name) => env[name] === undefined);
   return {
     problems: missing.map((path) => ({ path, message: '连接企业微信时必须设置；见 docs/wecom.zh-CN.md' })),
   };
+}
+
+/** @returns no settings when the bot is not to be connected */
+export function readWecomBot(
+  env: z.output<typeof schema>,
+  hasApp: boolean,
+): { settings?: WecomBotSettings; problems: Problem[] } {
+  const { WECOM_BOT_ID: botId, WECOM_BOT_SECRET: secret, WECOM_MEMBERS: members } = env;
+  if (botId === undefined && secret === undefined) return { problems: [] };
+  const missing = (['WECOM_BOT_ID', 'WECOM_BOT_SECRET'] as const).filter((name) => env[name] === undefined);
+  const problems = missing.map((path) => ({
+    path,
+    message: '连接智能机器人时必须设置；见 docs/wecom.zh-CN.md',
+  }));
+  if (!hasApp && members === undefined) {
+    const message = '只用智能机器人时读不到通讯录：请用一个文件列出成员，见 docs/wecom.zh-CN.md';
+    return { problems: [...problems, { path: 'WECOM_MEMBERS', message }] };
+  }
+  if (botId === undefined || secret === undefined) return { problems };
+  return { settings: { botId, secret, members, wsUrl: env.WECOM_WS_URL }, problems };
 }

@@ -8,8 +8,8 @@ import type { OutboundMessage } from './message.ts';
 export type EffectBody =
   | { type: 'send'; message: OutboundMessage }
   | { type: 'audit'; entry: AuditFact }
-  /** Cards already sent about this subject (`lead:L1024`) are rebuilt and edited in place. */
-  | { type: 'refresh'; subject: string }
+  /** Cards already sent about this subject (`lead:L1024`) are rebuilt and edited in place, but for some kinds. */
+  | { type: 'refresh'; subject: string; except?: string[] | undefined }
   /** The lead's place is taken at its owner and nowhere else; at nobody once it is closed. */
   | { type: 'settle-slots'; leadId: string }
   /** The customer follows its newest lead's owner. */

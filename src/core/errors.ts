@@ -40,6 +40,12 @@ export function isGenjinError(error: unknown, code?: ErrorCode): error is Genjin
   return error instanceof GenjinError && (code === undefined || error.code === code);
 }
 
+/** A file somebody sent is bigger than is read (`MAX_FILE_BYTES`). */
+export function fileTooLarge(size: number): GenjinError {
+  const userText = '文件超过 10 MB，请压缩或拆分后再发';
+  return new GenjinError('too-large', `File of ${size} bytes`, { userText });
+}
+
 /** The text of anything thrown, for logs. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -44,15 +44,55 @@ export interface LocationEvent extends EventBase {
   payload: { latitude: number; longitude: number; label: string };
 }
 
+/** Somebody from outside became a contact of this person on the platform. */
+export interface ContactEvent extends EventBase {
+  kind: 'contact';
+  payload: {
+    /** The platform's id of the contact. */
+    externalId: string;
+    /** What the QR code or link they came by was marked with. */
+    channel?: string | undefined;
+    /** Read while the event is handled, not before it is acknowledged. */
+    about?: ContactDetails | undefined;
+  };
+}
+
+/** A contact as the platform knows them. */
+export interface ContactDetails {
+  name: string;
+  company?: string | undefined;
+  title?: string | undefined;
+  phone?: string | undefined;
+  /** What the person wrote about them, and the tags they were given there. */
+  remark?: string | undefined;
+  tags: string[];
+}
+
 /** A person joined, left, was changed, opened the chat; anything the platform tells that nobody typed. */
 export interface LifecycleEvent extends EventBase {
   kind: 'lifecycle';
   payload: { what: 'joined' | 'left' | 'changed' | 'opened' | 'other'; detail: Record<string, string> };
 }
 
-export type InboundEvent = MessageEvent | ActionEvent | FileEvent | LocationEvent | LifecycleEvent;
+export type InboundEvent =
+  | MessageEvent
+  | ActionEvent
+  | FileEvent
+  | LocationEvent
+  | ContactEvent
+  | LifecycleEvent;
+
+/** A longer text is cut, and the answer says so. Characters. */
+export const MAX_TYPED = 2_000;
+/** A bigger file is refused. */
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** The inbox key: unique over platforms. Everything an event causes derives its idempotency keys from it. */
 export function eventKey(event: Pick<InboundEvent, 'platform' | 'id'>): string {
   return `${event.platform}:${event.id}`;
+}
+
+/** Outbox key of an event's n-th answer, from 0. */
+export function replyKey(eventKey: string, n: number): string {
+  return `${eventKey}/reply/${n}`;
 }

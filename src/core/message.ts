@@ -29,7 +29,7 @@ export interface OutboundMessage {
 
 /** `lead:L1024`: how an outbox row names a record it is about. */
 export function subjectOf(
-  kind: 'lead' | 'customer' | 'interaction' | 'report' | 'import',
+  kind: 'lead' | 'customer' | 'interaction' | 'report' | 'import' | 'document',
   id: string,
 ): string {
   return `${kind}:${id}`;

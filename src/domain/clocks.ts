@@ -80,9 +80,20 @@ export function startDwell(
 }
 
 /** What a clock does when it is due, by the playbook version it was started under. */
-export function stepOf(clock: RunningClock, version: PlaybookVersion): ClockStep | undefined {
+export function stepOf(
+  clock: Pick<RunningClock, 'name' | 'step'>,
+  version: PlaybookVersion,
+): ClockStep | undefined {
   const steps = version.playbook.clocks[clock.name as ClockName]?.steps;
   return steps?.[Math.min(clock.step, steps.length - 1)];
+}
+
+/** Whether a step counts all hours or working hours. */
+export function timeOfStep(
+  clock: Pick<RunningClock, 'name' | 'step'>,
+  version: PlaybookVersion,
+): 'wall' | 'working' | undefined {
+  return stepOf(clock, version)?.time ?? version.playbook.clocks[clock.name as ClockName]?.time;
 }
 
 /**

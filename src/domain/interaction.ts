@@ -17,6 +17,8 @@ export interface Interaction {
   week: string;
   /** What was typed, cleaned. */
   text: string;
+  /** Name of the contact it was with, when the text says. */
+  contact?: string | undefined;
   actions: { id: string; label: string }[];
   amountFen?: number | undefined;
   amountMaxFen?: number | undefined;

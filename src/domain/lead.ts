@@ -1,4 +1,5 @@
 import type { Effect } from '../core/effect.ts';
+import type { FiledDocument } from './documents/document.ts';
 import type { RoutingDecision } from './routing/model.ts';
 
 export const LEAD_SOURCES = ['website', 'hotline', 'exhibition', 'partner', 'import', 'chat'] as const;
@@ -133,6 +134,8 @@ export interface Lead {
   clocks: RunningClock[];
   /** Of the current owner's newest records, oldest first; bounded. */
   traces?: NoteTrace[] | undefined;
+  /** Documents filed under it, with what each replaced. */
+  documents?: FiledDocument[] | undefined;
   /** The earliest `dueAt` of the clocks; the sweep's index. */
   nextDueAt?: Date | undefined;
   /** The customer's id while the lead is open: a customer has at most one open lead (A5). */

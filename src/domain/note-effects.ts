@@ -8,7 +8,15 @@ import { ruledValues } from './rules/outcome.ts';
 /** What was understood of a note; the part of an interaction that comes from its text. */
 export type NoteFacts = Pick<
   Interaction,
-  'text' | 'actions' | 'objections' | 'scenes' | 'amountFen' | 'amountMaxFen' | 'nextAt' | 'nextPrecision'
+  | 'text'
+  | 'contact'
+  | 'actions'
+  | 'objections'
+  | 'scenes'
+  | 'amountFen'
+  | 'amountMaxFen'
+  | 'nextAt'
+  | 'nextPrecision'
 >;
 
 /** What a contact changes on its lead, and whom it concerns. */

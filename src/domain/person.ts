@@ -49,14 +49,21 @@ export interface Person {
   wins: { category: string; at: Date; key?: string | undefined }[];
   /** Mean days from lead to won deal; absent before the first one. */
   averageCycleDays?: number | undefined;
-  /** Recently handled leads, newest last, bounded: what "he" means in a short note. */
+  /** Recently handled leads, newest last and one perhaps several times, bounded: what "he" means in a short note. */
   focus: { leadId: string; at: Date }[];
+  asked?: Asked | undefined;
   accounts: { platform: string; userId: string }[];
 }
 
+/** What the person was asked last about a document, one of its values or an item of a draft: a short reply answers it. */
+export type Asked = { document: string; at: Date } & ({ template: string; field: string } | { item: number });
+
+/** Who somebody is, without what changes with every lead. */
+export type Colleague = Omit<Person, 'slots' | 'wins' | 'focus' | 'averageCycleDays'>;
+
 /** The manager, the manager's manager, … up to the top; stops at a loop. */
-export function managersOf(person: Person, people: ReadonlyMap<string, Person>): Person[] {
-  const chain: Person[] = [];
+export function managersOf(person: Colleague, people: ReadonlyMap<string, Colleague>): Colleague[] {
+  const chain: Colleague[] = [];
   const seen = new Set([person._id]);
   let next = person.managerId;
   while (next !== undefined && !seen.has(next)) {
@@ -70,7 +77,7 @@ export function managersOf(person: Person, people: ReadonlyMap<string, Person>):
 }
 
 /** Everyone below `person`, at any depth, not counting the person. */
-export function subordinatesOf(person: Person, people: Iterable<Person>): Set<string> {
+export function subordinatesOf(person: Colleague, people: Iterable<Colleague>): Set<string> {
   const reports = new Map<string, string[]>();
   for (const p of people) {
     if (p.managerId) reports.set(p.managerId, [...(reports.get(p.managerId) ?? []), p._id]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roleRule, USUAL_ROLES } from './directory.ts';
+import { documentTemplate } from './documents/template.ts';
 import { LEAD_SOURCES } from './lead.ts';
 import { ROLES } from './person.ts';
 import {
@@ -288,6 +289,8 @@ export const playbookSchema = z.strictObject({
   scripts: z.array(script).default([]),
   rules: z.array(rule).default([]),
   reports: z.array(report).default([]),
+  /** Forms people send as photo or PDF (D1). */
+  documents: z.array(documentTemplate).default([]),
   /** Which members of the chat platform's directory take part, and as what. */
   roles: z.array(roleRule).default(USUAL_ROLES),
   metrics: z

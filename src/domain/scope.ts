@@ -1,4 +1,4 @@
-import type { Person } from './person.ts';
+import type { Colleague, Person } from './person.ts';
 import { subordinatesOf } from './person.ts';
 
 /** A MongoDB filter document, built by us and never by a caller. */
@@ -28,7 +28,7 @@ export function hidesContacts(role: Person['role']): boolean {
   return role === 'marketing' || role === 'finance' || role === 'service' || role === 'rnd';
 }
 
-export function scopeOf(person: Person, people: Iterable<Person>): Scope {
+export function scopeOf(person: Colleague, people: Iterable<Colleague>): Scope {
   if (!person.active)
     return { personId: person._id, leads: NOTHING, customers: NOTHING, hidesContacts: true };
   const base = { personId: person._id, hidesContacts: hidesContacts(person.role) };
@@ -54,7 +54,7 @@ export function scopeOf(person: Person, people: Iterable<Person>): Scope {
   }
 }
 
-function inRegions(person: Person): Filter {
+function inRegions(person: Colleague): Filter {
   return person.regions.length ? { region: { $in: person.regions } } : {};
 }
 
@@ -69,4 +69,9 @@ export function redact<
 /** May give leads to people and hand over for those who leave. */
 export function mayManage(person: Pick<Person, 'role' | 'active'>): boolean {
   return person.active && ['team-lead', 'regional-manager', 'director', 'admin'].includes(person.role);
+}
+
+/** May change the playbook for everybody: whoever leads sales, and the administrator (A7). */
+export function mayChangePlaybook(person: Pick<Person, 'role' | 'active'>): boolean {
+  return mayManage(person);
 }

@@ -1,5 +1,11 @@
 import type { Filter } from './scope.ts';
 
+/** "待分配" (B1): nobody was eligible, and no manager has picked yet. */
+export const UNASSIGNED: Filter = { status: 'new', ownerId: null };
+
+/** A clock has run out, and nothing has stopped it since (B3). */
+export const OVERDUE: Filter = { clocks: { $elemMatch: { step: { $gte: 1 } } } };
+
 const DAY_MS = 24 * 3_600_000;
 
 /**

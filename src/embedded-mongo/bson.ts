@@ -3,7 +3,7 @@
  * needs three things that package does not offer: exact numeric types, documents as maps, and decoding only the
  * fields a query looks at. Encoding is the package's.
  */
-import { Binary, BSONRegExp, Double, ObjectId, serialize } from 'bson';
+import { Binary, Double, ObjectId, serialize } from 'bson';
 import { MongoError, notSupported } from './errors.ts';
 import type { Doc, Value } from './values.ts';
 
@@ -21,13 +21,13 @@ const TYPE = {
   boolean: 8,
   date: 9,
   null: 10,
-  regex: 11,
   int32: 16,
   int64: 18,
 } as const;
 
 const UNSUPPORTED: Record<number, string> = {
   6: 'undefined',
+  11: 'regular expression',
   12: 'DBPointer',
   13: 'JavaScript code',
   14: 'symbol',
@@ -156,11 +156,6 @@ function sizeOfValue(bytes: Buffer, type: number, at: number): number {
       return atLeast(5, int32(bytes, at));
     case TYPE.binary:
       return 5 + atLeast(0, int32(bytes, at));
-    case TYPE.regex: {
-      const pattern = bytes.indexOf(0, at);
-      const options = bytes.indexOf(0, pattern + 1);
-      return pattern < 0 || options < 0 ? -1 : options + 1 - at;
-    }
     default:
       throw notSupported(`BSON type ${UNSUPPORTED[type] ?? type}`);
   }
@@ -217,13 +212,6 @@ function readRareValue(bytes: Buffer, type: number, at: number): Value {
     case TYPE.binary: {
       const start = at + 5;
       return new Binary(Buffer.from(bytes.subarray(start, start + int32(bytes, at))), bytes[at + 4]);
-    }
-    case TYPE.regex: {
-      const end = bytes.indexOf(0, at);
-      return new BSONRegExp(
-        bytes.toString('utf8', at, end),
-        bytes.toString('utf8', end + 1, bytes.indexOf(0, end + 1)),
-      );
     }
     default:
       throw malformed();

@@ -2,7 +2,7 @@
 
 import { type KeyField, parseKeyPattern } from './key-values.ts';
 import { type Predicate, parseFilter } from './matcher.ts';
-import type { Doc, Value } from './values.ts';
+import { type Doc, docOf } from './values.ts';
 
 export interface IndexOptions {
   name: string;
@@ -49,18 +49,8 @@ export function makeIndex(id: number, options: IndexOptions): Index {
 }
 
 export function indexToDoc(index: Index): Doc {
-  const doc: Doc = new Map<string, Value>([
-    ['id', index.id],
-    ['name', index.name],
-    ['key', index.key],
-    ['unique', index.unique],
-    ['sparse', index.sparse],
-    ['multikey', index.multikey],
-    ['lossy', index.lossy],
-  ]);
-  if (index.partial) doc.set('partial', index.partial);
-  if (index.ttlSeconds !== undefined) doc.set('ttlSeconds', index.ttlSeconds);
-  return doc;
+  const { id, name, key, unique, sparse, multikey, lossy, partial, ttlSeconds } = index;
+  return docOf({ id, name, key, unique, sparse, multikey, lossy, partial, ttlSeconds });
 }
 
 function indexFromDoc(doc: Doc): Index {
@@ -78,12 +68,7 @@ function indexFromDoc(doc: Doc): Index {
 }
 
 export function collectionToDoc(c: Collection): Doc {
-  return new Map<string, Value>([
-    ['id', c.id],
-    ['db', c.db],
-    ['name', c.name],
-    ['indexes', c.indexes.map(indexToDoc)],
-  ]);
+  return docOf({ id: c.id, db: c.db, name: c.name, indexes: c.indexes.map(indexToDoc) });
 }
 
 export function collectionFromDoc(doc: Doc): Collection {

@@ -3,7 +3,8 @@ import type { Collection } from './catalog.ts';
 import type { Cursors } from './cursors.ts';
 import { MongoError } from './errors.ts';
 import type { Store } from './store.ts';
-import type { Doc, Value } from './values.ts';
+import { type Doc, docOf, type Maybe } from './values.ts';
+import { cursorReply } from './wire.ts';
 
 export interface Request {
   db: string;
@@ -28,21 +29,24 @@ export function commandName(body: Doc): string {
   return [...body.keys()][0] ?? '';
 }
 
-export function errorFields(error: MongoError): [string, Value][] {
-  return [
-    ['errmsg', error.message],
-    ['code', error.code],
-    ...Object.entries(error.extra).map(([k, v]): [string, Value] => [k, v as Value]),
-  ];
-}
-
-export function errorReply(error: MongoError): Doc {
-  return new Map<string, Value>([['ok', 0], ...errorFields(error), ['codeName', error.codeName]]);
+export function errorReply({ message, code, codeName, extra }: MongoError): Doc {
+  return docOf({ ok: 0, errmsg: message, code, ...extra, codeName });
 }
 
 /** The reply of success with these fields. */
-export function ok(fields: Iterable<[string, Value]> = []): Doc {
-  return new Map([...fields, ['ok', 1]]);
+export function ok(fields: Record<string, Maybe> = {}): Doc {
+  return docOf({ ...fields, ok: 1 });
+}
+
+/** The reply that opens a cursor over the documents; a small `size` leaves the rest to `getMore`. */
+export function openCursor(
+  { cursors }: Context,
+  ns: string,
+  documents: Iterable<Buffer>,
+  size = Number.POSITIVE_INFINITY,
+  single = false,
+): Buffer {
+  return cursorReply(ns, cursors.start(ns, documents[Symbol.iterator](), size, single), 'firstBatch');
 }
 
 /** The collection a command names in its first field. */

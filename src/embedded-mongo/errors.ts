@@ -1,4 +1,6 @@
 /** MongoDB's own error codes, as drivers expect them. */
+import type { Value } from './values.ts';
+
 export const CODE = {
   BadValue: [2, 'BadValue'],
   FailedToParse: [9, 'FailedToParse'],
@@ -36,9 +38,9 @@ export const CODE = {
 export class MongoError extends Error {
   readonly code: number;
   readonly codeName: string;
-  readonly extra: Record<string, unknown>;
+  readonly extra: Record<string, Value>;
 
-  constructor(code: keyof typeof CODE | number, message: string, extra: Record<string, unknown> = {}) {
+  constructor(code: keyof typeof CODE | number, message: string, extra: Record<string, Value> = {}) {
     super(message);
     [this.code, this.codeName] = typeof code === 'number' ? [code, `Location${code}`] : CODE[code];
     this.extra = extra;

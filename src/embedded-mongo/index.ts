@@ -25,7 +25,7 @@ export interface EmbeddedMongoOptions {
   /** Created when missing. One process at a time may use it. */
   dataDir: string;
   /** Listen on this loopback port too (0 picks one), for mongosh and mongodump. Windows always uses a port. */
-  listen?: { port: number };
+  listen?: { port: number } | undefined;
 }
 
 /**
@@ -44,6 +44,8 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     const ready = await firstMessage(worker);
     if (ready.type === 'failed') throw cannotUse(dataDir, ready.message);
     worker.unref();
+    // from here on nobody can do without it: an error in the thread is one of the whole process
+    worker.removeAllListeners('error');
     return {
       uri: (dbName = '') => connectionString(lock.socketPath, ready.port, dbName),
       port: ready.port,

@@ -55,19 +55,15 @@ export function keyValues(
 ): KeyValues {
   const simple = simpleRow(doc, fields);
   if (simple) return simple;
-  const multikey = fields.map(() => false);
-  const state = { present: false, parallelArrays };
-  const rows = expand(
-    // a stored `_id` is never an array; one made by $group sorts as a whole
-    fields.map((f) =>
-      f.path === '_id'
-        ? { value: doc.get('_id'), parts: [], done: true }
-        : { value: doc as Maybe, parts: f.parts, done: false },
-    ),
-    multikey,
-    state,
+  const found: KeyValues = { rows: [], multikey: fields.map(() => false), present: false };
+  // a stored `_id` is never an array; one made by $group sorts as a whole
+  const walks = fields.map(({ path, parts }) =>
+    path === '_id'
+      ? { value: doc.get('_id') ?? null, parts: [], done: true }
+      : { value: doc, parts, done: false },
   );
-  return { rows, multikey, present: state.present };
+  expand(walks, found, parallelArrays);
+  return found;
 }
 
 /** The row of a document without an array on any of the paths: nearly every document. */
@@ -86,72 +82,56 @@ function simpleRow(doc: Doc, fields: readonly KeyField[]): KeyValues | undefined
 
 const NO_ARRAYS: boolean[] = [];
 
+/** How far a field's path has been followed. */
 interface Walk {
   value: Maybe;
   parts: readonly string[];
+  /** `value` is what the key gets: `undefined` stands for an empty array, null also for what is missing. */
   done: boolean;
+  missing?: boolean;
 }
 
-interface ExpandState {
-  present: boolean;
-  parallelArrays: 'CannotIndexParallelArrays' | 'BadValue';
-}
-
-function expand(walks: Walk[], multikey: boolean[], state: ExpandState): Maybe[][] {
-  for (const walk of walks) descend(walk);
-  const arrays = walks.map((w) => (!w.done && Array.isArray(w.value) ? w.value : undefined));
-  const array = arrays.find((a) => a !== undefined);
+/** Adds the rows that the walks lead to: one, or more from each element of the array they have met. */
+function expand(
+  from: Walk[],
+  found: KeyValues,
+  parallelArrays: 'CannotIndexParallelArrays' | 'BadValue',
+): void {
+  const walks = from.map((w) => (w.done ? w : descend(w)));
+  const array = walks.find((w) => !w.done)?.value as Value[] | undefined;
   if (!array) {
-    for (const w of walks) if (w.value !== undefined) state.present = true;
-    return [walks.map((w) => w.value ?? null)];
+    found.present ||= walks.some((w) => !w.missing);
+    found.rows.push(walks.map((w) => w.value));
+    return;
   }
-  state.present = true;
-  if (arrays.some((a) => a !== undefined && a !== array))
-    throw new MongoError(state.parallelArrays, 'cannot index or sort by parallel arrays');
-  arrays.forEach((a, i) => {
-    if (a) multikey[i] = true;
+  if (walks.some((w) => !w.done && w.value !== array))
+    throw new MongoError(parallelArrays, 'cannot index or sort by parallel arrays');
+  found.present = true;
+  walks.forEach((w, i) => {
+    if (!w.done) found.multikey[i] = true;
   });
-  if (array.length === 0) {
-    return expandRest(walks, arrays, multikey, state, (w) => (w.parts.length > 0 ? null : undefined));
-  }
-  return array.flatMap((element) => {
-    // an element that is an array itself is a value, not something to walk on into
-    const next = walks.map((w, i) => {
-      if (!arrays[i]) return { ...w };
-      const stuck = Array.isArray(element);
-      return {
-        value: stuck && w.parts.length > 0 ? null : element,
-        parts: w.parts,
-        done: stuck || w.parts.length === 0,
-      };
-    });
-    return expand(next, multikey, state);
-  });
+  for (const element of array.length > 0 ? array : [undefined])
+    expand(
+      walks.map((w) => (w.done ? w : into(element, w.parts))),
+      found,
+      parallelArrays,
+    );
 }
 
-/** The other fields' rows, with one fixed value for those that met an empty array. */
-function expandRest(
-  walks: Walk[],
-  arrays: (Value[] | undefined)[],
-  multikey: boolean[],
-  state: ExpandState,
-  fixed: (w: Walk) => null | undefined,
-): Maybe[][] {
-  const rest = walks.map((w, i) => (arrays[i] ? { value: null, parts: [], done: true } : { ...w }));
-  const rows = expand(rest, multikey, state);
-  return rows.map((row) => row.map((v, i) => (arrays[i] ? fixed(walks[i] as Walk) : v)));
+/** Follows the path through sub-documents to its end, or to the first array on the way. */
+function descend({ value, parts }: Walk): Walk {
+  let v = value;
+  let i = 0;
+  for (; i < parts.length && !Array.isArray(v); i++) v = isDoc(v) ? v.get(parts[i] as string) : undefined;
+  if (v === undefined) return { value: null, parts: [], done: true, missing: true };
+  return { value: v, parts: parts.slice(i), done: !Array.isArray(v) };
 }
 
-/** Walks down through sub-documents to the value, or to the first array on the way. */
-function descend(walk: Walk): void {
-  while (!walk.done && walk.parts.length > 0 && !Array.isArray(walk.value)) {
-    walk.value = isDoc(walk.value) ? walk.value.get(walk.parts[0] as string) : undefined;
-    walk.parts = walk.parts.slice(1);
-    if (walk.value === undefined) walk.done = true;
-  }
-  if (walk.parts.length === 0 && !Array.isArray(walk.value)) walk.done = true;
+/** The walk goes on in an element of an array; one that is an array itself, or nothing, is not walked into. */
+function into(element: Maybe, parts: readonly string[]): Walk {
+  const ends = element === undefined || Array.isArray(element);
+  return { value: ends && parts.length > 0 ? null : element, parts, done: ends || parts.length === 0 };
 }
-
 /** Order of two key rows under the fields' directions: what sorting by these fields means. */
 export function compareRows(a: readonly Maybe[], b: readonly Maybe[], fields: readonly KeyField[]): number {
   for (let i = 0; i < fields.length; i++) {

@@ -1,9 +1,7 @@
 /** Query filters: parsed once into a tree of predicates that test documents and tell the planner what they bound. */
-import type { BSONRegExp } from 'bson';
-import { MongoError, notSupported } from './errors.ts';
-import { compileExpression } from './expressions.ts';
+import { MongoError } from './errors.ts';
 import { topField, visitPath } from './paths.ts';
-import { compileRegex, type Regex } from './regex.ts';
+import { compileRegex } from './regex.ts';
 import { supported } from './subset.ts';
 import {
   compare,
@@ -23,17 +21,14 @@ import {
 /** What a predicate says about one path, in a form an index can use. Wider than the predicate is fine. */
 export type Bound =
   | { path: string; op: '$in'; values: Value[] }
-  | { path: string; op: '$gt' | '$gte' | '$lt' | '$lte'; value: Value }
-  | { path: string; op: 'prefix'; value: string };
+  | { path: string; op: '$gt' | '$gte' | '$lt' | '$lte'; value: Value };
 
 export interface Predicate {
   test(doc: Doc): boolean;
-  /** Top-level fields the test reads; undefined means any. */
-  fields: ReadonlySet<string> | undefined;
+  /** Top-level fields the test reads. */
+  fields: ReadonlySet<string>;
   and?: Predicate[];
   or?: Predicate[];
-  /** There is a `$expr` in it. */
-  usesExpr?: boolean;
   bound?: Bound;
   /** The path of a plain `$exists: true`. */
   exists?: string;
@@ -62,7 +57,6 @@ export function all(parts: Predicate[]): Predicate {
     test: (doc) => flat.every((p) => p.test(doc)),
     fields: union(flat),
     and: flat,
-    usesExpr: flat.some((p) => p.usesExpr),
   };
 }
 
@@ -72,46 +66,32 @@ function any(parts: Predicate[]): Predicate {
     test: (doc) => parts.some((p) => p.test(doc)),
     fields: union(parts),
     or: parts,
-    usesExpr: parts.some((p) => p.usesExpr),
   };
 }
 
 function not(p: Predicate): Predicate {
-  return { test: (doc) => !p.test(doc), fields: p.fields, usesExpr: p.usesExpr };
+  return { test: (doc) => !p.test(doc), fields: p.fields };
 }
 
-function union(parts: Predicate[]): ReadonlySet<string> | undefined {
-  const fields = new Set<string>();
-  for (const p of parts) {
-    if (!p.fields) return undefined;
-    for (const f of p.fields) fields.add(f);
-  }
-  return fields;
+function union(parts: Predicate[]): ReadonlySet<string> {
+  return new Set(parts.flatMap((p) => [...p.fields]));
 }
 
 function parseTopLevel(op: string, operand: Value): Predicate {
   supported('query', op);
-  if (op === '$expr') {
-    const { evaluate, fields } = compileExpression(operand);
-    return { test: (doc) => truthy(evaluate({ root: doc, vars: undefined })), fields, usesExpr: true };
-  }
-  if (op !== '$and' && op !== '$or' && op !== '$nor')
-    throw new MongoError('BadValue', `unknown top level operator: ${op}`);
+  if (op !== '$and' && op !== '$or') throw new MongoError('BadValue', `unknown top level operator: ${op}`);
   if (!Array.isArray(operand) || operand.length === 0)
     throw new MongoError('BadValue', `${op} must be a nonempty array`);
   const parts = operand.map((branch) => {
     if (!isDoc(branch)) throw new MongoError('BadValue', `${op} entries need to be full objects`);
     return parseFilter(branch);
   });
-  if (op === '$and') return all(parts);
-  return op === '$or' ? any(parts) : not(any(parts));
+  return op === '$and' ? all(parts) : any(parts);
 }
 
-const isRegex = (v: Maybe): v is BSONRegExp => rankOf(v) === RANK.regex;
 const isOperators = (v: Maybe): v is Doc => isDoc(v) && [...v.keys()][0]?.startsWith('$') === true;
 
 function parseField(path: string, condition: Value): Predicate[] {
-  if (isRegex(condition)) return [regexLeaf(path, compileRegex(condition.pattern, condition.options))];
   if (!isOperators(condition)) return [equalityLeaf(path, condition)];
   return parseOperators(path, condition);
 }
@@ -135,10 +115,7 @@ type OperatorParser = (path: string, operand: Value, siblings: Doc) => Predicate
 
 const OPERATORS: Record<string, OperatorParser> = {
   $eq: (path, operand) => equalityLeaf(path, operand),
-  $ne: (path, operand) => {
-    if (isRegex(operand)) throw new MongoError('BadValue', "Can't have regex as arg to $ne.");
-    return not(equalityLeaf(path, operand));
-  },
+  $ne: (path, operand) => not(equalityLeaf(path, operand)),
   $gt: (path, operand) => comparisonLeaf(path, '$gt', operand, (c) => c > 0),
   $gte: (path, operand) => comparisonLeaf(path, '$gte', operand, (c) => c >= 0),
   $lt: (path, operand) => comparisonLeaf(path, '$lt', operand, (c) => c < 0),
@@ -149,24 +126,13 @@ const OPERATORS: Record<string, OperatorParser> = {
     const p = leaf(path, false, (v) => v !== undefined);
     return truthy(operand) ? { ...p, exists: path } : not(p);
   },
-  $size: (path, operand) => {
-    const n = wholeNumber('$size', operand);
-    return leaf(path, false, (v) => Array.isArray(v) && v.length === n);
-  },
-  $all: (path, operand) => allLeaf(path, operand),
   $elemMatch: (path, operand) => elemMatchLeaf(path, operand),
-  $not: (path, operand) => {
-    if (isRegex(operand)) return not(all(parseField(path, operand)));
-    if (!isDoc(operand) || operand.size === 0)
-      throw new MongoError('BadValue', '$not needs a regex or a document');
-    return not(all(parseOperators(path, operand)));
-  },
   $regex: (path, operand, siblings) => {
     const options = siblings.get('$options') ?? '';
     if (typeof options !== 'string') throw new MongoError('BadValue', '$options has to be a string');
-    if (isRegex(operand)) return regexLeaf(path, compileRegex(operand.pattern, options || operand.options));
     if (typeof operand !== 'string') throw new MongoError('BadValue', '$regex has to be a string');
-    return regexLeaf(path, compileRegex(operand, options));
+    const matches = compileRegex(operand, options);
+    return leaf(path, true, (v) => typeof v === 'string' && matches(v));
   },
   $options: (_path, _operand, siblings) => {
     if (!siblings.has('$regex')) throw new MongoError('BadValue', '$options needs a $regex');
@@ -174,16 +140,9 @@ const OPERATORS: Record<string, OperatorParser> = {
   },
 };
 
-function wholeNumber(op: string, v: Value): number {
-  const n = isNumber(v) ? toNumber(v) : Number.NaN;
-  if (!Number.isInteger(n) || n < 0)
-    throw new MongoError('BadValue', `${op} needs a whole number that is not negative`);
-  return n;
-}
-
 /** Tests the values at the path one by one; with `spread` the elements of an array at its end too. */
 function leaf(path: string, spread: boolean, test: (v: Maybe) => boolean, bound?: Bound): Predicate {
-  if (path === ELEMENT) return { test, fields: undefined };
+  if (path === ELEMENT) return { test, fields: new Set() };
   if (path === '' || path.includes('\0')) throw new MongoError('BadValue', 'empty field path in a filter');
   const fields = new Set([topField(path)]);
   if (!path.includes('.')) {
@@ -204,7 +163,6 @@ function equalityTest(value: Value): (v: Maybe) => boolean {
 }
 
 function equalityLeaf(path: string, value: Value): Predicate {
-  if (isRegex(value)) throw notSupported('$eq with a regular expression');
   const p = leaf(path, true, equalityTest(value), { path, op: '$in', values: [value] });
   p.equality = { path, value };
   return p;
@@ -216,8 +174,6 @@ function comparisonLeaf(
   value: Value,
   holds: (c: number) => boolean,
 ): Predicate {
-  if (isRegex(value))
-    throw new MongoError('BadValue', `Can't have RegEx as arg to predicate over field '${path}'.`);
   if (value === null) {
     const bound: Bound = { path, op: '$in', values: [null] };
     return leaf(path, true, holds(0) ? equalityTest(null) : () => false, bound);
@@ -231,55 +187,24 @@ function comparisonLeaf(
   return leaf(path, true, test, { path, op, value });
 }
 
-function regexLeaf(path: string, regex: Regex): Predicate {
-  const bound: Bound | undefined =
-    regex.prefix === undefined ? undefined : { path, op: 'prefix', value: regex.prefix };
-  return leaf(path, true, (v) => typeof v === 'string' && regex.test(v), bound);
-}
-
 function inLeaf(path: string, op: string, operand: Value): Predicate {
   if (!Array.isArray(operand)) throw new MongoError('BadValue', `${op} needs an array`);
-  const values: Value[] = [];
-  const regexes: Regex[] = [];
-  for (const v of operand) {
-    if (isOperators(v)) throw new MongoError('BadValue', `cannot nest $ under ${op}`);
-    if (isRegex(v)) regexes.push(compileRegex(v.pattern, v.options));
-    else values.push(v);
-  }
-  const known = new Set(values.map(identity));
-  const hasNull = values.includes(null);
-  const test = (v: Maybe): boolean => {
-    if (v === undefined) return hasNull;
-    return known.has(identity(v)) || (typeof v === 'string' && regexes.some((r) => r.test(v)));
-  };
-  const p = leaf(path, true, test, regexes.length === 0 ? { path, op: '$in', values } : undefined);
-  if (values.length === 1 && regexes.length === 0) p.equality = { path, value: values[0] as Value };
+  if (operand.some(isOperators)) throw new MongoError('BadValue', `cannot nest $ under ${op}`);
+  const known = new Set(operand.map(identity));
+  const test = (v: Maybe): boolean => known.has(identity(v ?? null));
+  const p = leaf(path, true, test, { path, op: '$in', values: operand });
+  if (operand.length === 1) p.equality = { path, value: operand[0] as Value };
   return p;
-}
-
-function allLeaf(path: string, operand: Value): Predicate {
-  if (!Array.isArray(operand)) throw new MongoError('BadValue', '$all needs an array');
-  const isElemMatch = (v: Value): v is Doc => isDoc(v) && v.has('$elemMatch');
-  if (operand.length > 0 && operand.every(isElemMatch))
-    return all(operand.flatMap((v) => parseOperators(path, v)));
-  const parts = operand.flatMap((v) => {
-    if (isOperators(v)) throw new MongoError('BadValue', 'no $ expressions in $all');
-    return parseField(path, v);
-  });
-  if (parts.length === 0) return leaf(path, true, () => false);
-  return all(parts);
 }
 
 function elemMatchLeaf(path: string, operand: Value): Predicate {
   if (!isDoc(operand)) throw new MongoError('BadValue', '$elemMatch needs an Object');
   const first = [...operand.keys()][0];
-  const onValues = first?.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first);
+  const onValues = first?.startsWith('$') && first !== '$and' && first !== '$or';
   if (onValues) {
     const inner = all(parseOperators(ELEMENT, operand));
     return leaf(path, false, (v) => Array.isArray(v) && v.some((e) => inner.test(e as Doc)));
   }
-  if (operand.has('$expr'))
-    throw new MongoError('BadValue', '$expr can only be applied to the top-level document');
   const inner = parseFilter(operand);
   const test = (e: Value): boolean => {
     if (Array.isArray(e)) return inner.test(new Map(e.map((x, i) => [String(i), x])));

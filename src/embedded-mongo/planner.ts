@@ -17,7 +17,7 @@ export type Plan =
   | { kind: 'union'; plans: Plan[]; sorted: boolean };
 
 /** More points than this in one `$in` product are left to the filter. */
-const MAX_RANGES = 1000;
+const MAX_RANGES = 10_000;
 /** Counting the keys of rival indexes stops here. */
 const PROBE = 200;
 
@@ -44,7 +44,8 @@ type IndexPlan = Extract<Plan, { kind: 'index' }>;
 function choose(store: Store, plans: IndexPlan[]): IndexPlan | undefined {
   if (plans.length <= 1) return plans[0];
   const cost = (p: IndexPlan): number => {
-    const keys = p.bounded === 0 ? PROBE : store.countKeys(p.ranges, PROBE);
+    if (p.bounded === 0) return Number.POSITIVE_INFINITY;
+    const keys = store.countKeys(p.ranges, PROBE);
     return keys < PROBE ? keys : PROBE * 10 - p.bounded * 10 - (p.sorted ? 15 : 0);
   };
   return plans.map((p) => ({ p, cost: cost(p) })).reduce((a, b) => (b.cost < a.cost ? b : a)).p;
@@ -176,11 +177,6 @@ function rangeOf(bound: Exclude<Bound, { op: '$in' }>, field: KeyField, count: n
   const whole = { start: rank, end: successor(rank) };
   const encoded = encodeValue(value, field.direction, count);
   const at = orderedPart(encoded);
-  if (bound.op === 'prefix') {
-    // the bytes of a string end in a terminator, which a longer string has not
-    const open = encoded.lossy ? at : at.subarray(0, -1);
-    return { start: open, end: successor(open) };
-  }
   const upwards = (bound.op === '$gt' || bound.op === '$gte') === (field.direction === 1);
   if (rankOf(value) === RANK.number && Number.isNaN(Number(value))) return whole;
   return upwards ? { start: at, end: whole.end } : { start: whole.start, end: successor(at) };

@@ -1,15 +1,9 @@
-/** Projections of `find`, and the stages `$project`, `$addFields` and `$set`, as one tree of fields. */
+/** Projections of `find` and `findAndModify`: inclusion or exclusion of fields. */
 import { MongoError, notSupported } from './errors.ts';
-import { Compiler, type Evaluate, type Scope } from './expressions.ts';
 import { type Doc, isDoc, isNumber, type Maybe, truthy, type Value } from './values.ts';
 
-type Leaf = 'include' | 'exclude' | Evaluate;
-
-interface Node {
-  children: Map<string, Node | Leaf>;
-  /** Somewhere below there is something to compute. */
-  computes: boolean;
-}
+/** What is said about the fields below a path; a leaf says nothing more. */
+type Tree = Map<string, Tree | 'named'>;
 
 export interface Projection {
   apply(doc: Doc): Doc;
@@ -17,144 +11,73 @@ export interface Projection {
   fields: ReadonlySet<string> | undefined;
 }
 
-const newNode = (): Node => ({ children: new Map(), computes: false });
-const isNode = (x: Node | Leaf | undefined): x is Node => typeof x === 'object';
-
-/** The projection of `find`: inclusion or exclusion of fields, nothing computed. */
-export function parseFindProjection(spec: Doc): Projection | undefined {
-  if (spec.size === 0) return undefined;
-  return parseProject(spec, true);
-}
-
-/** `$project`: inclusion with computed fields, or exclusion. */
-export function parseProject(spec: Doc, plainOnly = false): Projection {
-  if (spec.size === 0) throw new MongoError(51272, 'projection specification must have at least one field');
-  const tree = new Tree();
-  tree.plainOnly = plainOnly;
-  tree.addAll([], spec);
-  const id = tree.root.children.get('_id');
-  const others = [...tree.kinds].filter(([path]) => path !== '_id').map(([, kind]) => kind);
-  const includes = others.some((k) => k !== 'exclude') || (others.length === 0 && id !== 'exclude');
-  if (includes && others.includes('exclude'))
-    throw new MongoError(31254, 'Cannot do exclusion on a field in inclusion projection');
-  if (!includes && id === 'include') tree.root.children.delete('_id');
-  if (includes && id === undefined) tree.root.children.set('_id', 'include');
-  if (includes && id === 'exclude') tree.root.children.delete('_id');
-  const fields = includes && !tree.compiler.readsAll ? new Set(tree.root.children.keys()) : undefined;
-  for (const f of tree.compiler.fields) fields?.add(f);
-  return { apply: (doc) => project(doc, tree.root, includes), fields };
-}
-
-/** `$addFields`: keeps everything and computes the named fields. */
-export function parseAddFields(spec: Doc): Projection {
-  const tree = new Tree();
-  tree.computing = true;
-  tree.addAll([], spec);
-  return { apply: (doc) => project(doc, tree.root, false), fields: undefined };
-}
-
-class Tree {
-  readonly root = newNode();
-  readonly compiler = new Compiler();
-  /** What each full path asks for. */
-  readonly kinds = new Map<string, 'include' | 'exclude' | 'compute'>();
-  /** Numbers and booleans are values, as in `$addFields`, not inclusion or exclusion. */
-  computing = false;
-  /** Nothing may be computed: the projections of find. */
-  plainOnly = false;
-
-  addAll(prefix: string[], spec: Doc): void {
-    for (const [path, v] of spec) {
-      const parts = path.split('.');
-      if (parts.some((p) => p === '' || p.startsWith('$')))
-        throw new MongoError(16410, `FieldPath '${path}' is not valid in a projection`);
-      this.add([...prefix, ...parts], v);
+/** `undefined` for a projection that asks for nothing in particular. */
+export function parseProjection(spec: Maybe): Projection | undefined {
+  if (!isDoc(spec) || spec.size === 0) return undefined;
+  const named: Tree = new Map();
+  const kinds = new Set<boolean>();
+  let id: boolean | undefined;
+  for (const [path, shown] of leaves(spec, [])) {
+    if (path.length === 1 && path[0] === '_id') id = shown;
+    else {
+      kinds.add(shown);
+      place(named, path);
     }
   }
+  if (kinds.size > 1) throw new MongoError(31254, 'Cannot do exclusion on a field in inclusion projection');
+  const includes = kinds.size > 0 ? kinds.has(true) : id === true;
+  // `_id` comes along unless it is told not to
+  if (includes ? id !== false : id === false) named.set('_id', 'named');
+  return {
+    apply: (doc) => select(doc, named, includes),
+    fields: includes ? new Set(named.keys()) : undefined,
+  };
+}
 
-  private add(path: string[], v: Value): void {
-    const nested = isDoc(v) && ![...v.keys()].some((k) => k.startsWith('$'));
-    if (nested && v.size > 0) {
-      this.addAll(path, v);
-      return;
-    }
-    if (nested && !this.computing)
-      throw new MongoError(51270, 'An empty sub-projection is not a valid value');
-    const plain = !this.computing && (typeof v === 'boolean' || isNumber(v));
-    const kind = plain ? (truthy(v) ? 'include' : 'exclude') : 'compute';
-    if (kind === 'compute' && this.plainOnly)
-      throw notSupported(`A computed projection in find ('${path.join('.')}')`);
-    this.place(path, kind === 'compute' ? this.compiler.compile(v) : kind);
-    this.kinds.set(path.join('.'), kind);
+/** Each path with whether it is to be shown. */
+function* leaves(spec: Doc, above: readonly string[]): Generator<[path: string[], shown: boolean]> {
+  for (const [name, v] of spec) {
+    const path = [...above, ...name.split('.')];
+    if (path.some((p) => p === '' || p.startsWith('$')))
+      throw new MongoError(16410, `FieldPath '${path.join('.')}' is not valid in a projection`);
+    if (isDoc(v) && v.size > 0 && ![...v.keys()].some((k) => k.startsWith('$'))) yield* leaves(v, path);
+    else if (typeof v === 'boolean' || isNumber(v)) yield [path, truthy(v)];
+    else throw notSupported(`A computed projection ('${path.join('.')}')`);
   }
+}
 
-  private place(path: string[], leaf: Leaf): void {
-    let node = this.root;
-    for (const [i, name] of path.entries()) {
-      if (typeof leaf === 'function') node.computes = true;
-      const child = node.children.get(name);
-      if (i === path.length - 1) {
-        if (child !== undefined) throw collision(path);
-        node.children.set(name, leaf);
-        return;
-      }
-      if (child !== undefined && !isNode(child)) throw collision(path);
-      const next = child ?? newNode();
-      node.children.set(name, next);
+function place(tree: Tree, path: readonly string[]): void {
+  let node = tree;
+  for (const [i, name] of path.entries()) {
+    const child = node.get(name);
+    const last = i === path.length - 1;
+    if (last ? child !== undefined : child === 'named')
+      throw new MongoError(31249, `Path collision at ${path.join('.')}`);
+    if (last) node.set(name, 'named');
+    else {
+      const next: Tree = (child as Tree | undefined) ?? new Map();
+      node.set(name, next);
       node = next;
     }
   }
 }
 
-function collision(path: string[]): MongoError {
-  return new MongoError(31249, `Path collision at ${path.join('.')}`);
-}
-
-function project(doc: Doc, node: Node, includes: boolean): Doc {
-  const out = select(doc, node, includes);
-  if (node.computes) compute({ root: doc, vars: undefined }, node, out);
-  return out;
-}
-
 /** The fields that stay, in the document's own order. */
-function select(doc: Doc, node: Node, includes: boolean): Doc {
+function select(doc: Doc, named: Tree, includes: boolean): Doc {
   const out: Doc = new Map();
   for (const [name, value] of doc) {
-    const child = node.children.get(name);
-    if (isNode(child)) {
-      const v = selectIn(value, child, includes);
+    const below = named.get(name);
+    if (below instanceof Map) {
+      const v = selectIn(value, below, includes);
       if (v !== undefined) out.set(name, v);
-    } else if (includes ? child === 'include' : child !== 'exclude') out.set(name, value);
+    } else if ((below === 'named') === includes) out.set(name, value);
   }
   return out;
 }
 
-function selectIn(value: Value, node: Node, includes: boolean): Maybe {
-  if (isDoc(value)) return select(value, node, includes);
+function selectIn(value: Value, named: Tree, includes: boolean): Maybe {
+  if (isDoc(value)) return select(value, named, includes);
   if (Array.isArray(value))
-    return value.flatMap((e) => {
-      const v = selectIn(e, node, includes);
-      // what is left out here may still get a computed field
-      return v !== undefined ? [v] : node.computes ? [null] : [];
-    });
+    return value.flatMap((e) => [selectIn(e, named, includes)].filter((v) => v !== undefined));
   return includes ? undefined : value;
-}
-
-function compute(scope: Scope, node: Node, out: Doc): void {
-  for (const [name, child] of node.children) {
-    if (isNode(child)) {
-      if (child.computes) out.set(name, computeIn(scope, child, out.get(name)));
-    } else if (typeof child === 'function') {
-      const v = child(scope);
-      if (v === undefined) out.delete(name);
-      else out.set(name, v);
-    }
-  }
-}
-
-function computeIn(scope: Scope, node: Node, value: Maybe): Value {
-  if (Array.isArray(value)) return value.map((e) => computeIn(scope, node, e));
-  const out: Doc = isDoc(value) ? new Map(value) : new Map();
-  compute(scope, node, out);
-  return out;
 }

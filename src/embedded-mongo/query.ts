@@ -51,12 +51,16 @@ export function* find(store: Store, c: Collection, query: Query): Generator<numb
   let records = matching(store, c, query, chosen);
   if (query.sort.length > 0 && !chosen.sorted)
     records = sorted(store, c, records, query.sort, query.limit > 0 ? query.skip + query.limit : 0);
-  let skip = query.skip;
-  let left = query.limit || Number.POSITIVE_INFINITY;
-  for (const record of records) {
-    if (skip-- > 0) continue;
-    yield record;
-    if (--left <= 0) return;
+  yield* slice(records, query.skip, query.limit > 0 ? query.skip + query.limit : Number.POSITIVE_INFINITY);
+}
+
+/** What stands at the positions `from` up to but not `to`, reading no further. */
+export function* slice<T>(input: Iterable<T>, from: number, to: number): Generator<T> {
+  let i = 0;
+  for (const item of input) {
+    if (i++ < from) continue;
+    yield item;
+    if (i >= to) return;
   }
 }
 
@@ -71,7 +75,7 @@ export function* findDocuments(
     for (const _ of find(store, c, query)) yield new Map();
     return;
   }
-  const read = fields && query.filter.fields && new Set([...fields, ...query.filter.fields]);
+  const read = fields && new Set([...fields, ...query.filter.fields]);
   if (!read || query.sort.length > 0 || query.skip > 0 || query.limit > 0) {
     for (const record of find(store, c, query)) {
       const raw = store.peek(c, record);
@@ -95,31 +99,31 @@ function* matching(store: Store, c: Collection, query: Query, chosen: Plan): Gen
   }
 }
 
-function* reached(store: Store, c: Collection, query: Query, chosen: Plan): Generator<number> {
-  const { deadline } = query;
+// Plain iterables where nothing is done on the way: a generator more costs as much as half the filter.
+function reached(store: Store, c: Collection, query: Query, chosen: Plan): Iterable<number> {
+  const records = reach(store, c, chosen);
+  return query.deadline === undefined ? records : until(query.deadline, records);
+}
+
+function* until(deadline: number, records: Iterable<number>): Generator<number> {
   let n = 0;
-  for (const record of reach(store, c, chosen)) {
-    if (deadline !== undefined && (++n & 255) === 0 && Date.now() > deadline)
+  for (const record of records) {
+    if ((++n & 255) === 0 && Date.now() > deadline)
       throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
     yield record;
   }
 }
 
 /** The records a plan leads to, each once. */
-function* reach(store: Store, c: Collection, p: Plan): Generator<number> {
-  if (p.kind === 'all') {
-    yield* store.scan(c);
-    return;
-  }
-  if (p.kind === 'index' && !p.index.multikey.some(Boolean)) {
-    yield* store.scanIndex(p.ranges, p.reverse);
-    return;
-  }
+function reach(store: Store, c: Collection, p: Plan): Iterable<number> {
+  if (p.kind === 'all') return store.scan(c);
+  if (p.kind === 'union') return once(p.plans.map((part) => reach(store, c, part)));
+  const records = store.scanIndex(p.ranges, p.reverse);
+  return p.index.multikey.some(Boolean) ? once([records]) : records;
+}
+
+function* once(sources: readonly Iterable<number>[]): Generator<number> {
   const seen = new Set<number>();
-  const sources =
-    p.kind === 'union'
-      ? p.plans.map((part) => reach(store, c, part))
-      : [store.scanIndex(p.ranges, p.reverse)];
   for (const source of sources)
     for (const record of source) {
       if (seen.has(record)) continue;

@@ -7,31 +7,18 @@ const FLAGS: Record<string, number> = {
   m: RE2JS.MULTILINE,
   s: RE2JS.DOTALL,
 };
-const LITERAL = /^(\^?)((?:[^\\^$.|?*+()[\]{}]|\\[^\p{L}\p{N}\s])*)$/u;
-
-export interface Regex {
-  test(text: string): boolean;
-  /** What every match begins with, when the pattern says so: lets an index narrow the search. */
-  prefix?: string;
-}
 
 /** `$regex` with `$options`. Throws on a pattern that the linear-time engine cannot run. */
-export function compileRegex(pattern: string, options: string): Regex {
+export function compileRegex(pattern: string, options: string): (text: string) => boolean {
   let flags = 0;
   for (const option of options) {
     const flag = FLAGS[option];
     if (flag === undefined) throw notSupported(`Regular expression option ${JSON.stringify(option)}`);
     flags |= flag;
   }
-  const literal = LITERAL.exec(pattern);
-  if (literal && !options.includes('i')) {
-    const text = (literal[2] ?? '').replace(/\\(.)/gsu, '$1');
-    if (!literal[1]) return { test: (s) => s.includes(text) };
-    if (!options.includes('m')) return { test: (s) => s.startsWith(text), prefix: text };
-  }
   try {
     const re = RE2JS.compile(options.includes('m') ? pattern : endOfText(pattern), flags);
-    return { test: (s) => re.test(s) };
+    return (text) => re.test(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw notSupported(`Regular expression /${pattern}/ (${why})`);

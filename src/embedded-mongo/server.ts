@@ -1,6 +1,6 @@
 /**
  * The socket side: frames messages, keeps each connection's commands in order, and commits in groups. The writes
- * that arrive in one turn of the event loop share one transaction and are answered when it is on disk.
+ * that arrive together share one transaction and are answered when it is on disk.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { encode } from './bson.ts';
@@ -13,6 +13,8 @@ import { HEADER_BYTES, type Message, parseMessage, replyMessage } from './wire.t
 
 /** Writes of more clients than this wait for the next group, so that one transaction stays short. */
 const MAX_GROUP = 256;
+/** How long the first of a group waits for others who wrote just before; a commit takes several times as long. */
+const GATHER_MS = 1;
 
 interface Connection {
   socket: Socket;
@@ -33,6 +35,10 @@ export class MongoServer {
   private readonly servers: Server[] = [];
   private readonly connections = new Set<Connection>();
   private group: PendingWrite[] = [];
+  private gathering: NodeJS.Timeout | undefined;
+  /** Who wrote in the last group, and in the last two: they are likely to write again. */
+  private lastWriters: Connection[] = [];
+  private recentWriters = new Set<Connection>();
 
   constructor(store: Store) {
     this.store = store;
@@ -53,7 +59,7 @@ export class MongoServer {
   /** Finishes the writes that have arrived, then hangs up. */
   close(): void {
     for (const server of this.servers) server.close();
-    this.commitGroup();
+    while (this.group.length > 0) this.commitGroup();
     for (const { socket } of this.connections) socket.destroySoon();
   }
 
@@ -97,8 +103,8 @@ export class MongoServer {
         this.reply(c, message, message.failure ?? this.runRead(message));
       } else {
         c.writing = true;
-        if (this.group.length === 0) setImmediate(() => this.commitGroup());
         this.group.push({ connection: c, message });
+        this.schedule();
       }
     }
   }
@@ -111,11 +117,21 @@ export class MongoServer {
     }
   }
 
+  /** Without the wait, whoever answers fastest would fill a commit alone, and the others the next. */
+  private schedule(): void {
+    if (this.group.length === Math.max(1, this.recentWriters.size)) setImmediate(() => this.commitGroup());
+    else if (this.group.length === 1) this.gathering = setTimeout(() => this.commitGroup(), GATHER_MS);
+  }
+
   private commitGroup(): void {
+    clearTimeout(this.gathering);
     const group = this.group.slice(0, MAX_GROUP);
     this.group = this.group.slice(MAX_GROUP);
     if (this.group.length > 0) setImmediate(() => this.commitGroup());
     if (group.length === 0) return;
+    const writers = group.map(({ connection }) => connection);
+    this.recentWriters = new Set([...this.lastWriters, ...writers]);
+    this.lastWriters = writers;
     for (const [i, reply] of this.commit(group).entries()) {
       const { connection, message } = group[i] as PendingWrite;
       this.reply(connection, message, reply);

@@ -11,18 +11,12 @@ export const SUBSET = {
   command: words(`
     hello isMaster ismaster ping buildInfo buildinfo endSessions listDatabases listCollections create drop
     dropDatabase createIndexes listIndexes dropIndexes insert update delete findAndModify find getMore killCursors
-    count distinct aggregate`),
-  query: words(`
-    $and $or $nor $not $eq $ne $gt $gte $lt $lte $in $nin $exists $size $all $elemMatch $regex $options $expr`),
-  update: words('$set $unset $inc $min $max $push $pull $addToSet $setOnInsert'),
+    count aggregate`),
+  query: words('$and $or $eq $ne $gt $gte $lt $lte $in $nin $exists $elemMatch $regex $options'),
+  update: words('$set $unset $inc $max $push $pull $addToSet $setOnInsert'),
   modifier: words('$each $slice'),
-  stage: words(`
-    $match $project $addFields $set $group $sort $limit $skip $unwind $count $lookup $replaceRoot`),
-  accumulator: words('$sum $avg $min $max $first $last $push $addToSet $count'),
-  expression: words(`
-    $literal $add $subtract $multiply $divide $ceil $floor $eq $ne $gt $gte $lt $lte $and $or $not $cond $ifNull
-    $switch $in $size $isArray $arrayElemAt $filter $map $concat $substrCP $toString $sum $avg $min $max`),
-  variable: words('ROOT CURRENT REMOVE'),
+  stage: words('$match $sort $skip $limit $group $lookup'),
+  accumulator: words('$sum'),
 } as const;
 
 const LABEL: Record<keyof typeof SUBSET, string> = {
@@ -32,8 +26,6 @@ const LABEL: Record<keyof typeof SUBSET, string> = {
   modifier: 'Update modifier',
   stage: 'Aggregation stage',
   accumulator: 'Accumulator',
-  expression: 'Expression operator',
-  variable: 'Variable $$',
 };
 
 /** Throws a refusal that names the operator unless it is in the subset. */

@@ -3,7 +3,7 @@ import { MongoError } from './errors.ts';
 import { parseFilter } from './matcher.ts';
 import { onlyFields, supported } from './subset.ts';
 import {
-  calculate,
+  add,
   clone,
   compare,
   type Doc,
@@ -11,8 +11,6 @@ import {
   isDoc,
   isNumber,
   type Maybe,
-  RANK,
-  rankOf,
   toNumber,
   typeName,
   type Value,
@@ -39,13 +37,12 @@ export const OPERATORS: Record<string, (argument: Value, path: string) => Apply>
           'TypeMismatch',
           `Cannot apply $inc to a value of non-numeric type ${typeName(old)}`,
         );
-      const sum = calculate('+', old, by);
+      const sum = add(old, by);
       if (typeName(sum) === 'double' && typeName(old) !== 'double' && typeName(by) !== 'double')
         throw new MongoError('BadValue', `Failed to apply $inc operations to current value: int64 overflow`);
       return sum;
     };
   },
-  $min: (value) => (old) => (old === undefined || compare(value, old) < 0 ? clone(value) : old),
   $max: (value) => (old) => (old === undefined || compare(value, old) > 0 ? clone(value) : old),
   $push: parsePush,
   $addToSet: parseAddToSet,
@@ -121,8 +118,7 @@ function parsePull(argument: Value): Apply {
 
 function pullTest(argument: Value): (e: Value) => boolean {
   const [first = ''] = isDoc(argument) ? argument.keys() : [];
-  const isOperators = first.startsWith('$') && !['$and', '$or', '$nor'].includes(first);
-  if (isOperators || rankOf(argument) === RANK.regex) {
+  if (first.startsWith('$') && first !== '$and' && first !== '$or') {
     // as a query on a field that holds the element
     const filter = parseFilter(new Map([['e', argument]]));
     return (e) => filter.test(new Map([['e', e]]));

@@ -6,12 +6,13 @@ import { type Apply, OPERATORS, pushes } from './update-operators.ts';
 import { type Doc, equal, isDoc, type Maybe, typeName, type Value } from './values.ts';
 
 export interface Update {
-  /** Changes `doc` in place. `inserting` is true for the document an upsert makes. */
-  apply(doc: Doc, inserting: boolean): void;
+  /**
+   * Changes `doc` in place. `inserting` is true for the document an upsert makes. Says whether MongoDB reports a
+   * change even if the document stays the same.
+   */
+  apply(doc: Doc, inserting: boolean): boolean;
   /** Replaces the whole document. */
   replaces: boolean;
-  /** MongoDB reports it as a change even when the document stays the same. */
-  alwaysCounts: boolean;
 }
 
 const MAX_PADDING = 1_500_000;
@@ -35,10 +36,10 @@ export function parseUpdate(spec: Value, multi: boolean): Update {
   for (const key of spec.keys())
     if (key.startsWith('$'))
       throw new MongoError('DollarPrefixedFieldName', `The field '${key}' is not valid in a replacement`);
-  return { apply: (doc) => replaceWith(doc, spec), replaces: true, alwaysCounts: !spec.has('_id') };
+  return { apply: (doc) => replaceWith(doc, spec), replaces: true };
 }
 
-function replaceWith(doc: Doc, replacement: Doc): void {
+function replaceWith(doc: Doc, replacement: Doc): boolean {
   const id = doc.get('_id');
   const newId = replacement.get('_id');
   if (id !== undefined && newId !== undefined && !identical(id, newId)) throw immutable();
@@ -46,6 +47,7 @@ function replaceWith(doc: Doc, replacement: Doc): void {
   const finalId = newId ?? id;
   if (finalId !== undefined) doc.set('_id', finalId);
   for (const [key, value] of replacement) if (key !== '_id') doc.set(key, value);
+  return newId === undefined;
 }
 
 /** Equal and of the same numeric type. */
@@ -75,12 +77,14 @@ function parseOperators(spec: Doc): Update {
     if (next && step.path.every((p, j) => p === next.path[j]))
       throw conflict(next.path.join('.'), step.path.join('.'));
   });
-  const apply = (doc: Doc, inserting: boolean): void => {
+  const apply = (doc: Doc, inserting: boolean): boolean => {
     const id = doc.get('_id');
-    for (const step of steps) if (inserting || !step.onInsertOnly) applyStep(doc, step);
+    let counts = pushes(spec.get('$push'));
+    for (const step of steps) if ((inserting || !step.onInsertOnly) && applyStep(doc, step)) counts = true;
     if (id !== undefined && !identical(id, doc.get('_id'))) throw immutable();
+    return counts;
   };
-  return { apply, replaces: false, alwaysCounts: pushes(spec.get('$push')) };
+  return { apply, replaces: false };
 }
 
 function conflict(path: string, other: string): MongoError {
@@ -124,32 +128,34 @@ function makeStep(op: string, path: string, argument: Value): Step {
   };
 }
 
-function applyStep(doc: Doc, step: Step): void {
+/** Says whether it counts as a change whatever comes of it. */
+function applyStep(doc: Doc, step: Step): boolean {
   const { path } = step;
   let parent: Doc | Value[] = doc;
   for (const [i, name] of path.entries()) {
     const old = child(parent, name);
     // a scalar has no fields, an array only positions
     if (Array.isArray(parent) && !isPosition(name)) {
-      if (step.missing === 'stop') return;
+      if (step.missing === 'stop') return false;
       throw notViable(name, path[i - 1] ?? '', parent);
     }
     if (i === path.length - 1) {
       const value = step.apply(old, path.join('.'));
-      if (value === undefined) remove(parent, name);
-      else if (!Object.is(value, old)) put(parent, name, value);
-      return;
+      if (value === undefined) return remove(parent, name);
+      if (!Object.is(value, old)) put(parent, name, value);
+      return false;
     }
     if (isDoc(old) || Array.isArray(old)) {
       parent = old;
       continue;
     }
-    if (step.missing === 'stop' || (step.missing === 'stopIfViable' && old === undefined)) return;
+    if (step.missing === 'stop' || (step.missing === 'stopIfViable' && old === undefined)) return false;
     if (old !== undefined) throw notViable(path[i + 1] as string, name, old);
     const made: Doc = new Map();
     put(parent, name, made);
     parent = made;
   }
+  return false;
 }
 
 function child(parent: Doc | Value[], name: string): Maybe {
@@ -169,10 +175,15 @@ function put(parent: Doc | Value[], name: string, value: Value): void {
   parent[i] = value;
 }
 
-/** An element taken out of an array leaves null: the others keep their places. */
-function remove(parent: Doc | Value[], name: string): void {
-  if (isDoc(parent)) parent.delete(name);
-  else if (Number(name) < parent.length) parent[Number(name)] = null;
+/** An element taken out of an array leaves null, which counts as a change even where null was before. */
+function remove(parent: Doc | Value[], name: string): boolean {
+  if (isDoc(parent)) {
+    parent.delete(name);
+    return false;
+  }
+  const there = Number(name) < parent.length;
+  if (there) parent[Number(name)] = null;
+  return there;
 }
 
 function notViable(name: string, parentName: string, parent: Value): MongoError {

@@ -5,7 +5,7 @@
  * and a double otherwise; a `bigint` is an int64; `Double` holds only what a plain number cannot say, an
  * integral double such as 5.0. A document is a `Map`, which keeps any key in its place and has no prototype.
  */
-import { type Binary, type BSONRegExp, Double, type ObjectId } from 'bson';
+import { type Binary, Double, type ObjectId } from 'bson';
 
 export type Doc = Map<string, Value>;
 export type Value =
@@ -18,7 +18,6 @@ export type Value =
   | Double
   | ObjectId
   | Binary
-  | BSONRegExp
   | Value[]
   | Doc;
 /** A value, or `undefined` for a missing field. */
@@ -36,14 +35,12 @@ export const RANK = {
   objectId: 35,
   boolean: 40,
   date: 45,
-  regex: 50,
 } as const;
 
 const BSON_RANK: Record<string, number> = {
   Double: RANK.number,
   ObjectId: RANK.objectId,
   Binary: RANK.binary,
-  BSONRegExp: RANK.regex,
 };
 
 export function rankOf(v: Maybe): number {
@@ -69,6 +66,11 @@ export function isDoc(v: Maybe): v is Doc {
   return v instanceof Map;
 }
 
+/** A document of these fields, without those that are undefined. */
+export function docOf(fields: Record<string, Maybe>): Doc {
+  return new Map(Object.entries(fields).filter((e): e is [string, Value] => e[1] !== undefined));
+}
+
 export type Num = number | bigint | Double;
 
 export function isNumber(v: Maybe): v is Num {
@@ -89,7 +91,8 @@ export function toNumber(v: Num): number {
   return typeof v === 'number' ? v : Number(v instanceof Double ? v.value : v);
 }
 
-const isInt32 = (n: number): boolean => (n | 0) === n && !Object.is(n, -0);
+/** Whether a JS number stands for an int32: see the head of this file. */
+export const isInt32 = (n: number): boolean => (n | 0) === n && !Object.is(n, -0);
 
 /** MongoDB's name of the value's type, as `$type` gives it. */
 export function typeName(v: Maybe): string {
@@ -113,16 +116,12 @@ function isInteger(v: Num): v is number | bigint {
 }
 
 /** Exact on integers, with MongoDB's widening from int32 to int64 to double; on doubles as ever. */
-export function calculate(op: '+' | '-' | '*', a: Num, b: Num): Num {
-  const [x, y] = [toNumber(a), toNumber(b)];
-  const n = op === '+' ? x + y : op === '-' ? x - y : x * y;
-  if (!isInteger(a) || !isInteger(b)) return double(n);
-  if (typeof a === 'number' && typeof b === 'number' && isInt32(n)) return n;
-  const [i, j] = [BigInt(a), BigInt(b)];
-  const exact = op === '+' ? i + j : op === '-' ? i - j : i * j;
-  if (typeof a === 'number' && typeof b === 'number' && exact >= -0x80000000n && exact <= 0x7fffffffn)
-    return Number(exact);
-  return BigInt.asIntN(64, exact) === exact ? exact : double(n);
+export function add(a: Num, b: Num): Num {
+  const sum = toNumber(a) + toNumber(b);
+  if (!isInteger(a) || !isInteger(b)) return double(sum);
+  if (typeof a === 'number' && typeof b === 'number' && isInt32(sum)) return sum;
+  const exact = BigInt(a) + BigInt(b);
+  return BigInt.asIntN(64, exact) === exact ? exact : double(sum);
 }
 
 function compareNumbers(a: Num, b: Num): number {
@@ -198,10 +197,6 @@ function compareSame(a: Maybe, b: Maybe, rank: number): number {
       const [x, y] = [a as Binary, b as Binary];
       return x.length() - y.length() || x.sub_type - y.sub_type || compareBytes(x.value(), y.value());
     }
-    case RANK.regex: {
-      const [x, y] = [a as BSONRegExp, b as BSONRegExp];
-      return compareStrings(x.pattern, y.pattern) || compareStrings(x.options, y.options);
-    }
     default:
       return 0; // null, missing
   }
@@ -219,7 +214,7 @@ export function equal(a: Maybe, b: Maybe): boolean {
 
 function identityOfNumber(n: number | bigint): string {
   if (n === 0) return 'n0'; // -0 too
-  return `n${typeof n === 'number' && Number.isInteger(n) ? BigInt(n) : n}`;
+  return `n${typeof n === 'number' && Number.isInteger(n) && !Number.isSafeInteger(n) ? BigInt(n) : n}`;
 }
 
 /** A string that is the same for equal values and only for these: the key of groups and sets. */
@@ -244,14 +239,8 @@ export function identity(v: Maybe): string {
     for (const [key, value] of v) out += `${key.length}:${key}${identity(value)}`;
     return `${out}}`;
   }
-  switch (v._bsontype) {
-    case 'ObjectId':
-      return `o${v.toHexString()}`;
-    case 'Binary':
-      return `b${v.sub_type}:${Buffer.from(v.value()).toString('base64')}`;
-    default:
-      return `r${v.pattern}/${v.options}`;
-  }
+  if (v._bsontype === 'ObjectId') return `o${v.toHexString()}`;
+  return `b${v.sub_type}:${Buffer.from(v.value()).toString('base64')}`;
 }
 
 /** A copy that shares no container with the original. */

@@ -1,10 +1,11 @@
 import type { CardReader } from '../../cards/define.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { scopeOf } from '../domain/scope.ts';
-import { toTouchFilter } from '../domain/views.ts';
+import { OVERDUE, toTouchFilter, UNASSIGNED } from '../domain/views.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
+import type { DocumentStore } from '../stores/documents.ts';
 import type { ImportStore } from '../stores/imports.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
@@ -16,8 +17,11 @@ export interface CardReaderDeps {
   customers: CustomerStore;
   interactions: InteractionStore;
   people: PeopleStore;
+  /** Who is who. */
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   reports: ReportStore;
   imports: ImportStore;
+  documents: DocumentStore;
   audit: AuditStore;
   playbook(version?: number): Promise<PlaybookVersion>;
 }
@@ -25,8 +29,8 @@ export interface CardReaderDeps {
 const MAX_TO_TOUCH = 200;
 
 /** What the cards to one person read: nothing that person may not see (G1), at the moment of sending. */
-export async function createCardReader(deps: CardReaderDeps, to: Person): Promise<CardReader> {
-  const scope = scopeOf(to, await deps.people.all());
+export async function createCardReader(deps: CardReaderDeps, to: Colleague): Promise<CardReader> {
+  const scope = scopeOf(to, (await deps.colleagues()).values());
   const lead = (id: string) => deps.leads.find(scope, id);
   return {
     lead,
@@ -35,6 +39,10 @@ export async function createCardReader(deps: CardReaderDeps, to: Person): Promis
     interaction: (id) => deps.interactions.get(id),
     report: (id) => deps.reports.get(id),
     importProgress: (id) => deps.imports.get(id),
+    document: async (id) => {
+      const document = await deps.documents.get(id);
+      return document?.by === to._id ? document : null;
+    },
     // Notes may name people and numbers.
     timeline: async (leadId) =>
       scope.hidesContacts || !(await lead(leadId)) ? [] : deps.audit.ofLead(leadId),
@@ -44,12 +52,21 @@ export async function createCardReader(deps: CardReaderDeps, to: Person): Promis
     },
     ownerName: async (leadId) => {
       const ownerId = (await deps.leads.get(leadId))?.ownerId;
-      return ownerId ? ((await deps.people.get(ownerId))?.name ?? null) : null;
+      return ownerId ? ((await deps.colleagues()).get(ownerId)?.name ?? null) : null;
     },
-    person: (id) => deps.people.get(id),
-    people: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
+    person: async (id) => (await deps.colleagues()).get(id) ?? null,
+    people: () => deps.colleagues(),
+    peopleWithLoad: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
     playbook: (version) => deps.playbook(version),
     toTouch: (now) =>
       deps.leads.list(scope, toTouchFilter(now), { sort: { assignedAt: -1 }, limit: MAX_TO_TOUCH }),
+    unassigned: async (limit) => {
+      const leads = await deps.leads.list(scope, UNASSIGNED, { sort: { createdAt: -1 }, limit });
+      return { leads, count: await deps.leads.count(scope.leads, UNASSIGNED) };
+    },
+    overdue: async (limit) => {
+      const leads = await deps.leads.list(scope, OVERDUE, { sort: { assignedAt: 1 }, limit });
+      return { leads, count: await deps.leads.count(scope.leads, OVERDUE) };
+    },
   };
 }

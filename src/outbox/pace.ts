@@ -15,6 +15,13 @@ export function periodOf(per: 'day' | 'month', now: Date): { begins: Date; ends:
   return { begins: new Date(begins.getTime()), ends: new Date(ends.getTime()) };
 }
 
+/** What will have been used at the end of the month, at the pace so far. */
+export function forecast(used: number, now: Date): number {
+  const { begins, ends } = periodOf('month', now);
+  const share = (now.getTime() - begins.getTime()) / (ends.getTime() - begins.getTime());
+  return share > 0 ? Math.round(used / share) : used;
+}
+
 /** Doubles up to a quarter of an hour, spread by a share that follows from the key: no herd, and repeatable. */
 export function backoffMs(key: string, attempts: number): number {
   const base = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);

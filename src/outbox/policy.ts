@@ -1,3 +1,4 @@
+import type { Listing } from '../../cards/define.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Limits } from '../platforms/platform.ts';
 
@@ -5,10 +6,18 @@ import type { Limits } from '../platforms/platform.ts';
 export interface Waiting {
   key: string;
   to: string;
+  /** Of the card. */
+  kind: string;
   urgency: Urgency;
   op: 'send' | 'edit';
   /** The platform it goes to; mails go to none and are not limited. */
   platform?: string | undefined;
+}
+
+/** A message that went to a person. */
+export interface Sent {
+  at: Date;
+  kind: string;
 }
 
 /** A platform as it stands now. */
@@ -23,8 +32,10 @@ export interface PolicyInput {
   /** In the order in which they should go: most urgent, then oldest. */
   waiting: readonly Waiting[];
   now: Date;
-  /** When messages went to each person within the last hour, oldest first. */
-  sentTo: ReadonlyMap<string, readonly Date[]>;
+  /** What went to each person within the last hour, oldest first. */
+  sentTo: ReadonlyMap<string, readonly Sent[]>;
+  /** Kind of card → the card that shows many of them. */
+  lists: ReadonlyMap<string, Listing>;
   platforms: ReadonlyMap<string, PlatformState>;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
@@ -37,8 +48,10 @@ export interface Plan {
   send: string[];
   hold: { keys: string[]; until: Date; why: string }[];
   /** One message instead of these, per person: over the limits they would not all get through. */
-  bundle: { to: string; keys: string[] }[];
+  bundle: { to: string; keys: string[]; as: string }[];
 }
+
+type Budget = Pick<Limits, 'perPersonMinute' | 'perPersonHour'>;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -46,6 +59,8 @@ const HOUR_MS = 3_600_000;
 const WORTH_BUNDLING = 3;
 /** What one bundle shows in full. */
 const BUNDLE_LINES = 20;
+/** Of a person's budget: a list of a thousand leads must not leave a new lead waiting for the next minute. */
+const KEPT_FOR_URGENT = 1 / 3;
 /** The share of a quota that anything may use. */
 const FOR_EVERYTHING = 0.9;
 
@@ -131,41 +146,83 @@ function byPerson(messages: readonly Waiting[]): Map<string, Waiting[]> {
 
 function planPerson(to: string, messages: Waiting[], input: PolicyInput, result: Plan): void {
   const { now } = input;
-  const sent = input.sentTo.get(to) ?? [];
+  const sent = (input.sentTo.get(to) ?? []).map(({ at }) => at);
   // A changed card replaces one already there and costs no new message; an answer is what the person waits for.
   const isFree = (m: Waiting) => m.op === 'edit' || m.urgency === 'reply' || !stateOf(m, input.platforms);
   const free = messages.filter(isFree);
-  const counted = messages.filter((m) => !isFree(m));
+  result.send.push(...free.map((m) => m.key));
+  const counted = withoutListed(to, messages, input, result).filter((m) => !isFree(m));
   const [first] = counted;
   const limits = first && stateOf(first, input.platforms)?.limits;
-  result.send.push(...free.map((m) => m.key));
   if (!limits) return;
-  const room = roomFor(sent, now, limits);
-  const over = counted.length - room;
+  const urgent = counted.filter((m) => m.urgency === 'urgent');
+  share({ to, messages: urgent, sent, limits, now, taken: 0 }, result);
+  const calm = counted.filter((m) => m.urgency !== 'urgent');
+  share({ to, messages: calm, sent, limits: withoutKept(limits), now, taken: urgent.length }, result);
+}
+
+/** Takes out what comes in numbers and has a card for many: that one goes out instead, and the next one not at once. */
+function withoutListed(to: string, messages: Waiting[], input: PolicyInput, result: Plan): Waiting[] {
+  const { now, lists } = input;
+  let rest = messages;
+  for (const list of new Map([...lists.values()].map((listing) => [listing.card, listing])).values()) {
+    const listed = ({ kind }: { kind: string }) => lists.get(kind)?.card === list.card;
+    const own = rest.filter((m) => listed(m) && m.op === 'send' && m.urgency !== 'reply');
+    if (!own.length) continue;
+    const keys = own.map((m) => m.key);
+    const lately = (input.sentTo.get(to) ?? []).filter((s) => now.getTime() - s.at.getTime() < list.everyMs);
+    // A list that is about to go counts like one that went.
+    const going = messages.some((m) => m.kind === list.card) ? now : undefined;
+    const last = going ?? lately.filter(({ kind }) => kind === list.card).at(-1)?.at;
+    if (last) {
+      const until = new Date(last.getTime() + list.everyMs);
+      result.hold.push({ keys, until, why: 'a list of them went out a moment ago' });
+    } else if (own.length + lately.filter(listed).length > list.above) {
+      result.bundle.push({ to, keys, as: list.card });
+    } else continue;
+    const taken = new Set(own);
+    rest = rest.filter((m) => !taken.has(m));
+  }
+  return rest;
+}
+
+function withoutKept({ perPersonMinute, perPersonHour }: Budget): Budget {
+  const open = (limit: number) => limit - Math.floor(limit * KEPT_FOR_URGENT);
+  return { perPersonMinute: open(perPersonMinute), perPersonHour: open(perPersonHour) };
+}
+
+/** Spends a person's budget on messages of a kind: what does not fit goes into bundles, or waits. */
+function share(
+  asked: { to: string; messages: Waiting[]; sent: readonly Date[]; limits: Budget; now: Date; taken: number },
+  result: Plan,
+): void {
+  const { to, messages, sent, limits, now } = asked;
+  const room = Math.max(0, roomFor(sent, now, limits) - asked.taken);
+  const over = messages.length - room;
   // As few bundles as will do, so that as many of the most urgent as possible go out by themselves.
   const bundles = over > 0 ? Math.min(room, Math.ceil(over / (BUNDLE_LINES - 1))) : 0;
-  const alone = counted.slice(0, room - bundles);
-  const bundled = counted.slice(alone.length, alone.length + bundles * BUNDLE_LINES);
+  const alone = messages.slice(0, room - bundles);
+  const bundled = messages.slice(alone.length, alone.length + bundles * BUNDLE_LINES);
   const worth = bundled.length >= WORTH_BUNDLING;
-  const single = worth ? alone : counted.slice(0, room);
+  const single = worth ? alone : messages.slice(0, room);
   result.send.push(...single.map((m) => m.key));
   for (let i = 0; worth && i < bundled.length; i += BUNDLE_LINES) {
-    result.bundle.push({ to, keys: bundled.slice(i, i + BUNDLE_LINES).map((m) => m.key) });
+    result.bundle.push({ to, keys: bundled.slice(i, i + BUNDLE_LINES).map((m) => m.key), as: 'bundle' });
   }
-  const waiting = counted.slice(single.length + (worth ? bundled.length : 0));
+  const waiting = messages.slice(single.length + (worth ? bundled.length : 0));
   if (!waiting.length) return;
   const until = nextRoom(sent, now, limits);
   result.hold.push({ keys: waiting.map((m) => m.key), until, why: 'budget of the person' });
 }
 
-function roomFor(sent: readonly Date[], now: Date, limits: Limits): number {
+function roomFor(sent: readonly Date[], now: Date, limits: Budget): number {
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS).length;
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS).length;
   return Math.max(0, Math.min(limits.perPersonMinute - inMinute, limits.perPersonHour - inHour));
 }
 
 /** When the oldest message that fills a limit leaves its window; a minute from now when there is none yet. */
-function nextRoom(sent: readonly Date[], now: Date, limits: Limits): Date {
+function nextRoom(sent: readonly Date[], now: Date, limits: Budget): Date {
   const inHour = sent.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
   const inMinute = sent.filter((at) => now.getTime() - at.getTime() < MINUTE_MS);
   const hourFrees =

@@ -1,7 +1,7 @@
 import type { Effect } from '../core/effect.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Aggregate } from '../stores/aggregate.ts';
-import type { AuditStore } from '../stores/audit.ts';
+import type { AuditEntry, AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
 import type { PeopleStore } from '../stores/people.ts';
@@ -69,6 +69,12 @@ export class Relay {
   }
 
   private async moveAll(source: EffectSource, doc: Aggregate): Promise<void> {
+    const { outbox, audit } = this.deps;
+    const sends = doc.effects.flatMap((effect) =>
+      effect.type === 'send' ? [{ key: effect.id, message: effect.message, now: effect.at }] : [],
+    );
+    const lines = doc.effects.flatMap((effect) => (effect.type === 'audit' ? [lineOf(effect)] : []));
+    await Promise.all([outbox.addAll(sends), audit.append(...lines)]);
     for (const effect of doc.effects) await this.apply(effect);
     await source.settle(
       doc,
@@ -78,22 +84,13 @@ export class Relay {
   }
 
   private async apply(effect: Effect): Promise<void> {
-    const { outbox, audit, people, customers } = this.deps;
-    const { at } = effect;
+    const { people, customers } = this.deps;
     switch (effect.type) {
       case 'send':
-        return outbox.add(effect.id, effect.message, at);
       case 'audit':
-        return audit.append({
-          ...effect.entry,
-          _id: effect.id,
-          at,
-          by: effect.by,
-          via: effect.via,
-          card: effect.card,
-        });
+        return; // moved together before
       case 'refresh':
-        return this.refresh(effect.id, effect.subject, at);
+        return this.refresh(effect);
       case 'settle-slots':
         return this.deps.settleSlots(effect.leadId);
       case 'own-customer':
@@ -103,13 +100,18 @@ export class Relay {
     }
   }
 
-  /** Queues an edit for every card about this subject that people have before them. */
-  private async refresh(key: string, subject: string, at: Date): Promise<void> {
-    const rows = await this.deps.outbox.sentAbout(subject, MAX_CARDS_TO_REFRESH);
-    for (const row of rows) {
-      const { channel, to, kind, refs, params } = row;
-      const message = { channel, to, kind, refs, params, urgency: 'reply' as const };
-      await this.deps.outbox.add(`${key}>${row._id}`, message, at, { target: row._id });
-    }
+  /** Queues an edit for every card about this subject that people have before them; new cards go first. */
+  private async refresh({ id, at, subject, except }: Effect & { type: 'refresh' }): Promise<void> {
+    const rows = await this.deps.outbox.sentAbout(subject, MAX_CARDS_TO_REFRESH, except);
+    await this.deps.outbox.addAll(
+      rows.map(({ _id: target, channel, to, kind, refs, params }) => {
+        const message = { channel, to, kind, refs, params, urgency: 'normal' as const };
+        return { key: `${id}>${target}`, message, now: at, target };
+      }),
+    );
   }
+}
+
+function lineOf({ id, at, by, via, card, entry }: Effect & { type: 'audit' }): AuditEntry {
+  return { ...entry, _id: id, at, by, via, card };
 }

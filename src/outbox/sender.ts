@@ -1,5 +1,4 @@
-import type { AnyCard, CardReader } from '../../cards/define.ts';
-import { goneCard } from '../../cards/gone.ts';
+import type { Listing } from '../../cards/define.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
@@ -8,24 +7,27 @@ import { digest } from '../core/ids.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import { type Sender as PlatformSender, SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
-import type { PeopleStore } from '../stores/people.ts';
-import { backoffMs, inParallel, periodOf, spread } from './pace.ts';
-import { type PlatformState, plan, type Waiting } from './policy.ts';
+import { backoffMs, inParallel, spread } from './pace.ts';
+import { Passes } from './passes.ts';
+import { plan } from './policy.ts';
+import { accountOf, gatherPolicyInput, sentHere } from './policy-input.ts';
 
 /** Sends one mail; throws `SendError`. Answers the transport's message id. */
 export interface MailSender {
-  send(mail: { key: string; to: Person; card: Card; text: string; at: Date }): Promise<string>;
+  send(mail: { key: string; to: Colleague; card: Card; text: string; at: Date }): Promise<string>;
 }
 
 export interface SenderDeps {
   outbox: OutboxStore;
-  people: PeopleStore;
-  cards: ReadonlyMap<string, AnyCard>;
-  /** What cards to this person may read. */
-  read(to: Person): Promise<CardReader>;
+  /** Who is who. */
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
+  /** See `createCardBuilder`. */
+  build(row: OutboxRow, now: Date): Promise<Card | null>;
+  /** Kind of card → the card that shows many of them. */
+  lists: ReadonlyMap<string, Listing>;
   platforms: PlatformSender[];
   mail: MailSender | null;
   clock: Clock;
@@ -40,10 +42,12 @@ export interface SenderDeps {
   ): void;
 }
 
+/** Rows looked at in one pass: enough to see what can be bundled. */
 const BATCH = 500;
+/** Of these delivered: a pass is short, so that an urgent card queued meanwhile goes before what is no hurry. */
+const DELIVERED = 100;
 const MAX_ATTEMPTS = 8;
 const PARALLEL = 16;
-const HOUR_MS = 3_600_000;
 
 /**
  * Delivers the outbox (DESIGN.md 3.6): claim with an owner and a lease, build the card now, send, remember the
@@ -51,100 +55,94 @@ const HOUR_MS = 3_600_000;
  */
 export class OutboxSender {
   private readonly deps: SenderDeps;
+  private readonly passes: Passes;
 
   constructor(deps: SenderDeps) {
     this.deps = deps;
+    this.passes = new Passes(() => this.pass(), deps.log);
   }
 
-  /** One pass over what is due. @returns how many rows were looked at; 0 means that nothing is waiting. */
-  async pump(): Promise<number> {
+  /** Sends what is waiting, soon and beside whatever the engine is at. */
+  wake(): void {
+    this.passes.wake();
+  }
+
+  /** One pass over what is due. @returns how much was done; 0 means that nothing may go now */
+  pump(): Promise<number> {
+    return this.passes.run();
+  }
+
+  /** Finishes what it is at and is woken no more. */
+  stop(): Promise<void> {
+    return this.passes.stop();
+  }
+
+  private async pass(): Promise<number> {
     const now = this.deps.clock.now();
-    const doubtful = await this.deps.outbox.inDoubt(now, BATCH);
-    const due = await this.deps.outbox.due(now, BATCH);
-    const planned = await this.plan(due, now);
-    const rows = [...doubtful, ...due.filter((row) => planned.has(row._id))];
+    const doubtful = await sentHere(this.deps, await this.deps.outbox.inDoubt(now, BATCH));
+    const due = await sentHere(this.deps, await this.deps.outbox.due(now, BATCH));
+    const { alone, bundles } = await this.plan(due, now);
+    const allowed = [...doubtful, ...due.filter((row) => alone.has(row._id))];
+    const rows = allowed.slice(0, DELIVERED);
     const lanes = new Map<string, OutboxRow[]>();
     for (const row of rows) lanes.set(row.to, [...(lanes.get(row.to) ?? []), row]);
     await inParallel([...lanes.values()], PARALLEL, async (lane) => {
       for (const row of lane) await this.deliver(row);
     });
-    return rows.length;
+    if (due.length === BATCH || allowed.length > rows.length) this.wake();
+    return rows.length + bundles;
   }
 
-  /** Applies the send policy; answers the keys that may go now. */
-  private async plan(due: OutboxRow[], now: Date): Promise<Set<string>> {
-    if (!due.length) return new Set();
-    const quiet = await this.deps.quiet(now);
-    const people = [...new Set(due.map((row) => row.to))];
-    const sentTo = new Map<string, Date[]>();
-    for (const sent of await this.deps.outbox.sentSince(people, new Date(now.getTime() - HOUR_MS))) {
-      sentTo.set(sent.to, [...(sentTo.get(sent.to) ?? []), sent.sentAt]);
-    }
-    const decided = plan({
-      waiting: await this.waiting(due),
-      now,
-      sentTo,
-      platforms: await this.platformStates(now),
-      quietUntil: quiet.until,
-      quietHolds: quiet.holds,
-    });
+  /** Applies the send policy: holds, bundles, and answers the keys that may go now by themselves. */
+  private async plan(due: OutboxRow[], now: Date): Promise<{ alone: Set<string>; bundles: number }> {
+    if (!due.length) return { alone: new Set(), bundles: 0 };
+    const decided = plan(await gatherPolicyInput(this.deps, due, now));
     for (const hold of decided.hold) await this.deps.outbox.postpone(hold.keys, hold.until, hold.why);
     const rowOf = new Map(due.map((row) => [row._id, row]));
     for (const bundle of decided.bundle) {
       await this.bundle(
         bundle.to,
         bundle.keys.flatMap((key) => rowOf.get(key) ?? []),
+        bundle.as,
         now,
       );
     }
-    return new Set(decided.send);
-  }
-
-  private async waiting(due: OutboxRow[]): Promise<Waiting[]> {
-    const people = new Map((await this.deps.people.all()).map((person) => [person._id, person]));
-    return due.map(({ _id: key, to, urgency, op, channel }) => {
-      const person = channel === 'chat' ? people.get(to) : undefined;
-      return { key, to, urgency, op, platform: person && this.accountOf(person)?.platform.name };
-    });
-  }
-
-  private async platformStates(now: Date): Promise<Map<string, PlatformState>> {
-    const states = new Map<string, PlatformState>();
-    for (const { name, capabilities } of this.deps.platforms) {
-      const { limits } = capabilities;
-      const period = limits.quota && periodOf(limits.quota.per, now);
-      const sentInPeriod = period && (await this.deps.outbox.countSent(name, period.begins));
-      states.set(name, { limits, sentInPeriod, periodEndsAt: period?.ends });
-    }
-    return states;
+    return { alone: new Set(decided.send), bundles: decided.bundle.length };
   }
 
   /** Puts several messages into one. The bundle's key follows from its members, so a repeat makes no second one. */
-  private async bundle(to: string, rows: OutboxRow[], now: Date): Promise<void> {
+  private async bundle(to: string, rows: OutboxRow[], kind: string, now: Date): Promise<void> {
+    const { outbox, leases } = this.deps;
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
+    const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
+    const params = kind === 'bundle' ? await this.lines(taken, now) : {};
+    if (params) {
+      const message = { channel: 'chat', to, kind, refs: {}, params, urgency: 'reply' } as const;
+      await outbox.add(key, message, now);
+      this.wake();
+    }
+    await outbox.markBundled(
+      key,
+      leases.owner,
+      taken.map((row) => row._id),
+    );
+    for (const row of taken) this.deps.onOutcome('bundled', row, now);
+  }
+
+  /** A line for each message that still has something to say; null when none has. */
+  private async lines(
+    rows: readonly OutboxRow[],
+    now: Date,
+  ): Promise<{ lines: string[]; leads: string[] } | null> {
     const lines: string[] = [];
-    const taken: OutboxRow[] = [];
+    const leads = new Set<string>();
     for (const row of rows) {
-      if (!(await this.deps.outbox.claim(row, this.deps.leases.owner, now, LEASE_MS, key))) continue;
-      const card = await this.build(row, now);
-      if (card) lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
-      taken.push(row);
+      const card = await this.deps.build(row, now);
+      if (!card) continue;
+      lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
+      if (row.refs.lead) leads.add(row.refs.lead);
     }
-    if (lines.length) {
-      const message = {
-        channel: 'chat',
-        to,
-        kind: 'bundle',
-        refs: {},
-        params: { lines },
-        urgency: 'reply',
-      } as const;
-      await this.deps.outbox.add(key, message, now);
-    }
-    for (const row of taken) {
-      await this.deps.outbox.markEnded(row._id, this.deps.leases.owner, 'bundled');
-      this.deps.onOutcome('bundled', row, now);
-    }
+    return lines.length ? { lines, leads: [...leads] } : null;
   }
 
   private async deliver(row: OutboxRow): Promise<void> {
@@ -195,20 +193,22 @@ export class OutboxSender {
       await outbox.markEnded(row._id, owner, 'bundled');
       return 'dropped';
     }
-    const card = await this.build(row, now);
-    const to = await this.deps.people.get(row.to);
+    // In doubt it may be out already: then it is not too late to say, and what it shows is not known.
+    const inDoubt = row.state === 'sending';
+    const card = await this.deps.build(inDoubt ? asSent(row) : row, now);
+    const to = (await this.deps.colleagues()).get(row.to);
     if (!card || !to?.active) {
       await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
       return 'dropped';
     }
     const sent = await this.transmit(row, to, card, now);
-    await outbox.markSent(row._id, owner, { at: now, shown: shownAs(card), ...sent });
+    await outbox.markSent(row._id, owner, { at: now, shown: inDoubt ? UNKNOWN : shownAs(card), ...sent });
     return 'sent';
   }
 
   private async transmit(
     row: OutboxRow,
-    to: Person,
+    to: Colleague,
     card: Card,
     now: Date,
   ): Promise<{ platform: string; providerId: string }> {
@@ -220,7 +220,9 @@ export class OutboxSender {
         providerId: await this.deps.mail.send({ key: row._id, to, card, text, at: now }),
       };
     }
-    const { platform, userId } = this.platformOf(to);
+    const account = accountOf(to, this.deps.platforms);
+    if (!account) throw new SendError(`${to._id} has no account on a connected platform`, true);
+    const { platform, userId } = account;
     const inDoubt = row.state === 'sending';
     if (inDoubt && !platform.capabilities.idempotentSend && platform.wasDelivered) {
       const delivered = await platform.wasDelivered(row._id);
@@ -237,8 +239,8 @@ export class OutboxSender {
     const target = await outbox.get(row.target ?? '');
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
-    const to = await this.deps.people.get(row.to);
-    const card = target && (await this.build({ ...target, params: { ...target.params, sent: true } }, now));
+    const to = (await this.deps.colleagues()).get(row.to);
+    const card = target && (await this.deps.build(asSent(target), now));
     const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
     if (!changed || !platform?.capabilities.editsCards || !account || !target.providerId) {
@@ -256,32 +258,14 @@ export class OutboxSender {
     });
     return 'edited';
   }
-
-  private async build(row: OutboxRow, now: Date): Promise<Card | null> {
-    const definition = this.deps.cards.get(row.kind);
-    if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
-    const to = await this.deps.people.get(row.to);
-    if (!to) throw new SendError(`No person ${row.to}`, true);
-    const request = { now, to, refs: row.refs, params: row.params, read: await this.deps.read(to) };
-    const card = await definition.build(request);
-    // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.
-    return card ?? (row.params.sent === true ? goneCard(row.kind, request) : null);
-  }
-
-  private platformOf(to: Person): { platform: PlatformSender; userId: string } {
-    const account = this.accountOf(to);
-    if (!account) throw new SendError(`${to._id} has no account on a connected platform`, true);
-    return account;
-  }
-
-  private accountOf(person: Person): { platform: PlatformSender; userId: string } | undefined {
-    for (const platform of this.deps.platforms) {
-      const account = person.accounts.find((a) => a.platform === platform.name);
-      if (account) return { platform, userId: account.userId };
-    }
-    return undefined;
-  }
 }
+
+function asSent(row: OutboxRow): OutboxRow {
+  return { ...row, params: { ...row.params, sent: true } };
+}
+
+/** No card's digest: whatever is shown, the next edit changes it. */
+const UNKNOWN = '';
 
 function shownAs(card: Card): string {
   return digest(JSON.stringify(card));

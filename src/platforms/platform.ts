@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type { Card } from '../../cards/model.ts';
-import type { InboundEvent, PlatformName } from '../core/event.ts';
+import type { ContactDetails, InboundEvent, PlatformName } from '../core/event.ts';
 import type { DirectoryMember } from '../domain/directory.ts';
 
 /** What a platform can do; decides which form of a card is used and how hard it may be driven. */
@@ -21,6 +21,14 @@ export interface Limits {
   quota?: { per: 'day' | 'month'; messages: number } | undefined;
   /** Minutes of the hour at which everybody's digests go out, and ours should not. */
   avoidMinutes?: readonly number[] | undefined;
+}
+
+/** What a company may use of a platform in the running month, in the platform's own units. */
+export interface Quota {
+  /** Chinese, for administrators: 接口调用. */
+  name: string;
+  used: number;
+  limit: number;
 }
 
 export interface Delivery {
@@ -58,6 +66,10 @@ export interface Sender {
   send(delivery: Delivery): Promise<string>;
   /** Shows a new state of a card sent before. @throws SendError */
   edit(providerId: string, delivery: Delivery): Promise<void>;
+  /** Absent: any process can send. False while only another process can: it leaves this message to that one. */
+  sendsHere?(key: string): boolean;
+  /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
+  usedSince?(since: Date): Promise<number>;
   /** Was this key delivered? For sends in doubt, where `idempotentSend` is false. */
   wasDelivered?(key: string): Promise<'yes' | 'no' | 'unknown'>;
 }
@@ -79,21 +91,50 @@ export interface RemoteFile {
   bytes: Uint8Array;
 }
 
+/** How the platform tells our pages who is looking at them. */
+export interface Login {
+  /** Whether this browser is the platform's own client: with several platforms it decides which one is asked. */
+  isOwnClient(userAgent: string): boolean;
+  /**
+   * Where the browser goes to be recognised. It must come back to `returnTo` with `state` unchanged and a `code` (or
+   * `authCode`).
+   */
+  authorizeUrl(request: { returnTo: string; state: string; userAgent: string }): string;
+  /** @returns the person's id on this platform; null for a code that is stale, used, or of somebody from outside */
+  identify(code: string): Promise<string | null>;
+  /**
+   * Path of a browser module that lends pages what the chat client can do (`ChatBridge` in
+   * web/pages/shared/bridge.js).
+   */
+  bridge?: string | undefined;
+}
+
 export interface Platform {
   readonly name: PlatformName;
   readonly sender: Sender;
+  /** Absent: nobody of this platform can open the pages that ask who is there. */
+  readonly login?: Login | undefined;
   /** HTTP routes of its own, mounted by the app. */
   readonly router?: Router | undefined;
   /** Reads what it needs to know before the first request; called in every process. */
   prepare?(): Promise<void>;
   /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
   start?(): Promise<void>;
+  /** What has to be done every second, such as keeping a connection; called only where the engine runs. */
+  beat?(): Promise<void>;
   stop?(): Promise<void>;
   /**
    * Fetches a file that an event only named (`remote`), while it is handled.
    * @throws GenjinError `invalid` when it is gone for good
    */
   download?(remote: string): Promise<RemoteFile>;
+  /**
+   * Reads what the platform knows of a contact from outside, while the event is handled.
+   * @returns null when there is no such relation any more
+   */
+  contact?(externalId: string, userId: string): Promise<ContactDetails | null>;
+  /** What the company has used of its month; absent where nothing is limited. */
+  quotas?(now: Date): Promise<Quota[]>;
   /** Who works here, as the platform knows it; absent where it does not. */
   members?(): Promise<DirectoryMember[]>;
   /** For /readyz and the doctor: null when well, else what is wrong and how to mend it. */

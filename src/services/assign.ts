@@ -29,6 +29,8 @@ export interface GiveOptions {
 }
 
 const MAX_ASSIGNMENTS_KEPT = 20;
+/** More leads than anybody has. */
+const NO_CAP = 1_000_000;
 /** Each try loses a candidate whose last place went to somebody else meanwhile. */
 const MAX_CLAIM_TRIES = 20;
 
@@ -44,13 +46,17 @@ export class AssignService {
    * Routes a lead that has no owner, or whose owner is to be replaced. Claims the winner's place before the lead is
    * written, so that two leads never take the same last place. With nobody eligible the decision is stored and the
    * lead stays under its assignment clock.
+   * @param seen the lead as read or written a moment ago
+   * @param options `overCap`: a manager has decided that caps do not count
    * @returns the lead afterwards
    */
-  async route(leadId: string, op: Op): Promise<Lead> {
+  async route(leadId: string, op: Op, seen?: Lead, options: { overCap?: boolean } = {}): Promise<Lead> {
     const version = await this.deps.playbooks.current();
     const full = new Set<string>();
     for (let attempt = 0; attempt < MAX_CLAIM_TRIES; attempt++) {
-      const [lead, everyone] = await Promise.all([this.mustGet(leadId), this.deps.people.all()]);
+      const reading = attempt === 0 && seen ? seen : this.mustGet(leadId);
+      const [lead, everybody] = await Promise.all([reading, this.deps.people.all()]);
+      const everyone = options.overCap ? everybody.map((p) => ({ ...p, cap: NO_CAP })) : everybody;
       if (!isOpen(lead) || !awaitsOwner(lead)) return lead;
       const exclude = new Map([
         ...lead.excluded.map((id): [string, string] => [id, '已转出或未及时跟进']),
@@ -108,11 +114,12 @@ export class AssignService {
     op: Op,
   ): Promise<Lead> {
     const expected = assignmentNumber(seen);
-    const { doc, changed } = await this.deps.changes.change(this.deps.leads, seen._id, op, (lead) => {
+    const decide = (lead: Lead) => {
       // Somebody else assigned it since we looked: theirs stands.
       if (!isOpen(lead) || assignmentNumber(lead) !== expected) return null;
       return assignmentChange(lead, winner, decision, version, op);
-    });
+    };
+    const { doc, changed } = await this.deps.changes.change(this.deps.leads, seen._id, op, decide, seen);
     if (!changed) await settleSlots(doc._id, this.deps);
     return doc;
   }
@@ -190,8 +197,10 @@ function assignmentChange(
   const firstTouch = startClock('first-touch', version, { at: op.now, assignment: n });
   const reason = lead.handover?.reason;
   const assignment = { n, ownerId: winner._id, at: op.now, by: op.by, reason };
+  // A list is nobody waiting on the line: its cards let those of live leads pass, and come bundled.
+  const urgency = n === 1 && lead.source === 'import' ? 'normal' : 'urgent';
   const effects: EffectBody[] = [
-    cardAbout(lead, winner._id, 'lead-assigned', { params: { assignment: n } }),
+    cardAbout(lead, winner._id, 'lead-assigned', { params: { assignment: n }, urgency }),
     { type: 'settle-slots', leadId: lead._id },
     { type: 'own-customer', customerId: lead.customerId, ownerId: winner._id, since: op.now },
     refreshLead(lead._id),

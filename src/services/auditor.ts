@@ -18,11 +18,26 @@ export interface AuditorDeps {
   directory: Directory;
   playbooks: Playbooks;
   onFindings: (findings: Record<string, number>) => void;
+  /** What the connected platforms allow in this month. */
+  quotas(now: Date): Promise<QuotaState[]>;
+}
+
+/** A platform's monthly quota as it stands. */
+export interface QuotaState {
+  /** For people: 钉钉. */
+  platform: string;
+  name: string;
+  used: number;
+  limit: number;
+  /** Used at the end of the month, at the pace so far. */
+  forecast: number;
 }
 
 /** A clock or message this late was not merely waiting its turn. */
 const GRACE_MS = 2 * 60_000;
-const PAGE = 1_000;
+
+/** Shares of a quota at which the administrators hear of it, each once a month. */
+const TELL_AT = [0.9, 0.7];
 
 const SENTENCES: Record<string, string> = {
   'leads-without-clock': '条在跟进的线索没有任何计时',
@@ -67,28 +82,46 @@ export class Auditor {
     };
     this.deps.onFindings(findings);
     await this.report(findings, now);
+    await this.reportQuotas(now);
     return findings;
+  }
+
+  private async reportQuotas(now: Date): Promise<void> {
+    const month = calendarOf((await this.deps.playbooks.current()).playbook)
+      .dayKey(now)
+      .slice(0, 7);
+    for (const { platform, name, used, limit, forecast } of await this.deps.quotas(now)) {
+      const share = TELL_AT.find((part) => used >= limit * part);
+      if (share === undefined) continue;
+      const percent = Math.round((used / limit) * 100);
+      const body = `${platform}本月${name}已用 ${used}/${limit}（${percent}%），按目前速度到月底约 ${forecast}。接近用完时先保证回复和紧急提醒，其余等到下个月。`;
+      await this.tell(`quota:${platform}:${name}:${month}:${share}`, `${platform}额度提醒`, body, now);
+    }
   }
 
   /** Tells the administrators, each finding at most once a day. */
   private async report(findings: Record<string, number>, now: Date): Promise<void> {
-    const people = await this.deps.directory.map();
-    const admins = [...people.values()].filter((person) => person.active && person.role === 'admin');
     const day = calendarOf((await this.deps.playbooks.current()).playbook).dayKey(now);
     for (const [finding, n] of Object.entries(findings)) {
       if (n === 0) continue;
-      for (const admin of admins) {
-        const params = { title: '系统自查', body: `${n} ${SENTENCES[finding] ?? finding}` };
-        const message: OutboundMessage = {
-          channel: 'chat',
-          to: admin._id,
-          kind: 'text',
-          refs: {},
-          params,
-          urgency: 'normal',
-        };
-        await this.deps.outbox.add(`auditor:${day}:${finding}:${admin._id}`, message, now);
-      }
+      await this.tell(`auditor:${day}:${finding}`, '系统自查', `${n} ${SENTENCES[finding] ?? finding}`, now);
+    }
+  }
+
+  /** Every administrator, once for each key. */
+  private async tell(key: string, title: string, body: string, now: Date): Promise<void> {
+    const people = await this.deps.directory.map();
+    const admins = [...people.values()].filter((person) => person.active && person.role === 'admin');
+    for (const { _id: to } of admins) {
+      const message: OutboundMessage = {
+        channel: 'chat',
+        to,
+        kind: 'text',
+        refs: {},
+        params: { title, body },
+        urgency: 'normal',
+      };
+      await this.deps.outbox.add(`${key}:${to}`, message, now);
     }
   }
 
@@ -97,20 +130,9 @@ export class Auditor {
    * the places follow them. @returns how many were wrong
    */
   private async mendSlots(): Promise<number> {
-    const owned = new Map<string, Set<string>>();
-    for (let after = ''; ; ) {
-      const filter = { status: { $in: [...OPEN_STATUSES] }, _id: { $gt: after } };
-      const page = await this.deps.leads.list(EVERYTHING, filter, { sort: { _id: 1 }, limit: PAGE });
-      for (const lead of page) {
-        if (lead.ownerId) owned.set(lead.ownerId, (owned.get(lead.ownerId) ?? new Set()).add(lead._id));
-      }
-      const last = page.at(-1);
-      if (!last) break;
-      after = last._id;
-    }
     let mended = 0;
     for (const person of await this.deps.people.all()) {
-      const mine = owned.get(person._id) ?? new Set();
+      const mine = new Set(await this.deps.leads.openIdsOf(person._id));
       const surplus = person.slots.filter((leadId) => !mine.has(leadId));
       const missing = [...mine].filter((leadId) => !person.slots.includes(leadId));
       for (const leadId of [...surplus, ...missing]) {

@@ -18,8 +18,9 @@ export class Changes {
     id: string,
     op: Op,
     decide: (doc: T) => Change<T> | null,
+    seen?: T,
   ): Promise<Changed<T>> {
-    const changed = await store.change(id, op, decide);
+    const changed = await store.change(id, op, decide, seen);
     await this.relay.move(store, changed.doc);
     return changed;
   }

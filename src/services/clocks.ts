@@ -1,10 +1,11 @@
+import type { Clock } from '../core/clock.ts';
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { levelOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
 import { afterFiring, stepOf } from '../domain/clocks.ts';
 import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/lead.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import type { ClockStep, PlaybookVersion } from '../domain/playbook.ts';
 import type { Change } from '../stores/aggregate.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
@@ -23,6 +24,7 @@ export interface ClockDeps {
   directory: Directory;
   assign: AssignService;
   changes: Changes;
+  clock: Clock;
   log: Logger;
   onFired: (name: string, lateMs: number) => void;
 }
@@ -51,8 +53,18 @@ export class ClockService {
    * @returns how many clocks fired
    */
   async sweep(now: Date): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const { looked, fired } = await this.batch(now);
+      total += fired;
+      // Less than a batch was due, or what is left cannot fire now.
+      if (looked < BATCH || !fired) return total;
+    }
+  }
+
+  private async batch(now: Date): Promise<{ looked: number; fired: number }> {
     const due = await this.deps.leads.due(now, BATCH);
-    if (!due.length) return 0;
+    if (!due.length) return { looked: 0, fired: 0 };
     const people = await this.deps.directory.map();
     const queue = due.values();
     let fired = 0;
@@ -60,10 +72,10 @@ export class ClockService {
       for (const lead of queue) fired += await this.fireDue(lead, people, now);
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
-    return fired;
+    return { looked: due.length, fired };
   }
 
-  private async fireDue(lead: Lead, people: ReadonlyMap<string, Person>, now: Date): Promise<number> {
+  private async fireDue(lead: Lead, people: ReadonlyMap<string, Colleague>, now: Date): Promise<number> {
     let fired = 0;
     for (const clock of lead.clocks.filter((c) => c.dueAt <= now)) {
       try {
@@ -79,7 +91,7 @@ export class ClockService {
   private async fire(
     lead: Lead,
     clock: RunningClock,
-    people: ReadonlyMap<string, Person>,
+    people: ReadonlyMap<string, Colleague>,
     now: Date,
   ): Promise<boolean> {
     const key = `clock:${lead._id}:${clock.name}:${clock.startedAt.getTime()}:${clock.step}:${clock.dueAt.getTime()}`;
@@ -91,10 +103,9 @@ export class ClockService {
     }
     const version = await this.deps.playbooks.get(clock.playbookVersion);
     const lastNote = clock.name === 'follow-up' ? await this.lastNote(lead._id) : undefined;
-    const { changed } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) =>
-      decideFiring(current, clock, version, people, op, lastNote),
-    );
-    if (changed) this.deps.onFired(clock.name, now.getTime() - clock.dueAt.getTime());
+    const decide = (current: Lead) => decideFiring(current, clock, version, people, op, lastNote);
+    const { changed } = await this.deps.changes.change(this.deps.leads, lead._id, op, decide, lead);
+    if (changed) this.deps.onFired(clock.name, this.deps.clock.now().getTime() - clock.dueAt.getTime());
     return changed;
   }
 
@@ -109,7 +120,7 @@ export function decideFiring(
   lead: Lead,
   seen: RunningClock,
   version: PlaybookVersion,
-  people: ReadonlyMap<string, Person>,
+  people: ReadonlyMap<string, Colleague>,
   op: Op,
   lastNote?: string,
 ): Change<Lead> | null {
@@ -134,7 +145,7 @@ function firingEffects(
   lead: Lead,
   clock: RunningClock,
   what: ClockStep | undefined,
-  people: ReadonlyMap<string, Person>,
+  people: ReadonlyMap<string, Colleague>,
   lastNote: string | undefined,
 ): EffectBody[] {
   const card = what?.card;

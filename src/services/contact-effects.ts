@@ -2,7 +2,7 @@ import type { AuditFact, EffectBody, Op } from '../core/effect.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import { isOpen, type Lead } from '../domain/lead.ts';
 import type { AfterInteraction, NoteFacts } from '../domain/note-effects.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import { resolveRecipients } from './directory.ts';
 import { cardAbout, textTo } from './messages.ts';
 
@@ -14,7 +14,7 @@ export function contactEffects(
   lead: Lead,
   { set, notifications, scripts }: AfterInteraction,
   by: string,
-  people: ReadonlyMap<string, Person>,
+  people: ReadonlyMap<string, Colleague>,
   op: Op,
 ): EffectBody[] {
   const closes = isOpen(lead) && set.status !== undefined && !isOpen({ status: set.status });
@@ -56,6 +56,7 @@ export function auditOf(
 
 /** The part of an interaction that was understood from its text. */
 export function storedFacts(facts: NoteFacts): NoteFacts {
-  const { text, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } = facts;
-  return { text, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision };
+  const { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } =
+    facts;
+  return { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision };
 }

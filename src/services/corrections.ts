@@ -21,9 +21,6 @@ export interface CorrectionDeps {
   changes: Changes;
 }
 
-/** Enough to rebuild a lead's state after an undo. */
-const LOOKED_BACK = 50;
-
 /** What can be done about a record afterwards (C1): confirm it, correct it, take it back. */
 export class CorrectionService {
   private readonly deps: CorrectionDeps;
@@ -133,7 +130,7 @@ export class CorrectionService {
 
   /** The lead's records that still count, newest first. */
   private async counting({ leadId }: Interaction): Promise<Interaction[]> {
-    const all = await this.deps.interactions.ofLead(leadId, LOOKED_BACK);
+    const all = await this.deps.interactions.ofLead(leadId);
     return all.filter((interaction) => interaction.state !== 'undone');
   }
 }

@@ -1,4 +1,4 @@
-import { managersOf, type Person } from '../domain/person.ts';
+import { type Colleague, managersOf, type Person } from '../domain/person.ts';
 import type { Recipient } from '../domain/playbook.ts';
 import { type Scope, scopeOf } from '../domain/scope.ts';
 import type { PeopleStore } from '../stores/people.ts';
@@ -6,21 +6,31 @@ import type { PeopleStore } from '../stores/people.ts';
 /** Who is who: people by id and account, whom a message for "the manager" goes to, what a person may see. */
 export class Directory {
   private readonly people: PeopleStore;
+  private known: { revision: number; people: ReadonlyMap<string, Colleague> } | undefined;
 
   constructor(people: PeopleStore) {
     this.people = people;
   }
 
-  async map(): Promise<Map<string, Person>> {
-    return new Map((await this.people.all()).map((person) => [person._id, person]));
+  /**
+   * Everybody by id. Read anew only when the directory has changed, whoever changed it: it is asked for several times
+   * for each lead and message. What people carry is not in it, it changes with each of them.
+   */
+  async map(): Promise<ReadonlyMap<string, Colleague>> {
+    const revision = await this.people.revision();
+    if (this.known?.revision !== revision) {
+      const people = new Map((await this.people.all()).map((person) => [person._id, person]));
+      this.known = { revision, people };
+    }
+    return this.known.people;
   }
 
   async byAccount(platform: string, userId: string): Promise<Person | null> {
     return this.people.byAccount(platform, userId);
   }
 
-  async scope(person: Person): Promise<Scope> {
-    return scopeOf(person, await this.people.all());
+  async scope(person: Colleague): Promise<Scope> {
+    return scopeOf(person, (await this.map()).values());
   }
 }
 
@@ -31,7 +41,7 @@ export class Directory {
 export function resolveRecipients(
   recipients: readonly Recipient[],
   lead: { ownerId?: string | undefined; region?: string | undefined },
-  people: ReadonlyMap<string, Person>,
+  people: ReadonlyMap<string, Colleague>,
 ): string[] {
   const owner = lead.ownerId ? people.get(lead.ownerId) : undefined;
   const chain = owner ? managersOf(owner, people) : regionChain(lead.region, people);
@@ -47,12 +57,12 @@ export function resolveRecipients(
   return [...new Set(ids.filter((id): id is string => id !== undefined))];
 }
 
-function withRole(people: ReadonlyMap<string, Person>, role: Person['role']): string[] {
+function withRole(people: ReadonlyMap<string, Colleague>, role: Person['role']): string[] {
   return [...people.values()].filter((p) => p.active && p.role === role).map((p) => p._id);
 }
 
 /** Who answers for a region, from the team lead up. */
-function regionChain(region: string | undefined, people: ReadonlyMap<string, Person>): Person[] {
+function regionChain(region: string | undefined, people: ReadonlyMap<string, Colleague>): Colleague[] {
   const leads = (role: Person['role']) =>
     [...people.values()].filter(
       (p) => p.active && p.role === role && (!region || !p.regions.length || p.regions.includes(region)),

@@ -2,7 +2,7 @@ import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import { type SheetColumn, writeSheet } from '../documents/spreadsheet.ts';
 import { type Lead, SOURCE_LABELS, STATUS_LABELS } from '../domain/lead.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague, Person } from '../domain/person.ts';
 import type { Scope } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
 import type { FileStore } from '../stores/files.ts';
@@ -49,7 +49,7 @@ export class ExportService {
 }
 
 /** A lead as a row, times in the given zone, its owner by name. */
-export function leadColumns(zone: string, people: ReadonlyMap<string, Person>): SheetColumn<Lead>[] {
+export function leadColumns(zone: string, people: ReadonlyMap<string, Colleague>): SheetColumn<Lead>[] {
   const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
   return [
     { header: '编号', value: (lead) => lead._id, width: 10 },

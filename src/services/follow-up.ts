@@ -91,12 +91,8 @@ export class FollowUpService {
     const { at, by, leadId, customerId, objections } = interaction;
     const op = { ...run, now: at };
     await this.applyToLead(interaction, version, step(op, 'lead'));
-    await this.deps.customers.change(customerId, step(op, 'customer'), (customer) => ({
-      set: {
-        lastInteractionAt: at,
-        concerns: [...new Set([...customer.concerns, ...objections.map((o) => o.label)])].slice(-20),
-      },
-    }));
+    const concerns = objections.map((objection) => objection.label);
+    await this.deps.customers.noteContact(customerId, at, concerns);
     await this.deps.people.setFocus(by, leadId, at);
   }
 
@@ -127,8 +123,6 @@ export class FollowUpService {
     op: Op,
     version: PlaybookVersion,
   ): Promise<Interaction> {
-    const known = await this.deps.interactions.byOrigin(op.key);
-    if (known) return known;
     const calendar = calendarOf(version.playbook);
     const _id = `R${await this.deps.counters.next('interaction', FIRST_INTERACTION)}`;
     try {
@@ -164,7 +158,8 @@ export class FollowUpService {
       return {
         set: after.set,
         effects: [
-          refreshLead(lead._id),
+          // On the cards of earlier records a new one changes nothing.
+          refreshLead(lead._id, ['log-confirm']),
           { type: 'audit', entry: auditOf(lead, 'interaction.recorded', text, more) },
           ...contactEffects(lead, after, interaction.by, people, op),
         ],

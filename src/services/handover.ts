@@ -82,7 +82,7 @@ export class HandoverService {
 
   /** A leave taken back: the person works again, with nothing in hand. */
   async comeBack(person: Person, op: Op): Promise<void> {
-    await this.deps.people.patch(person._id, { active: true });
+    await this.deps.people.patch(person._id, { active: true, left: undefined });
     await this.note(op, 'person.returned', `${person.name} 恢复账号`);
   }
 

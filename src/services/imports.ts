@@ -4,8 +4,8 @@ import { errorText, isGenjinError } from '../core/errors.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { OutboundMessage } from '../core/message.ts';
-import { SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
-import type { ImportProgress } from '../domain/intake/import.ts';
+import { type SheetColumn, SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
+import { added, type ImportProgress, type RowOutcome } from '../domain/intake/import.ts';
 import type { HeaderMapping } from '../domain/match/headers.ts';
 import type { Person } from '../domain/person.ts';
 import { mayManage } from '../domain/scope.ts';
@@ -25,13 +25,13 @@ export interface ImportDeps {
   log: Logger;
   leases: Leases;
   /** Tells the engine that there is something to do. */
-  onBegun: () => void;
+  onMore: () => void;
 }
 
 /** Rows per turn of the engine: a turn stays a fraction of a second, so live leads pass an import on its way. */
 const SLICE = 24;
-/** Rejected rows remembered one by one; the rest is counted. */
-const MAX_REJECTED = 5_000;
+/** Of these at the same time: more would only stand in the way of live leads. */
+const PARALLEL = 4;
 /** The progress card is shown anew about this often. */
 const SHOW_EVERY = 480;
 
@@ -39,8 +39,6 @@ interface OpenImport {
   rows: AsyncIterator<SheetRow>;
   mapping: HeaderMapping;
 }
-
-type RowOutcome = { status: 'created' | 'merged' } | { status: 'rejected'; row: number; reason: string };
 
 /**
  * Leads from spreadsheets (A1). An import is a record that is moved on a few rows at a time; where it stands is
@@ -72,6 +70,7 @@ export class ImportService {
       fileId: file.fileId,
       checksum,
       by,
+      originKey: op.key,
       startedAt: op.now,
       state: 'running',
       // Whoever began it goes on with it: the file lies on this machine.
@@ -80,13 +79,14 @@ export class ImportService {
       processed: 0,
       total: 0,
       notes: [],
-      counts: { created: 0, merged: 0, rejected: 0 },
+      counts: { created: 0, merged: 0, rejected: 0, unread: 0 },
       rejected: [],
+      unread: [],
     };
     try {
       const { total, notes } = await this.survey(bytes);
       const begun = await this.deps.imports.begin({ ...base, total, notes });
-      this.deps.onBegun();
+      this.deps.onMore();
       return begun;
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
@@ -98,6 +98,7 @@ export class ImportService {
   async advance(now: Date): Promise<number> {
     let handled = 0;
     const { imports, leases } = this.deps;
+    for (const progress of await imports.behind()) await this.show(progress, now);
     for (const progress of await imports.claimRunning(leases.owner, now, LEASE_MS)) {
       try {
         handled += await leases.during(imports, progress._id, () => this.slice(progress, now));
@@ -131,26 +132,31 @@ export class ImportService {
       if (next.done) break;
       batch.push(next.value);
     }
-    const outcomes = await Promise.all(batch.map((row) => this.take(row, mapping, progress, now)));
+    const outcomes: RowOutcome[] = [];
+    const queue = batch.entries();
+    const worker = async () => {
+      for (const [i, row] of queue) outcomes[i] = await this.take(row, mapping, progress, now);
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
     const next = added(progress, outcomes);
     const done = batch.length < SLICE;
     const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
-    const state = done ? 'done' : 'running';
+    if (rejectedFile) await this.handBack(progress, rejectedFile, now);
+    const isStep = Math.floor(next.processed / SHOW_EVERY) > Math.floor(progress.processed / SHOW_EVERY);
+    const toShow = done ? 'done' : isStep ? String(next.processed) : undefined;
+    const { processed, counts, rejected, unread } = next;
     const set = {
-      processed: next.processed,
-      counts: next.counts,
-      rejected: next.rejected,
-      state,
-      rejectedFile,
+      ...{ processed, counts, rejected, unread, rejectedFile },
+      state: done ? 'done' : 'running',
+      ...(toShow ? { toShow } : {}),
     } as const;
     if (!(await this.deps.imports.advance(progress._id, progress.processed, set))) {
       this.open.delete(progress._id);
       return 0;
     }
     if (done) this.open.delete(progress._id);
-    if (done || Math.floor(next.processed / SHOW_EVERY) > Math.floor(progress.processed / SHOW_EVERY)) {
-      await this.show(progress, done ? 'done' : String(next.processed), now);
-    }
+    else this.deps.onMore();
+    await this.show({ ...progress, toShow }, now);
     return batch.length;
   }
 
@@ -176,48 +182,73 @@ export class ImportService {
     if (!read.ok) return { status: 'rejected', row: read.row, reason: read.reason };
     try {
       const op = { key: `${progress._id}:${row.row}`, now, by: progress.by };
-      return { status: (await this.deps.intake.submit(read.submission, op)).status };
+      const { status } = await this.deps.intake.submit(read.submission, op);
+      return { status, row: row.row, unread: read.unread };
     } catch (error) {
       if (!isGenjinError(error, 'invalid')) throw error;
       return { status: 'rejected', row: row.row, reason: errorText(error) };
     }
   }
 
-  /** The rejected rows with their reasons, for mending and sending again. */
+  /** The rejected rows as they were, with their reasons: for mending and sending again. */
   private async rejectedSheet(progress: ImportProgress, now: Date): Promise<ImportProgress['rejectedFile']> {
     if (!progress.rejected.length) return undefined;
-    const columns = [
-      { header: '行号', value: (r: ImportProgress['rejected'][number]) => r.row, width: 8 },
-      { header: '原因', value: (r: ImportProgress['rejected'][number]) => r.reason, width: 60 },
+    const { playbook } = await this.deps.playbooks.current();
+    const sheet = await openLeadSheet(await this.deps.files.read(progress.fileId), playbook);
+    const reasons = new Map(progress.rejected.map(({ row, reason }) => [row, reason]));
+    const rows: SheetRow[] = [];
+    for await (const row of sheet.rows) if (reasons.has(row.row)) rows.push(row);
+    const columns: SheetColumn<SheetRow>[] = [
+      { header: '行号', value: ({ row }) => row, width: 8 },
+      { header: '原因', value: ({ row }) => reasons.get(row) ?? '', width: 40 },
+      ...sheet.headers.map((header) => ({ header, value: ({ cells }: SheetRow) => cells[header] ?? '' })),
     ];
     const name = `未导入的行-${progress.fileName.replace(/\.[^.]*$/, '')}.xlsx`;
-    const bytes = await writeSheet(columns, progress.rejected);
+    const bytes = await writeSheet(columns, rows);
     return { name, fileId: await this.deps.files.put(bytes, { name, by: progress.by, at: now }) };
   }
 
-  private async fail(progress: ImportProgress, reason: string, now: Date): Promise<void> {
-    await this.deps.imports.advance(progress._id, progress.processed, { state: 'failed', error: reason });
-    await this.show(progress, 'failed', now);
+  /** A card that was sent cannot be given a file on every platform: the rejected rows are a message of their own. */
+  private async handBack(
+    progress: ImportProgress,
+    file: { name: string; fileId: string },
+    now: Date,
+  ): Promise<void> {
+    const params = {
+      title: '未导入的行',
+      body: '每行后面写着原因。改好后把这个文件发回来即可；已导入的行不会重复。',
+      file,
+    };
+    const asked = await this.deps.outbox.about(`import:${progress._id}`);
+    const to = new Set(asked.map((row) => row.to));
+    for (const person of to) {
+      const message = {
+        channel: 'chat',
+        to: person,
+        kind: 'text',
+        refs: {},
+        params,
+        urgency: 'reply',
+      } as const;
+      await this.deps.outbox.add(`${progress._id}:rejected>${person}`, message, now);
+    }
   }
 
-  /** Shows the card that announced the import anew. */
-  private async show(progress: ImportProgress, stage: string, now: Date): Promise<void> {
-    for (const row of await this.deps.outbox.sentAbout(`import:${progress._id}`, 5)) {
+  private async fail(progress: ImportProgress, reason: string, now: Date): Promise<void> {
+    const failed = { state: 'failed', error: reason, toShow: 'failed' } as const;
+    await this.deps.imports.advance(progress._id, progress.processed, failed);
+    await this.show({ ...progress, ...failed }, now);
+  }
+
+  /** Shows the card that announced the import anew, if it has come to a stage that is worth it. */
+  private async show({ _id: id, toShow }: ImportProgress, now: Date): Promise<void> {
+    if (!toShow) return;
+    const { outbox, imports } = this.deps;
+    for (const row of await outbox.sentAbout(`import:${id}`, 5)) {
       const { channel, to, kind, refs, params } = row;
       const message: OutboundMessage = { channel, to, kind, refs, params, urgency: 'reply' };
-      await this.deps.outbox.add(`${progress._id}:${stage}>${row._id}`, message, now, { target: row._id });
+      await outbox.add(`${id}:${toShow}>${row._id}`, message, now, { target: row._id });
     }
+    await imports.shown(id, toShow);
   }
-}
-
-function added(progress: ImportProgress, outcomes: readonly RowOutcome[]): ImportProgress {
-  const counts = { ...progress.counts };
-  const rejected = [...progress.rejected];
-  for (const outcome of outcomes) {
-    counts[outcome.status]++;
-    if (outcome.status === 'rejected' && rejected.length < MAX_REJECTED) {
-      rejected.push({ row: outcome.row, reason: outcome.reason });
-    }
-  }
-  return { ...progress, processed: progress.processed + outcomes.length, counts, rejected };
 }

@@ -1,12 +1,13 @@
 import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
+import type { ContactDetails } from '../core/event.ts';
 import { calendarOf, startClock } from '../domain/clocks.ts';
 import type { Customer } from '../domain/customer.ts';
 import { joinLead } from '../domain/intake/join-lead.ts';
 import { type PreparedLead, prepareLead } from '../domain/intake/prepare.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { readTypedLead } from '../domain/intake/typed-lead.ts';
-import { isOpen, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
+import { isOpen, type Lead, OPEN_STATUSES, sourceOf } from '../domain/lead.ts';
 import { normalisePhone } from '../domain/normalise/phone.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { applyRules } from '../domain/rules/apply-rules.ts';
@@ -65,6 +66,21 @@ export class IntakeService {
     return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
   }
 
+  /** A customer somebody added in the chat client; `channel` is what their QR code was marked with. */
+  readContact(
+    about: ContactDetails,
+    channel: string | undefined,
+    version: PlaybookVersion,
+  ): ParsedSubmission {
+    const { name: contactName, company, title, phone, remark, tags } = about;
+    const need =
+      [remark, tags.length ? `标签：${tags.join('、')}` : ''].filter(Boolean).join('；') || undefined;
+    const source = sourceOf(channel ?? '') ?? 'chat';
+    const products = productsIn(need ?? '', version.playbook);
+    const item = { contactName, company, title, phone, need, products, source, channel };
+    return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
+  }
+
   /**
    * Takes in one checked submission. `op.key` names it for good: the same key again answers the same lead and
    * changes nothing.
@@ -73,13 +89,13 @@ export class IntakeService {
   async submit(submission: Submission, op: Op, ownerId?: string): Promise<IntakeResult> {
     const known = await this.deps.leads.byOrigin(op.key);
     if (known) return this.repeated(known, submission, op, ownerId);
-    const joined = await this.joinedBefore(op);
-    if (joined) return { status: 'merged', lead: joined };
     const version = await this.deps.playbooks.current();
     const prepared = prepareLead(submission, version);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const found = await this.customers.find(prepared, op);
       if (!found) continue;
+      const joined = found.isNew ? null : await this.joinedBefore(op);
+      if (joined) return { status: 'merged', lead: joined };
       const open = found.isNew ? undefined : await this.openLeadOf(found.doc._id);
       if (open)
         return { status: 'merged', lead: await this.join(open, found.doc, prepared, found.because, op) };
@@ -179,7 +195,7 @@ export class IntakeService {
     if (lead.ownerId || !isOpen(lead)) return lead;
     return ownerId
       ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), { reason })
-      : this.deps.assign.route(lead._id, step(op, 'route'));
+      : this.deps.assign.route(lead._id, step(op, 'route'), lead);
   }
 
   /** The customer came again while a lead is open: what is new joins it, and its owner is told (A5). */

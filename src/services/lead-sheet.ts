@@ -7,13 +7,15 @@ import type { Playbook } from '../domain/playbook.ts';
 /** A table of leads, opened: its columns understood, its rows still to be read (once). */
 export interface LeadSheet {
   rows: AsyncIterable<SheetRow>;
+  /** Of all columns, in the order of the table; the keys of a row's cells. */
+  headers: string[];
   mapping: HeaderMapping;
   /** What was not read or had to be guessed, in Chinese. */
   notes: string[];
 }
 
 export type ReadRow =
-  | { ok: true; row: number; submission: Submission }
+  | { ok: true; row: number; submission: Submission; unread: string[] }
   | { ok: false; row: number; reason: string };
 
 const SHOWN_COLUMNS = 10;
@@ -32,6 +34,7 @@ export async function openLeadSheet(bytes: Uint8Array, playbook: Playbook): Prom
   const unread = mapping.unknown.slice(0, SHOWN_COLUMNS).join('、');
   return {
     rows: sheet.rows,
+    headers: sheet.headers,
     mapping,
     notes: [...sheet.notes, ...(unread ? [`没有读取的列：${unread}`] : [])],
   };
@@ -40,7 +43,7 @@ export async function openLeadSheet(bytes: Uint8Array, playbook: Playbook): Prom
 /** One row as a lead to submit, or why it cannot be one, in Chinese. */
 export function readLeadRow(row: SheetRow, mapping: HeaderMapping, playbook: Playbook): ReadRow {
   const parsed = parseSubmission(rowToItem(row.cells, mapping), playbook, { unreadable: 'to-need' });
-  if (parsed.ok) return { ok: true, row: row.row, submission: parsed.submission };
+  if (parsed.ok) return { ...parsed, row: row.row };
   const reason = [...parsed.problems, ...row.problems].map((problem) => problem.message).join('；');
   return { ok: false, row: row.row, reason };
 }

@@ -25,8 +25,8 @@ export function textTo(
 }
 
 /** Cards about the lead that people have before them are shown anew. */
-export function refreshLead(leadId: string): EffectBody {
-  return { type: 'refresh', subject: subjectOf('lead', leadId) };
+export function refreshLead(leadId: string, except?: string[]): EffectBody {
+  return { type: 'refresh', subject: subjectOf('lead', leadId), ...(except && { except }) };
 }
 
 /** What a handler answers: a card or sentence for the person who asked, without the envelope. */

@@ -1,5 +1,6 @@
 import { calendarOf } from '../domain/clocks.ts';
 import { isOpen } from '../domain/lead.ts';
+import { matchContact } from '../domain/note/customer/match-contact.ts';
 import { createSegmenter } from '../domain/note/jieba-segmenter.ts';
 import { DEFAULT_OUTCOMES } from '../domain/note/outcome.ts';
 import { createNoteParser, type NoteParser, parseWhen } from '../domain/note/parse-note.ts';
@@ -59,8 +60,20 @@ export class NoteReader {
     };
   }
 
+  /** What a note says about this customer, and with whom there it was. */
+  async factsAbout(
+    { customerId }: { customerId: string },
+    text: string,
+    version: PlaybookVersion,
+    now: Date,
+  ): Promise<NoteFacts> {
+    const customer = await this.deps.customers.get(customerId);
+    const contact = customer && matchContact(text, customer, customer.contacts.map(contactFields));
+    return { ...this.understand(text, version, now), contact: contact?.name };
+  }
+
   /** What a note says, whoever it is about. */
-  understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
+  private understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
     const parsed = this.parse(text, version, now, []);
     return {
       text,

@@ -1,4 +1,5 @@
 import { diffPlaybooks } from '../config/diff-playbooks.ts';
+import { loadPlaybook } from '../config/load-playbook.ts';
 import type { Clock } from '../core/clock.ts';
 import { GenjinError } from '../core/errors.ts';
 import { digest } from '../core/ids.ts';
@@ -8,11 +9,23 @@ import {
   type PlaybookVersion,
   playbookSchema,
 } from '../domain/playbook.ts';
-import type { PlaybookStore } from '../stores/playbooks.ts';
+import type { PlaybookRow, PlaybookStore } from '../stores/playbooks.ts';
 
 /** Another process may have published; ask the database this often. */
 const FRESH_MS = 5_000;
 const KEPT_VERSIONS = 50;
+
+/** A playbook that has passed every check, with the text it was read from. */
+export interface CheckedPlaybook {
+  playbook: Playbook;
+  lookups: LookupTables;
+  source: string;
+}
+
+/** Two playbooks with the same one say the same. */
+export function fingerprintOf({ source, lookups }: Pick<CheckedPlaybook, 'source' | 'lookups'>): string {
+  return digest(source, JSON.stringify(lookups));
+}
 
 /** The playbook in force, and every earlier one that decisions and running clocks refer to. */
 export class Playbooks {
@@ -41,8 +54,7 @@ export class Playbooks {
     const known = this.versions.get(version);
     if (known) return known;
     const row = await this.store.get(version);
-    if (!row)
-      throw new GenjinError('config', `No playbook version ${version}`, { userText: '还没有发布销售手册' });
+    if (!row) throw nothingPublished();
     const loaded = { version: row._id, ...row.content };
     if (this.versions.size >= KEPT_VERSIONS) this.versions.clear();
     this.versions.set(version, loaded);
@@ -53,24 +65,47 @@ export class Playbooks {
    * Makes a checked playbook the current one, as a new version with its author and what changed. The same text
    * again changes nothing. @returns the version now in force
    */
-  async publish(
-    loaded: { playbook: Playbook; lookups: LookupTables; source: string },
+  async publish(loaded: CheckedPlaybook, by: string, now: Date): Promise<PlaybookVersion> {
+    return this.add(() => loaded, by, now);
+  }
+
+  /**
+   * Publishes what `edit` makes of the text in force, checked as a whole. Where somebody publishes at the same time,
+   * theirs is edited: neither change is lost.
+   * @throws GenjinError `invalid` with everything that is wrong with it
+   */
+  async revise(edit: (before: CheckedPlaybook) => string, by: string, now: Date): Promise<PlaybookVersion> {
+    const edited = (before: PlaybookRow | null): CheckedPlaybook => {
+      if (!before) throw nothingPublished();
+      const { playbook, lookups } = before.content;
+      const text = edit({ playbook, lookups, source: before.source });
+      const loaded = loadPlaybook(text, { fileName: '打法', lookups });
+      if (loaded.ok) return loaded;
+      const userText = `没有发布：${loaded.problems.map(({ message }) => message).join('；')}`;
+      throw new GenjinError('invalid', 'The revised playbook is not right', { userText });
+    };
+    return this.add(edited, by, now);
+  }
+
+  private async add(
+    make: (before: PlaybookRow | null) => CheckedPlaybook,
     by: string,
     now: Date,
   ): Promise<PlaybookVersion> {
     for (;;) {
       const before = await this.store.newest();
-      const fingerprint = digest(loaded.source, JSON.stringify(loaded.lookups));
+      const { playbook, lookups, source } = make(before);
+      const fingerprint = fingerprintOf({ lookups, source });
       if (before?.digest !== fingerprint) {
         const added = await this.store.add({
           _id: (before?._id ?? 0) + 1,
-          name: loaded.playbook.name,
-          source: loaded.source,
+          name: playbook.name,
+          source,
           digest: fingerprint,
-          content: { playbook: loaded.playbook, lookups: loaded.lookups },
+          content: { playbook, lookups },
           by,
           at: now,
-          changes: before ? diffPlaybooks(before.content.playbook, loaded.playbook) : [],
+          changes: before ? diffPlaybooks(before.content.playbook, playbook) : [],
         });
         // Somebody published in between: compare with theirs.
         if (!added) continue;
@@ -80,6 +115,7 @@ export class Playbooks {
       return this.current();
     }
   }
+
   /**
    * Brings an earlier version back into force by publishing its text again; nothing is ever taken out of the history.
    * @throws GenjinError `not-found`; `invalid` when the version no longer meets the rules of this release
@@ -101,4 +137,8 @@ export class Playbooks {
     }
     return this.publish({ playbook: checked.data, lookups, source: row.source }, by, now);
   }
+}
+
+function nothingPublished(): GenjinError {
+  return new GenjinError('config', 'No playbook has been published', { userText: '还没有发布销售手册' });
 }

@@ -1,15 +1,18 @@
 import { type Op, wasBegun } from '../core/effect.ts';
+import type { Customer } from '../domain/customer.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { Lead } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
 import type { Filter, Scope } from '../domain/scope.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
+import type { CustomerStore } from '../stores/customers.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { PeopleStore } from '../stores/people.ts';
 
 export interface QueryDeps {
   leads: LeadStore;
+  customers: CustomerStore;
   interactions: InteractionStore;
   people: PeopleStore;
   audit: AuditStore;
@@ -37,6 +40,39 @@ export class Queries {
 
   async leads(scope: Scope, filter: Filter, limit: number): Promise<Lead[]> {
     return this.deps.leads.list(scope, filter, { sort: { createdAt: -1 }, limit });
+  }
+
+  /** Open leads with something due until `until`, the earliest first. */
+  async dueUntil(scope: Scope, until: Date, limit: number): Promise<Lead[]> {
+    return this.deps.leads.list(scope, { nextDueAt: { $lte: until } }, { sort: { nextDueAt: 1 }, limit });
+  }
+
+  /** Open leads somebody was already reminded of in vain, the next reminder first. */
+  async overdue(scope: Scope, limit: number): Promise<Lead[]> {
+    const filter = { nextDueAt: { $gt: new Date(0) }, clocks: { $elemMatch: { step: { $gt: 0 } } } };
+    return this.deps.leads.list(scope, filter, { sort: { nextDueAt: 1 }, limit });
+  }
+
+  async customer(scope: Scope, id: string): Promise<Customer | null> {
+    return /^C\d{1,9}$/.test(id) ? this.deps.customers.find(scope, id) : null;
+  }
+
+  /** The customer's leads that are in scope too, newest first. */
+  async leadsOf(scope: Scope, customerId: string, limit: number): Promise<Lead[]> {
+    return this.leads(scope, { customerId }, limit);
+  }
+
+  /** Customers something was recorded about, newest first. */
+  async customersWithNews(scope: Scope, limit: number): Promise<Customer[]> {
+    const filter = { lastInteractionAt: { $ne: null } };
+    return this.deps.customers.list(scope, filter, { sort: { lastInteractionAt: -1 }, limit });
+  }
+
+  /** What was recorded about a lead in scope, newest first; empty for whom contacts are hidden from: notes name people. */
+  async notes(scope: Scope, leadId: string, limit: number): Promise<Interaction[]> {
+    if (scope.hidesContacts || !(await this.lead(scope, leadId))) return [];
+    const notes = await this.deps.interactions.ofLead(leadId, limit);
+    return notes.filter((note) => note.state !== 'undone');
   }
 
   /** A record, for the person who made it: the caller compares `by`. */

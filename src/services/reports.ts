@@ -2,7 +2,7 @@ import type { Op } from '../core/effect.ts';
 import { shiftDay } from '../domain/calendar/calendar.ts';
 import { calendarOf } from '../domain/clocks.ts';
 import { type ActivationReport, cohortFigure, inactiveRows } from '../domain/metrics/activation.ts';
-import type { Person } from '../domain/person.ts';
+import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion, ReportRule } from '../domain/playbook.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { LeadStore } from '../stores/leads.ts';
@@ -61,7 +61,7 @@ export class ReportService {
   }
 
   /** A report made for this person; managers see nobody else's, so there is nothing more to check. */
-  async visibleTo(person: Person, id: string): Promise<ActivationReport | null> {
+  async visibleTo(person: Colleague, id: string): Promise<ActivationReport | null> {
     const report = await this.deps.reports.get(id);
     return report?._id.endsWith(`.${person._id}`) ? report : null;
   }
@@ -71,9 +71,9 @@ export class ReportService {
     day: string,
     asked: {
       scope: Scope;
-      person: Person;
+      person: Colleague;
       version: PlaybookVersion;
-      people: ReadonlyMap<string, Person>;
+      people: ReadonlyMap<string, Colleague>;
       now: Date;
       late: boolean;
     },

@@ -82,14 +82,18 @@ export class AggregateStore<T extends Aggregate> {
   /**
    * Applies `decide` to the newest state of the document; `null` means: nothing to change. Tries again when
    * somebody else wrote in between.
+   * @param seen the whole document as read a moment ago, which saves reading it again: a decision made on it is
+   *   guarded by its `rev`, and "nothing to change" is not believed of it
    * @throws GenjinError `not-found` when there is no such document.
    */
-  async change(id: string, op: Op, decide: (doc: T) => Change<T> | null): Promise<Changed<T>> {
+  async change(id: string, op: Op, decide: (doc: T) => Change<T> | null, seen?: T): Promise<Changed<T>> {
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-      const doc = await this.get(id);
+      const isFresh = attempt > 0 || !seen;
+      const doc = isFresh ? await this.get(id) : seen;
       if (!doc) throw new GenjinError('not-found', `No document ${id}`, { userText: `找不到 ${id}` });
       if (doc.applied.includes(op.key)) return { doc, changed: false };
       const change = decide(doc);
+      if (!change && !isFresh) continue;
       if (!change) return { doc, changed: false };
       const after = (await this.model
         .findOneAndUpdate(

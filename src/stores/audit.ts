@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { AuditFact } from '../core/effect.ts';
 import type { Filter } from '../domain/scope.ts';
-import { isDuplicateKey, STRICT } from './database.ts';
+import { insertNew, STRICT } from './database.ts';
 
 /** One line of the append-only log (G3). Nothing in the product changes or deletes one. */
 export interface AuditEntry extends AuditFact {
@@ -34,8 +34,9 @@ const schema = new Schema<AuditEntry & { seq: number }>(
   },
   STRICT,
 );
+// A lead's timeline, in order.
 schema.index({ leadId: 1, at: 1, seq: 1 });
-schema.index({ customerId: 1, at: 1 });
+// The newest lines of all.
 schema.index({ at: -1, seq: -1 });
 
 export class AuditStore {
@@ -46,13 +47,12 @@ export class AuditStore {
     this.model = connection.model<AuditEntry & { seq: number }>('Audit', schema, 'audit');
   }
 
-  /** Appends once per id; a second time does nothing. */
-  async append(entry: AuditEntry): Promise<void> {
-    try {
-      await this.model.create({ ...entry, seq: this.seq++ });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+  /** Appends each line once per id; a second time does nothing. */
+  async append(...entries: AuditEntry[]): Promise<void> {
+    await insertNew(
+      this.model,
+      entries.map((entry) => ({ ...entry, seq: this.seq++ })),
+    );
   }
 
   /** The line that an operation's first effect brought, if that was one. */

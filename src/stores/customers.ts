@@ -29,8 +29,12 @@ const schema = new Schema<Customer>(
 );
 // The unique index is what makes two leads of one new customer, arriving at once, end up at one customer.
 schema.index({ identity: 1 }, { unique: true });
+// Customers that may be the same as one that comes in.
 schema.index({ matchKeys: 1 });
+// A rep's customers, and everybody's, the newest contact first.
 schema.index({ ownerId: 1, lastInteractionAt: -1 });
+schema.index({ lastInteractionAt: -1 });
+// What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 export class CustomerStore extends AggregateStore<Customer> {
@@ -56,6 +60,14 @@ export class CustomerStore extends AggregateStore<Customer> {
     await this.model.updateOne(
       { _id: id, $or: [{ ownerSince: null }, { ownerSince: { $lte: since } }] },
       { $set: { ownerId, ownerSince: since } },
+    );
+  }
+
+  /** A contact took place: remembered with what the customer minds. Any number of times is as good as once. */
+  async noteContact(id: string, at: Date, concerns: string[]): Promise<void> {
+    await this.model.updateOne(
+      { _id: id },
+      { $max: { lastInteractionAt: at }, $addToSet: { concerns: { $each: concerns } } },
     );
   }
 

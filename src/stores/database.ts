@@ -1,4 +1,4 @@
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type Model } from 'mongoose';
 
 /**
  * Opens one connection. The caller closes it. Buffering is off: a lost database is an error now, not a hang.
@@ -18,14 +18,33 @@ export async function openDatabase(uri: string, dbName?: string): Promise<Connec
   return connection;
 }
 
-/** Builds every index the schemas declare. Run once at start, before anything is read. */
+/**
+ * Builds every index the schemas declare, and the collections without one, which would else be made by their first
+ * writes, several at once. Run once at start, before anything is read.
+ */
 export async function buildIndexes(connection: Connection): Promise<void> {
-  for (const name of connection.modelNames()) await connection.model(name).createIndexes();
+  const there = new Set((await connection.listCollections()).map(({ name }) => name));
+  for (const model of Object.values(connection.models)) {
+    if (model.schema.indexes().length > 0) await model.createIndexes();
+    else if (!there.has(model.collection.name)) await model.createCollection();
+  }
 }
 
 /** E11000: a unique index refused the write. */
 export function isDuplicateKey(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
+}
+
+/** Inserts the documents whose ids are not there yet, in one go; those that are stay as they are. */
+export async function insertNew<T>(model: Model<T>, docs: readonly T[]): Promise<void> {
+  if (!docs.length) return;
+  try {
+    await model.insertMany([...docs], { ordered: false, rawResult: true, throwOnValidationError: true });
+  } catch (error) {
+    const refused =
+      error instanceof mongoose.mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [error];
+    if (!refused.every(isDuplicateKey)) throw error;
+  }
 }
 
 /** A schema that refuses what it does not know, in documents and in filters alike. */

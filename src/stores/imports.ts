@@ -9,6 +9,7 @@ const schema = new Schema<ImportProgress>(
     fileId: { type: String, required: true },
     checksum: { type: String, required: true },
     by: { type: String, required: true },
+    originKey: { type: String, required: true },
     startedAt: { type: Date, required: true },
     state: { type: String, required: true },
     processed: { type: Number, required: true },
@@ -18,13 +19,17 @@ const schema = new Schema<ImportProgress>(
     leaseUntil: Date,
     counts: { type: Schema.Types.Mixed, required: true },
     rejected: { type: [Object], default: [] },
+    unread: { type: [Object], default: [] },
     rejectedFile: Schema.Types.Mixed,
     error: String,
+    toShow: String,
   },
   STRICT,
 );
-
+// The running ones, asked for in every engine cycle.
 schema.index({ state: 1 });
+// Those whose cards are behind, asked for there too; sparse, because nearly none is.
+schema.index({ toShow: 1 }, { sparse: true });
 
 export class ImportStore {
   private readonly model: Model<ImportProgress>;
@@ -81,5 +86,15 @@ export class ImportStore {
   async advance(id: string, from: number, next: Partial<ImportProgress>): Promise<boolean> {
     const moved = await this.model.updateOne({ _id: id, processed: from, state: 'running' }, { $set: next });
     return moved.matchedCount === 1;
+  }
+
+  /** Imports that moved on and whose process died before the cards said so. */
+  async behind(): Promise<ImportProgress[]> {
+    return this.model.find({ toShow: { $gt: '' } }).lean();
+  }
+
+  /** The cards about it are on their way to what it was at `stage`. */
+  async shown(id: string, stage: string): Promise<void> {
+    await this.model.updateOne({ _id: id, toShow: stage }, { $unset: { toShow: '' } });
   }
 }

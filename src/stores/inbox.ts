@@ -38,7 +38,9 @@ const schema = new Schema<InboxRow>(
   },
   STRICT,
 );
+// The oldest open event of a lane.
 schema.index({ lane: 1, state: 1, receivedAt: 1, seq: 1 });
+// What the sweep takes up: new ones and claims that ran out.
 schema.index({ state: 1, leaseUntil: 1 });
 /** Handled events are kept long enough to recognise any redelivery: WeCom and DingTalk give up within hours. */
 schema.index({ doneAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });

@@ -15,6 +15,7 @@ const schema = new Schema<Interaction>(
     day: { type: String, required: true },
     week: { type: String, required: true },
     text: { type: String, default: '' },
+    contact: String,
     actions: { type: [Object], default: [] },
     amountFen: Number,
     amountMaxFen: Number,
@@ -26,11 +27,13 @@ const schema = new Schema<Interaction>(
   },
   STRICT,
 );
+// An event makes one record, however often it is handled.
 schema.index({ originKey: 1 }, { unique: true });
+// A lead's newest records.
 schema.index({ leadId: 1, at: -1 });
-schema.index({ day: 1, by: 1 });
 // A person's newest record: what a bare 撤销 takes back.
 schema.index({ by: 1, at: -1 });
+// What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 export class InteractionStore extends AggregateStore<Interaction> {
@@ -52,9 +55,9 @@ export class InteractionStore extends AggregateStore<Interaction> {
     return last ?? null;
   }
 
-  /** Interactions of leads the caller has already read through a scope. */
-  async ofLead(leadId: string, limit: number): Promise<Interaction[]> {
-    return this.findScoped({ leadId }, {}, { sort: { at: -1 }, limit });
+  /** Newest first, all when no limit is given, of a lead the caller has already read through a scope. */
+  async ofLead(leadId: string, limit?: number): Promise<Interaction[]> {
+    return this.findScoped({ leadId }, {}, { sort: { at: -1 }, ...(limit ? { limit } : {}) });
   }
 
   /** For reports; `filter` must name a window (`day`). */

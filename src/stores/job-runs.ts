@@ -29,7 +29,10 @@ const schema = new Schema<JobRun>(
   },
   STRICT,
 );
+// The newest run of a job.
 schema.index({ name: 1, dueAt: -1 });
+// Runs that were cut off or wait for another try, asked for in every engine cycle.
+schema.index({ state: 1, leaseUntil: 1 });
 
 export class JobRunStore {
   private readonly model: Model<JobRun>;

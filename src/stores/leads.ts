@@ -34,6 +34,7 @@ const schema = new Schema<Lead>(
     decision: Schema.Types.Mixed,
     clocks: { type: [Object], default: [] },
     traces: { type: [Object], default: undefined },
+    documents: { type: [Object], default: undefined },
     nextDueAt: Date,
     openFor: String,
     createdAt: { type: Date, required: true },
@@ -52,15 +53,24 @@ const schema = new Schema<Lead>(
   },
   STRICT,
 );
+// A row, request or submission makes one lead, however often it is sent.
 schema.index({ originKey: 1 }, { unique: true });
 // One open lead per customer: what two requests at once cannot both create.
 schema.index({ openFor: 1 }, { unique: true, sparse: true });
+// What the clock sweep looks for: the longest overdue first.
 schema.index({ nextDueAt: 1 }, { sparse: true });
+// What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
+// A rep's leads, a rep's open leads, newest first: scopes, notes, handover.
 schema.index({ ownerId: 1, status: 1, createdAt: -1 });
+// Is a lead of this customer open?
 schema.index({ customerId: 1, status: 1 });
+// Reports read the leads of some days, so their cost follows the window and not the history.
 schema.index({ firstAssignedDay: 1, ownerId: 1 });
+// Lists, newest first.
 schema.index({ createdAt: -1 });
+// Open leads without a clock: the auditor's question, which must not read closed ones.
+schema.index({ status: 1, nextDueAt: 1 });
 
 export class LeadStore extends AggregateStore<Lead> {
   constructor(connection: Connection) {
@@ -78,6 +88,12 @@ export class LeadStore extends AggregateStore<Lead> {
     options: { sort?: Record<string, 1 | -1>; limit: number; skip?: number },
   ): Promise<Lead[]> {
     return (await this.findScoped(scope.leads, filter, options)).map((lead) => redact(scope, lead));
+  }
+
+  /** Ids of the open leads somebody has. */
+  async openIdsOf(ownerId: string): Promise<string[]> {
+    const open = { ownerId, status: { $in: [...OPEN_STATUSES] } };
+    return (await this.model.find(open, { _id: 1 }).lean()).map((lead) => lead._id);
   }
 
   /** Leads with a clock that is due, the longest overdue first. */

@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type OutboundMessage, URGENCY_ORDER } from '../core/message.ts';
-import { isDuplicateKey, STRICT } from './database.ts';
+import { insertNew, STRICT } from './database.ts';
 
 export type OutboxState =
   | 'pending'
@@ -70,10 +70,15 @@ const schema = new Schema<OutboxRow>(
   },
   STRICT,
 );
+// What may go out, the most urgent first.
 schema.index({ state: 1, rank: 1, dueAt: 1 });
+// Cards about a record, to be shown anew.
 schema.index({ subjects: 1, state: 1 });
+// How much a person got within the hour.
 schema.index({ to: 1, sentAt: -1 });
+// A platform's quota of a day or month.
 schema.index({ platform: 1, sentAt: -1 });
+// Rows leave when nothing can refer to them any more.
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Rows outlive any redelivery of what caused them, and any card that may still be edited. */
@@ -88,24 +93,29 @@ export class OutboxStore {
 
   /** Queues a message once per key; queueing it again does nothing. */
   async add(key: string, message: OutboundMessage, now: Date, edit?: { target: string }): Promise<void> {
-    const dueAt = message.notBefore && message.notBefore > now ? message.notBefore : now;
-    try {
-      await this.model.create({
+    await this.addAll([{ key, message, now, target: edit?.target }]);
+  }
+
+  /** Queues each message once per key. `target` makes it an edit of a card already sent. */
+  async addAll(
+    messages: { key: string; message: OutboundMessage; now: Date; target?: string | undefined }[],
+  ): Promise<void> {
+    await insertNew(
+      this.model,
+      messages.map(({ key, message, now, target }) => ({
         ...message,
         _id: key,
-        state: 'pending',
-        op: edit ? 'edit' : 'send',
-        target: edit?.target,
+        state: 'pending' as const,
+        op: target === undefined ? ('send' as const) : ('edit' as const),
+        target,
         subjects: Object.entries(message.refs).map(([kind, id]) => `${kind}:${id}`),
         rank: URGENCY_ORDER[message.urgency],
-        dueAt,
+        dueAt: message.notBefore && message.notBefore > now ? message.notBefore : now,
         createdAt: now,
         attempts: 0,
         purgeAt: new Date(now.getTime() + KEEP_MS),
-      });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+      })),
+    );
   }
 
   async get(key: string): Promise<OutboxRow | null> {
@@ -130,7 +140,7 @@ export class OutboxStore {
   }
 
   /** Takes the row if it is still as it was read: one sender only. */
-  async claim(row: OutboxRow, owner: string, now: Date, leaseMs: number, bundle?: string): Promise<boolean> {
+  async claim(row: OutboxRow, owner: string, now: Date, leaseMs: number): Promise<boolean> {
     const claimed = await this.model.updateOne(
       { _id: row._id, state: row.state, attempts: row.attempts },
       {
@@ -138,12 +148,38 @@ export class OutboxStore {
           state: 'sending',
           owner,
           leaseUntil: new Date(now.getTime() + leaseMs),
-          ...(bundle ? { bundle } : {}),
         },
         $inc: { attempts: 1 },
       },
     );
     return claimed.modifiedCount === 1;
+  }
+
+  /** Takes those of the rows that are still as they were read, for one bundle. @returns the rows taken */
+  async claimAll(
+    rows: readonly OutboxRow[],
+    owner: string,
+    now: Date,
+    leaseMs: number,
+    bundle: string,
+  ): Promise<OutboxRow[]> {
+    const leaseUntil = new Date(now.getTime() + leaseMs);
+    const _id = { $in: rows.map((row) => row._id) };
+    await this.model.updateMany(
+      { _id, state: 'pending' },
+      { $set: { state: 'sending', owner, leaseUntil, bundle }, $inc: { attempts: 1 } },
+    );
+    const taken = await this.model.find({ _id, state: 'sending', owner, bundle }, { _id: 1 }).lean();
+    const keys = new Set(taken.map((row) => row._id));
+    return rows.filter((row) => keys.has(row._id));
+  }
+
+  /** The bundle is queued: what went into it has been said. */
+  async markBundled(bundle: string, owner: string, keys: string[]): Promise<void> {
+    await this.model.updateMany(
+      { _id: { $in: keys }, state: 'sending', owner, bundle },
+      { $set: { state: 'bundled' }, $unset: { leaseUntil: '', owner: '' } },
+    );
   }
 
   async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
@@ -155,13 +191,8 @@ export class OutboxStore {
     owner: string,
     sent: { at: Date; platform: string; providerId: string; shown: string },
   ) {
-    await this.end(key, owner, {
-      state: 'sent',
-      sentAt: sent.at,
-      platform: sent.platform,
-      providerId: sent.providerId,
-      shown: sent.shown,
-    });
+    const { at: sentAt, ...rest } = sent;
+    await this.end(key, owner, { state: 'sent', sentAt, ...rest });
   }
 
   async markEnded(
@@ -211,24 +242,30 @@ export class OutboxStore {
   }
 
   /** Cards with people, or on the way to them, that are about this subject (`lead:L1024`). */
-  async sentAbout(subject: string, limit: number): Promise<OutboxRow[]> {
+  async sentAbout(subject: string, limit: number, exceptKinds: string[] = []): Promise<OutboxRow[]> {
+    const kind = { $nin: exceptKinds };
     return this.model
-      .find({ subjects: subject, state: { $in: ['sent', 'sending'] }, op: 'send', channel: 'chat' })
+      .find({ subjects: subject, state: { $in: ['sent', 'sending'] }, op: 'send', channel: 'chat', kind })
       .sort({ createdAt: -1 })
       .limit(limit)
       .lean();
   }
 
-  /** When each of these people was last written to, since `since`; oldest first. */
-  async sentSince(people: string[], since: Date): Promise<{ to: string; sentAt: Date }[]> {
+  /** Messages about this subject, sent or still to be sent. */
+  async about(subject: string): Promise<OutboxRow[]> {
+    return this.model.find({ subjects: subject, op: 'send' }).lean();
+  }
+
+  /** What was sent to each of these people since `since`; oldest first. */
+  async sentSince(people: string[], since: Date): Promise<{ to: string; kind: string; sentAt: Date }[]> {
     const rows = await this.model
       .find(
         { to: { $in: people }, sentAt: { $gt: since }, op: 'send', channel: 'chat' },
-        { to: 1, sentAt: 1 },
+        { to: 1, kind: 1, sentAt: 1 },
       )
       .sort({ sentAt: 1 })
       .lean();
-    return rows.flatMap(({ to, sentAt }) => (sentAt ? [{ to, sentAt }] : []));
+    return rows.flatMap(({ to, kind, sentAt }) => (sentAt ? [{ to, kind, sentAt }] : []));
   }
 
   /** How many messages went to anybody on a platform since `since`: for its quota. */

@@ -21,21 +21,49 @@ const schema = new Schema<Person>(
     wins: { type: [Object], default: [] },
     averageCycleDays: Number,
     focus: { type: [Object], default: [] },
+    asked: Schema.Types.Mixed,
     accounts: { type: [Object], default: [] },
   },
   STRICT,
 );
+// Who sent this event?
 schema.index({ 'accounts.platform': 1, 'accounts.userId': 1 });
+// Who holds a place for this lead?
 schema.index({ slots: 1 });
 
-const REMEMBERED_FOCUS = 10;
+const REMEMBERED_FOCUS = 20;
 const REMEMBERED_WINS = 100;
+
+/** Counts the changes of the directory, so that whoever remembers it can tell cheaply that it is still right. */
+interface RevisionRow {
+  _id: string;
+  n: number;
+}
+
+const revisionSchema = new Schema<RevisionRow>(
+  { _id: { type: String, required: true }, n: { type: Number, required: true } },
+  STRICT,
+);
+const DIRECTORY = 'people';
 
 export class PeopleStore {
   private readonly model: Model<Person>;
+  private readonly revisions: Model<RevisionRow>;
 
   constructor(connection: Connection) {
     this.model = connection.model<Person>('Person', schema, 'people');
+    this.revisions = connection.model<RevisionRow>('Revision', revisionSchema, 'revisions');
+  }
+
+  /** Another one whenever somebody came, left or was changed; not for slots, wins and focus, which change all day. */
+  async revision(): Promise<number> {
+    const row = await this.revisions.findOne({ _id: DIRECTORY }).lean();
+    return row?.n ?? 0;
+  }
+
+  /** Makes everybody read the directory anew: after a change, and at start in case a change was cut off here. */
+  async changed(): Promise<void> {
+    await this.revisions.updateOne({ _id: DIRECTORY }, { $inc: { n: 1 } }, { upsert: true });
   }
 
   async all(): Promise<Person[]> {
@@ -64,6 +92,7 @@ export class PeopleStore {
       },
       { upsert: true },
     );
+    await this.changed();
   }
 
   /** Fills an empty directory; one that knows anybody is left alone. */
@@ -81,6 +110,7 @@ export class PeopleStore {
       a.platform === platform && a.userId === from ? { platform, userId: to } : a,
     );
     await this.model.updateOne({ _id: person._id, accounts }, { $set: { accounts: renamed } });
+    await this.changed();
   }
 
   /**
@@ -88,13 +118,9 @@ export class PeopleStore {
    * two leads arriving together never both get the last place. Claiming again for the same lead succeeds.
    */
   async claimSlot(userId: string, leadId: string, cap: number): Promise<boolean> {
-    const held = await this.model.updateOne(
-      { _id: userId, active: true, slots: leadId },
-      { $addToSet: { slots: leadId } },
-    );
-    if (held.matchedCount === 1) return true;
+    const free = [{ slots: leadId }, { [`slots.${cap - 1}`]: { $exists: false } }];
     const claimed = await this.model.updateOne(
-      { _id: userId, active: true, [`slots.${cap - 1}`]: { $exists: false } },
+      { _id: userId, active: true, $or: free } as QueryFilter<Person>,
       { $addToSet: { slots: leadId } },
     );
     return claimed.matchedCount === 1;
@@ -121,7 +147,6 @@ export class PeopleStore {
 
   /** Notes that the person is busy with this lead now. */
   async setFocus(userId: string, leadId: string, now: Date): Promise<void> {
-    await this.model.updateOne({ _id: userId }, { $pull: { focus: { leadId } } });
     await this.model.updateOne(
       { _id: userId },
       { $push: { focus: { $each: [{ leadId, at: now }], $slice: -REMEMBERED_FOCUS } } },
@@ -158,7 +183,7 @@ export class PeopleStore {
 
   async patch(
     userId: string,
-    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'left' | 'cap'>>,
+    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'left' | 'cap' | 'asked'>>,
   ): Promise<void> {
     const unset = Object.fromEntries(
       Object.entries(set)
@@ -170,5 +195,6 @@ export class PeopleStore {
       ...(Object.keys(kept).length ? { $set: kept } : {}),
       ...(Object.keys(unset).length ? { $unset: unset } : {}),
     } as UpdateQuery<Person>);
+    await this.changed();
   }
 }

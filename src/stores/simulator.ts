@@ -44,7 +44,9 @@ const messageSchema = new Schema<SimulatorMessage>(
   },
   STRICT,
 );
+// A person's chat from some point on.
 messageSchema.index({ userId: 1, seq: 1 });
+// Where counting goes on after a restart.
 messageSchema.index({ seq: -1 });
 
 const mailSchema = new Schema<SimulatorMail>(
@@ -58,6 +60,7 @@ const mailSchema = new Schema<SimulatorMail>(
   },
   STRICT,
 );
+// The newest mails.
 mailSchema.index({ at: -1 });
 
 /** What the simulated platform remembers: chats and the mailbox. */

@@ -17,12 +17,17 @@ export class CounterStore {
 
   /** @param first the value a fresh counter begins with */
   async next(name: string, first: number): Promise<number> {
+    const known = await this.increment(name);
+    if (known !== null) return known;
     await this.model.updateOne({ _id: name }, { $setOnInsert: { n: first - 1 } }, { upsert: true });
+    return (await this.increment(name)) ?? first;
+  }
+
+  private async increment(name: string): Promise<number | null> {
     const row = await this.model
       .findOneAndUpdate({ _id: name }, { $inc: { n: 1 } }, { returnDocument: 'after' })
       .lean();
-    if (!row) throw new Error(`Counter ${name} vanished`);
-    return row.n;
+    return row?.n ?? null;
   }
 
   /** Makes the next number come after `n`. */
@@ -93,6 +98,7 @@ export class IdempotencyStore {
       },
       STRICT,
     );
+    // Answers are kept for a day.
     schema.index({ createdAt: 1 }, { expireAfterSeconds: 24 * 3600 });
     this.model = connection.model<IdempotentAnswer>('Idempotency', schema, 'idempotency');
   }

@@ -3,6 +3,8 @@ import type { Connection } from 'mongoose';
 import type { MakeId } from '../core/ids.ts';
 import { AuditStore } from './audit.ts';
 import { CustomerStore } from './customers.ts';
+import { DingtalkStore } from './dingtalk.ts';
+import { DocumentStore } from './documents.ts';
 import { FileStore } from './files.ts';
 import { ImportStore } from './imports.ts';
 import { InboxStore } from './inbox.ts';
@@ -14,6 +16,7 @@ import { OutboxStore } from './outbox.ts';
 import { PeopleStore } from './people.ts';
 import { PlaybookStore } from './playbooks.ts';
 import { ReportStore } from './reports.ts';
+import { SessionStore } from './sessions.ts';
 import { SimulatorStore } from './simulator.ts';
 import { CounterStore, IdempotencyStore, SettingStore } from './small.ts';
 import { WecomStore } from './wecom.ts';
@@ -34,9 +37,12 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     playbooks: new PlaybookStore(connection),
     reports: new ReportStore(connection),
     imports: new ImportStore(connection),
+    documents: new DocumentStore(connection),
     files: new FileStore(connection, join(dataDir, 'files'), makeId),
+    sessions: new SessionStore(connection),
     simulator: new SimulatorStore(connection),
     wecom: new WecomStore(connection),
+    dingtalk: new DingtalkStore(connection),
     counters: new CounterStore(connection),
     leases: new LeaseStore(connection),
     settings: new SettingStore(connection),

@@ -8,6 +8,8 @@ export interface WecomMessage {
   /** The outbox key. */
   key: string;
   userId: string;
+  /** Which way it went. */
+  channel: 'app' | 'bot';
   /** Exactly what is sent, frozen before the first try: a repeat must be recognisable as one. */
   parts: WecomPart[];
   /** How many of the parts WeCom has accepted. */
@@ -22,6 +24,8 @@ export interface WecomMessage {
   spent: string[];
   /** Keys too long for a button, by the reference on it. */
   long: Record<string, string>;
+  /** The card as it should be by now, where it could not be changed: a bot's can only in answer to a click. */
+  latest?: object | undefined;
   purgeAt: Date;
 }
 
@@ -41,6 +45,7 @@ const schema = new Schema<WecomMessage>(
     _id: { type: String, required: true },
     key: { type: String, required: true },
     userId: { type: String, required: true },
+    channel: { type: String, required: true },
     parts: { type: [Object], required: true },
     accepted: { type: Number, required: true },
     sentAt: { type: [Date], required: true },
@@ -49,6 +54,7 @@ const schema = new Schema<WecomMessage>(
     codes: { type: [Object], required: true },
     spent: { type: [String], required: true },
     long: { type: Schema.Types.Mixed, default: {} },
+    latest: Schema.Types.Mixed,
     purgeAt: { type: Date, required: true },
   },
   { ...STRICT, minimize: false },
@@ -69,7 +75,7 @@ export class WecomStore {
 
   /** Writes down what is about to be sent, unless that was done before: then the earlier one stands. */
   async begin(
-    message: Pick<WecomMessage, '_id' | 'key' | 'userId' | 'parts' | 'long'>,
+    message: Pick<WecomMessage, '_id' | 'key' | 'userId' | 'channel' | 'parts' | 'long'>,
     now: Date,
   ): Promise<WecomMessage> {
     const row: WecomMessage = {
@@ -135,12 +141,17 @@ export class WecomStore {
     );
   }
 
-  /** When messages went to this member since `since`, oldest first. */
-  async sentSince(userId: string, since: Date): Promise<Date[]> {
-    const rows = await this.model.find({ userId, sentAt: { $gt: since } }, { sentAt: 1 }).lean();
+  /** When messages went to this member by this channel since `since`, oldest first. */
+  async sentSince(channel: WecomMessage['channel'], userId: string, since: Date): Promise<Date[]> {
+    const rows = await this.model.find({ userId, channel, sentAt: { $gt: since } }, { sentAt: 1 }).lean();
     return rows
       .flatMap((row) => row.sentAt.filter((at) => at > since))
       .sort((a, b) => a.getTime() - b.getTime());
+  }
+
+  /** What the card should show at the next chance; absent: what it shows is right. */
+  async setLatest(id: string, latest: object | undefined): Promise<void> {
+    await this.model.updateOne({ _id: id }, latest ? { $set: { latest } } : { $unset: { latest: '' } });
   }
 
   /** References on buttons that the card has got by a change. */

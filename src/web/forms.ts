@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import QRCode from 'qrcode';
@@ -8,13 +7,12 @@ import type { Logger } from '../core/logger.ts';
 import { formToSubmission } from '../domain/intake/form.ts';
 import type { PlaybookForm, PlaybookVersion } from '../domain/playbook.ts';
 import type { Services } from '../services/services.ts';
+import { asPage } from './as-page.ts';
 import { formView } from './form-view.ts';
 import { HttpError, readBody } from './http.ts';
-import { renderFormPage, renderNoticePage, renderThanksPage } from './pages/form/render.ts';
+import { renderFormPage, renderThanksPage } from './pages/form/render.ts';
 import { type AnswerValue, SUBMISSION_FIELD, TRAP_FIELD } from './pages/form/view.ts';
-import { loadStaticFiles } from './pages/static-files.ts';
 import { rateLimit } from './rate-limit.ts';
-import { serveFile } from './static.ts';
 
 export interface FormDeps {
   services: Services;
@@ -25,14 +23,11 @@ export interface FormDeps {
 }
 
 const MAX_BODY = 64 * 1024;
-const ASSETS = fileURLToPath(new URL('./pages/form', import.meta.url));
 
 /** The public forms of the playbook (A2): anybody may open and send them; nothing else is reachable from here. */
 export function formRoutes(deps: FormDeps): Router {
   const router = new Router();
-  const assets = loadStaticFiles(ASSETS);
   const limit = rateLimit({ perMinute: 30, burst: 60, clock: deps.clock, key: (ctx) => ctx.ip });
-  router.get('/assets/form/:file', (ctx) => serveFile(ctx, assets, ctx.params.file ?? ''));
   router.get('/forms/:id/qr.svg', async (ctx) => {
     const { form } = await find(ctx, deps);
     ctx.type = 'image/svg+xml';
@@ -42,13 +37,13 @@ export function formRoutes(deps: FormDeps): Router {
     });
   });
   router.get('/forms/:id', async (ctx) => {
-    await asPage(ctx, async () => {
+    await asPage(ctx, '没有提交成功', async () => {
       const { form, version } = await find(ctx, deps);
       ctx.body = renderFormPage(formView(form, version.playbook, { submissionId: deps.makeId('s') }));
     });
   });
   router.post('/forms/:id', async (ctx) => {
-    await asPage(ctx, async () => {
+    await asPage(ctx, '没有提交成功', async () => {
       await limit(ctx, () => submit(ctx, deps));
     });
   });
@@ -84,18 +79,6 @@ async function find(ctx: Context, deps: FormDeps): Promise<{ form: PlaybookForm;
   const form = version.playbook.forms.find((candidate) => candidate.id === ctx.params.id);
   if (!form) throw new HttpError(404, '没有这张表单，请检查链接或二维码');
   return { form, version };
-}
-
-/** Visitors get a page they can read, whatever goes wrong. */
-async function asPage(ctx: Context, run: () => Promise<void>): Promise<void> {
-  ctx.type = 'html';
-  try {
-    await run();
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    ctx.status = error.status;
-    ctx.body = renderNoticePage('没有提交成功', error.message);
-  }
 }
 
 function answerOf(values: string[]): AnswerValue {

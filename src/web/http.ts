@@ -6,7 +6,7 @@ import type { Logger } from '../core/logger.ts';
 
 const CHINESE = zhCN().localeError;
 
-const STATUS: Record<ErrorCode, number> = {
+export const STATUS: Record<ErrorCode, number> = {
   invalid: 422,
   forbidden: 403,
   'not-found': 404,

@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { atMost, type Figure, type Part, percentile, plain } from './figures.ts';
 import type { Lab } from './lab.ts';
-import { liveLoad, type OwnedLead, postLeads } from './live.ts';
+import { liveLoad, type OwnedLead, postLeads, quiet } from './live.ts';
 
 const NOW = '2026-11-24T09:00:00+08:00';
 
@@ -17,7 +16,7 @@ export const leads: Part = {
       const known: OwnedLead[] = [];
       for (let i = 0; i < 3; i++) known.push(...(await postLeads(program.url, `known-${i}`, 120)));
       await liveLoad(program.url, { perMinute: 300, messagesPerSecond: 20, seconds: 5, known });
-      await wait(500);
+      await quiet(program.url);
       const load = { perMinute: 100, messagesPerSecond: 20, seconds: lab.quick ? 30 : 180, known };
       const { handedOver, answered, messages, missing } = await liveLoad(program.url, load);
       return [

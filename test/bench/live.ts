@@ -115,6 +115,15 @@ export async function postLeads(url: string, key: string, count: number): Promis
   return results.flatMap(({ leadId, ownerId }) => (leadId && ownerId ? [{ leadId, ownerId }] : []));
 }
 
+/** Waits until nothing waits to be sent. */
+export async function quiet(url: string): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    if (!/queue="outbox-(pending|sending)"\} [1-9]/.test(text)) return;
+    await wait(200);
+  }
+}
+
 async function postMessage(url: string, userId: string, text: string): Promise<void> {
   const response = await fetch(`${url}/simulator/messages`, {
     method: 'POST',

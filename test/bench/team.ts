@@ -44,7 +44,7 @@ function person(id: string, role: Person['role'], over: Partial<Person> = {}): P
     slots: [],
     wins: [],
     focus: [],
-    accounts: [{ platform: 'simulator', userId: id }],
+    accounts: ['simulator', 'wecom'].map((platform) => ({ platform, userId: id })),
     ...over,
   };
 }

@@ -11,6 +11,7 @@ import { hasArrangement } from '../../src/domain/calendar/holidays.ts';
 import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts';
 import { embeddedFolder } from '../../src/storage.ts';
 import { openDatabase } from '../../src/stores/database.ts';
+import { DingtalkStore } from '../../src/stores/dingtalk.ts';
 import { emptyFolder, genjin } from '../support/cli.ts';
 import { ROOT, writePlaybook } from '../support/company.ts';
 import { createDatabase } from '../support/database.ts';
@@ -48,6 +49,7 @@ describe('genjin doctor', () => {
     expect([...found.keys()]).toEqual([
       'node',
       'holidays',
+      'language-data',
       'settings',
       'data-folder',
       'database',
@@ -56,6 +58,29 @@ describe('genjin doctor', () => {
       'port',
     ]);
     expect(found.get('data-folder')?.text).toContain('启动时会创建');
+  });
+
+  it('tells how far the month of DingTalk will go', async () => {
+    const { uri } = await createDatabase();
+    const nowhere = 'http://127.0.0.1:1';
+    const env = {
+      MONGODB_URI: uri,
+      API_KEYS: 'a-key-of-sixteen-letters',
+      DINGTALK_CLIENT_ID: 'dingabcdefghijklmnop',
+      DINGTALK_CLIENT_SECRET: 'secret',
+      DINGTALK_API_BASE: nowhere,
+      DINGTALK_OAPI_BASE: nowhere,
+    };
+    const fresh = (await examine(env)).found.get('dingtalk-quota');
+    expect(fresh?.state).toBe('ok');
+    expect(fresh?.text).toContain('本月接口调用 0/5000，按目前速度到月底约 0');
+    const connection = await openDatabase(uri);
+    onTestFinished(() => connection.close());
+    await new DingtalkStore(connection).addUsage(systemClock.now(), { messages: 3_001 });
+    const used = (await examine(env)).found.get('dingtalk-quota');
+    expect(used?.state).toBe('warn');
+    expect(used?.text).toMatch(/消息 3001\/3000，按目前速度到月底约 \d{4,}/);
+    expect(used?.mend).toContain('DINGTALK_MONTHLY_MESSAGES');
   });
 
   it('looks into a database: version, clock, indexes, playbook, people', async () => {

@@ -48,7 +48,7 @@ describe('genjin export', () => {
   it.each([
     [['today'], '--user'],
     [['today', '--user', '路人甲'], '没有叫“路人甲”的同事'],
-    [['everything'], 'Allowed choices are leads, today, audit'],
+    [['everything'], 'Allowed choices are leads, today, audit, corrections'],
   ])('%j is refused', async (argv, message) => {
     const { code, err } = await genjin(['export', ...argv], { env });
     expect(code).toBe(1);

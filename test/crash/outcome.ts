@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { isOpen } from '../../src/domain/lead.ts';
+import type { SimulatorMessage } from '../../src/stores/simulator.ts';
 import { readWorld } from './world.ts';
 
 /**
@@ -29,7 +30,9 @@ export async function outcomeOf(connection: Connection): Promise<object> {
     slots: sorted(slots),
     interactions: sorted(world.interactions.map((i) => `${i.by} ${i.state} ${i.text}`)),
     audit: sorted(world.audit.map((entry) => plain(`${entry.kind} ${entry.by} ${entry.text}`))),
-    chats: sorted(world.messages.map((m) => plain(`${m.userId} ${m.kind} ${m.text}`))),
+    chats: sorted(
+      world.messages.flatMap((m) => (isOver(m) ? [] : [plain(`${m.userId} ${m.kind} ${m.text}`)])),
+    ),
     mails: sorted(world.mails.map((m) => plain(`${m.to} ${m.subject} ${m.text}`))),
     events: sorted(world.inbox.map((row) => `${row._id} ${row.state}`)),
     waiting: sorted(
@@ -41,6 +44,11 @@ export async function outcomeOf(connection: Connection): Promise<object> {
     reports: sorted(world.jobRuns.map((run) => `${run._id} ${run.state}`)),
     effects: world.effects.length,
   };
+}
+
+/** A warning that is over when its turn comes is not sent: whether it was out before, depends on the cut. */
+function isOver({ kind, card }: SimulatorMessage): boolean {
+  return (kind === 'first-touch-due' || kind === 'escalation') && card?.state !== undefined;
 }
 
 function plain(text: string): string {

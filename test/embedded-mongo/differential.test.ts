@@ -11,7 +11,8 @@ import { EJSON } from 'bson';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/embedded-mongo/index.ts';
-import { allCases, Runner } from './differential/cases.ts';
+import { SUBSET } from '../../src/embedded-mongo/subset.ts';
+import { allCases, inLoadOrder, Runner } from './differential/cases.ts';
 import { REFUSED } from './differential/refused.ts';
 
 const FILE = join(import.meta.dirname, '../../fixtures/embedded-mongo/answers.json');
@@ -27,7 +28,8 @@ async function answersOf(uri: string): Promise<Map<string, string[]>> {
   const client = await MongoClient.connect(uri);
   const runner = new Runner(client.db('genjin_differential'));
   const out = new Map<string, string[]>();
-  for (const c of cases) if (!c.sameAs || uri !== realUri) out.set(c.name, await runner.answer(c));
+  for (const c of inLoadOrder(cases))
+    if (!c.sameAs || uri !== realUri) out.set(c.name, await runner.answer(c));
   await client.db('genjin_differential').dropDatabase();
   await client.close();
   return out;
@@ -55,6 +57,23 @@ afterAll(async () => {
 
 it('has a name of its own for each case', () => {
   expect(new Set(cases.map((c) => c.name)).size).toBe(cases.length);
+});
+
+it('asks about everything in the subset', () => {
+  const asked = new Set(JSON.stringify(cases.map((c) => c.commands)).match(/"\$?\w+"(?=:)/g));
+  const { command: commands, ...operators } = SUBSET;
+  const handshake = [
+    'hello',
+    'isMaster',
+    'ismaster',
+    'buildInfo',
+    'buildinfo',
+    'endSessions',
+    'listDatabases',
+  ];
+  const expected = [...Object.values(operators).flatMap((names) => [...names]), ...commands];
+  const others = [...handshake, 'killCursors', 'dropDatabase']; // used by the driver and the runner itself
+  expect(expected.filter((name) => !asked.has(`"${name}"`) && !others.includes(name))).toEqual([]);
 });
 
 describe('answers are those of a real MongoDB', () => {

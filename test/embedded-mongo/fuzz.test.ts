@@ -9,7 +9,7 @@ import { digest, queryRound, updateRound } from './fuzz/fuzz.ts';
 
 const FILE = join(import.meta.dirname, '../../fixtures/embedded-mongo/fuzz.json');
 const recorded: Record<string, string> = JSON.parse(readFileSync(FILE, 'utf8'));
-const rounds = Array.from({ length: 20 }, (_, i) => i + 1);
+const rounds = Array.from({ length: 12 }, (_, i) => i + 1);
 const dataDir = mkdtempSync(join(tmpdir(), 'embedded-'));
 let server: EmbeddedMongo;
 let client: MongoClient;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../cards/actions.ts';
 import { CARDS } from '../../cards/index.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
+import type { TemplateDraft } from '../../src/domain/documents/draft.ts';
 import { type CardWorld, leadOf, NOW, person, readerOf } from '../support/card-world.ts';
 import { ROOT } from '../support/company.ts';
 import { local } from '../support/time.ts';
@@ -54,6 +55,45 @@ const nobody = {
       },
     ],
   },
+};
+
+const DRAFT: TemplateDraft = {
+  label: '采购需求调研表',
+  title: '采购需求调研表',
+  fields: [
+    {
+      wording: '医院名称',
+      label: '医院名称',
+      type: 'text',
+      options: [],
+      to: 'customer',
+      required: true,
+      kept: true,
+      read: { value: '杭州市第一人民医院', confidence: 0.98, sure: true },
+    },
+    {
+      wording: '预算来源',
+      label: '钱从哪来',
+      type: 'choice',
+      options: [
+        { value: '财政拨款', words: ['财政资金'] },
+        { value: '捐赠', words: [] },
+      ],
+      to: 'budgetSource',
+      required: false,
+      kept: true,
+      read: { value: '捐赠', confidence: 0.45, sure: false, doubt: '“捐赠”有没有勾选看不清' },
+    },
+    {
+      wording: '填表说明',
+      label: '填表说明',
+      type: 'text',
+      options: [],
+      required: false,
+      kept: false,
+      read: { value: '如实填写', confidence: 0.98, sure: true },
+    },
+  ],
 };
 
 const SAMPLES: Sample[] = [
@@ -208,6 +248,9 @@ const SAMPLES: Sample[] = [
     },
   },
   { name: 'activation-details', kind: 'activation-details', to: 'chen-guodong' },
+  { name: 'unassigned', kind: 'unassigned', to: 'li-qiang', refs: {} },
+  { name: 'overdue.owner', kind: 'overdue', refs: {} },
+  { name: 'overdue.manager', kind: 'overdue', to: 'li-qiang', refs: {} },
   { name: 'import-report', kind: 'import-report', to: 'zhou-xin', refs: { import: 'imp-1-zhou-xin' } },
   {
     name: 'import-report.running',
@@ -223,6 +266,50 @@ const SAMPLES: Sample[] = [
     to: 'zhou-xin',
     world: { progress: { state: 'failed', error: '文件在第 6,000 行中断，请重新导出后再发' } },
   },
+  { name: 'document', kind: 'document' },
+  {
+    name: 'document.reading',
+    kind: 'document',
+    world: { document: { state: 'reading', label: undefined, pages: [{ image: 'f_5', reading: 'f_6' }] } },
+  },
+  {
+    name: 'document.failed',
+    kind: 'document',
+    world: {
+      document: { state: 'failed', label: undefined, error: '图片损坏，打不开；请重新拍照或重新发送' },
+    },
+  },
+  {
+    name: 'document.unknown',
+    kind: 'document',
+    world: { document: { template: undefined, label: undefined, values: [], leadId: undefined } },
+  },
+  {
+    name: 'document.unknown-manager',
+    kind: 'document',
+    to: 'li-qiang',
+    world: { document: { template: undefined, label: undefined, values: [], leadId: undefined } },
+  },
+  {
+    name: 'document.filed',
+    kind: 'document',
+    world: { document: { state: 'filed', filed: { at: NOW, by: 'wang-min', concerns: [] } } },
+  },
+  { name: 'template-draft', kind: 'template-draft', to: 'li-qiang', world: { document: { draft: DRAFT } } },
+  {
+    name: 'template-draft.published',
+    kind: 'template-draft',
+    to: 'li-qiang',
+    world: { document: { draft: { ...DRAFT, published: 7 } } },
+  },
+  {
+    name: 'template-item',
+    kind: 'template-item',
+    to: 'li-qiang',
+    params: { item: 2 },
+    world: { document: { draft: DRAFT } },
+  },
+  { name: 'document-question', kind: 'document-question', params: { field: 'recommendation' } },
   { name: 'text', kind: 'text', params: { body: '已接单 L1001。' } },
   {
     name: 'text.file',

@@ -104,7 +104,7 @@ describe('cards and commands', () => {
         for (const person of people) person.cap = 100;
       },
     },
-    async ({ api, rep, clock }) => {
+    async ({ api, rep, manager, clock }) => {
       const items = Array.from({ length: 40 }, (_, i) => ({
         ...HANGZHOU,
         company: `杭州市试验第${i}医院`,
@@ -112,12 +112,18 @@ describe('cards and commands', () => {
         source: 'partner',
       }));
       await api.post(items);
+      await clock.advance('1s');
       const cards = await rep('王敏').count('lead-assigned');
       expect(cards).toBeLessThanOrEqual(30);
       const bundles = await rep('王敏').messages('bundle');
       const lines = bundles.flatMap(({ text }) => text.split('\n').filter((line) => line.startsWith('· ')));
       expect(cards + lines.length).toBe(40);
-      await clock.advance('1m');
+      // Two hours later nobody has called: one list for each of the two, and no forty reminders.
+      await clock.advance('2h5m');
+      for (const who of [rep('王敏'), manager('李强')]) {
+        await who.receives('overdue', { saying: '40 条线索已超时' });
+        expect(await who.count('first-touch-due')).toBeLessThanOrEqual(10);
+      }
     },
   );
 

@@ -36,7 +36,7 @@ const roomy = {
 async function rejectedRows(world: World, url: string): Promise<string[]> {
   const sheet = await readSheet(await world.download(url));
   const found: string[] = [];
-  for await (const { cells } of sheet.rows) found.push(`${cells.行号}: ${cells.原因}`);
+  for await (const { cells } of sheet.rows) found.push(Object.values(cells).filter(Boolean).join(' · '));
   return found;
 }
 
@@ -55,8 +55,9 @@ describe('a table of leads sent in chat (A1)', () => {
     await person('周欣').sendsFile('展会名单.xlsx', await table(rows));
     const card = await person('周欣').receives('import-report');
     await card.nowShows('导入「展会名单.xlsx」完成', '1 行未导入', '新建：4', '并入已有客户：2', '未导入：1');
-    const { file } = await card.now();
-    expect(await rejectedRows(world, file?.url ?? '')).toEqual(['5: 电话、邮箱、公司至少要有一个']);
+    await card.nowShows('有看不懂的值：1 行', '第 8 行：电话：不是号码');
+    const { file } = await person('周欣').receives('text', { saying: '未导入的行' });
+    expect(await rejectedRows(world, file.url)).toEqual(['5 · 电话、邮箱、公司至少要有一个 · 没有号码']);
     await rep('王敏').receives('lead-repeated', { saying: '还要内镜' });
     const leads = await api.leads();
     expect(leads).toHaveLength(5);
@@ -76,13 +77,45 @@ describe('a table of leads sent in chat (A1)', () => {
       await first.nowShows('新建：30');
       await person('周欣').sendsFile('名单(1).csv', file);
       const again = await person('周欣').receives('import-report');
-      await again.nowShows('新建：30', '完成');
+      await again.nowShows('新建：30', '已导入过');
       expect(await api.leads()).toHaveLength(30);
       // Somebody else's copy finds its customers, and tells their owners instead of making new leads.
       await person('李强').sendsFile('名单.csv', file);
       const theirs = await person('李强').receives('import-report');
       await theirs.nowShows('新建：0', '并入已有客户：30');
       expect(await api.leads()).toHaveLength(30);
+    },
+  );
+
+  story(
+    'more than everybody may carry: managers get a list, not a card for each',
+    {
+      rules: (words) => {
+        words.routing.cap = 2;
+      },
+    },
+    async ({ api, person, manager, clock, chats }) => {
+      await person('周欣').sendsFile('大名单.csv', csv(hospitals(40)));
+      const report = await person('周欣').receives('import-report');
+      await report.nowShows('新建：40');
+      const waiting = async () => (await api.leads()).filter(({ ownerId }) => !ownerId).length;
+      const before = await waiting();
+      expect(before).toBeGreaterThan(20);
+      await clock.advance('5m');
+      const list = await manager('李强').receives('unassigned', { saying: `${before} 条线索无人可分配` });
+      const cards = (await chats.messagesOf('li-qiang')).filter(({ kind }) => kind === 'pick-owner');
+      expect(cards.length).toBeLessThanOrEqual(3);
+      await list.chooses('owner', '王敏').click('这 10 条指派给TA');
+      await manager('李强').hears('已把 10 条分配给 王敏');
+      const rest = await manager('李强').receives('unassigned', {
+        saying: `${before - 10} 条线索无人可分配`,
+      });
+      await rest.click('按规则全部分配，不计名额');
+      await manager('李强').hears(`已分配 ${before - 10} 条`);
+      await manager('李强').receives('unassigned', { saying: '没有待分配的线索' });
+      expect(await waiting()).toBe(0);
+      await list.chooses('owner', '徐静').click('这 10 条指派给TA');
+      await manager('李强').hears('已把 0 条分配给 徐静；另有 10 条已不在等待分配');
     },
   );
 
@@ -103,8 +136,8 @@ describe('a table of leads sent in chat (A1)', () => {
     ['a table without a usable column', 'x.csv', Buffer.from('甲,乙\n1,2'), '没有找到'],
     ['an empty file', 'x.xlsx', Buffer.from(''), '没有'],
     ['something that is no spreadsheet', 'x.xlsx', Buffer.from('PK\u0003\u0004 but no more'), '没有导入'],
-    ['a picture', 'x.png', Buffer.from('\u0089PNG'), '目前能读取的文件'],
-    ['an old .xls', 'x.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), '目前能读取的文件'],
+    ['a picture', 'x.png', Buffer.from('\u0089PNG'), '没有读取'],
+    ['an old .xls', 'x.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), '没有读取'],
   ] as const) {
     story(`${what} is refused with the reason`, async ({ person, api, nobody }) => {
       await person('周欣').sendsFile(name, bytes);

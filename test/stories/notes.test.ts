@@ -32,6 +32,19 @@ describe('logging by typing (C1)', () => {
     await nobody.receivesAnything();
   });
 
+  story('keeps whom it was with, and the words as they were typed', async ({ api, rep }) => {
+    const lead = await api.posts(HANGZHOU);
+    await api.posts({ ...HANGZHOU, contactName: '陈岚', title: '超声科副主任', phone: '13900001234' });
+    await rep('王敏').receives('lead-repeated', { about: lead });
+    await rep('王敏').says('陈岚：报价￥50万，嫌贵（要再谈）');
+    const record = await rep('王敏').receives('log-confirm', { about: lead });
+    expect(record.fact('联系人')).toBe('陈岚');
+    expect(record.fact('金额')).toBe('50万元');
+    expect(record.card.body).toBe('陈岚：报价￥50万，嫌贵（要再谈）');
+    await rep('王敏').says('更正　Ｒ101　王主任：已报价45万！');
+    await record.nowShows('联系人：王建国', '金额：45万元', '王主任：已报价45万！');
+  });
+
   story('two customers fit: the rep is asked, and nothing is guessed', async ({ api, rep, nobody }) => {
     const first = await api.posts(HANGZHOU);
     const second = await api.posts({ ...NINGBO, contactName: '王丽', title: '检验科主任' });
@@ -157,6 +170,17 @@ describe('logging by typing (C1)', () => {
     await clock.advance('50m');
     await manager('赵雪梅').receives('escalation');
     await nobody.receivesAnything();
+  });
+
+  story('one of very many records taken back leaves the first contact as it was', async (world) => {
+    const { api, rep, clock } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').says('L1001 已电话沟通');
+    const { firstTouchedAt } = await api.lead(lead);
+    await clock.advance('5m');
+    for (let n = 2; n <= 60; n++) await rep('王敏').says(`L1001 第${n}次 已电话沟通`);
+    await rep('王敏').says('撤销');
+    expect(await api.lead(lead)).toMatchObject({ status: 'touched', firstTouchedAt });
   });
 
   story('the middle of three records taken back leaves the newest promise as it is', async (world) => {

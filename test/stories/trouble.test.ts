@@ -206,6 +206,28 @@ describe('bad input to the chat', () => {
     await expectAlive(world);
   });
 
+  story('a chat is read on from a message that is in it', async ({ ask, rep }) => {
+    await rep('王敏').says('帮助');
+    await rep('徐静').says('帮助');
+    const chat = async (userId: string, after = '') =>
+      ask(`/simulator/users/${userId}/messages?after=${encodeURIComponent(after)}`);
+    const [first] = (await chat('wang-min')).body.messages;
+    expect((await chat('wang-min', first.id)).body.messages.length).toBeGreaterThan(0);
+    for (const after of ['no-such-message', '2026-11-23T10:00:00Z']) {
+      expectProblem(await chat('wang-min', after), 422, after);
+    }
+    expectProblem(await chat('xu-jing', first.id), 422, 'a message of somebody else');
+    await rep('王敏').receives('help');
+    await rep('徐静').receives('help');
+  });
+
+  story('a message without words is answered', async ({ ask, rep }) => {
+    for (const text of ['', ' ', '\u200b\u0000']) {
+      expect((await say(ask, { userId: 'wang-min', text })).status).toBe(200);
+      await rep('王敏').hears('没有看到文字');
+    }
+  });
+
   story('5,000 characters are read as far as they go, and the rest is owned up to', async (world) => {
     const { api, rep } = world;
     await api.posts(HANGZHOU);

@@ -23,7 +23,7 @@ describe('two hours of working time (B4)', () => {
       await clock.moveTo(shown(new Date(+local(due) - 60_000)));
       await nobody.receivesAnything({ but: ['陈国栋'] });
       await clock.moveTo(due);
-      await rep('王敏').receives('first-touch-due', { about: lead });
+      await rep('王敏').receives('first-touch-due', { about: lead, saying: '工作时间 2小时' });
       await manager('李强').receives('first-touch-due', { about: lead });
     });
   }

@@ -1,6 +1,7 @@
 import type { CardReader } from '../../cards/define.ts';
 import { startClock } from '../../src/domain/clocks.ts';
 import type { Customer } from '../../src/domain/customer.ts';
+import type { SentDocument } from '../../src/domain/documents/document.ts';
 import type { ImportProgress } from '../../src/domain/intake/import.ts';
 import type { Interaction } from '../../src/domain/interaction.ts';
 import type { Lead } from '../../src/domain/lead.ts';
@@ -121,18 +122,48 @@ const report: ActivationReport = {
   late: false,
 };
 
+/** D101, read and to be looked at. */
+const sent: SentDocument = {
+  _id: 'D101',
+  rev: 4,
+  originKey: 'simulator:1',
+  fileId: 'f_4',
+  fileName: 'IMG_2041.jpg',
+  checksum: 'ab12',
+  by: 'wang-min',
+  at: NOW,
+  state: 'review',
+  attempts: 1,
+  pageCount: 2,
+  pages: [],
+  template: 'trial-feedback',
+  label: '设备试用反馈表',
+  values: [
+    { field: 'hospital', value: '杭州市第一人民医院', confidence: 0.98, sure: true },
+    { field: 'trialEnd', value: '2026-11-06', confidence: 0.45, sure: false, doubt: '也可能是“2026-11-08”' },
+    { field: 'recommendation', value: '', confidence: 0.45, sure: false, doubt: '没有勾选' },
+    { field: 'concerns', value: '售后响应慢、三维成像偏暗', confidence: 0.97, sure: true },
+  ],
+  leadId: 'L1001',
+  candidates: ['L1001'],
+  effects: [],
+  applied: [],
+};
+
 const progress: ImportProgress = {
   _id: 'imp-1-zhou-xin',
   fileName: '展会名单.xlsx',
   fileId: 'f_1',
   checksum: '1',
   by: 'zhou-xin',
+  originKey: 'simulator:1',
   startedAt: ASSIGNED,
   state: 'done',
   processed: 7,
   total: 7,
   notes: [],
-  counts: { created: 4, merged: 2, rejected: 1 },
+  counts: { created: 4, merged: 2, rejected: 1, unread: 1 },
+  unread: [{ row: 7, what: '电话：不是号码' }],
   rejected: [{ row: 5, reason: '电话、邮箱、公司至少要有一个' }],
   rejectedFile: { name: '未导入的行-展会名单.xlsx', fileId: 'f_2' },
 };
@@ -142,6 +173,7 @@ export interface CardWorld {
   record?: Partial<Interaction>;
   report?: Partial<ActivationReport>;
   progress?: Partial<ImportProgress>;
+  document?: Partial<SentDocument>;
   toTouch?: Lead[];
 }
 
@@ -160,6 +192,7 @@ export function readerOf(world: CardWorld = {}): CardReader {
     customer: async () => customer,
     interaction: async (id) => (id === record._id ? record : null),
     report: async () => ({ ...report, ...world.report }),
+    document: async () => ({ ...sent, ...world.document }),
     importProgress: async () => ({ ...progress, ...world.progress }),
     timeline: async () => [
       { at: ASSIGNED, text: '线索进入：杭州市第一人民医院，想换两台彩超，最好能对接 PACS' },
@@ -169,7 +202,13 @@ export function readerOf(world: CardWorld = {}): CardReader {
     notes: async () => [record],
     person: async (id) => people.get(id) ?? null,
     people: async () => people,
+    peopleWithLoad: async () => people,
     playbook: async () => version,
+    overdue: async () => ({
+      leads: [{ ...lead, clocks: lead.clocks.map((clock) => ({ ...clock, step: 1 })) }],
+      count: 38,
+    }),
+    unassigned: async () => ({ leads: [{ ...lead, _id: 'L1032' }, lead], count: 1_300 }),
     toTouch: async () => world.toTouch ?? [lead],
   };
 }

@@ -33,6 +33,8 @@ export interface Setup {
   people?: (people: Person[]) => void;
   /** The way to the database can be closed: `world.road`. */
   withRoad?: boolean;
+  /** For stories that are long on purpose. */
+  timeoutMs?: number;
   /** Further settings of the environment. */
   env?: Record<string, string>;
 }
@@ -298,6 +300,6 @@ export function story(title: string, ...rest: [Body] | [Setup, Body]): void {
       }
       await world.close();
     },
-    TIMEOUT_MS,
+    setup.timeoutMs ?? TIMEOUT_MS,
   );
 }

@@ -15,7 +15,7 @@ import { STUB_FORM, STUB_USERS } from './page-stub-data.ts';
 import { StubWorld } from './page-stub-world.ts';
 
 const PAGE = loadStaticFiles(fileURLToPath(new URL('../../src/platforms/simulator/page', import.meta.url)));
-const FORM = loadStaticFiles(fileURLToPath(new URL('../../src/web/pages/form', import.meta.url)));
+const PAGES = loadStaticFiles(fileURLToPath(new URL('../../src/web/pages', import.meta.url)));
 /** The page has to live with the strictest useful policy. */
 const POLICY = "default-src 'self'; frame-ancestors 'none'";
 
@@ -105,7 +105,7 @@ function addStaticRoutes(router: Router): void {
   };
   router.get('/', (ctx) => serve(ctx, PAGE, 'index.html'));
   router.get('/simulator/page/{*path}', (ctx) => serve(ctx, PAGE, ctx.params.path ?? ''));
-  router.get('/assets/form/:file', (ctx) => serve(ctx, FORM, ctx.params.file ?? ''));
+  router.get('/assets/{*path}', (ctx) => serve(ctx, PAGES, String(ctx.params.path ?? '')));
 }
 
 function addChatRoutes(router: Router, world: StubWorld, streams: Streams): void {

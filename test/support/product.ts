@@ -56,7 +56,10 @@ export async function startProduct(input: ProductInput): Promise<Product> {
 async function stop(server: Server, genjin: Genjin, connection: Connection): Promise<void> {
   server.close();
   server.closeIdleConnections();
-  await genjin.stop();
-  server.closeAllConnections();
-  await connection.close();
+  try {
+    await genjin.stop();
+  } finally {
+    server.closeAllConnections();
+    await connection.close();
+  }
 }

@@ -3,13 +3,23 @@ import { type Config, readConfig } from '../../config/env.ts';
 import { systemClock } from '../../core/clock.ts';
 import { errorText, isGenjinError } from '../../core/errors.ts';
 import { DataFolderInUse } from '../../embedded-mongo/index.ts';
+import { checkDingtalk } from '../../platforms/dingtalk/doctor.ts';
+import { checkWecomBot } from '../../platforms/wecom/bot/doctor.ts';
 import { checkWecom } from '../../platforms/wecom/doctor.ts';
 import { embeddedFolder } from '../../storage.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
 import { aboutBot, findRunningBot, type RunningBot } from './bot.ts';
 import { checkDatabase, checkPlaybookFile } from './database.ts';
 import { broken, type Finding, ok, skipped } from './finding.ts';
-import { checkDataFolder, checkHolidays, checkMail, checkNode, checkPort } from './machine.ts';
+import {
+  checkDataFolder,
+  checkHolidays,
+  checkLanguageData,
+  checkMail,
+  checkNode,
+  checkPort,
+} from './machine.ts';
+import { checkQuota, quotaUnseen } from './quota.ts';
 
 const MARKS: Record<Finding['state'], string> = { ok: '✓', warn: '!', broken: '✗', skipped: '-' };
 const KEY_WIDTH = 12;
@@ -38,7 +48,7 @@ function show({ terminal }: CliContext, { key, state, text, mend }: Finding): vo
 
 async function examine(context: CliContext): Promise<Finding[]> {
   const now = systemClock.now();
-  const machine = [checkNode(context.root), checkHolidays(now)];
+  const machine = [checkNode(context.root), checkHolidays(now), checkLanguageData()];
   const settings = readSettings(context);
   if (!settings.config) return [...machine, ...settings.findings];
   const { config } = settings;
@@ -52,6 +62,8 @@ async function examine(context: CliContext): Promise<Finding[]> {
     ...(config.wecom
       ? await checkWecom(config.wecom, { publicUrl: config.publicUrl, clock: systemClock })
       : []),
+    ...(config.wecomBot && !bot ? [await checkWecomBot(config.wecomBot, systemClock)] : []),
+    ...(config.dingtalk ? await checkDingtalk(config.dingtalk, { clock: systemClock }) : []),
     aboutBot(bot),
     await checkPort(config, bot !== null),
   ];
@@ -79,13 +91,17 @@ async function examineDatabase(
     return [ok('database', '没有设置 MONGODB_URI，启动时会在数据目录里创建内置数据库'), ...playbook];
   }
   try {
-    return await withWorkspace(context, checkDatabase);
+    return await withWorkspace(context, async (workspace) => [
+      ...(await checkDatabase(workspace)),
+      ...(await checkQuota(workspace, systemClock.now())),
+    ]);
   } catch (error) {
     if (isInUse(error) && bot) {
       return [
         ok('database', `内置数据库由正在运行的机器人使用（${config.dataDir}）`),
         skipped('indexes', '机器人运行时不能检查内置数据库的内容；停止后再检查'),
         ...playbook,
+        ...quotaUnseen({ config }),
       ];
     }
     const [text = '', ...mend] = (isGenjinError(error) ? error.userText : errorText(error)).split('\n');

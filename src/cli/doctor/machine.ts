@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../../config/env.ts';
 import { errorText } from '../../core/errors.ts';
+import { languageData } from '../../documents/language-data.ts';
 import { hasArrangement } from '../../domain/calendar/holidays.ts';
 import { checkSmtp } from '../../outbox/mail.ts';
 import { shownUri } from '../../storage.ts';
@@ -51,6 +52,14 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
   return free < LOW_DISK_BYTES
     ? warn('data-folder', text, '请清理磁盘：空间用完后不能再接收线索')
     : ok('data-folder', text);
+}
+
+/** Without it no photo of a form can be read (D1). */
+export function checkLanguageData(): Finding {
+  const { folder, isThere } = languageData();
+  return isThere
+    ? ok('language-data', '文字识别数据齐全')
+    : broken('language-data', `缺少文字识别数据 ${folder}`, '请重新运行 npm install');
 }
 
 /** It is made at start, in the nearest folder above it that exists. */

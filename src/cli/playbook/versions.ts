@@ -64,7 +64,7 @@ async function announce(context: CliContext, { config, stores }: Workspace, vers
   showChanges(context, row?.changes ?? []);
   if (!config.playbook) return;
   context.terminal.err(
-    `! 设置了 PLAYBOOK=${config.playbook}：机器人每次启动都会发布那个文件，请同时修改它或去掉这项设置`,
+    `! 设置了 PLAYBOOK=${config.playbook}：那个文件一有改动，机器人下次启动就会发布它，请同时修改它或去掉这项设置`,
   );
 }
 

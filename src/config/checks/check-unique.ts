@@ -16,6 +16,7 @@ export function checkUnique(playbook: Playbook, report: Report): void {
     'scenes',
     'scripts',
     'reports',
+    'documents',
   ] as const) {
     unique(
       playbook[list].map((item, i) => [item.id, [list, i, 'id']]),

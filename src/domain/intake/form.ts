@@ -47,7 +47,7 @@ export function formToSubmission(
     problems.push(...parsed.problems.map((p) => ({ ...p, path: p.path.replace(/^fields\./, '') })));
   if (!parsed.ok || problems.length > 0) return { ok: false, problems: unique(problems) };
   const submission = { ...parsed.submission, categories };
-  return { ok: true, submission: withValues(submission, impliedValues(submission, playbook)) };
+  return { ...parsed, submission: withValues(submission, impliedValues(submission, playbook)) };
 }
 
 function asTexts(value: unknown): string[] {

@@ -6,6 +6,8 @@ export interface ImportProgress {
   /** Digest of the file's bytes: the same file again finds the same import. */
   checksum: string;
   by: string;
+  /** The event or command that began it. */
+  originKey: string;
   startedAt: Date;
   state: 'running' | 'done' | 'failed';
   /** Data rows handled so far; the import goes on behind them. */
@@ -16,9 +18,41 @@ export interface ImportProgress {
   notes: string[];
   owner?: string | undefined;
   leaseUntil?: Date | undefined;
-  counts: { created: number; merged: number; rejected: number };
+  counts: { created: number; merged: number; rejected: number; unread: number };
   rejected: { row: number; reason: string }[];
-  /** Spreadsheet of the rejected rows with reasons, once done. */
+  /** Rows taken in with something that could not be read and is kept in the need: `电话：12345`. */
+  unread: { row: number; what: string }[];
+  /** The rejected rows as they were, with number and reason, as a spreadsheet, once done. */
   rejectedFile?: { name: string; fileId: string } | undefined;
   error?: string | undefined;
+  /** The stage the cards about it do not show yet; gone when they are on their way. */
+  toShow?: string | undefined;
+}
+
+/** What became of one row. */
+export type RowOutcome =
+  | { status: 'created' | 'merged'; row: number; unread: string[] }
+  | { status: 'rejected'; row: number; reason: string };
+
+/** Rejected rows remembered one by one; the rest is counted. */
+const MAX_REJECTED = 5_000;
+/** Of the rows with something unreadable these are remembered, to be shown; the rest is counted. */
+const MAX_UNREAD = 20;
+
+/** The progress with these rows behind it. */
+export function added(progress: ImportProgress, outcomes: readonly RowOutcome[]): ImportProgress {
+  const counts = { ...progress.counts };
+  const rejected = [...progress.rejected];
+  const unread = [...progress.unread];
+  for (const outcome of outcomes) {
+    counts[outcome.status]++;
+    const { row } = outcome;
+    if (outcome.status === 'rejected') {
+      if (rejected.length < MAX_REJECTED) rejected.push({ row, reason: outcome.reason });
+    } else if (outcome.unread.length) {
+      counts.unread++;
+      if (unread.length < MAX_UNREAD) unread.push({ row, what: outcome.unread.join('；') });
+    }
+  }
+  return { ...progress, processed: progress.processed + outcomes.length, counts, rejected, unread };
 }

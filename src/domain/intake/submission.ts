@@ -35,7 +35,9 @@ export interface Submission {
   externalId?: string | undefined;
 }
 
-export type ParsedSubmission = { ok: true; submission: Submission } | { ok: false; problems: Problem[] };
+export type ParsedSubmission =
+  /** `unread`: what was kept as words in `need` because it could not be read, `电话：12345`. */
+  { ok: true; submission: Submission; unread: string[] } | { ok: false; problems: Problem[] };
 
 export interface SubmissionOptions {
   /**
@@ -171,7 +173,9 @@ export function resolveSubmission(
   submission.need = [need, ...reading.leftOver].filter(Boolean).join('\n') || undefined;
   if (!submission.phone && !submission.email && !submission.company && reading.problems.length === 0)
     reading.problems.push({ path: '', message: '电话、邮箱、公司至少要有一个' });
-  return reading.problems.length > 0 ? { ok: false, problems: reading.problems } : { ok: true, submission };
+  return reading.problems.length > 0
+    ? { ok: false, problems: reading.problems }
+    : { ok: true, submission, unread: reading.leftOver };
 }
 
 function readPhone(raw: string | undefined, reading: Reading): string | undefined {

@@ -25,6 +25,8 @@ export interface CleanTextOptions {
   max: number;
   /** Keeps line breaks (as `\n`, no more than one empty line between two lines) instead of folding them into spaces. */
   multiline?: boolean;
+  /** Keeps full-width characters (，：￥) as they were typed: for words people will read again as their own. */
+  keepWidth?: boolean;
 }
 
 /**
@@ -35,8 +37,9 @@ export interface CleanTextOptions {
  */
 export function cleanText(raw: string, options: CleanTextOptions): string {
   if (ALREADY_CLEAN.test(raw)) return truncateText(raw, options.max);
-  const lines = raw.normalize('NFKC').replace(LINE_BREAKS, '\n');
-  const visible = dropInvisible(lines).normalize('NFKC').replace(EXCESS_MARKS, '$1');
+  const form = options.keepWidth ? 'NFC' : 'NFKC';
+  const lines = raw.normalize(form).replace(LINE_BREAKS, '\n');
+  const visible = dropInvisible(lines).normalize(form).replace(EXCESS_MARKS, '$1');
   return truncateText(options.multiline ? foldKeepingLines(visible) : fold(visible), options.max);
 }
 

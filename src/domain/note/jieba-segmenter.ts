@@ -1,14 +1,24 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 
+type Segment = (text: string) => string[];
+
+/** One dictionary takes about 40 MB and up to a third of a second, and most versions of a playbook have the same words. */
+let newest: { words: string; segment: Segment } | undefined;
+
 /**
- * The `segment` function for `createNoteParser`, cutting with jieba's dictionary and `words` (the playbook's). The
- * dictionary is part of the package and takes about 40 MB and up to a third of a second: make one segmenter per playbook version.
+ * The `segment` function for `createNoteParser`, cutting with jieba's dictionary (part of the package) and `words`
+ * (the playbook's). The same words as last time give the same function.
  */
-export function createSegmenter(words: readonly string[]): (text: string) => string[] {
+export function createSegmenter(words: readonly string[]): Segment {
+  const own = words.filter((word) => /^\p{Script=Han}{2,}$/u.test(word)).join('\n');
+  if (newest?.words !== own) newest = { words: own, segment: segmenterFor(own) };
+  return newest.segment;
+}
+
+function segmenterFor(words: string): Segment {
   const jieba = Jieba.withDict(dict);
-  const own = words.filter((word) => /^\p{Script=Han}{2,}$/u.test(word));
-  if (own.length > 0) jieba.loadDict(Buffer.from(own.map((word) => `${word} 100000 n`).join('\n')));
+  if (words) jieba.loadDict(Buffer.from(words.replace(/$/gm, ' 100000 n')));
   // Without the statistical model, whatever is in no dictionary stays in single characters.
   return (text) => jieba.cut(text, false);
 }

@@ -1,30 +1,29 @@
 /** Handshake, collections and databases. */
 
 import { encode, MAX_DOCUMENT_BYTES } from '../bson.ts';
-import { type Command, ok, target, words } from '../command.ts';
+import { type Command, ok, openCursor, target, words } from '../command.ts';
 import { parseFilterField } from '../query.ts';
-import type { Doc, Value } from '../values.ts';
-import { cursorReply } from '../wire.ts';
+import { type Doc, docOf } from '../values.ts';
 
 export const VERSION = '7.0.0';
 export const MAX_MESSAGE_BYTES = 48_000_000;
 
 /** A standalone server without topologyVersion: drivers then neither retry writes nor poll. */
 function hello(): Doc {
-  return ok([
-    ['isWritablePrimary', true],
-    ['ismaster', true],
-    ['helloOk', true],
-    ['maxBsonObjectSize', MAX_DOCUMENT_BYTES],
-    ['maxMessageSizeBytes', MAX_MESSAGE_BYTES],
-    ['maxWriteBatchSize', 100_000],
-    ['localTime', new Date()],
-    ['logicalSessionTimeoutMinutes', 30],
-    ['connectionId', 1],
-    ['minWireVersion', 0],
-    ['maxWireVersion', 21],
-    ['readOnly', false],
-  ]);
+  return ok({
+    isWritablePrimary: true,
+    ismaster: true,
+    helloOk: true,
+    maxBsonObjectSize: MAX_DOCUMENT_BYTES,
+    maxMessageSizeBytes: MAX_MESSAGE_BYTES,
+    maxWriteBatchSize: 100_000,
+    localTime: new Date(),
+    logicalSessionTimeoutMinutes: 30,
+    connectionId: 1,
+    minWireVersion: 0,
+    maxWireVersion: 21,
+    readOnly: false,
+  });
 }
 
 const helloCommand: Command = {
@@ -39,12 +38,12 @@ const buildInfo: Command = {
   writes: false,
   fields: words(''),
   run: () =>
-    ok([
-      ['version', VERSION],
-      ['versionArray', VERSION.split('.').map(Number).concat(0)],
-      ['modules', ['embedded']],
-      ['maxBsonObjectSize', MAX_DOCUMENT_BYTES],
-    ]),
+    ok({
+      version: VERSION,
+      versionArray: VERSION.split('.').map(Number).concat(0),
+      modules: ['embedded'],
+      maxBsonObjectSize: MAX_DOCUMENT_BYTES,
+    }),
 };
 
 export const ADMIN_COMMANDS: Record<string, Command> = {
@@ -60,37 +59,25 @@ export const ADMIN_COMMANDS: Record<string, Command> = {
     fields: words('nameOnly filter authorizedDatabases'),
     run: ({ store, body }) => {
       const filter = parseFilterField(body.get('filter'));
-      const databases = [...new Set(store.all().map((c) => c.db))].sort().map(
-        (name): Doc =>
-          new Map<string, Value>([
-            ['name', name],
-            ['empty', false],
-          ]),
-      );
-      return ok([['databases', databases.filter((d) => filter.test(d))]]);
+      const names = [...new Set(store.all().map((c) => c.db))].sort();
+      const databases = names.map((name) => docOf({ name, empty: false }));
+      return ok({ databases: databases.filter((d) => filter.test(d)) });
     },
   },
   listCollections: {
     writes: false,
     fields: words('filter nameOnly cursor authorizedCollections'),
-    run: ({ store, db, body, cursors }) => {
-      const filter = parseFilterField(body.get('filter'));
-      const infos = store
-        .all()
-        .filter((c) => c.db === db)
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
-        .map(
-          (c): Doc =>
-            new Map<string, Value>([
-              ['name', c.name],
-              ['type', 'collection'],
-              ['options', new Map()],
-              ['info', new Map([['readOnly', false]])],
-            ]),
-        );
-      const docs = infos.filter((d) => filter.test(d)).map(encode);
-      const ns = `${db}.$cmd.listCollections`;
-      return cursorReply(ns, cursors.start(ns, docs.values(), Number.POSITIVE_INFINITY, false), 'firstBatch');
+    run: (ctx) => {
+      const filter = parseFilterField(ctx.body.get('filter'));
+      const own = ctx.store.all().filter((c) => c.db === ctx.db);
+      const names = own.map((c) => c.name).sort();
+      const info = docOf({ readOnly: false });
+      const infos = names.map((name) => docOf({ name, type: 'collection', options: new Map(), info }));
+      return openCursor(
+        ctx,
+        `${ctx.db}.$cmd.listCollections`,
+        infos.filter((d) => filter.test(d)).map(encode),
+      );
     },
   },
   create: {
@@ -109,10 +96,7 @@ export const ADMIN_COMMANDS: Record<string, Command> = {
       const { collection } = target(ctx);
       if (!collection) return ok();
       ctx.store.drop(collection);
-      return ok([
-        ['nIndexesWas', collection.indexes.length],
-        ['ns', `${ctx.db}.${collection.name}`],
-      ]);
+      return ok({ nIndexesWas: collection.indexes.length, ns: `${ctx.db}.${collection.name}` });
     },
   },
   dropDatabase: {
@@ -120,7 +104,7 @@ export const ADMIN_COMMANDS: Record<string, Command> = {
     fields: words(''),
     run: ({ store, db }) => {
       for (const c of store.all()) if (c.db === db) store.drop(c);
-      return ok([['dropped', db]]);
+      return ok({ dropped: db });
     },
   },
 };

@@ -1,11 +1,20 @@
 /** createIndexes, listIndexes, dropIndexes. */
 import { encode } from '../bson.ts';
 import type { Collection, Index, IndexOptions } from '../catalog.ts';
-import { type Command, type Context, ok, target, targetOrNew, words } from '../command.ts';
+import { type Command, type Context, ok, openCursor, target, targetOrNew, words } from '../command.ts';
 import { MongoError } from '../errors.ts';
 import { onlyFields } from '../subset.ts';
-import { type Doc, equal, isDoc, isNumber, type Maybe, toNumber, truthy, type Value } from '../values.ts';
-import { cursorReply } from '../wire.ts';
+import {
+  type Doc,
+  docOf,
+  equal,
+  isDoc,
+  isNumber,
+  type Maybe,
+  toNumber,
+  truthy,
+  type Value,
+} from '../values.ts';
 
 const INDEX_FIELDS = words(
   'key name unique sparse partialFilterExpression expireAfterSeconds background v ns',
@@ -85,24 +94,23 @@ function createIndexes(ctx: Context): Doc {
     for (const index of made) ctx.store.dropIndex(c, index);
     throw error;
   }
-  return ok([
-    ['numIndexesBefore', before],
-    ['numIndexesAfter', c.indexes.length],
-    ['createdCollectionAutomatically', createdAutomatically],
-  ]);
+  return ok({
+    numIndexesBefore: before,
+    numIndexesAfter: c.indexes.length,
+    createdCollectionAutomatically: createdAutomatically,
+  });
 }
 
 function describe(index: Index): Doc {
-  const doc: Doc = new Map<string, Value>([
-    ['v', 2],
-    ['key', index.key],
-    ['name', index.name],
-  ]);
-  if (index.unique && index.name !== '_id_') doc.set('unique', true);
-  if (index.sparse) doc.set('sparse', true);
-  if (index.partial) doc.set('partialFilterExpression', index.partial);
-  if (index.ttlSeconds !== undefined) doc.set('expireAfterSeconds', index.ttlSeconds);
-  return doc;
+  return docOf({
+    v: 2,
+    key: index.key,
+    name: index.name,
+    unique: (index.unique && index.name !== '_id_') || undefined,
+    sparse: index.sparse || undefined,
+    partialFilterExpression: index.partial,
+    expireAfterSeconds: index.ttlSeconds,
+  });
 }
 
 function dropIndexes(ctx: Context): Doc {
@@ -110,7 +118,7 @@ function dropIndexes(ctx: Context): Doc {
   if (!collection) throw new MongoError('NamespaceNotFound', `ns not found ${ctx.db}.${name}`);
   const before = collection.indexes.length;
   for (const index of chosen(collection, ctx.body.get('index'))) ctx.store.dropIndex(collection, index);
-  return ok([['nIndexesWas', before]]);
+  return ok({ nIndexesWas: before });
 }
 
 function chosen(c: Collection, which: Maybe): Index[] {
@@ -131,12 +139,10 @@ export const INDEX_COMMANDS: Record<string, Command> = {
     run: (ctx) => {
       const { name, collection } = target(ctx);
       if (!collection) throw new MongoError('NamespaceNotFound', `ns does not exist: ${ctx.db}.${name}`);
-      const docs = collection.indexes.map((i) => encode(describe(i)));
-      const ns = `${ctx.db}.${name}`;
-      return cursorReply(
-        ns,
-        ctx.cursors.start(ns, docs.values(), Number.POSITIVE_INFINITY, false),
-        'firstBatch',
+      return openCursor(
+        ctx,
+        `${ctx.db}.${name}`,
+        collection.indexes.map((i) => encode(describe(i))),
       );
     },
   },

@@ -1,14 +1,13 @@
-/** find, getMore, killCursors, count, distinct, aggregate. */
+/** find, getMore, killCursors, count, aggregate. */
 import { decode, encode } from '../bson.ts';
-import { type Command, type Context, ok, target, words } from '../command.ts';
+import { type Command, type Context, ok, openCursor, target, words } from '../command.ts';
 import { FIRST_BATCH } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { all, EVERYTHING, type Predicate } from '../matcher.ts';
-import { topField, visitPath } from '../paths.ts';
 import { type Documents, neededFields, parsePipeline, type Stage } from '../pipeline.ts';
-import { parseFindProjection } from '../projection.ts';
+import { parseProjection } from '../projection.ts';
 import { ALL, find, findDocuments, parseFilterField, parseSort, type Query, wholeNumber } from '../query.ts';
-import { compare, identity, isDoc, type Maybe, type Value } from '../values.ts';
+import { isDoc } from '../values.ts';
 import { cursorReply } from '../wire.ts';
 
 function parseQuery(ctx: Context): Query {
@@ -30,8 +29,7 @@ function deadline(ctx: Context): number | undefined {
 function runFind(ctx: Context): Buffer {
   const { name, collection } = target(ctx);
   const query = parseQuery(ctx);
-  const spec = ctx.body.get('projection');
-  const projection = isDoc(spec) ? parseFindProjection(spec) : undefined;
+  const projection = parseProjection(ctx.body.get('projection'));
   const ns = `${ctx.db}.${name}`;
 
   function* results(): Generator<Buffer> {
@@ -48,7 +46,7 @@ function runFind(ctx: Context): Buffer {
   }
   const size = wholeNumber('batchSize', ctx.body.get('batchSize'), FIRST_BATCH);
   const single = ctx.body.get('singleBatch') === true;
-  return cursorReply(ns, ctx.cursors.start(ns, results(), size, single), 'firstBatch');
+  return openCursor(ctx, ns, results(), size, single);
 }
 
 function runGetMore(ctx: Context): Buffer {
@@ -69,31 +67,6 @@ function count(ctx: Context): number {
   let n = 0;
   for (const _ of find(ctx.store, collection, query)) n++;
   return n;
-}
-
-function distinct(ctx: Context): Value[] {
-  const { collection } = target(ctx);
-  const key = ctx.body.get('key');
-  if (typeof key !== 'string' || key === '')
-    throw new MongoError('TypeMismatch', 'distinct needs a string key');
-  const found = new Map<string, Value>();
-  if (!collection) return [];
-  const fields = new Set([topField(key)]);
-  const path = key.split('.');
-  const add = (v: Value): void => {
-    const id = identity(v);
-    if (!found.has(id)) found.set(id, v);
-  };
-  const keep = (v: Maybe): boolean => {
-    if (Array.isArray(v)) for (const e of v) add(e);
-    else if (v !== undefined) add(v);
-    return false;
-  };
-  for (const record of find(ctx.store, collection, parseQuery(ctx))) {
-    const raw = ctx.store.peek(collection, record);
-    if (raw) visitPath(decode(raw, 0, fields), path, false, keep);
-  }
-  return [...found.values()].sort(compare);
 }
 
 function runAggregate(ctx: Context): Buffer {
@@ -126,7 +99,7 @@ function runAggregate(ctx: Context): Buffer {
     for (const stage of rest) docs = stage.run(docs);
     for (const doc of docs) yield encode(doc);
   }
-  return cursorReply(ns, ctx.cursors.start(ns, results(), size, false), 'firstBatch');
+  return openCursor(ctx, ns, results(), size);
 }
 
 /** Takes the leading stages that a find can do, with its indexes: any `$match`, one `$sort`, `$skip`, `$limit`. */
@@ -156,16 +129,15 @@ export const READ_COMMANDS: Record<string, Command> = {
       const ids = body.get('cursors');
       const wanted = Array.isArray(ids) ? ids.map((id) => BigInt(id as bigint)) : [];
       const killed = wanted.filter((id) => cursors.kill(id));
-      return ok([
-        ['cursorsKilled', killed],
-        ['cursorsNotFound', wanted.filter((id) => !killed.includes(id))],
-        ['cursorsAlive', []],
-        ['cursorsUnknown', []],
-      ]);
+      return ok({
+        cursorsKilled: killed,
+        cursorsNotFound: wanted.filter((id) => !killed.includes(id)),
+        cursorsAlive: [],
+        cursorsUnknown: [],
+      });
     },
   },
-  count: { writes: false, fields: words('query skip limit'), run: (ctx) => ok([['n', count(ctx)]]) },
-  distinct: { writes: false, fields: words('key query'), run: (ctx) => ok([['values', distinct(ctx)]]) },
+  count: { writes: false, fields: words('query skip limit'), run: (ctx) => ok({ n: count(ctx) }) },
   aggregate: {
     writes: false,
     fields: words('pipeline cursor allowDiskUse bypassDocumentValidation'),

@@ -2,15 +2,27 @@
 import { ObjectId } from 'bson';
 import { decode, encode, MAX_DEPTH, MAX_DOCUMENT_BYTES } from '../bson.ts';
 import type { Collection } from '../catalog.ts';
-import { type Command, type Context, errorFields, ok, target, targetOrNew, words } from '../command.ts';
-import { MongoError, notSupported } from '../errors.ts';
+import { type Command, type Context, ok, target, targetOrNew, words } from '../command.ts';
+import { MongoError } from '../errors.ts';
 import type { Predicate } from '../matcher.ts';
-import { parseFindProjection } from '../projection.ts';
+import { parseProjection } from '../projection.ts';
 import { find, parseFilterField, parseSort, type Query } from '../query.ts';
 import type { Stored } from '../store.ts';
 import { onlyFields } from '../subset.ts';
 import { parseUpdate, setPath, type Update } from '../updater.ts';
-import { clone, type Doc, isDoc, isNumber, RANK, rankOf, toNumber, truthy, type Value } from '../values.ts';
+import {
+  clone,
+  type Doc,
+  docOf,
+  isDoc,
+  isNumber,
+  type Maybe,
+  RANK,
+  rankOf,
+  toNumber,
+  truthy,
+  type Value,
+} from '../values.ts';
 
 function load(ctx: Context, c: Collection, record: number): Stored {
   const raw = ctx.store.read(c, record);
@@ -22,7 +34,7 @@ function load(ctx: Context, c: Collection, record: number): Stored {
 function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): Stored {
   const id = doc.get('_id') ?? new ObjectId();
   if (rankOf(id) === RANK.array) throw new MongoError('InvalidIdField', "The '_id' value cannot be an array");
-  checkStorable(doc, 0);
+  checkDepth(doc, 0);
   let out = doc;
   if ([...doc.keys()][0] !== '_id') {
     out = new Map([['_id', id]]);
@@ -34,21 +46,20 @@ function prepare(doc: Doc, tooLarge: 'BSONObjectTooLarge' | 'UpdateTooLarge'): S
   return { doc: out, raw };
 }
 
-/** What came in through an update's operands may be too deep, or of a type that is only for filters. */
-function checkStorable(v: Value, depth: number): void {
-  if (rankOf(v) === RANK.regex) throw notSupported('Storing a regular expression');
+/** What came in through an update's operands may make the document too deep. */
+function checkDepth(v: Value, depth: number): void {
   if (depth > MAX_DEPTH)
     throw new MongoError('BadValue', `a document nested deeper than ${MAX_DEPTH} levels`);
-  if (Array.isArray(v)) for (const e of v) checkStorable(e, depth + 1);
-  else if (isDoc(v)) for (const e of v.values()) checkStorable(e, depth + 1);
+  if (Array.isArray(v)) for (const e of v) checkDepth(e, depth + 1);
+  else if (isDoc(v)) for (const e of v.values()) checkDepth(e, depth + 1);
 }
 
-/** Runs each statement; collects what failed, and stops there when the command is ordered. */
+/** Runs each statement; collects what failed for the reply, and stops there when the command is ordered. */
 function runStatements(
   ctx: Context,
   statements: readonly unknown[],
   run: (i: number) => void,
-): [string, Value][] {
+): { writeErrors?: Doc[] } {
   const ordered = ctx.body.get('ordered') !== false;
   const errors: Doc[] = [];
   for (let i = 0; i < statements.length; i++) {
@@ -56,11 +67,11 @@ function runStatements(
       ctx.store.statement(() => run(i));
     } catch (error) {
       if (!(error instanceof MongoError)) throw error;
-      errors.push(new Map<string, Value>([['index', i], ...errorFields(error)]));
+      errors.push(docOf({ index: i, code: error.code, errmsg: error.message, ...error.extra }));
       if (ordered) break;
     }
   }
-  return errors.length > 0 ? [['writeErrors', errors]] : [];
+  return errors.length > 0 ? { writeErrors: errors } : {};
 }
 
 function insert(ctx: Context): Doc {
@@ -77,7 +88,7 @@ function insert(ctx: Context): Doc {
     ctx.store.insert(c, ready);
     n++;
   });
-  return ok([['n', n], ...errors]);
+  return ok({ n, ...errors });
 }
 
 /** A document for an upsert: what the filter says must be equal, then the update. */
@@ -109,15 +120,14 @@ interface Changed {
 function change(ctx: Context, c: Collection, record: number, update: Update): Changed {
   const old = load(ctx, c, record);
   const doc = decode(old.raw);
-  update.apply(doc, false);
+  const counts = update.apply(doc, false);
   const after = prepare(doc, 'UpdateTooLarge');
   const differs = !after.raw.equals(old.raw);
   if (differs) ctx.store.replace(c, record, old, after);
-  return { counts: differs || update.alwaysCounts, before: old.doc, after: after.doc };
+  return { counts: differs || counts, before: old.doc, after: after.doc };
 }
 
 function upsert(ctx: Context, c: Collection, filter: Predicate, update: Update): Doc {
-  if (filter.usesExpr) throw new MongoError(224, '$expr is not allowed in the query predicate for an upsert');
   const ready = prepare(fromFilter(filter, update), 'UpdateTooLarge');
   ctx.store.insert(c, ready);
   return ready.doc;
@@ -154,20 +164,14 @@ function update(ctx: Context): Doc {
     const records = [...find(ctx.store, c, multi ? { ...one(filter), limit: 0 } : one(filter))];
     if (records.length === 0 && truthy(s.get('upsert'))) {
       const doc = upsert(ctx, c, filter, apply);
-      upserted.push(
-        new Map<string, Value>([
-          ['index', i],
-          ['_id', doc.get('_id') as Value],
-        ]),
-      );
+      upserted.push(docOf({ index: i, _id: doc.get('_id') }));
       n++;
       return;
     }
     for (const r of records) if (change(ctx, c, r, apply).counts) modified++;
     n += records.length;
   });
-  const extra: [string, Value][] = upserted.length > 0 ? [['upserted', upserted]] : [];
-  return ok([['n', n], ...extra, ['nModified', modified], ...errors]);
+  return ok({ n, upserted: upserted.length > 0 ? upserted : undefined, nModified: modified, ...errors });
 }
 
 function deleteDocs(ctx: Context): Doc {
@@ -187,61 +191,41 @@ function deleteDocs(ctx: Context): Doc {
     for (const record of records) ctx.store.remove(c, record, load(ctx, c, record));
     n += records.length;
   });
-  return ok([['n', n], ...errors]);
+  return ok({ n, ...errors });
 }
 
 function findAndModify(ctx: Context): Doc {
+  const { body } = ctx;
+  const [removes, upserts, wantsNew] = ['remove', 'upsert', 'new'].map((f) => truthy(body.get(f)));
+  const filter = parseFilterField(body.get('query'));
+  const query = { ...one(filter), sort: parseSort(body.get('sort')) };
+  const projection = parseProjection(body.get('fields') ?? body.get('projection'));
+  const u = body.get('update');
+  if (removes && (u !== undefined || upserts || wantsNew))
+    throw new MongoError('FailedToParse', "Cannot specify 'remove' with an update, 'upsert' or 'new'");
+  if (!removes && u === undefined)
+    throw new MongoError('FailedToParse', 'Either an update or remove=true must be specified');
+  const apply = removes ? undefined : parseUpdate(u ?? null, false);
+  const c = upserts ? targetOrNew(ctx) : target(ctx).collection;
+  const result = (shown: Doc | undefined, lastErrorObject: Record<string, Maybe>): Doc => {
+    const value = shown && projection ? projection.apply(shown) : (shown ?? null);
+    return ok({ lastErrorObject: docOf(lastErrorObject), value });
+  };
   return ctx.store.statement(() => {
-    const { body } = ctx;
-    const [removes, upserts, wantsNew] = ['remove', 'upsert', 'new'].map((f) => truthy(body.get(f)));
-    const filter = parseFilterField(body.get('query'));
-    const query = { ...one(filter), sort: parseSort(body.get('sort')) };
-    const fields = body.get('fields') ?? body.get('projection');
-    const projection = isDoc(fields) ? parseFindProjection(fields) : undefined;
-    const shown = (doc: Doc): Doc => (projection ? projection.apply(doc) : doc);
-    const u = body.get('update');
-    if (removes && (u !== undefined || upserts || wantsNew))
-      throw new MongoError('FailedToParse', "Cannot specify 'remove' with an update, 'upsert' or 'new'");
-    if (!removes && u === undefined)
-      throw new MongoError('FailedToParse', 'Either an update or remove=true must be specified');
-    const apply = removes ? undefined : parseUpdate(u ?? null, false);
-    const c = upserts ? targetOrNew(ctx) : target(ctx).collection;
     const [record] = c ? find(ctx.store, c, query) : [];
-    const result = (value: Value, rest: [string, Value][]): Doc =>
-      ok([
-        ['lastErrorObject', new Map(rest)],
-        ['value', value],
-      ]);
-
     if (c && record !== undefined) {
       if (!apply) {
         const gone = load(ctx, c, record);
         ctx.store.remove(c, record, gone);
-        return result(shown(gone.doc), [['n', 1]]);
+        return result(gone.doc, { n: 1 });
       }
       const { before, after } = change(ctx, c, record, apply);
-      return result(shown(wantsNew ? after : before), [
-        ['n', 1],
-        ['updatedExisting', true],
-      ]);
+      return result(wantsNew ? after : before, { n: 1, updatedExisting: true });
     }
-    if (!c || !upserts || !apply)
-      return result(
-        null,
-        removes
-          ? [['n', 0]]
-          : [
-              ['n', 0],
-              ['updatedExisting', false],
-            ],
-      );
+    if (!apply) return result(undefined, { n: 0 });
+    if (!c || !upserts) return result(undefined, { n: 0, updatedExisting: false });
     const doc = upsert(ctx, c, filter, apply);
-    const id = doc.get('_id') as Value;
-    return result(wantsNew ? shown(doc) : null, [
-      ['n', 1],
-      ['updatedExisting', false],
-      ['upserted', id],
-    ]);
+    return result(wantsNew ? doc : undefined, { n: 1, updatedExisting: false, upserted: doc.get('_id') });
   });
 }
 

@@ -6,7 +6,7 @@ import { fillCommand } from '../../../cards/actions.ts';
 import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
 import { GenjinError } from '../../core/errors.ts';
-import { eventKey, type InboundEvent } from '../../core/event.ts';
+import { eventKey, type InboundEvent, MAX_FILE_BYTES } from '../../core/event.ts';
 import type { MakeId } from '../../core/ids.ts';
 import type { SimulatorMessage, SimulatorStore } from '../../stores/simulator.ts';
 import { HttpError, parseWith, readJson } from '../../web/http.ts';
@@ -39,7 +39,6 @@ export interface SimulatorDeps {
 
 const PAGE = fileURLToPath(new URL('./page', import.meta.url));
 const MAX_JSON = 64 * 1024;
-const MAX_FILE = 10 * 1024 * 1024;
 /** What fits the acknowledgement window is answered in it (DESIGN.md 3.3). */
 const ANSWER_WITHIN_MS = 1_000;
 /** The engine lives through every moment of it. */
@@ -64,7 +63,7 @@ const clockBody = z.union([
 ]);
 
 /** The simulator's own surface (DESIGN.md section 7): what WeCom or DingTalk would be, on this machine only. */
-export function simulatorRoutes(deps: SimulatorDeps): Router {
+export function simulatorRoutes(deps: SimulatorDeps, login: Router): Router {
   const router = new Router();
   const handlers = new Handlers(deps);
   const page = loadStaticFiles(PAGE);
@@ -92,6 +91,7 @@ export function simulatorRoutes(deps: SimulatorDeps): Router {
     const mails = await deps.store.listMails(limitOf(ctx, 50, 200));
     ctx.body = { mails: mails.map(({ _id, ...mail }) => ({ id: _id, ...mail })) };
   });
+  router.use(login.routes());
   router.get('/simulator/forms', async (ctx) => {
     ctx.body = { forms: await deps.forms() };
   });
@@ -146,7 +146,7 @@ class Handlers {
   };
 
   readonly sendFile = async (ctx: Context): Promise<void> => {
-    const { fields, file } = await readUpload(ctx, MAX_FILE);
+    const { fields, file } = await readUpload(ctx, MAX_FILE_BYTES);
     const base = await this.eventBase(fields.userId ?? '', fields.id ?? this.deps.makeId('file'));
     const { name, mediaType, bytes } = file;
     const fileId = await this.deps.files.put(bytes, { name, by: base.userId, at: base.at });
@@ -166,9 +166,10 @@ class Handlers {
   readonly messages = async (ctx: Context): Promise<void> => {
     const { store } = this.deps;
     const userId = await this.known(String(ctx.params.id));
-    const after =
-      typeof ctx.query.after === 'string' && ctx.query.after ? await store.get(ctx.query.after) : null;
-    const found = await store.of(userId, after?.firstSeq ?? 0, limitOf(ctx, 200, 1_000));
+    const { after } = ctx.query;
+    const last = typeof after === 'string' && after ? await store.get(after) : null;
+    if (after && last?.userId !== userId) throw new HttpError(422, 'after 要写这个人聊天里一条消息的编号');
+    const found = await store.of(userId, last?.firstSeq ?? 0, limitOf(ctx, 200, 1_000));
     ctx.body = { messages: found.map(toView) };
   };
 

@@ -38,7 +38,12 @@ export class SimulatorSender implements Sender {
   }
 
   async edit(providerId: string, { userId, card, text, at }: Delivery): Promise<void> {
-    const edited = await this.store.edit(providerId, { seq: this.nextSeq(), at, text, card });
+    const edited = await this.store.edit(providerId, {
+      seq: this.nextSeq(),
+      at,
+      text,
+      card,
+    });
     if (!edited) throw new SendError(`No message ${providerId}`, true);
     this.changes.emit('message', { userId, messageId: providerId });
   }

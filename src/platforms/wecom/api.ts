@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
-import { errorText } from '../../core/errors.ts';
+import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
-import { WecomError, WecomUnreachable } from './errors.ts';
-import { type TokenDeps, TokenStore } from './token.ts';
+import { type TokenDeps, TokenStore } from '../access-token.ts';
+import { answeredJson, MAX_REASON, type RequestInput, request, Unreachable } from '../remote.ts';
+import { WecomError } from './errors.ts';
 
 export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
   /** `https://qyapi.weixin.qq.com`, or whoever stands in for it. */
@@ -17,8 +18,6 @@ export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'
 
 const CALL_WITHIN_MS = 10_000;
 const TRANSFER_WITHIN_MS = 60_000;
-/** What is longer is cut off: only for the log. */
-const MAX_REASON = 300;
 
 const answer = z.looseObject({ errcode: z.number().default(0), errmsg: z.string().default('') });
 const list = z
@@ -56,7 +55,7 @@ export type MessageBody = { msgtype: string } & Record<string, unknown>;
 
 /**
  * WeCom's server API as far as the product uses it, for one self-built app. Every call may throw `WecomError` (it
- * said no) or `WecomUnreachable` (nobody knows).
+ * said no) or `Unreachable` (nobody knows).
  */
 export class WecomApi {
   private readonly deps: ApiDeps;
@@ -64,7 +63,20 @@ export class WecomApi {
 
   constructor(deps: ApiDeps) {
     this.deps = deps;
-    this.tokens = new TokenStore({ ...deps, fetchToken: () => this.fetchToken() });
+    const { corpId, secret, settings, leases, owner, clock } = deps;
+    this.tokens = new TokenStore({
+      name: `wecom-token:${digest(corpId, secret)}`,
+      fetchToken: () => this.fetchToken(),
+      refusals: {
+        codeOf: (error) =>
+          error instanceof WecomError && error.remedy.kind === 'admin' ? error.errcode : undefined,
+        again: (code) => new WecomError('gettoken', Number(code), 'refused a moment ago'),
+      },
+      settings,
+      leases,
+      owner,
+      clock,
+    });
   }
 
   /** Gets a token if there is none, and that is all. */
@@ -131,7 +143,7 @@ export class WecomApi {
         return { name: nameIn(response.headers.get('content-disposition')), mediaType, bytes };
       }
       const error = await this.judge('media/get', response, z.unknown()).then(
-        () => new WecomUnreachable('media/get', 'no file in the answer'),
+        () => new Unreachable('media/get', 'no file in the answer'),
         (reason: unknown) => reason,
       );
       if (refused !== undefined || !isTokenError(error)) throw error;
@@ -181,23 +193,19 @@ export class WecomApi {
   private async fetchToken() {
     const { corpId, secret } = this.deps;
     const response = await this.request('gettoken', { corpid: corpId, corpsecret: secret });
-    return this.judge('gettoken', response, tokenAnswer);
+    const { access_token: token, expires_in: seconds } = await this.judge('gettoken', response, tokenAnswer);
+    return { token, seconds };
   }
 
   private async request(
     call: string,
     query: Record<string, string>,
-    init: RequestInit = {},
+    init: RequestInput = {},
   ): Promise<Response> {
     const url = `${this.deps.base}/cgi-bin/${call}?${new URLSearchParams(query)}`;
     const within =
       init.body instanceof FormData || call === 'media/get' ? TRANSFER_WITHIN_MS : CALL_WITHIN_MS;
-    try {
-      return await fetch(url, { ...init, signal: AbortSignal.timeout(within), redirect: 'error' });
-    } catch (error) {
-      // Never the address: it carries the token.
-      throw new WecomUnreachable(call, reasonOf(error));
-    }
+    return request(call, url, init, within);
   }
 
   private async judge<T extends z.ZodType>(
@@ -205,18 +213,15 @@ export class WecomApi {
     response: Response,
     schema: T,
   ): Promise<z.output<T>> {
-    const text = await response.text().catch((error: unknown) => {
-      throw new WecomUnreachable(call, reasonOf(error));
-    });
-    const body = answer.safeParse(parsedJson(text));
-    if (!response.ok || !body.success) throw new WecomUnreachable(call, `HTTP ${response.status}, no answer`);
+    const body = answer.safeParse(await answeredJson(call, response));
+    if (!response.ok || !body.success) throw new Unreachable(call, `HTTP ${response.status}, no answer`);
     const { errcode, errmsg } = body.data;
     if (errcode !== 0) throw new WecomError(call, errcode, errmsg.slice(0, MAX_REASON));
     if (errmsg.includes('wrong json format')) {
       this.deps.log.error({ call, errmsg }, 'WeCom read only part of a request');
     }
     const result = schema.safeParse(body.data);
-    if (!result.success) throw new WecomUnreachable(call, 'not answered as documented');
+    if (!result.success) throw new Unreachable(call, 'not answered as documented');
     return result.data;
   }
 }
@@ -225,21 +230,8 @@ function isTokenError(error: unknown): boolean {
   return error instanceof WecomError && error.remedy.kind === 'token';
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? errorText(error.cause) : '';
-  return `no answer (${cause || errorText(error)})`.slice(0, MAX_REASON);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The file name of a Content-Disposition, in either spelling; UTF-8 bytes that arrive as Latin-1 are read anew. */
-function nameIn(disposition: string | null): string | undefined {
+export function nameIn(disposition: string | null): string | undefined {
   if (!disposition) return undefined;
   const extended = /filename\*=(?:utf-8'')([^;]+)/i.exec(disposition)?.[1];
   const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1];

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { WecomSettings } from '../../config/wecom-env.ts';
 import type { Clock } from '../../core/clock.ts';
 import { errorText } from '../../core/errors.ts';
+import { request } from '../remote.ts';
+import { seal } from '../sealed.ts';
 import type { WecomApi } from './api.ts';
-import { seal } from './crypto.ts';
 import { WecomError } from './errors.ts';
 import { oneOffApi } from './one-off.ts';
 
@@ -82,7 +83,7 @@ async function checkCallback(
   const query = new URLSearchParams({ msg_signature: signature, timestamp, nonce, echostr: encrypted });
   const mend = `请确认机器人正在运行，${address} 能从公网经 HTTPS 访问，代理不改写内容；再到${CONSOLE} → 接收消息 保存一次`;
   try {
-    const response = await fetch(`${address}?${query}`, { signal: AbortSignal.timeout(CHECK_WITHIN_MS) });
+    const response = await request('callback', `${address}?${query}`, {}, CHECK_WITHIN_MS);
     if (response.status === 200 && (await response.text()) === question) {
       return publicUrl.startsWith('https://')
         ? { key, state: 'ok', text: `回调 ${address} 能验证并解密` }
@@ -99,7 +100,7 @@ async function checkCallback(
 async function checkTime(base: string, clock: Clock): Promise<WecomFinding> {
   const key = 'wecom-time';
   try {
-    const response = await fetch(`${base}/cgi-bin/gettoken`, { signal: AbortSignal.timeout(5_000) });
+    const response = await request('gettoken', `${base}/cgi-bin/gettoken`, {}, 5_000);
     const theirs = Date.parse(response.headers.get('date') ?? '');
     if (Number.isNaN(theirs)) return { key, state: 'skipped', text: '企业微信的应答没有带时间' };
     const off = Math.round(Math.abs(theirs - clock.now().getTime()) / 1000);

@@ -10,7 +10,7 @@ export type Remedy =
   | { kind: 'admin'; advice: string }
   /** This person cannot be reached by this app. */
   | { kind: 'recipient' }
-  /** The card's code was used before or is older than 72 hours. */
+  /** What would let the card be changed was used before or came too late: 72 hours for the app, 5 s for the bot. */
   | { kind: 'card-code' }
   /** Our own mistake: the same request fails again. */
   | { kind: 'bug' };
@@ -36,8 +36,19 @@ const REMEDIES: [codes: number[], remedy: Remedy][] = [
   [[50003], { kind: 'admin', advice: '应用已被停用：请在管理后台启用' }],
   [[40201, 40204], { kind: 'admin', advice: '触发了企业微信的反垃圾限制：请联系企业微信客服' }],
   [[701008, 701099], { kind: 'admin', advice: '接口许可帐号不足或失效：请检查许可' }],
+  [
+    [853000],
+    {
+      kind: 'admin',
+      advice: 'WECOM_BOT_ID 或 WECOM_BOT_SECRET 不对：请从机器人的 API 模式（长连接）重新复制',
+    },
+  ],
+  [[846601], { kind: 'admin', advice: '机器人没有开启长连接：请在机器人的 API 模式中选择“长连接”' }],
+  // Over its limit, or the person has never written to the bot: either is over some time.
+  [[846607], { kind: 'wait', ms: MINUTE_MS }],
+  [[846609], { kind: 'retry' }],
   [[81013, 60111, 60011, 60003, 46004, 50002, 40003, 40031], { kind: 'recipient' }],
-  [[60140, 42014, 42015, 42016], { kind: 'card-code' }],
+  [[60140, 42014, 42015, 42016, 846604, 846605, 846606], { kind: 'card-code' }],
 ];
 
 const BY_CODE = new Map(
@@ -63,13 +74,5 @@ export class WecomError extends Error {
   /** The address 60020 complains about. */
   get refusedIp(): string | undefined {
     return /from ip: ?([0-9a-f.:]+)/i.exec(this.message)?.[1];
-  }
-}
-
-/** WeCom did not answer, or not as documented: nobody knows whether the call took effect. */
-export class WecomUnreachable extends Error {
-  constructor(call: string, why: string) {
-    super(`WeCom ${call}: ${why}`);
-    this.name = 'WecomUnreachable';
   }
 }

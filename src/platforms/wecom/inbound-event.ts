@@ -8,7 +8,15 @@ import type { CardClick, WecomInbound } from './messages.ts';
  * second) is too coarse: it swallows the second of two clicks, and MsgIds have been seen to repeat.
  */
 export function dedupeKey(identity: readonly string[]): string {
-  return digest('wecom', ...identity);
+  return `${identity[0] === BY_BOT ? BY_BOT : ''}${digest('wecom', ...identity)}`;
+}
+
+/** How the identity, and the id, of what came through the bot begins. */
+export const BY_BOT = 'bot-';
+
+/** Whether this message of the outbox answers something that came through the bot. */
+export function answersBot(outboxKey: string): boolean {
+  return outboxKey.startsWith(`wecom:${BY_BOT}`);
 }
 
 /** Looks up what a click on a card stands for; see `WecomCardStore`. */
@@ -25,14 +33,13 @@ const MEDIA = {
   file: { name: '', mediaType: 'application/octet-stream' },
 } as const;
 
+/** Confirmed by the member, or not yet. */
+const ADDED = new Set(['add_external_contact', 'add_half_external_contact']);
+
 /** The product's event for a WeCom callback. */
 export async function toInboundEvent(message: WecomInbound, cards: ClickReader): Promise<InboundEvent> {
-  const base = {
-    id: dedupeKey(message.identity),
-    platform: 'wecom',
-    userId: message.from,
-    at: message.at,
-  } as const;
+  const { from: userId, at, chatId } = message;
+  const base = { id: dedupeKey(message.identity), platform: 'wecom', userId, chatId, at } as const;
   const lifecycle = (
     what: 'joined' | 'left' | 'changed' | 'opened' | 'other',
     detail: Record<string, string> = {},
@@ -72,12 +79,9 @@ export async function toInboundEvent(message: WecomInbound, cards: ClickReader):
         message.userId,
       );
     case 'external-contact': {
-      const { change, externalUserId, state = '' } = message;
-      return lifecycle(
-        'other',
-        { what: `external-contact:${change}`, externalUserId, state },
-        message.userId,
-      );
+      const { change, externalUserId: externalId, state: channel } = message;
+      if (!ADDED.has(change)) return lifecycle('other', { what: change, externalId }, message.userId);
+      return { ...base, userId: message.userId, kind: 'contact', payload: { externalId, channel } };
     }
     case 'link':
       return lifecycle('other', { what: 'link', title: message.title, url: message.url });

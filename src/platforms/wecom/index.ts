@@ -1,18 +1,15 @@
-import type { WecomSettings } from '../../config/wecom-env.ts';
-import { errorText, GenjinError } from '../../core/errors.ts';
-import type { Platform, RemoteFile } from '../platform.ts';
-import { type ApiDeps, WecomApi } from './api.ts';
-import { type CallbackDeps, callbackRoutes } from './callback.ts';
-import { clicksOn } from './cards/card-store.ts';
-import { WecomError } from './errors.ts';
-import { readMembers } from './members.ts';
-import { WecomSender, type WecomSenderDeps } from './sender.ts';
+import type { WecomBotSettings, WecomSettings } from '../../config/wecom-env.ts';
+import type { DirectoryMember } from '../../domain/directory.ts';
+import type { Platform } from '../platform.ts';
+import { type AppDeps, connectApp } from './app.ts';
+import { type BotDeps, connectBot } from './bot/index.ts';
+import { answersBot } from './inbound-event.ts';
 
-export interface WecomDeps
-  extends Pick<ApiDeps, 'settings' | 'leases' | 'owner' | 'clock' | 'log'>,
-    Pick<WecomSenderDeps, 'store' | 'files'>,
-    Pick<CallbackDeps, 'ingress'> {
-  config: WecomSettings;
+export interface WecomDeps extends Omit<AppDeps, 'config'>, Omit<BotDeps, 'config'> {
+  app?: WecomSettings | undefined;
+  bot?: WecomBotSettings | undefined;
+  /** Who works here, where no app can be asked. */
+  listedMembers?: (() => Promise<DirectoryMember[]>) | undefined;
 }
 
 /**
@@ -21,43 +18,44 @@ export interface WecomDeps
  */
 const LIMITS = { perPersonMinute: 20, perPersonHour: 900, avoidMinutes: [0, 30] };
 
-/** WeCom by a self-built app: callbacks in, `message/send` out. */
+/**
+ * WeCom by a self-built app, by a 智能机器人 over its WebSocket, or by both. With both the app sends, for it may write
+ * to anybody first; what was said to the bot is answered by the bot.
+ */
 export function createWecom(deps: WecomDeps): Platform {
-  const { config, store, ingress, clock, log, files } = deps;
-  const { corpId, token, aesKey } = config;
-  const api = new WecomApi({ ...deps, ...config, base: config.apiBase });
-  const quota = config.dailyMessages ? { per: 'day' as const, messages: config.dailyMessages } : undefined;
-  const capabilities = { editsCards: true, idempotentSend: true, limits: { ...LIMITS, quota } };
-  const keys = { token, encodingAesKey: aesKey, receiveId: corpId };
+  const app = deps.app && connectApp({ ...deps, config: deps.app });
+  const bot = deps.bot && connectBot({ ...deps, config: deps.bot });
+  const byBot = (key: string) => bot !== undefined && (!app || answersBot(key));
+  const sent = app?.sender ?? bot?.sender;
+  if (!sent) throw new Error('WeCom without app and bot');
+  const quota = deps.app?.dailyMessages
+    ? { per: 'day' as const, messages: deps.app.dailyMessages }
+    : undefined;
   return {
     name: 'wecom',
-    sender: new WecomSender({ api, store, files, clock, capabilities }),
-    router: callbackRoutes({ keys, ingress, cards: clicksOn(store, api), clock, log }),
-    download: (mediaId) => download(api, mediaId),
-    members: () => readMembers(api),
-    check: () => connected(api),
+    sender: {
+      name: 'wecom',
+      capabilities: {
+        editsCards: true,
+        // The bot has no duplicate check.
+        idempotentSend: app !== undefined,
+        limits: { ...LIMITS, quota },
+      },
+      send: (delivery) => ((byBot(delivery.key) ? bot?.sender : undefined) ?? sent).send(delivery),
+      async edit(id, delivery) {
+        const channel = (await deps.store.get(id))?.channel;
+        return ((channel === 'bot' ? bot?.sender : app?.sender) ?? sent).edit(id, delivery);
+      },
+      ...(bot && { sendsHere: (key: string) => !byBot(key) || bot.isHere() }),
+    },
+    ...(app && { login: app.login, router: app.router, contact: app.contact }),
+    download: async (remote) => {
+      const from = bot?.holds(remote) ? bot : app;
+      if (!from) throw new Error('No channel for this file');
+      return from.download(remote);
+    },
+    members: app?.members ?? deps.listedMembers,
+    ...(bot && { beat: bot.beat, stop: bot.stop }),
+    check: async () => (await app?.check()) ?? bot?.check() ?? null,
   };
-}
-
-/** Media live three days; a stale or broken id is the sender's to mend, not ours to repeat. */
-async function download(api: WecomApi, mediaId: string): Promise<RemoteFile> {
-  try {
-    return await api.download(mediaId);
-  } catch (error) {
-    if (!(error instanceof WecomError) || error.remedy.kind !== 'bug') throw error;
-    throw new GenjinError('invalid', error.message, {
-      userText: '没能取到这个文件，请重新发送一次。',
-      cause: error,
-    });
-  }
-}
-
-async function connected(api: WecomApi): Promise<string | null> {
-  try {
-    await api.signIn();
-    return null;
-  } catch (error) {
-    if (error instanceof WecomError && error.remedy.kind === 'admin') return error.remedy.advice;
-    return errorText(error);
-  }
 }

@@ -11,6 +11,8 @@ interface Common {
   /** The member, or `sys`. Lower case: WeCom does not tell cases apart and returns either. */
   from: string;
   at: Date;
+  /** The group it was said in. */
+  chatId?: string | undefined;
   /** Everything that tells this event from any other (see `dedupeKey`). */
   identity: string[];
 }

@@ -11,6 +11,8 @@ import { createInterface } from 'node:readline';
 import { type Db, type Document, MongoClient } from 'mongodb';
 
 const WRITERS = 8;
+/** The kill comes at a random moment after as many acknowledged writes. */
+const WRITES_PER_ROUND = 20;
 
 interface Counter {
   _id: number;
@@ -46,10 +48,15 @@ async function startServer(dataDir: string): Promise<{ child: ChildProcess; uri:
 }
 
 /** Writes until the connection breaks. Every kind of write the product does: insert, claim, upsert, delete. */
-async function write(db: Db, writer: number, round: number, state: Acknowledged): Promise<number> {
+async function write(
+  db: Db,
+  writer: number,
+  round: number,
+  state: Acknowledged,
+  result: CrashResult,
+): Promise<void> {
   const items = db.collection<Document & { _id: string }>('items');
   const counter = state.counters[writer] as { done: number; sent: number };
-  let acknowledged = 0;
   try {
     for (let i = 0; ; i++) {
       const _id = `${writer}-${round}-${i}`;
@@ -67,22 +74,22 @@ async function write(db: Db, writer: number, round: number, state: Acknowledged)
       const update = { $inc: { n: 1 }, $push: { log: { $each: [_id], $slice: -20 } }, $set: { last: _id } };
       await db.collection<Counter>('counters').findOneAndUpdate({ _id: writer }, update, { upsert: true });
       counter.done++;
-      acknowledged += 2;
+      result.acknowledged += 2;
       if (i % 5 === 4) {
         const gone = `${writer}-${round}-${i - 2}`;
         state.inserted.delete(gone);
         state.unknown.add(gone);
         await items.deleteOne({ _id: gone });
         state.unknown.delete(gone);
-        acknowledged++;
+        result.acknowledged++;
       }
       if (i % 7 === 6) {
         await items.updateMany({ writer, tags: 't1' }, { $set: { tags: ['t1', `w${writer}`, `r${round}`] } });
-        acknowledged++;
+        result.acknowledged++;
       }
     }
   } catch {
-    return acknowledged; // the server is dead
+    // the server is dead
   }
 }
 
@@ -125,7 +132,7 @@ async function checkIndexes(db: Db, items: Document[], result: CrashResult): Pro
   }
 }
 
-/** Runs the rounds; a round lasts up to `maxMs` before the kill. */
+/** Runs the rounds; the kill comes up to `maxMs` after the first writes. */
 export async function crashRounds(
   rounds: number,
   maxMs: number,
@@ -153,14 +160,16 @@ export async function crashRounds(
           { key: { tags: 1 } },
           { key: { writer: 1, n: 1 } },
         ]);
-    const writers = round < rounds ? state.counters.map((_, w) => write(db, w, round, state)) : [];
+    const writers = round < rounds ? state.counters.map((_, w) => write(db, w, round, state, result)) : [];
     if (round < rounds) {
+      const enough = result.acknowledged + WRITES_PER_ROUND;
+      while (result.acknowledged < enough) await new Promise((done) => setTimeout(done, 5));
       await new Promise((done) => setTimeout(done, Math.random() * maxMs));
       result.rounds++;
     }
     child.kill('SIGKILL');
     await died;
-    for (const n of await Promise.all(writers)) result.acknowledged += n;
+    await Promise.all(writers);
     await client.close();
     onRound?.(result);
   }

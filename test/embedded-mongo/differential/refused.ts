@@ -7,7 +7,7 @@ const update = (u: unknown, rest: Document = {}): Document => ({
   updates: [{ q: { _id: 1 }, u, ...rest }],
 });
 const pipeline = (...stages: Document[]): Document => ({ aggregate: 'c', pipeline: stages, cursor: {} });
-const expression = (e: unknown): Document => pipeline({ $project: { v: e } });
+const expression = (e: unknown): Document => pipeline({ $group: { _id: e } });
 const index = (key: Document, options: Document = {}): Document => ({
   createIndexes: 'c',
   indexes: [{ key, name: 'i', ...options }],
@@ -20,6 +20,13 @@ export const REFUSED: [names: string, command: Document][] = [
   ['$text', find({ $text: { $search: 'x' } })],
   ['$jsonSchema', find({ $jsonSchema: { required: ['a'] } })],
   ['$comment', find({ $comment: 'x' })],
+  ['$nor', find({ $nor: [{ a: 1 }] })],
+  ['$expr', find({ $expr: { $gt: ['$a', 1] } })],
+  ['$not', find({ a: { $not: { $gt: 1 } } })],
+  ['$size', find({ a: { $size: 1 } })],
+  ['$all', find({ a: { $all: [1] } })],
+  ['regular expression', find({ a: /x/ })],
+  ['regular expression', find({ a: { $in: [/x/] } })],
   ['$mod', find({ a: { $mod: [2, 0] } })],
   ['$type', find({ a: { $type: 'string' } })],
   ['$near', find({ a: { $near: [0, 0] } })],
@@ -42,7 +49,6 @@ export const REFUSED: [names: string, command: Document][] = [
   ['$bitsAnyClear', find({ a: { $bitsAnyClear: 1 } })],
   ['$sampleRate', find({ $sampleRate: 0.5 })],
   ['$where', find({ $and: [{ $or: [{ $where: 'true' }] }] })],
-  ['$mod', find({ a: { $not: { $mod: [2, 0] } } })],
   ['$type', find({ a: { $elemMatch: { b: { $type: 2 } } } })],
   ['x', find({ a: { $regex: 'a b', $options: 'x' } })],
   ['(?=a)', find({ a: { $regex: '(?=a)b' } })],
@@ -63,6 +69,7 @@ export const REFUSED: [names: string, command: Document][] = [
   ["'a.0'", { find: 'c', filter: {}, sort: { 'a.0': 1 } }],
   // updates
   ['pipeline', update([{ $set: { a: 1 } }])],
+  ['$min', update({ $min: { a: 2 } })],
   ['$mul', update({ $mul: { a: 2 } })],
   ['$rename', update({ $rename: { a: 'b' } })],
   ['$currentDate', update({ $currentDate: { a: true } })],
@@ -93,9 +100,14 @@ export const REFUSED: [names: string, command: Document][] = [
   ['regular expression', update({ $set: { a: [/x/] } })],
   ['Decimal128', update({ $set: { a: Decimal128.fromString('1.5') } })],
   ['Decimal128', find({ a: { $gt: Decimal128.fromString('1.5') } })],
-  ['$eq with a regular expression', find({ a: { $eq: /x/ } })],
   // stages
   ...[
+    { $project: { a: 1 } },
+    { $addFields: { b: '$a' } },
+    { $set: { b: 1 } },
+    { $unwind: '$a' },
+    { $count: 'n' },
+    { $replaceRoot: { newRoot: '$a' } },
     { $bucket: { groupBy: '$a', boundaries: [0, 1] } },
     { $bucketAuto: { groupBy: '$a', buckets: 2 } },
     { $facet: { a: [] } },
@@ -119,10 +131,18 @@ export const REFUSED: [names: string, command: Document][] = [
   ].map((stage): [string, Document] => [Object.keys(stage)[0] as string, pipeline(stage)]),
   ['pipeline', pipeline({ $lookup: { from: 'c', pipeline: [], as: 'x' } })],
   ['let', pipeline({ $lookup: { from: 'c', localField: 'a', foreignField: 'b', let: {}, as: 'x' } })],
-  ['includeArrayIndex', pipeline({ $unwind: { path: '$a', includeArrayIndex: 'i' } })],
+  ["'a.0'", pipeline({ $lookup: { from: 'c', localField: 'a.0', foreignField: 'b', as: 'x' } })],
   ['sort of kind', pipeline({ $sort: { a: { $meta: 'textScore' } } })],
   // accumulators
   ...[
+    '$avg',
+    '$min',
+    '$max',
+    '$first',
+    '$last',
+    '$push',
+    '$addToSet',
+    '$count',
     '$stdDevPop',
     '$stdDevSamp',
     '$mergeObjects',
@@ -135,6 +155,13 @@ export const REFUSED: [names: string, command: Document][] = [
   ].map((op): [string, Document] => [op, pipeline({ $group: { _id: null, x: { [op]: '$a' } } })]),
   // expressions
   ...[
+    { $add: ['$a', 1] },
+    { $cond: ['$a', 1, 0] },
+    { $ifNull: ['$a', 0] },
+    { $eq: ['$a', 1] },
+    { $concat: ['$a', 'x'] },
+    { $arrayElemAt: ['$a', 0] },
+    { $literal: 1 },
     { $dateToString: { date: '$at', format: '%Y' } },
     { $dateTrunc: { date: '$at', unit: 'day' } },
     { $dateAdd: { startDate: '$at', unit: 'day', amount: 1 } },
@@ -188,7 +215,9 @@ export const REFUSED: [names: string, command: Document][] = [
   ].map((e): [string, Document] => [Object.keys(e)[0] as string, expression(e)]),
   ['NOW', expression('$$NOW')],
   ['CLUSTER_TIME', expression('$$CLUSTER_TIME')],
-  ['$dateTrunc', find({ $expr: { $eq: ['$a', { $dateTrunc: { date: '$at', unit: 'day' } }] } })],
+  ['ROOT', expression('$$ROOT')],
+  ['array', expression(['$a'])],
+  ['$cond', pipeline({ $group: { _id: null, n: { $sum: { $cond: ['$a', 1, 0] } } } })],
   // indexes and collections
   ['"text"', index({ a: 'text' })],
   ['"2dsphere"', index({ a: '2dsphere' })],
@@ -206,6 +235,7 @@ export const REFUSED: [names: string, command: Document][] = [
   ['collation', { create: 'd', collation: { locale: 'zh' } }],
   // commands and their options
   ...[
+    'distinct',
     'explain',
     'mapReduce',
     'collMod',
@@ -230,6 +260,5 @@ export const REFUSED: [names: string, command: Document][] = [
   ['apiVersion', { ping: 1, apiVersion: '1' }],
   ['collation', { count: 'c', collation: { locale: 'zh' } }],
   ['hint', { count: 'c', query: {}, hint: 'i' }],
-  ['collation', { distinct: 'c', key: 'a', collation: { locale: 'zh' } }],
   ['hint', { aggregate: 'c', pipeline: [], cursor: {}, hint: 'i' }],
 ];

@@ -22,7 +22,8 @@ async function ask(db: Db, command: Document): Promise<string> {
       nModified?: unknown;
       writeErrors?: Document[];
     };
-    if ('aggregate' in command) return text({ docs: reply.cursor.firstBatch.map(loosely) });
+    if ('aggregate' in command)
+      return text({ docs: reply.cursor.firstBatch.map((d: Document) => loosely(d)) });
     if (reply.cursor) return text({ docs: reply.cursor.firstBatch });
     return text({ n, nModified, errors: writeErrors?.map((e) => e.code) });
   } catch (error) {
@@ -31,14 +32,17 @@ async function ask(db: Db, command: Document): Promise<string> {
 }
 
 /**
- * What a pipeline promises: not the order of fields, which an optimizer may change, nor which of 0, -0 and 0.0 a
- * group keeps, which depends on the order it happens to see them in.
+ * What a pipeline promises: not the order of fields, which an optimizer may change, nor that of what a join finds,
+ * nor which of 0, -0 and 0.0 a group keeps, which depends on the order it happens to see them in.
  */
-function loosely(v: unknown): unknown {
+function loosely(v: unknown, field?: string): unknown {
   if (Object.is(v, -0)) return 0;
-  if (Array.isArray(v)) return v.map(loosely);
+  if (Array.isArray(v)) {
+    const items = v.map((item) => loosely(item));
+    return field === 'found' ? items.sort((a, b) => (text(a) < text(b) ? -1 : 1)) : items;
+  }
   if (typeof v !== 'object' || v === null || '_bsontype' in v || v instanceof Date) return v;
-  const entries = Object.entries(v).map(([k, x]) => [k, loosely(x)] as const);
+  const entries = Object.entries(v).map(([k, x]) => [k, loosely(x, k)] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -2,9 +2,12 @@ import { expect } from 'vitest';
 import { parseCommand } from '../../../cards/actions.ts';
 import { readConfig } from '../../../src/config/env.ts';
 import type { WecomSettings } from '../../../src/config/wecom-env.ts';
+import { checkWecomBot } from '../../../src/platforms/wecom/bot/doctor.ts';
 import { checkWecom } from '../../../src/platforms/wecom/doctor.ts';
-import { MENU, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
+import { menu, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
 import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
+
+const PUBLIC_URL = 'https://genjin.example';
 
 /** The running product is asked by its own clock; how far that is from the machine's shows in `wecom-time`. */
 async function examine(world: WecomWorld, change: Partial<WecomSettings> = {}, publicUrl?: string) {
@@ -27,12 +30,14 @@ wecomStory('a sound connection', async (world) => {
 wecomStory('the menu does what typing does', async (world) => {
   const { wecom } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
   if (!wecom) throw new Error('WeCom is not connected');
-  await setUpMenu(wecom, world.clock);
-  expect(world.mock.app.company.menu).toEqual(MENU);
-  for (const entry of MENU.button.flatMap((button) => button.sub_button ?? [button])) {
-    const { key } = entry as { key: string };
-    expect(parseCommand(key), key).not.toBeNull();
-  }
+  await setUpMenu(wecom, PUBLIC_URL, world.clock);
+  expect(world.mock.app.company.menu).toEqual(menu(PUBLIC_URL));
+  const entries = menu(PUBLIC_URL).button.flatMap((button) =>
+    'sub_button' in button ? button.sub_button : [button],
+  );
+  const keys = entries.flatMap((entry) => ('key' in entry ? [entry.key] : []));
+  expect(keys).toHaveLength(4);
+  for (const key of keys) expect(parseCommand(key), key).not.toBeNull();
   await world.mock.event('wang-min', 'click', { EventKey: '帮助' });
   await world.person('王敏').receives('跟进助手能做什么');
 });
@@ -54,4 +59,15 @@ wecomStory('each failure is named, with how to mend it', async (world) => {
   expect((await examine(world, { token: 'Other' }))['wecom-callback']).toMatch(/^broken: .*HTTP 403/);
   expect((await examine(world, {}, 'http://127.0.0.1:9'))['wecom-callback']).toMatch(/^broken: .*没有应答/);
   expect((await examine(world, { apiBase: 'http://127.0.0.1:9' }))['wecom-time']).toMatch(/^broken: 连不上/);
+});
+
+wecomStory('the bot is tried while nothing of ours holds it', async ({ mock, clock }) => {
+  const { WECOM_BOT_ID: botId = '', WECOM_BOT_SECRET: secret = '', WECOM_WS_URL: wsUrl } = mock.botEnv;
+  expect(await checkWecomBot({ botId, secret, wsUrl }, clock)).toMatchObject({
+    key: 'wecom-bot',
+    state: 'ok',
+  });
+  const wrong = await checkWecomBot({ botId, secret: 'wrong', wsUrl }, clock);
+  expect(`${wrong.state} ${wrong.text}`).toMatch(/^broken .*WECOM_BOT_SECRET/);
+  await expect.poll(() => mock.bot.isConnected).toBe(false);
 });

@@ -43,16 +43,4 @@ describe('the follow-up loop inside WeCom', () => {
     expect(next.text).toContain('区域不符');
     await card.nowShows('已转给 徐静');
   });
-
-  wecomStory('a spreadsheet sent in chat is imported; the export comes as a file', async (world) => {
-    const manager = world.person('李强');
-    const rows = ['单位,联系人,电话,产品', '杭州市第一人民医院,王建国,13812345678,超声'].join('\n');
-    await manager.sendsFile('线索.csv', Buffer.from(`\uFEFF${rows}`));
-    await manager.hears('线索.csv');
-    expect((await world.genjin.stores.leads.get('L1001'))?.company).toBe('杭州市第一人民医院');
-    const owner = (await world.genjin.stores.people.all()).find((p) => p.slots.includes('L1001'));
-    await world.person(owner?.name ?? '').says('导出今日待触达');
-    const bytes = await world.person(owner?.name ?? '').receivesFile(/\.xlsx$/);
-    expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
-  });
 });

@@ -68,7 +68,7 @@ describe('WeCom in trouble', () => {
   wecomStory('WeCom delivers a click four times at once: it acts once', async (world) => {
     await world.lead(HANGZHOU);
     const card = await world.person('王敏').receives('L1001');
-    const click = world.mock.app.click('wang-min', card.shown.taskId ?? '', '接单', {});
+    const click = world.mock.app.click('wang-min', world.shown('wang-min', card.id).taskId ?? '', '接单', {});
     const fields = { MsgType: 'event', Event: 'template_card_event', ...click };
     expect(await world.mock.callback({ ...world.mock.common('wang-min'), ...fields }, 4)).toEqual([
       200, 200, 200, 200,
@@ -83,11 +83,9 @@ describe('WeCom in trouble', () => {
     await Promise.all([HANGZHOU, NINGBO].map((item) => world.lead(item)));
     await Promise.all(world.processes.map(({ genjin }) => genjin.engine.settle()));
     await world.settle();
-    const cards = world.mock.app.messages.map((m) => m.card?.main_title.title);
-    expect(cards.toSorted()).toEqual([
-      '新线索 L1001 · 杭州市第一人民医院',
-      '新线索 L1002 · 宁波市鄞州人民医院',
-    ]);
+    // two processes take them at once: which of them is L1001 is nobody's promise
+    const cards = world.mock.app.messages.map((m) => m.card?.main_title.title.replace(/L100[12]/, 'L…'));
+    expect(cards.toSorted()).toEqual(['新线索 L… · 宁波市鄞州人民医院', '新线索 L… · 杭州市第一人民医院']);
     expect(world.mock.app.tokensIssued).toBe(1);
     expect(world.mock.callsOf('gettoken')).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { type CallbackKeys, seal } from '../../../src/platforms/wecom/crypto.ts';
+import { type CallbackKeys, seal } from '../../../src/platforms/sealed.ts';
 import { toXml, type XmlNode } from '../../../src/platforms/wecom/xml.ts';
 
 /** An element by plain values: strings, numbers, objects; lists repeat the element. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
+import type { MockRequest } from '../mock-http.ts';
 import { keyOf, listsOf } from './card-clicks.ts';
 import { cardProblem, type MockCard } from './card-rules.ts';
 import type { Fields } from './envelope.ts';
 import { type Answer, MockCompany, type MockMember, no, ok, type Refusal } from './mock-company.ts';
-import type { MockRequest } from './mock-http.ts';
+import { MockLogin } from './mock-login.ts';
 
 /** A message as a member's phone shows it. */
 export interface Shown {
@@ -56,6 +57,7 @@ const update = z.strictObject({
 /** The state and rules of one self-built app and the company around it. */
 export class MockApp {
   readonly company: MockCompany;
+  readonly login: MockLogin;
   readonly messages: Shown[] = [];
   /** Silently dropped because a member got too many: what must never happen. */
   readonly dropped: Shown[] = [];
@@ -80,6 +82,7 @@ export class MockApp {
     this.clock = clock;
     this.app = app;
     this.company = new MockCompany(app.agentId, members);
+    this.login = new MockLogin(clock, app);
   }
 
   /** All that a member's phone shows, oldest first. */
@@ -112,7 +115,7 @@ export class MockApp {
       case 'media/get':
         return this.download(request);
       default:
-        return this.company.answer(request);
+        return this.login.answer(request) ?? this.company.answer(request);
     }
   }
 

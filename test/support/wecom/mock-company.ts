@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MockRequest } from './mock-http.ts';
+import type { MockRequest } from '../mock-http.ts';
 
 export interface MockMember {
   userid: string;
@@ -33,7 +33,10 @@ const bytes = (max: number) =>
     .min(1)
     .refine((text) => Buffer.byteLength(text) <= max);
 const entry = (name: number) =>
-  z.strictObject({ type: z.literal('click'), name: bytes(name), key: bytes(128) });
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('click'), name: bytes(name), key: bytes(128) }),
+    z.strictObject({ type: z.literal('view'), name: bytes(name), url: z.url().pipe(bytes(1_024)) }),
+  ]);
 const menu = z.strictObject({
   button: z
     .array(
@@ -46,6 +49,8 @@ const menu = z.strictObject({
 export class MockCompany {
   readonly members = new Map<string, MockMember>();
   readonly departments: MockDepartment[] = [{ id: 1, name: '康联医疗', parentid: 0 }];
+  /** Customers by external userid, as `externalcontact/get` answers them. */
+  readonly contacts = new Map<string, object>();
   menu: unknown;
   private readonly agentId: number;
 
@@ -67,6 +72,10 @@ export class MockCompany {
         return this.department(Number(query.get('id')));
       case 'user/list':
         return { ...ok(), userlist: this.inDepartment(Number(query.get('department_id'))) };
+      case 'externalcontact/get': {
+        const contact = this.contacts.get(query.get('external_userid') ?? '');
+        return contact ? { ...ok(), ...contact } : no(84061, 'not external contact');
+      }
       case 'user/get':
         return this.user(query.get('userid') ?? '');
       default:

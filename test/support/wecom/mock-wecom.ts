@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/core/clock.ts';
+import { readRequest } from '../mock-http.ts';
+import { answerPage } from '../mock-page.ts';
 import { createRandom, type Random } from '../random.ts';
 import { callbackOf, type Fields, xmlOf } from './envelope.ts';
 import { MockApp, type Shown } from './mock-app.ts';
+import { BOT, MockBot } from './mock-bot.ts';
 import type { MockMember } from './mock-company.ts';
-import { readRequest } from './mock-http.ts';
-import { PAGE, pageAnswer } from './mock-page.ts';
+import { pageOf } from './mock-page.ts';
 
 export const APP = {
   corpId: 'ww5823bf96d3bd56c7',
@@ -38,6 +40,7 @@ export interface MockOptions {
  */
 export class MockWecom {
   readonly app: MockApp;
+  readonly bot: MockBot;
   /** Every API call, oldest first. */
   readonly calls: { call: string; at: Date; errcode: number }[] = [];
   callbackUrl = '';
@@ -50,7 +53,9 @@ export class MockWecom {
   private constructor(options: MockOptions) {
     this.clock = options.clock;
     this.app = new MockApp(options.clock, options.members, APP);
+    this.bot = new MockBot(options.clock, options.members, () => this.url);
     this.server = createServer((request, response) => void this.answer(request, response));
+    this.bot.attach(this.server);
   }
 
   static async start(options: MockOptions): Promise<MockWecom> {
@@ -72,7 +77,14 @@ export class MockWecom {
       WECOM_TOKEN: APP.token,
       WECOM_AES_KEY: APP.aesKey,
       WECOM_API_BASE: this.url,
+      WECOM_OAUTH_BASE: this.url,
     };
+  }
+
+  /** The environment that connects the product to the bot. */
+  get botEnv(): Record<string, string> {
+    const socket = this.url.replace('http:', 'ws:');
+    return { WECOM_BOT_ID: BOT.botId, WECOM_BOT_SECRET: BOT.secret, WECOM_WS_URL: socket };
   }
 
   /** The next `times` calls of this name go wrong. */
@@ -147,12 +159,14 @@ export class MockWecom {
   }
 
   async close(): Promise<void> {
+    this.bot.close();
     this.server.closeAllConnections();
     await new Promise((done) => this.server.close(done));
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (await this.showPage(request, response)) return;
+    if (await answerPage(pageOf(this), request, response)) return;
+    if (this.serveFile(request, response)) return;
     const read = await readRequest(request);
     const trouble = this.troubleOf(read.call);
     if (trouble === 'lost-request') return void request.socket.destroy();
@@ -178,18 +192,12 @@ export class MockWecom {
       .end(JSON.stringify(result));
   }
 
-  /** The page people look at when it is started by hand. */
-  private async showPage(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
-    if (pathname.startsWith('/page/')) {
-      const body = await pageAnswer(this, pathname, searchParams).catch((error: Error) => ({
-        error: error.message,
-      }));
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-      return true;
-    }
-    if (pathname !== '/') return false;
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(PAGE);
+  /** What members sent to the bot. */
+  private serveFile(request: IncomingMessage, response: ServerResponse): boolean {
+    const sealed = this.bot.download(new URL(request.url ?? '/', 'http://mock').pathname);
+    if (!sealed) return false;
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(sealed.name)}`;
+    response.writeHead(200, { 'Content-Disposition': disposition }).end(sealed.bytes);
     return true;
   }
 

@@ -14,10 +14,11 @@ import {
 const TARGETS = {
   lead: 'L1024',
   interaction: 'R101',
+  document: 'D101',
   report: 'activation-2026-11-23.chen-guodong',
   none: '',
 };
-const TAKES_TEXT: readonly Verb[] = ['away', 'leaver', 'returner', 'new-lead'];
+const TAKES_TEXT: readonly Verb[] = ['away', 'leaver', 'returner', 'new-lead', 'assign-many'];
 
 const EVERY_WORD = (Object.keys(VERBS) as Verb[]).flatMap((verb) =>
   VERBS[verb].words.map((word) => [verb, word, TARGETS[VERBS[verb].target]] as const),

@@ -507,10 +507,51 @@ const values: Mistake[] = [
   },
 ];
 
+const documents: Mistake[] = [
+  {
+    right: 'label: 医院, to: customer',
+    wrong: 'label: 医院, to: «custmer',
+    path: 'documents.0.fields.0.to',
+    message: /没有叫“custmer”的字段/,
+    suggestion: /customer/,
+  },
+  {
+    right: '- { id: wish, label: 意愿, type: choice, options: [推荐, 观望] }',
+    wrong: '- «{ id: wish, label: 意愿, type: choice, options: [推荐] }',
+    path: 'documents.0.fields.3',
+    message: /至少要有两个选项/,
+  },
+  {
+    right: 'pattern: "[0-9]{6}"',
+    wrong: 'pattern: «"[0-9"',
+    path: 'documents.0.fields.4.pattern',
+    message: /./,
+  },
+  {
+    right: 'field: until, after: from',
+    wrong: 'field: until, after: «wish',
+    path: 'documents.0.checks.0.after',
+    message: /不是日期/,
+  },
+  {
+    right: 'label: 编号, type: code',
+    wrong: 'label: 编号, remind: «周五, type: code',
+    path: 'documents.0.fields.4.remind',
+    message: /只有日期/,
+  },
+  {
+    right: '- { id: number, label',
+    wrong: '- { id: «hospital, label',
+    path: 'documents.0.fields.4.id',
+    message: /重复/,
+  },
+];
+
 describe.each([
   ['misspelt names', spelling],
   ['conditions', conditions],
   ['values', values],
+  ['documents', documents],
 ])('one mistake: %s', (_, mistakes) => {
   it.each(mistakes)('$wrong', (mistake) => {
     const { text, line, column } = make(mistake);
@@ -536,6 +577,14 @@ it('several mistakes are reported together, in the order of the file', () => {
     'routing.cap',
     'clocks.assignment.steps.0.card',
   ]);
+});
+
+it('what the schema refuses does not hide what is wrong beside it', () => {
+  const text = BASE.replace('policy: weighted', 'policy: weigthed').replace(
+    'requires: [demoDate, "document:截图"]',
+    'requires: [demoDay, "document:截图"]',
+  );
+  expect(problemsOf(text).map((problem) => problem.path)).toEqual(['routing.policy', 'stages.1.requires.0']);
 });
 
 it('the base itself has no problem and no warning', () => {

@@ -10,6 +10,7 @@ const rows = (n: number, urgency: Urgency, more: Partial<Waiting> = {}): Waiting
   Array.from({ length: n }, (_, i) => ({
     key: `${urgency}-${i}`,
     to: 'boss',
+    kind: 'text',
     urgency,
     op: 'send',
     platform: 'wecom',
@@ -21,6 +22,7 @@ function planned(waiting: Waiting[], more: Partial<Parameters<typeof plan>[0]> =
     waiting,
     now: NOW,
     sentTo: new Map(),
+    lists: new Map(),
     platforms: new Map([['wecom', chat]]),
     quietUntil: null,
     quietHolds: new Set(),
@@ -36,53 +38,71 @@ function planned(waiting: Waiting[], more: Partial<Parameters<typeof plan>[0]> =
 }
 
 const ago = (n: number, ms: number) =>
-  new Map([['boss', Array.from({ length: n }, () => new Date(+NOW - ms))]]);
+  new Map([['boss', Array.from({ length: n }, () => ({ at: new Date(+NOW - ms), kind: 'text' }))]]);
 
 describe('one person', () => {
   it.each<[string, Waiting[], ReturnType<typeof ago>, { send: number; bundles: number[]; held: string[] }]>([
-    ['what fits goes out', rows(20, 'normal'), new Map(), { send: 20, bundles: [], held: [] }],
+    ['what fits goes out', rows(20, 'urgent'), new Map(), { send: 20, bundles: [], held: [] }],
     [
       'one too many: two wait, or three become one',
-      rows(21, 'normal'),
+      rows(21, 'urgent'),
       new Map(),
       { send: 20, bundles: [], held: ['1 budget of the person'] },
     ],
-    ['a few too many become one bundle', rows(25, 'normal'), new Map(), { send: 19, bundles: [6], held: [] }],
+    ['a few too many become one bundle', rows(25, 'urgent'), new Map(), { send: 19, bundles: [6], held: [] }],
     [
       'many: several bundles, each shown in full',
-      rows(100, 'normal'),
+      rows(100, 'urgent'),
       new Map(),
       { send: 15, bundles: [20, 20, 20, 20, 5], held: [] },
     ],
     [
       'more than bundles can hold waits',
-      rows(500, 'normal'),
+      rows(500, 'urgent'),
       new Map(),
       { send: 0, bundles: Array(20).fill(20), held: ['100 budget of the person'] },
     ],
     [
       'nothing is left of the minute',
-      rows(5, 'normal'),
+      rows(5, 'urgent'),
       ago(20, 30_000),
       { send: 0, bundles: [], held: ['5 budget of the person'] },
     ],
-    ['the minute is over', rows(5, 'normal'), ago(20, 61_000), { send: 5, bundles: [], held: [] }],
+    ['the minute is over', rows(5, 'urgent'), ago(20, 61_000), { send: 5, bundles: [], held: [] }],
     [
       'nothing is left of the hour',
-      rows(5, 'normal'),
+      rows(5, 'urgent'),
       ago(900, 120_000),
       { send: 0, bundles: [], held: ['5 budget of the person'] },
+    ],
+    [
+      'a third of the minute is kept for what is urgent',
+      rows(30, 'normal'),
+      new Map(),
+      { send: 13, bundles: [17], held: [] },
+    ],
+    [
+      'a third of the hour too',
+      rows(5, 'normal'),
+      ago(600, 120_000),
+      { send: 0, bundles: [], held: ['5 budget of the person'] },
+    ],
+    [
+      'what is urgent goes before what is not',
+      [...rows(10, 'urgent'), ...rows(10, 'normal')],
+      new Map(),
+      { send: 13, bundles: [7], held: [] },
     ],
     ['answers go out all the same', rows(5, 'reply'), ago(900, 1_000), { send: 5, bundles: [], held: [] }],
     [
       'changes cost nothing',
-      rows(50, 'normal', { op: 'edit' }),
+      rows(50, 'urgent', { op: 'edit' }),
       ago(20, 1_000),
       { send: 50, bundles: [], held: [] },
     ],
     [
       'mails cost nothing',
-      rows(50, 'normal', { platform: undefined }),
+      rows(50, 'urgent', { platform: undefined }),
       ago(20, 1_000),
       { send: 50, bundles: [], held: [] },
     ],
@@ -101,8 +121,8 @@ describe('one person', () => {
       ['dingtalk', { limits: { perPersonMinute: 2, perPersonHour: 2 } }],
     ]);
     const waiting = [
-      ...rows(4, 'normal', { to: 'a' }),
-      ...rows(4, 'normal', { to: 'b', platform: 'dingtalk' }),
+      ...rows(4, 'urgent', { to: 'a' }),
+      ...rows(4, 'urgent', { to: 'b', platform: 'dingtalk' }),
     ];
     expect(planned(waiting, { platforms })).toMatchObject({ send: 5, bundles: [3], held: [] });
   });

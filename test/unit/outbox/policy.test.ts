@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../../src/core/message.ts';
-import { type PolicyInput, plan, type Waiting } from '../../../src/outbox/policy.ts';
+import { type PolicyInput, plan, type Sent, type Waiting } from '../../../src/outbox/policy.ts';
 
 const NOW = new Date('2026-11-23T05:00:00Z');
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const OVERDUE = { card: 'overdue', above: 3, everyMs: MINUTE };
 
 function waiting(count: number, over: Partial<Waiting> = {}): Waiting[] {
   return Array.from({ length: count }, (_, i) => ({
-    key: `${over.to ?? 'a'}${over.urgency ?? 'urgent'}${i}`,
+    key: `${over.to ?? 'a'}${over.kind ?? ''}${over.urgency ?? 'urgent'}${i}`,
     to: 'a',
+    kind: 'text',
     urgency: 'urgent' as Urgency,
     op: 'send' as const,
     platform: 'simulator',
@@ -17,8 +19,10 @@ function waiting(count: number, over: Partial<Waiting> = {}): Waiting[] {
   }));
 }
 
-function ago(...ms: number[]): Date[] {
-  return ms.map((m) => new Date(NOW.getTime() - m)).sort((x, y) => x.getTime() - y.getTime());
+function ago(...ms: number[]): Sent[] {
+  return ms
+    .map((m) => ({ at: new Date(NOW.getTime() - m), kind: 'text' }))
+    .sort((x, y) => x.at.getTime() - y.at.getTime());
 }
 
 function decide(over: Partial<PolicyInput>) {
@@ -26,6 +30,11 @@ function decide(over: Partial<PolicyInput>) {
     waiting: [],
     now: NOW,
     sentTo: new Map(),
+    lists: new Map([
+      ['pick-owner', { card: 'unassigned', above: 3, everyMs: 10 * MINUTE }],
+      ['first-touch-due', OVERDUE],
+      ['escalation', OVERDUE],
+    ]),
     platforms: new Map([['simulator', { limits: { perPersonMinute: 5, perPersonHour: 10 } }]]),
     quietUntil: null,
     quietHolds: new Set<Urgency>(['normal', 'digest']),
@@ -100,11 +109,63 @@ describe('over the budget of a minute or an hour', () => {
   });
 
   it('the most urgent go, the rest is bundled', () => {
-    const messages = [...waiting(4), ...waiting(4, { urgency: 'digest' })];
+    const messages = [...waiting(3), ...waiting(4, { urgency: 'digest' })];
     const { send, bundle } = decide({ waiting: messages });
-    expect(send).toEqual(keys(messages).slice(0, 4));
-    expect(bundle).toEqual([{ to: 'a', keys: keys(messages).slice(4) }]);
+    expect(send).toEqual(keys(messages).slice(0, 3));
+    expect(bundle).toEqual([{ to: 'a', keys: keys(messages).slice(3), as: 'bundle' }]);
   });
+});
+
+describe('a kind that has a card for many', () => {
+  const picks = (count: number) => waiting(count, { kind: 'pick-owner' });
+  const sent = (kind: string, ...minutesAgo: number[]) =>
+    new Map([['a', minutesAgo.map((m) => ({ at: new Date(NOW.getTime() - m * MINUTE), kind }))]]);
+
+  it.each([
+    ['a few go by themselves', 3, new Map(), 3, 0, 0],
+    ['many go as a list', 4, new Map(), 0, 4, 0],
+    ['a thousand too', 1_000, new Map(), 0, 1_000, 0],
+    ['those that went lately count', 2, sent('pick-owner', 9, 5), 0, 2, 0],
+    ['those of longer ago do not', 2, sent('pick-owner', 20, 11), 2, 0, 0],
+    ['after a list they wait for the next', 2, sent('unassigned', 4), 0, 0, 2],
+    ['until it is time for one', 5, sent('unassigned', 10), 0, 5, 0],
+  ])('%s', (_what, count, sentTo, alone, listed, held) => {
+    const decided = decide({ waiting: picks(count), sentTo });
+    expect(decided.send).toHaveLength(alone);
+    expect(decided.bundle.flatMap(({ keys, as }) => (as === 'unassigned' ? keys : []))).toHaveLength(listed);
+    expect(decided.hold.flatMap((hold) => hold.keys)).toHaveLength(held);
+    if (held) expect(decided.hold[0]?.until).toEqual(new Date(NOW.getTime() + 6 * MINUTE));
+  });
+});
+
+describe('kinds that share a card for many', () => {
+  const late = (reminders: number, escalations: number) => [
+    ...waiting(reminders, { kind: 'first-touch-due' }),
+    ...waiting(escalations, { kind: 'escalation' }),
+  ];
+  const escalated = (secondsAgo: number) => {
+    const at = new Date(NOW.getTime() - secondsAgo * SECOND);
+    return new Map([['a', Array.from({ length: 3 }, () => ({ at, kind: 'escalation' }))]]);
+  };
+
+  it.each([
+    ['a few go by themselves', late(2, 1), new Map(), 3, 0],
+    ['more are one list, of whatever kind', late(2, 2), new Map(), 0, 4],
+    ['those of the last minute count', late(1, 0), escalated(59), 0, 1],
+    ['those of longer ago do not', late(1, 0), escalated(60), 1, 0],
+  ])('%s', (_what, messages, sentTo, alone, listed) => {
+    const decided = decide({ waiting: messages, sentTo });
+    expect(decided.send).toHaveLength(alone);
+    expect(decided.bundle.flatMap(({ keys, as }) => (as === 'overdue' ? keys : []))).toHaveLength(listed);
+  });
+});
+
+it('a list that is about to go is not followed by another', () => {
+  const list = waiting(1, { kind: 'unassigned', urgency: 'reply', key: 'list' });
+  const decided = decide({ waiting: [...list, ...waiting(5, { kind: 'pick-owner' })] });
+  expect(decided.send).toEqual(keys(list));
+  expect(decided.bundle).toEqual([]);
+  expect(decided.hold.flatMap((hold) => hold.keys)).toHaveLength(5);
 });
 
 describe('answers and edits', () => {

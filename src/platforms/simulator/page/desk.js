@@ -53,15 +53,15 @@ export class Desk {
     this.#activate(0);
   }
 
-  /** Opens who the address names, else a rep whose chat has something in it, with the manager. */
+  /** Opens who the address names, else the rep whose chat has most in it, with the manager. */
   showFirst() {
     // Unlike decodeURIComponent, this takes whatever somebody typed into the address.
     const address = new URLSearchParams(`on=${location.hash.slice(1)}`).get('on') ?? '';
     const [left, right] = [...new Set(address.split(','))].filter((id) => this.#store.user(id));
     const { users } = this.#store;
-    const reps = users.filter((user) => user.role === 'rep');
-    const first =
-      left ?? (reps.find((rep) => this.#store.chat(rep.id).length > 0) ?? reps[0] ?? users[0])?.id;
+    const said = (/** @type {{ id: string }} */ user) => this.#store.chat(user.id).length;
+    const reps = users.filter((user) => user.role === 'rep').sort((a, b) => said(b) - said(a));
+    const first = left ?? (reps[0] ?? users[0])?.id;
     if (first) this.#showPair(first, right);
   }
 

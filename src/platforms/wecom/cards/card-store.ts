@@ -9,18 +9,26 @@ export function taskIdOf(id: string, generation: number): string {
 
 const REPLACED = '已更新，请看最新的卡片';
 
-/** What clicks need of the messages sent. */
+/** Keys that were too long for a button. */
+export function longTexts(store: WecomStore): ClickReader {
+  return { longText: async (taskId, reference) => (await store.get(messageOf(taskId)))?.long[reference] };
+}
+
+function messageOf(taskId: string): string {
+  return taskId.split('@')[0] ?? '';
+}
+
+/** What clicks need of the messages the app sent. */
 export function clicksOn(
   store: WecomStore,
   api: Pick<WecomApi, 'endCard'>,
 ): ClickReader & {
   clicked(click: { taskId: string; code: string; userId: string }, now: Date): Promise<Aftermath>;
 } {
-  const idOf = (taskId: string) => taskId.split('@')[0] ?? '';
   return {
-    longText: async (taskId, reference) => (await store.get(idOf(taskId)))?.long[reference],
+    ...longTexts(store),
     async clicked({ taskId, code, userId }, now) {
-      const row = await store.get(idOf(taskId));
+      const row = await store.get(messageOf(taskId));
       if (!row) return NOTHING;
       if (taskId !== taskIdOf(row._id, row.generation)) return () => api.endCard(userId, code, REPLACED);
       await store.addCode(row._id, code, now);

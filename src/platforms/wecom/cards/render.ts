@@ -2,8 +2,8 @@ import { fillCommand, packAction } from '../../../../cards/actions.ts';
 import type { Card, CardButton, CardSelect, Fact } from '../../../../cards/model.ts';
 import { toPlainText } from '../../../../cards/plain-text.ts';
 import { digest } from '../../../core/ids.ts';
+import { bytesOf, safeText, shorten } from '../../text.ts';
 import { NOT_CHOSEN } from '../inbound-event.ts';
-import { bytesOf, safeText, shorten } from '../text.ts';
 import type { CardLimits } from './limits.ts';
 import type { Selection, TemplateCard } from './template-card.ts';
 

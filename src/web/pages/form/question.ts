@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from './html.ts';
+import { attributes, type Html, html } from '../html.ts';
 import type { FormOption, FormQuestion, FormView } from './view.ts';
 
 /** Lets the browser fill in what it knows about the person. */

@@ -1,4 +1,4 @@
-import { attributes, type Html, html } from './html.ts';
+import { attributes, type Html, html } from '../html.ts';
 import { renderQuestion } from './question.ts';
 import { type FormView, SUBMISSION_FIELD, TRAP_FIELD } from './view.ts';
 
@@ -59,6 +59,7 @@ function page(title: string, body: Html, withScript: boolean): string {
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="robots" content="noindex">
 <meta name="format-detection" content="telephone=no">
+<link rel="stylesheet" href="/assets/shared/base.css">
 <link rel="stylesheet" href="/assets/form/form.css">
 <link rel="stylesheet" href="/assets/form/questions.css">
 ${withScript && html`<script type="module" src="/assets/form/form.js"></script>`}

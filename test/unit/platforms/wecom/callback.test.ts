@@ -171,13 +171,7 @@ describe('every kind becomes its own event', () => {
         ExternalUserID: 'wmX',
         State: 'expo',
       }),
-      {
-        kind: 'lifecycle',
-        payload: {
-          what: 'other',
-          detail: { what: 'external-contact:add_external_contact', externalUserId: 'wmX', state: 'expo' },
-        },
-      },
+      { kind: 'contact', payload: { externalId: 'wmX', channel: 'expo' } },
     ],
     [
       'button',

@@ -1,27 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { unpackAction } from '../../../../cards/actions.ts';
 import type { Card } from '../../../../cards/model.ts';
-import cards from '../../../../fixtures/wecom/cards.json' with { type: 'json' };
+import cards from '../../../../fixtures/cards.json' with { type: 'json' };
+import { splitBytes } from '../../../../src/platforms/text.ts';
 import { AIBOT_LIMITS, APP_LIMITS } from '../../../../src/platforms/wecom/cards/limits.ts';
 import { renderCard, renderFinished } from '../../../../src/platforms/wecom/cards/render.ts';
-import { splitBytes } from '../../../../src/platforms/wecom/text.ts';
 import { createRandom } from '../../../support/random.ts';
 import { cardProblem } from '../../../support/wecom/card-rules.ts';
 
 const CARDS = Object.entries(cards) as unknown as [string, Card][];
 const KEY = 'wecom:abc/reply/0';
 
-const problemOf = (card: Card, limits = APP_LIMITS) => {
+const CHANNELS = [
+  ['app', APP_LIMITS],
+  ['bot', AIBOT_LIMITS],
+] as const;
+
+const problemOf = (card: Card, [channel, limits]: (typeof CHANNELS)[number]) => {
   const rendered = renderCard(card, KEY, limits).card;
-  return rendered && (cardProblem({ ...rendered, task_id: 't' }, 'send') ?? cardProblem(rendered, 'update'));
+  const sent = rendered && { ...rendered, task_id: 't' };
+  return sent && (cardProblem(sent, 'send', channel) ?? cardProblem(sent, 'update', channel));
 };
 
 describe('every card of the product', () => {
   it.each(CARDS)('%s', async (name, card) => {
     const app = renderCard(card, KEY, APP_LIMITS);
     const aibot = renderCard(card, KEY, AIBOT_LIMITS);
-    expect(problemOf(card)).toBeFalsy();
-    expect(problemOf(card, AIBOT_LIMITS)).toBeFalsy();
+    for (const channel of CHANNELS) expect(problemOf(card, channel), channel[0]).toBeFalsy();
     const golden = { app: shown(app), aibot: shown(aibot) };
     await expect(`${JSON.stringify(golden, null, 1)}\n`).toMatchFileSnapshot(
       `../../../../fixtures/wecom/golden/${name}.json`,
@@ -124,14 +129,16 @@ it('3,000 random cards keep every limit', () => {
       buttons: many(9, (b) => ({ id: `${b}`, label: `按${words(14)}`, command: `记录 L${b} ${words(900)}` })),
       state: random.chance(0.3) ? words(60) : undefined,
     };
-    for (const limits of [APP_LIMITS, AIBOT_LIMITS]) {
-      const rendered = renderCard(card, KEY, limits);
-      const problem = rendered.card && cardProblem({ ...rendered.card, task_id: 't' }, 'send');
+    for (const channel of CHANNELS) {
+      const rendered = renderCard(card, KEY, channel[1]);
+      const problem = problemOf(card, channel);
       if (problem) expect.fail(`${JSON.stringify(problem)}\n${JSON.stringify(card)}`);
       const parts = splitBytes(rendered.text, 2_048);
       if (parts.some((part) => Buffer.byteLength(part) > 2_048)) expect.fail('a part is too long');
       expect(parts.join('').replaceAll('\n', '')).toBe(rendered.text.replaceAll('\n', ''));
     }
-    expect(cardProblem(renderFinished(card, KEY, APP_LIMITS), 'update')).toBeNull();
+    for (const [channel, limits] of CHANNELS) {
+      expect(cardProblem(renderFinished(card, KEY, limits), 'update', channel)).toBeNull();
+    }
   }
 });

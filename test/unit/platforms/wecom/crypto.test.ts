@@ -2,7 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import { getSignature } from '@wecom/crypto';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../../../fixtures/wecom/vectors.json' with { type: 'json' };
-import { openSealed, RefusedCallback, type Signed, seal } from '../../../../src/platforms/wecom/crypto.ts';
+import { openSealed, RefusedCallback, type Signed, seal } from '../../../../src/platforms/sealed.ts';
 
 const { keys } = vectors;
 const at = (seconds: string | number) => new Date(Number(seconds) * 1000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHtml } from '../../../../src/web/pages/form/html.ts';
 import { renderFormPage, renderNoticePage, renderThanksPage } from '../../../../src/web/pages/form/render.ts';
 import type { FormQuestion, FormView } from '../../../../src/web/pages/form/view.ts';
+import { escapeHtml } from '../../../../src/web/pages/html.ts';
 
 const HOSTILE = `"><script>alert('x')</script>&amp;`;
 

@@ -1,0 +1,99 @@
+import type { Effect } from '../../core/effect.ts';
+import type { FieldValue, RunningClock } from '../lead.ts';
+import type { TemplateDraft } from './draft.ts';
+import type { ReadField } from './extract.ts';
+import type { DocumentTemplate } from './template.ts';
+
+export type DocumentState =
+  | 'reading' // page by page
+  | 'review' // read; the rep looks at it
+  | 'filed' // its values stand in the records
+  | 'discarded'
+  | 'failed'; // could not be read
+
+/** A value as it is shown: what was read, or what somebody put right. */
+export interface DocumentValue extends ReadField {
+  /** What was read, where somebody changed it or said yes to it. */
+  read?: { value: string; confidence: number; by: string } | undefined;
+}
+
+/** What a filed document replaced, so that taking it back leaves the records as they were. */
+export interface FilingTrace {
+  at: Date;
+  by: string;
+  /** Concerns of the customer that came with it. */
+  concerns: string[];
+}
+
+/** A form somebody sent as photo or PDF (D1). The original file is kept as it came. */
+export interface SentDocument {
+  /** Short id people can type: `D101`. */
+  _id: string;
+  rev: number;
+  /** The message it came with, unique. */
+  originKey: string;
+  fileId: string;
+  fileName: string;
+  /** SHA-256 of its bytes. */
+  checksum: string;
+  by: string;
+  at: Date;
+  state: DocumentState;
+  owner?: string | undefined;
+  leaseUntil?: Date | undefined;
+  /** How often reading was begun. */
+  attempts: number;
+  pageCount: number;
+  /** Pages read so far: files with the image and with the reading as JSON. */
+  pages: { image: string; reading: string }[];
+  template?: string | undefined;
+  /** The template's label, or the name of the item a stage waits for. */
+  label?: string | undefined;
+  values: DocumentValue[];
+  leadId?: string | undefined;
+  /** Leads it may belong to, the likeliest first. */
+  candidates: string[];
+  filed?: FilingTrace | undefined;
+  /** A template being made from it. */
+  draft?: TemplateDraft | undefined;
+  error?: string | undefined;
+  effects: Effect[];
+  effectsAt?: Date | undefined;
+  applied: string[];
+}
+
+/** What a lead remembers of a document filed under it. */
+export interface FiledDocument {
+  id: string;
+  /** What stages ask for: `document:<name>`. */
+  names: string[];
+  at: Date;
+  /** What it replaced; null where there was nothing. */
+  before: Record<string, FieldValue | null>;
+  written: Record<string, FieldValue>;
+  clocks: RunningClock[];
+  tags: string[];
+}
+
+/** The values somebody has to look at before they are written: doubtful or missing, and going somewhere. */
+export function openQuestions(
+  document: Pick<SentDocument, 'values'>,
+  template: DocumentTemplate | undefined,
+): DocumentValue[] {
+  return document.values.filter((value) => {
+    const field = template?.fields.find(({ id }) => id === value.field);
+    if (!field || value.sure) return false;
+    const matters = field.to !== undefined || field.remind !== undefined;
+    return field.required || (matters && value.value !== '');
+  });
+}
+
+/** What somebody said about a value, over what was read. */
+export function answered(document: SentDocument, field: string, value: string, by: string): DocumentValue[] {
+  return document.values.map((old) => {
+    if (old.field !== field) return old;
+    const { doubt: _, ...rest } = old;
+    const read = old.read ?? { value: old.value, confidence: old.confidence, by };
+    return { ...rest, value, confidence: 1, sure: true, read: { ...read, by } };
+  });
+}

@@ -1,0 +1,31 @@
+import type { AnyCard, CardReader } from '../../cards/define.ts';
+import { goneCard } from '../../cards/gone.ts';
+import type { Card } from '../../cards/model.ts';
+import type { Colleague } from '../domain/person.ts';
+import { SendError } from '../platforms/platform.ts';
+import type { OutboxRow } from '../stores/outbox.ts';
+
+export interface CardBuilderDeps {
+  /** Who is who. */
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
+  cards: ReadonlyMap<string, AnyCard>;
+  /** What cards to this person may read. */
+  read(to: Colleague): Promise<CardReader>;
+}
+
+/**
+ * Builds the card of a message as things are now.
+ * @returns a function that answers null when there is nothing left to say. @throws SendError permanent
+ */
+export function createCardBuilder({ colleagues, cards, read }: CardBuilderDeps) {
+  return async (row: OutboxRow, now: Date): Promise<Card | null> => {
+    const definition = cards.get(row.kind);
+    if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
+    const to = (await colleagues()).get(row.to);
+    if (!to) throw new SendError(`No person ${row.to}`, true);
+    const request = { now, to, refs: row.refs, params: row.params, read: await read(to) };
+    const card = await definition.build(request);
+    // Not yet sent, there is nothing to say; already sent, it must not go on showing what may no longer be seen.
+    return card ?? (row.params.sent === true ? goneCard(row.kind, request) : null);
+  };
+}

@@ -1,0 +1,175 @@
+import type { Card } from '../../../cards/model.ts';
+import type { Clock } from '../../core/clock.ts';
+import { digest } from '../../core/ids.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { CardPart, DingtalkMessage, DingtalkPart, DingtalkStore } from '../../stores/dingtalk.ts';
+import { type Capabilities, type Delivery, SendError, type Sender } from '../platform.ts';
+import { Unreachable } from '../remote.ts';
+import { type DingtalkApi, isRefused, Punished } from './api.ts';
+import type { ClickAnswers } from './cards/answers.ts';
+import { type CallbackWay, deliverCard, NotDelivered, updateCard } from './cards/card-api.ts';
+import { renderPlain } from './cards/plain.ts';
+import { renderTemplate } from './cards/template.ts';
+import { adviceOf, DingtalkError } from './errors.ts';
+import { sendToPerson } from './robot.ts';
+
+export interface DingtalkSenderDeps {
+  api: Pick<DingtalkApi, 'call' | 'upload'>;
+  store: DingtalkStore;
+  settings: {
+    get<T>(name: string): Promise<T | undefined>;
+    set(name: string, value: unknown): Promise<void>;
+  };
+  answers: ClickAnswers;
+  files: { read(id: string): Promise<Uint8Array> };
+  robotCode: string;
+  /** Without one, cards are messages with links. */
+  templateId: string | undefined;
+  way: CallbackWay;
+  clock: Clock;
+  log: Logger;
+  capabilities: Capabilities;
+}
+
+/** How long messages with links stand in for cards that DingTalk refused. */
+const WITHOUT_CARDS_MS = 3_600_000;
+/** A click in another process is being answered. */
+const ANSWERING_WAIT_MS = 1_000;
+
+/**
+ * Sends by the app's robot, to each person in their single chat with it. With a card template everything is a card,
+ * because DingTalk knows cards by our id: a send in doubt shows once, and a click is answered in place.
+ */
+export class DingtalkSender implements Sender {
+  readonly name = 'dingtalk';
+  readonly capabilities: Capabilities;
+  private readonly deps: DingtalkSenderDeps;
+
+  constructor(deps: DingtalkSenderDeps) {
+    this.deps = deps;
+    this.capabilities = deps.capabilities;
+  }
+
+  async send(delivery: Delivery): Promise<string> {
+    const id = digest(delivery.key);
+    try {
+      const row = (await this.deps.store.get(id)) ?? (await this.begin(id, delivery));
+      await this.sendParts(row, delivery.card);
+      return id;
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+
+  /** Calls count, whatever they were for: changes of cards and files among them. */
+  async usedSince(since: Date): Promise<number> {
+    return (await this.deps.store.usage(since)).calls;
+  }
+
+  /** A message cannot be changed, and what it said was true when it was sent. */
+  async edit(id: string, { card }: Delivery): Promise<void> {
+    const { api, store, answers, templateId, clock } = this.deps;
+    try {
+      const row = await store.get(id);
+      if (!row) throw new SendError(`No DingTalk message ${id}`, true);
+      if (!templateId || !row.parts.some((part) => part.as === 'card')) return;
+      const rendered = renderTemplate(card, templateId);
+      await store.addActions(id, rendered.actions);
+      if (await answers.give(id, rendered.card.data)) return;
+      if (row.answeringUntil && row.answeringUntil > clock.now())
+        throw new SendError('a click on the card is being answered', false, ANSWERING_WAIT_MS);
+      await updateCard(api, id, rendered.card.data);
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+
+  private async begin(id: string, { key, userId, card }: Delivery): Promise<DingtalkMessage> {
+    const { store, clock, templateId } = this.deps;
+    const rendered = templateId && !(await this.withoutCards()) ? renderTemplate(card, templateId) : null;
+    const parts: DingtalkPart[] = rendered ? [...rendered.before, rendered.card] : renderPlain(card);
+    if (card.file) parts.push(await this.filePart(card.file));
+    return store.begin({ _id: id, key, userId, parts, actions: rendered?.actions ?? {} }, clock.now());
+  }
+
+  private async filePart({ name, fileId }: { name: string; fileId: string }): Promise<DingtalkPart> {
+    const mediaId = await this.deps.api.upload(await this.deps.files.read(fileId), name);
+    const fileType = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+    return { as: 'message', msgKey: 'sampleFile', msgParam: { mediaId, fileName: name, fileType } };
+  }
+
+  /** In order, from the first one DingTalk has not accepted yet. */
+  private async sendParts(row: DingtalkMessage, card: Card): Promise<void> {
+    const { api, store, robotCode } = this.deps;
+    for (const [i, part] of row.parts.entries()) {
+      if (i < row.accepted) continue;
+      if (part.as === 'message') await sendToPerson(api, robotCode, row.userId, part);
+      else if (!(await this.sendCard(row, part, i))) {
+        const parts = [...row.parts.slice(0, i), ...renderPlain(card), ...row.parts.slice(i + 1)];
+        await store.setParts(row._id, parts);
+        return this.sendParts({ ...row, parts, accepted: i }, card);
+      }
+      await store.accept(row._id, i + 1);
+    }
+  }
+
+  /** @returns false when DingTalk has no cards for us: then messages with links take their place for a while */
+  private async sendCard(row: DingtalkMessage, part: CardPart, i: number): Promise<boolean> {
+    const { api, store, robotCode, templateId, way, log } = this.deps;
+    if (!templateId) return false;
+    const target = { outTrackId: row._id, userId: row.userId, robotCode, templateId };
+    try {
+      await deliverCard(api, target, part, way);
+      return true;
+    } catch (error) {
+      if (error instanceof NotDelivered) {
+        await store.setParts(row._id, row.parts.with(i, { ...part, created: true }));
+      }
+      const refused = isRefused(error, 'template') || (isRefused(error, 'admin') && error.scopes.length > 0);
+      if (!refused) throw error;
+      log.error(
+        { reason: error.message, advice: adviceOf(error) },
+        'DingTalk takes no cards; messages with links instead',
+      );
+      const until = new Date(this.deps.clock.now().getTime() + WITHOUT_CARDS_MS);
+      await this.deps.settings.set(refusedName(templateId), { until });
+      return false;
+    }
+  }
+
+  private async withoutCards(): Promise<boolean> {
+    const { settings, templateId = '', clock } = this.deps;
+    const refused = await settings.get<{ until: Date }>(refusedName(templateId));
+    return refused !== undefined && refused.until > clock.now();
+  }
+}
+
+function refusedName(templateId: string): string {
+  return `dingtalk-no-cards:${templateId}`;
+}
+
+const ADMIN_WAIT_MS = 60_000;
+const AWAY_WAIT_MS = 15_000;
+const QUOTA_WAIT_MS = 3_600_000;
+
+/** What a refusal means for the outbox. Only what can never succeed is given up. */
+function toSendError(error: unknown): unknown {
+  if (error instanceof Punished) return new SendError(error.message, false, error.waitMs);
+  if (error instanceof Unreachable) return new SendError(error.message, false, AWAY_WAIT_MS);
+  if (!(error instanceof DingtalkError)) return error;
+  const { message, remedy } = error;
+  switch (remedy.kind) {
+    case 'wait':
+      return new SendError(message, false, remedy.ms);
+    case 'quota':
+      return new SendError(message, false, QUOTA_WAIT_MS);
+    case 'admin':
+    case 'template':
+      return new SendError(`${message}；${adviceOf(error)}`, false, ADMIN_WAIT_MS);
+    case 'token':
+    case 'retry':
+      return new SendError(message, false);
+    default:
+      return new SendError(message, true);
+  }
+}

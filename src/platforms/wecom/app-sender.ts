@@ -1,0 +1,123 @@
+import type { Clock } from '../../core/clock.ts';
+import { digest } from '../../core/ids.ts';
+import type { WecomMessage, WecomPart } from '../../stores/wecom.ts';
+import { type Delivery, SendError } from '../platform.ts';
+import type { WecomApi } from './api.ts';
+import { taskIdOf } from './cards/card-store.ts';
+import { APP_LIMITS } from './cards/limits.ts';
+import { renderCard } from './cards/render.ts';
+import { WecomError } from './errors.ts';
+import { type Channel, hasCard, Outgoing, type OutgoingDeps, toSendError } from './outgoing.ts';
+
+export interface AppSenderDeps extends OutgoingDeps {
+  api: Pick<WecomApi, 'send' | 'updateCard' | 'upload'>;
+}
+
+/** A text message is cut silently beyond this. */
+const TEXT_BYTES = 2_048;
+/** The longest WeCom looks back for a repeated message, in seconds. */
+const LONGEST_CHECK_S = 4 * 3_600;
+/** A repeat may arrive this much later than our clocks say. */
+const CHECK_MARGIN_S = 5;
+const REPLACED = '（原卡片已过期，以这张为准）';
+
+/** One way of sending, as the platform's `Sender` wants it. */
+export interface WecomChannelSender {
+  send(delivery: Delivery): Promise<string>;
+  edit(id: string, delivery: Delivery): Promise<void>;
+}
+
+/**
+ * Sends through the self-built app, the one channel that may write to anybody first. A send in doubt is repeated
+ * word for word with WeCom's duplicate check over exactly the time since its first try, so that it shows once; the
+ * check reaches no further back, where it would swallow an equal answer that somebody asked for twice.
+ */
+export class AppSender implements WecomChannelSender {
+  private readonly deps: AppSenderDeps;
+  private readonly outgoing: Outgoing;
+
+  constructor(deps: AppSenderDeps) {
+    this.deps = deps;
+    this.outgoing = new Outgoing(deps, appChannel(deps.api, deps.clock));
+  }
+
+  async send(delivery: Delivery): Promise<string> {
+    const id = digest(delivery.key);
+    try {
+      await this.outgoing.deliver(id, delivery);
+      return id;
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+
+  async edit(id: string, delivery: Delivery): Promise<void> {
+    try {
+      const row = await this.deps.store.get(id);
+      if (!row) throw new SendError(`No WeCom message ${id}`, true);
+      if (hasCard(row)) await this.change(row, delivery);
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+
+  /** Spends codes until one is good; without one, a new card takes the place of the old. */
+  private async change(row: WecomMessage, delivery: Delivery): Promise<void> {
+    const { api, store, clock } = this.deps;
+    const card = await this.outgoing.cardNow(row, delivery.card);
+    for (;;) {
+      const code = await store.takeCode(row._id, clock.now());
+      if (code === null) return this.replace(row, delivery);
+      try {
+        const answer = await api.updateCard(row.userId, code.code, card);
+        return assertReached(row.userId, answer.invaliduser);
+      } catch (error) {
+        if (error instanceof WecomError && error.remedy.kind === 'card-code') continue;
+        // Whoever was not reached may be tried again with the same code; if the change did take effect, it is spent.
+        await store.giveBackCode(row._id, code);
+        throw error;
+      }
+    }
+  }
+
+  /** Only a card that still asks for something is worth a new message. */
+  private async replace(row: WecomMessage, { card }: Delivery): Promise<void> {
+    const { store, clock } = this.deps;
+    if (!card.buttons.some((button) => button.style === 'primary' && !button.disabled)) return;
+    const generation = row.generation + 1;
+    const body = [REPLACED, card.body].filter(Boolean).join('\n');
+    const { card: fresh, long } = renderCard({ ...card, body }, row.key, APP_LIMITS);
+    if (!fresh) return;
+    await store.addLong(row._id, long);
+    const part = {
+      msgtype: 'template_card',
+      template_card: { ...fresh, task_id: taskIdOf(row._id, generation) },
+    };
+    const code = await this.outgoing.sendPart(row.userId, part, clock.now());
+    await store.replaced(row._id, generation, code, clock.now());
+  }
+}
+
+function appChannel(api: AppSenderDeps['api'], clock: Clock): Channel {
+  return {
+    name: 'app',
+    limits: APP_LIMITS,
+    textBytes: TEXT_BYTES,
+    text: (content): WecomPart => ({ msgtype: 'text', text: { content } }),
+    upload: (bytes, name) => api.upload(bytes, name),
+    async send(userId, part, firstTriedAt) {
+      const sinceS = Math.ceil((clock.now().getTime() - firstTriedAt.getTime()) / 1000);
+      const within = sinceS <= 0 ? 1 : Math.min(sinceS + CHECK_MARGIN_S, LONGEST_CHECK_S);
+      const answer = await api.send(userId, part, within);
+      assertReached(userId, [...answer.invaliduser, ...answer.unlicenseduser]);
+      return answer.response_code;
+    },
+  };
+}
+
+/** Success may still name people it did not reach, in lower case. */
+function assertReached(userId: string, missed: string[]): void {
+  if (missed.some((id) => id.toLowerCase() === userId.toLowerCase())) {
+    throw new SendError(`${userId} is outside the app's visible range or has no licence`, true);
+  }
+}

@@ -1,0 +1,73 @@
+import { digest } from '../../../core/ids.ts';
+import type { WecomPart } from '../../../stores/wecom.ts';
+import { type Delivery, SendError } from '../../platform.ts';
+import type { WecomChannelSender } from '../app-sender.ts';
+import { AIBOT_LIMITS } from '../cards/limits.ts';
+import { type Channel, hasCard, Outgoing, type OutgoingDeps, toSendError } from '../outgoing.ts';
+import type { BotConnection } from './connection.ts';
+import type { BotConversation } from './conversation.ts';
+
+export interface BotSenderDeps extends OutgoingDeps {
+  connection: Pick<BotConnection, 'send' | 'upload'>;
+  conversation: Pick<BotConversation, 'answerClick'>;
+}
+
+/** Bytes of one markdown message. */
+const MARKDOWN_BYTES = 20_480;
+
+/**
+ * Sends through the bot, to members who have written to it. A card can be changed in answer to a click on it and at
+ * no other time: what it should show meanwhile is kept for the next click.
+ */
+export class BotSender implements WecomChannelSender {
+  private readonly deps: BotSenderDeps;
+  private readonly outgoing: Outgoing;
+
+  constructor(deps: BotSenderDeps) {
+    this.deps = deps;
+    this.outgoing = new Outgoing(deps, botChannel(deps.connection));
+  }
+
+  async send(delivery: Delivery): Promise<string> {
+    const id = digest(delivery.key);
+    try {
+      await this.outgoing.deliver(id, delivery);
+      return id;
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+
+  async edit(id: string, delivery: Delivery): Promise<void> {
+    const { store, conversation } = this.deps;
+    try {
+      const row = await store.get(id);
+      if (!row) throw new SendError(`No WeCom message ${id}`, true);
+      if (!hasCard(row)) return;
+      const card = { ...(await this.outgoing.cardNow(row, delivery.card)), task_id: id };
+      await store.setLatest(id, card);
+      await conversation.answerClick(id);
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+}
+
+function botChannel(connection: BotSenderDeps['connection']): Channel {
+  return {
+    name: 'bot',
+    limits: AIBOT_LIMITS,
+    textBytes: MARKDOWN_BYTES,
+    text: (content): WecomPart => ({ msgtype: 'markdown', markdown: { content: asMarkdown(content) } }),
+    upload: (bytes, name) => connection.upload(bytes, name),
+    async send(userId, part) {
+      await connection.send(userId, part);
+      return undefined;
+    },
+  };
+}
+
+/** The bot has no plain text: what people typed must not become a link or a picture. */
+function asMarkdown(text: string): string {
+  return text.replaceAll('](', ']（').replaceAll('`', 'ˋ');
+}

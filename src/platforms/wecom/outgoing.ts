@@ -1,0 +1,129 @@
+import type { Card } from '../../../cards/model.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { WecomMessage, WecomPart, WecomStore } from '../../stores/wecom.ts';
+import { type Delivery, SendError } from '../platform.ts';
+import { Unreachable } from '../remote.ts';
+import { splitBytes } from '../text.ts';
+import { taskIdOf } from './cards/card-store.ts';
+import type { CardLimits } from './cards/limits.ts';
+import { renderCard, renderFinished } from './cards/render.ts';
+import type { TemplateCard } from './cards/template-card.ts';
+import { WecomError } from './errors.ts';
+
+/** One of the two ways to a member: the self-built app or the bot. */
+export interface Channel {
+  readonly name: WecomMessage['channel'];
+  readonly limits: CardLimits;
+  /** How long one text message may be. */
+  readonly textBytes: number;
+  text(content: string): WecomPart;
+  /** @returns the media id, good for three days */
+  upload(bytes: Uint8Array, name: string): Promise<string>;
+  /** @returns a code by which the card may be changed later, where there is such a thing */
+  send(userId: string, part: WecomPart, firstTriedAt: Date): Promise<string | undefined>;
+}
+
+export interface OutgoingDeps {
+  store: WecomStore;
+  files: { read(id: string): Promise<Uint8Array> };
+  clock: Clock;
+}
+
+const HOUR_MS = 3_600_000;
+/** Below what one member may get from one app or bot (path/90312): two processes may look at the same moment. */
+const DROPPED_BEYOND = [
+  { messages: 28, ms: 60_000 },
+  { messages: 990, ms: HOUR_MS },
+];
+
+/** Turns a message into the parts that go out, and sends each of them once it has not been accepted yet. */
+export class Outgoing {
+  private readonly deps: OutgoingDeps;
+  private readonly channel: Channel;
+
+  constructor(deps: OutgoingDeps, channel: Channel) {
+    this.deps = deps;
+    this.channel = channel;
+  }
+
+  async deliver(id: string, delivery: Delivery): Promise<void> {
+    const { store, clock } = this.deps;
+    const row = (await store.get(id)) ?? (await this.begin(id, delivery));
+    for (const [i, part] of row.parts.entries()) {
+      if (i < row.accepted) continue;
+      const code = await this.sendPart(row.userId, part, row.firstTriedAt);
+      await store.accept(row._id, i + 1, code, clock.now());
+    }
+  }
+
+  async sendPart(userId: string, part: WecomPart, firstTriedAt: Date): Promise<string | undefined> {
+    await this.waitForRoom(userId);
+    return this.channel.send(userId, part, firstTriedAt);
+  }
+
+  /** A card as it is to be shown now in the place of one sent before. */
+  async cardNow(row: WecomMessage, card: Card): Promise<TemplateCard> {
+    const { limits } = this.channel;
+    const rendered = renderCard(card, row.key, limits);
+    if (!rendered.card) return renderFinished(card, row.key, limits);
+    await this.deps.store.addLong(row._id, rendered.long);
+    return rendered.card;
+  }
+
+  private async begin(id: string, { key, userId, card }: Delivery): Promise<WecomMessage> {
+    const { channel } = this;
+    const rendered = renderCard(card, key, channel.limits);
+    const parts = splitBytes(rendered.text, channel.textBytes).map((text) => channel.text(text));
+    if (card.file) {
+      const bytes = await this.deps.files.read(card.file.fileId);
+      const mediaId = await channel.upload(bytes, card.file.name);
+      parts.push({ msgtype: 'file', file: { media_id: mediaId } });
+    }
+    if (rendered.card) {
+      parts.push({ msgtype: 'template_card', template_card: { ...rendered.card, task_id: taskIdOf(id, 0) } });
+    }
+    const message = { _id: id, key, userId, parts, long: rendered.long, channel: channel.name };
+    return this.deps.store.begin(message, this.deps.clock.now());
+  }
+
+  /**
+   * The last word on what WeCom would drop while saying that all is well: everything counts here, answers and the
+   * several messages of one card included. @throws SendError that waits until there is room
+   */
+  private async waitForRoom(userId: string): Promise<void> {
+    const now = this.deps.clock.now().getTime();
+    const sent = await this.deps.store.sentSince(this.channel.name, userId, new Date(now - HOUR_MS));
+    for (const { messages, ms } of DROPPED_BEYOND) {
+      const filling = sent.filter((at) => now - at.getTime() < ms).at(-messages);
+      if (filling)
+        throw new SendError(`${userId} had ${messages} messages`, false, filling.getTime() + ms - now);
+    }
+  }
+}
+
+/** A plain message cannot be changed, and what it said was true when it was sent. */
+export function hasCard(row: WecomMessage): boolean {
+  return row.parts.some((part) => part.msgtype === 'template_card');
+}
+
+const ADMIN_WAIT_MS = 60_000;
+const AWAY_WAIT_MS = 15_000;
+
+/** What a refusal means for the outbox. Only what can never succeed is given up. */
+export function toSendError(error: unknown): unknown {
+  if (error instanceof SendError || !(error instanceof Error)) return error;
+  if (!(error instanceof WecomError)) {
+    return error instanceof Unreachable ? new SendError(error.message, false, AWAY_WAIT_MS) : error;
+  }
+  switch (error.remedy.kind) {
+    case 'wait':
+      return new SendError(error.message, false, error.remedy.ms);
+    case 'admin':
+      return new SendError(`${error.message}；${error.remedy.advice}`, false, ADMIN_WAIT_MS);
+    case 'token':
+    case 'retry':
+      return new SendError(error.message, false);
+    default:
+      return new SendError(error.message, true);
+  }
+}

@@ -1,0 +1,146 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { isDuplicateKey, STRICT } from './database.ts';
+
+/** One message of the outbox as it went to DingTalk: what a repeated send, a click and a later change need. */
+export interface DingtalkMessage {
+  /** Also the card's outTrackId. */
+  _id: string;
+  /** The outbox key. */
+  key: string;
+  userId: string;
+  /** What is sent, one after the other; frozen before the first try, so that a repeat goes on where it stopped. */
+  parts: DingtalkPart[];
+  /** How many of the parts DingTalk has accepted. */
+  accepted: number;
+  /** Commands of the card's buttons by their ids, those of earlier states among them. */
+  actions: Record<string, string>;
+  /** A click is being answered until then at most: the card must not be changed otherwise. */
+  answeringUntil?: Date | undefined;
+  purgeAt: Date;
+}
+
+/** A message of the robot's by its kind and parameters. */
+export interface RobotPart {
+  as: 'message';
+  msgKey: string;
+  msgParam: Record<string, string>;
+}
+
+/** An interactive card by its template's variables. */
+export interface CardPart {
+  as: 'card';
+  /** For the list of chats. */
+  title: string;
+  data: Record<string, string>;
+  /** Created, but DingTalk said that it was not delivered. */
+  created?: boolean | undefined;
+}
+
+export type DingtalkPart = RobotPart | CardPart;
+
+/** What the company has used of its month. */
+export interface DingtalkUsage {
+  /** `2026-11`, China's time. */
+  _id: string;
+  /** Calls of the server API. */
+  calls: number;
+  /** Messages in and out over Stream, webhooks and callbacks. */
+  messages: number;
+}
+
+/** As long as the outbox keeps its rows. */
+const KEEP_MS = 60 * 24 * 3_600_000;
+
+const messageSchema = new Schema<DingtalkMessage>(
+  {
+    _id: { type: String, required: true },
+    key: { type: String, required: true },
+    userId: { type: String, required: true },
+    parts: { type: [Object], required: true },
+    accepted: { type: Number, required: true },
+    actions: { type: Schema.Types.Mixed, default: {} },
+    answeringUntil: Date,
+    purgeAt: { type: Date, required: true },
+  },
+  { ...STRICT, minimize: false },
+);
+messageSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+
+const usageSchema = new Schema<DingtalkUsage>(
+  {
+    _id: { type: String, required: true },
+    calls: { type: Number, default: 0 },
+    messages: { type: Number, default: 0 },
+  },
+  STRICT,
+);
+
+export class DingtalkStore {
+  private readonly messages: Model<DingtalkMessage>;
+  private readonly usages: Model<DingtalkUsage>;
+
+  constructor(connection: Connection) {
+    this.messages = connection.model<DingtalkMessage>('DingtalkMessage', messageSchema, 'dingtalk-messages');
+    this.usages = connection.model<DingtalkUsage>('DingtalkUsage', usageSchema, 'dingtalk-usage');
+  }
+
+  async get(id: string): Promise<DingtalkMessage | null> {
+    return this.messages.findOne({ _id: id }).lean();
+  }
+
+  /** Writes down what is about to be sent, unless that was done before: then the earlier one stands. */
+  async begin(
+    message: Pick<DingtalkMessage, '_id' | 'key' | 'userId' | 'parts' | 'actions'>,
+    now: Date,
+  ): Promise<DingtalkMessage> {
+    const row = { ...message, accepted: 0, purgeAt: new Date(now.getTime() + KEEP_MS) };
+    try {
+      await this.messages.create(row);
+      return row;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return (await this.get(message._id)) ?? row;
+    }
+  }
+
+  /** One more part is with DingTalk. */
+  async accept(id: string, accepted: number): Promise<void> {
+    await this.messages.updateOne({ _id: id, accepted: { $lt: accepted } }, { $set: { accepted } });
+  }
+
+  /** The parts take another form, as far as none of them is on its way. */
+  async setParts(id: string, parts: DingtalkPart[]): Promise<void> {
+    await this.messages.updateOne({ _id: id }, { $set: { parts } });
+  }
+
+  /** Buttons that the card has got by a change. */
+  async addActions(id: string, actions: Record<string, string>): Promise<void> {
+    const set = Object.fromEntries(Object.entries(actions).map(([name, text]) => [`actions.${name}`, text]));
+    if (Object.keys(set).length) await this.messages.updateOne({ _id: id }, { $set: set });
+  }
+
+  /** Somebody clicked: until `until` the answer alone changes the card. Null when there is no such card. */
+  async beginAnswer(id: string, until: Date): Promise<DingtalkMessage | null> {
+    return this.messages
+      .findOneAndUpdate({ _id: id }, { $set: { answeringUntil: until } }, { returnDocument: 'after' })
+      .lean();
+  }
+
+  async endAnswer(id: string): Promise<void> {
+    await this.messages.updateOne({ _id: id }, { $unset: { answeringUntil: '' } });
+  }
+
+  async addUsage(now: Date, used: { calls?: number; messages?: number }): Promise<void> {
+    await this.usages.updateOne({ _id: monthOf(now) }, { $inc: used }, { upsert: true });
+  }
+
+  async usage(now: Date): Promise<DingtalkUsage> {
+    const month = monthOf(now);
+    return (await this.usages.findOne({ _id: month }).lean()) ?? { _id: month, calls: 0, messages: 0 };
+  }
+}
+
+/** DingTalk's months are China's, which knows no summer time. */
+function monthOf(now: Date): string {
+  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
+}

@@ -1,0 +1,77 @@
+import { formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
+import { describeHistory } from '../../../../cards/history.ts';
+import { CLOCK_LABELS, dueLine } from '../../../../cards/lead-facts.ts';
+import { facts } from '../../../../cards/model.ts';
+import type { Contact, Customer } from '../../../domain/customer.ts';
+import type { Interaction } from '../../../domain/interaction.ts';
+import { type Lead, STATUS_LABELS } from '../../../domain/lead.ts';
+import { normalisePhone } from '../../../domain/normalise/phone.ts';
+import type { Colleague } from '../../../domain/person.ts';
+import { type Html, html } from '../html.ts';
+import type { Page, Visit } from '../page.ts';
+
+const LEADS = 10;
+const NOTES = 20;
+
+/** A customer as somebody who looks after it needs it: who to call, what is open, what was said. */
+export const customer: Page = {
+  path: '/customers/:id',
+  async show(visit) {
+    const { services, scope, params } = visit;
+    const found = await services.queries.customer(scope, params.id ?? '');
+    if (!found) return null;
+    const leads = await services.queries.leadsOf(scope, found._id, LEADS);
+    const [people, ...notes] = await Promise.all([
+      services.directory.map(),
+      ...leads.map((lead) => services.queries.notes(scope, lead._id, NOTES)),
+    ]);
+    const newest = notes
+      .flat()
+      .sort((a, b) => b.at.getTime() - a.at.getTime())
+      .slice(0, NOTES);
+    const name = found.name || '未留单位';
+    return {
+      title: name,
+      body: html`<header class="head"><h1>${name}</h1><p>${[found._id, found.region, found.city, found.industry].filter(Boolean).join(' · ')}</p></header>
+${aboutBlock(found, visit, people)}
+${found.contacts.length > 0 && html`<section class="block"><h2>联系人</h2><ul class="rows">${found.contacts.map(contactRow)}</ul></section>`}
+<section class="block"><h2>线索</h2><ul class="rows">${leads.map((lead) => leadRow(lead, visit, people))}</ul></section>
+<section class="block"><h2>跟进记录</h2>${newest.length ? html`<ol class="notes">${newest.map((one) => noteRow(one, visit, people))}</ol>` : html`<p class="none">还没有记录。</p>`}</section>
+${leads[0] && html`<p class="foot"><a class="button" href="/me/note?about=${leads[0]._id}">记一笔</a></p>`}`,
+    };
+  },
+};
+
+function aboutBlock(found: Customer, { version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
+  const { timeZone } = version.playbook.calendar;
+  const lines = facts({
+    负责人: people.get(found.ownerId ?? '')?.name,
+    标签: found.tags.join('、'),
+    采购记录: describeHistory(found, timeZone),
+    顾虑: found.concerns.join('、'),
+  });
+  return html`<dl class="facts">${lines.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function contactRow({ name, title, phone, email }: Contact): Html {
+  return html`<li class="box"><strong>${[name, title].filter(Boolean).join(' ') || '未留姓名'}</strong>
+${phone && html`<a class="call" href="tel:${phone}">${normalisePhone(phone).display}</a>`}${email && html`<span>${email}</span>`}</li>`;
+}
+
+function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
+  const { stages, calendar } = version.playbook;
+  const stage = stages.find(({ id }) => id === lead.stage)?.label ?? lead.stage;
+  const owner = people.get(lead.ownerId ?? '')?.name ?? '未分配';
+  return html`<li class="box"><strong>${lead._id} · ${STATUS_LABELS[lead.status]}</strong>
+<span>${[stage, owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
+${lead.need && html`<span>${lead.need}</span>`}
+${lead.clocks.map((clock) => html`<span class="${clock.step > 0 ? 'late' : 'due'}">${CLOCK_LABELS[clock.name] ?? clock.name}：${dueLine(clock, now, calendar.timeZone)}</span>`)}</li>`;
+}
+
+function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
+  const { amountFen, amountMaxFen = amountFen, actions, objections } = one;
+  const amount = amountFen === undefined ? '' : formatMoneyRange(amountFen, amountMaxFen ?? amountFen);
+  const said = [...actions.map(({ label }) => label), amount, ...objections.map(({ label }) => label)];
+  return html`<li class="box"><p class="when">${formatWhen(one.at, now, version.playbook.calendar.timeZone)} · ${people.get(one.by)?.name ?? one.by}</p>
+<p>${one.text || said.filter(Boolean).join(' · ')}</p></li>`;
+}

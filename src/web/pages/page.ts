@@ -1,0 +1,75 @@
+import type { Context } from 'koa';
+import type { FileEvent, MessageEvent } from '../../core/event.ts';
+import type { Person } from '../../domain/person.ts';
+import type { PlaybookVersion } from '../../domain/playbook.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Services } from '../../services/services.ts';
+import { type Html, html } from './html.ts';
+
+/** Somebody known, looking at a page. Everything read for them takes their scope. */
+export interface Visit {
+  person: Person;
+  scope: Scope;
+  now: Date;
+  version: PlaybookVersion;
+  /** Of the address: `:id`. */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  services: Services;
+  /** For reading a body. */
+  ctx: Context;
+  /** Does what doing it in the chat does: the same event, handled in the same order, answered in the chat too. */
+  tell(id: string, what: Telling): Promise<Told>;
+  /** Keeps a file for an event to name. */
+  keepFile(name: string, bytes: Uint8Array): Promise<string>;
+}
+
+export type Telling = Pick<MessageEvent, 'kind' | 'payload'> | Pick<FileEvent, 'kind' | 'payload'>;
+
+export interface Told {
+  /** The answers, as texts; empty while they are still being worked on. */
+  answers: string[];
+  isDone: boolean;
+}
+
+export interface Page {
+  /** Its address; `:id` comes as a parameter. */
+  path: string;
+  /** Null when there is no such thing, or not for this person: nobody is told which. */
+  show(visit: Visit): Promise<PageView | PagePicture | null>;
+  /** What its script posts to the same address; answers JSON. @throws HttpError, GenjinError */
+  act?(visit: Visit): Promise<object>;
+}
+
+/** A picture that belongs to a page, behind the same login. */
+export interface PagePicture {
+  /** JPEG. */
+  picture: Uint8Array;
+}
+
+export interface PageView {
+  title: string;
+  body: Html;
+  /** Below `/assets/`. */
+  script?: string | undefined;
+}
+
+/** Complete HTML, phone first. `bridge`: see `Login.bridge`. */
+export function renderPage({ title, body, script }: PageView, bridge?: string): string {
+  return html`<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="robots" content="noindex">
+<meta name="format-detection" content="telephone=no">
+<link rel="stylesheet" href="/assets/shared/base.css">
+<link rel="stylesheet" href="/assets/shared/pages.css">
+${bridge && html`<meta name="chat-bridge" content="${bridge}">`}
+${script && html`<script type="module" src="/assets/${script}"></script>`}
+</head>
+<body><main>${body}</main></body>
+</html>
+`.markup;
+}

@@ -1,0 +1,41 @@
+import { systemClock } from '../../src/core/clock.ts';
+import { callbackOf, xmlOf } from '../support/wecom/envelope.ts';
+import { APP } from '../support/wecom/mock-wecom.ts';
+import { CONNECTIONS, compared, measure } from './callbacks.ts';
+import type { Figure, Part } from './figures.ts';
+import type { Lab } from './lab.ts';
+
+const KEYS = { token: APP.token, encodingAesKey: APP.aesKey, receiveId: APP.corpId };
+/** Nothing is sent: locations are stored, handled and left at that. */
+const ENV = {
+  WECOM_CORP_ID: APP.corpId,
+  WECOM_AGENT_ID: String(APP.agentId),
+  WECOM_SECRET: APP.secret,
+  WECOM_TOKEN: APP.token,
+  WECOM_AES_KEY: APP.aesKey,
+  WECOM_API_BASE: 'http://127.0.0.1:9',
+  API_KEYS: 'key-of-the-callback-bench',
+  HOST: '127.0.0.1',
+};
+
+/** Sealed callbacks verified, decrypted, stored and acknowledged, against a bare Koa server that does the same. */
+export const wecomCallbacks: Part = {
+  name: 'wecom-callbacks',
+  title: `WeCom callbacks at ${CONNECTIONS} connections, against a bare Koa server doing the same decryption and one insert`,
+  async run(lab: Lab): Promise<Figure[]> {
+    const count = lab.quick ? 1_000 : 6_000;
+    const at = systemClock.now();
+    const run = (main: string) => measure(lab, { main, env: ENV }, count, (n) => sealed(n, at));
+    const bare = await run('test/bench/bare-koa.ts');
+    const stored = await run('test/bench/serve.ts');
+    return compared(bare, stored);
+  },
+};
+
+function sealed(n: number, at: Date) {
+  const CreateTime = Math.floor(at.getTime() / 1_000);
+  const place = { MsgType: 'location', Location_X: '30.2', Location_Y: '120.1', Label: `第 ${n} 处` };
+  const common = { ToUserName: APP.corpId, FromUserName: `rep-${n % 120}`, CreateTime, AgentID: APP.agentId };
+  const { query, body } = callbackOf(KEYS, xmlOf({ ...common, ...place, MsgId: String(n) }), at, String(n));
+  return { path: `/wecom/callback?${new URLSearchParams(query)}`, body };
+}

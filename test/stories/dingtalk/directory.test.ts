@@ -1,0 +1,95 @@
+import { expect } from 'vitest';
+import { readConfig } from '../../../src/config/env.ts';
+import { checkDingtalk } from '../../../src/platforms/dingtalk/doctor.ts';
+import { type DingtalkWorld, dingtalkStory } from '../../support/dingtalk/world.ts';
+import { HANGZHOU } from '../../support/leads.ts';
+
+for (const mode of ['stream', 'http'] as const) {
+  dingtalkStory(
+    `who joins is known, who leaves hands everything on, by ${mode}`,
+    async (world) => {
+      const { directory } = world.mock;
+      directory.departments.push(
+        { dept_id: 2, name: '销售中心', parent_id: 1 },
+        { dept_id: 3, name: '华东区', parent_id: 2 },
+      );
+      directory.members.set('daban', {
+        userId: 'daban',
+        name: '大班',
+        title: '区域经理',
+        department: 3,
+        leader: true,
+      });
+      directory.members.set('xinren', { userId: 'xinren', name: '新人甲', title: '销售代表', department: 3 });
+      directory.members.set('renshi', { userId: 'renshi', name: '人事', title: 'HRBP' });
+      await world.mock.event(
+        'user_add_org',
+        mode === 'http' ? { UserId: ['xinren'] } : { userId: ['xinren'] },
+      );
+      await world.settle();
+      await world.advance('2m');
+      const people = await world.genjin.stores.people.all();
+      const boss = people.find(({ name }) => name === '大班');
+      expect(people.find(({ name }) => name === '新人甲')).toMatchObject({
+        role: 'rep',
+        managerId: boss?._id,
+        team: '华东区',
+        regions: ['华东'],
+        accounts: [{ platform: 'dingtalk', userId: 'xinren' }],
+      });
+      expect(people.some(({ name }) => name === '人事')).toBe(false);
+      await world.lead(HANGZHOU);
+      await world.person('王敏').receives('L1001');
+      directory.members.delete('wang-min');
+      world.mayLogErrors = true;
+      await world.mock.event(
+        'user_leave_org',
+        mode === 'http' ? { UserId: ['wang-min'] } : { userId: ['wang-min'] },
+      );
+      await world.settle();
+      await world.advance('2m');
+      expect((await world.genjin.stores.leads.get('L1001'))?.ownerId).not.toBe('wang-min');
+      expect((await world.genjin.stores.people.get('wang-min'))?.active).toBe(false);
+    },
+    { mode },
+  );
+}
+
+async function examine(world: DingtalkWorld, change: Record<string, string> = {}) {
+  const { dingtalk } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env, ...change });
+  if (!dingtalk) throw new Error('DingTalk is not connected');
+  const findings = await checkDingtalk(dingtalk, { clock: world.clock });
+  return Object.fromEntries(
+    findings.map(({ key, state, text, mend = '' }) => [key, `${state}: ${text} → ${mend}`]),
+  );
+}
+
+dingtalkStory(
+  'the doctor says what is well, and names each failure with how to mend it',
+  async (world) => {
+    const well = await examine(world);
+    expect(well['dingtalk-token']).toMatch(/^ok/);
+    expect(well['dingtalk-stream']).toMatch(/^ok/);
+    expect(well['dingtalk-directory']).toMatch(/^ok: .*可见 \d+ 人/);
+    expect(well['dingtalk-cards']).toMatch(/^ok/);
+    expect((await examine(world, { DINGTALK_CARD_TEMPLATE_ID: '' }))['dingtalk-cards']).toMatch(
+      /^warn: 没有互动卡片模板/,
+    );
+    expect((await examine(world, { DINGTALK_CLIENT_SECRET: 'wrong' }))['dingtalk-token']).toMatch(
+      /^broken: .*invalidClientIdOrSecret.*DINGTALK_CLIENT_SECRET 不对/,
+    );
+    world.mock.trouble('/v1.0/card/instances', {
+      refuse: 'Forbidden.AccessDenied.AccessTokenPermissionDenied',
+      status: 403,
+      scopes: ['Card.Instance.Write'],
+    });
+    expect((await examine(world))['dingtalk-cards']).toMatch(
+      /^broken: .*权限管理 中申请：Card\.Instance\.Write$/,
+    );
+    world.mock.trouble('/topapi/v2/department/listsub', { refuse: 'no scope', errcode: 50004 });
+    expect((await examine(world))['dingtalk-directory']).toMatch(/^broken: .*50004.*权限管理/);
+    world.mock.gateway.openTroubles.push({ status: 503, body: '' });
+    expect((await examine(world))['dingtalk-stream']).toMatch(/^broken: .*HTTP 503/);
+  },
+  { template: true },
+);

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { createClient } from '../../support/client.ts';
+import { DingtalkWorld } from '../../support/dingtalk/world.ts';
+import { HANGZHOU } from '../../support/leads.ts';
+import type { PageMessage } from '../../support/mock-page.ts';
+import { Visitor } from '../../support/visitor.ts';
+import { WecomWorld } from '../../support/wecom/world.ts';
+
+const PLATFORMS = [
+  { name: 'WeCom', open: () => WecomWorld.open() },
+  { name: 'DingTalk', open: () => DingtalkWorld.open({ template: true }) },
+  { name: 'DingTalk without a template', open: () => DingtalkWorld.open() },
+];
+
+describe.each(PLATFORMS)('the page of the mock of $name', ({ open }) => {
+  it('shows what a member sees, presses and types for them, and logs them in', async () => {
+    const world = await open();
+    try {
+      const page = createClient(() => world.mock.url);
+      const ask = async (path: string, query: Record<string, string> = {}) =>
+        (await page(`/page/${path}?${new URLSearchParams(query)}`)).body;
+      const sees = async (): Promise<PageMessage[]> => {
+        await world.settle();
+        return ask('messages', { user: 'wang-min' });
+      };
+      expect((await ask('members')).members).toContainEqual({ userId: 'wang-min', name: '王敏' });
+      await world.lead(HANGZHOU);
+      const [lead] = await sees();
+      expect(lead).toMatchObject({ title: expect.stringContaining('新线索 L1001') });
+      expect(JSON.stringify(lead)).toContain(HANGZHOU.company);
+      await ask('click', { user: 'wang-min', message: lead?.id ?? '', label: '接单' });
+      expect(JSON.stringify(await sees())).toContain('已接单');
+      await ask('say', { user: 'wang-min', text: '今日待触达' });
+      expect(JSON.stringify(await sees())).toContain('今日待触达');
+      expect(await ask('click', { user: 'wang-min', message: 'none', label: '接单' })).toHaveProperty(
+        'error',
+      );
+
+      const browser = new Visitor(createClient(() => world.processes[0]?.url ?? ''));
+      const login = await browser.sentTo('/board');
+      const asked = await browser.sentTo(login.pathname + login.search);
+      const mock = new Visitor(page);
+      const [, href = ''] = /href="([^"]*wang-min[^"]*)"/.exec(
+        (await mock.open(asked.pathname + asked.search)).text,
+      ) ?? [''];
+      const back = await mock.sentTo(href.replaceAll('&amp;', '&'));
+      await browser.sentTo(back.pathname + back.search);
+      expect((await browser.open('/board')).text).toContain('王敏');
+      world.concludes();
+    } finally {
+      await world.close();
+    }
+  }, 60_000);
+});

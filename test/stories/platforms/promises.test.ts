@@ -1,0 +1,68 @@
+import { describe, expect } from 'vitest';
+import { DingtalkWorld } from '../../support/dingtalk/world.ts';
+import { HANGZHOU } from '../../support/leads.ts';
+import { type PlatformWorld, platformStory } from '../../support/platform-world.ts';
+import { SimulatorWorld } from '../../support/simulator-world.ts';
+import { BotWorld } from '../../support/wecom/bot-world.ts';
+import { WecomWorld } from '../../support/wecom/world.ts';
+
+/** What every platform promises, run on each of them. What only one can do stands in that one's stories. */
+const WORLDS: [name: string, open: () => Promise<PlatformWorld>][] = [
+  ['simulator', () => SimulatorWorld.open()],
+  ['WeCom app', () => WecomWorld.open()],
+  ['WeCom bot', () => BotWorld.open()],
+  ['DingTalk', () => DingtalkWorld.open()],
+];
+
+describe.each(WORLDS)('%s', (_name, open) => {
+  const promise = (title: string, body: (world: PlatformWorld) => Promise<void>) =>
+    platformStory(title, open, body);
+
+  promise('a lead is a card; typing and tapping come back; what is recorded can be undone', async (world) => {
+    const rep = world.person('王敏');
+    await world.lead(HANGZHOU);
+    const card = await rep.receives('新线索 L1001');
+    expect(card.text).toContain('王建国');
+    await card.clicks('接单');
+    await rep.hears('已接单 L1001');
+    expect((await world.genjin.stores.leads.get('L1001'))?.status).toBe('accepted');
+    await rep.says('L1001 已报价50万 嫌贵 下周二下午3点回访');
+    const noted = await rep.receives('已记录');
+    expect(noted.text).toContain('50万');
+    await noted.clicks('撤销');
+    const last = await world.genjin.stores.interactions.lastOf('wang-min');
+    expect(last).toBeNull();
+  });
+
+  promise('a choice on a card arrives with the tap', async (world) => {
+    const rep = world.person('王敏');
+    await world.lead(HANGZHOU);
+    await (await rep.receives('新线索 L1001')).clicks('转出');
+    await (await rep.receives('转出 L1001')).clicks('确认转出', { reason: '区域不符' });
+    expect((await world.person('徐静').receives('新线索 L1001')).text).toContain('区域不符');
+  });
+
+  promise('a file comes in whole, a file goes out whole', async (world) => {
+    const manager = world.person('李强');
+    const rows = ['单位,联系人,电话,产品', '杭州市第一人民医院,王建国,13812345678,超声'].join('\n');
+    await manager.sendsFile('线索 名单.csv', Buffer.from(`\uFEFF${rows}`));
+    await world.settle();
+    expect((await world.genjin.stores.leads.get('L1001'))?.company).toBe('杭州市第一人民医院');
+    const { ownerId } = (await world.genjin.stores.leads.get('L1001')) ?? {};
+    const owner = (await world.genjin.stores.people.get(ownerId ?? ''))?.name ?? '';
+    await world.person(owner).says('导出今日待触达');
+    const bytes = await world.person(owner).receivesFile(/\.xlsx$/);
+    expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  promise('a reminder comes at its time, once, to the rep and the manager', async (world) => {
+    await world.lead(HANGZHOU);
+    await world.person('王敏').receives('新线索 L1001');
+    await world.advance('1h59m');
+    await world.person('李强').receivesNothing();
+    await world.advance('1m');
+    await world.person('王敏').receives('L1001');
+    await world.person('李强').receives('L1001');
+    await world.person('李强').receivesNothing();
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { signatureOf } from '../../../src/platforms/wecom/js-sdk.ts';
+import { createClient } from '../../support/client.ts';
+import { Visitor } from '../../support/visitor.ts';
+import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
+
+const IN_WECOM = 'Mozilla/5.0 (iPhone) wxwork/5.0.6 MicroMessenger/7.0.1 Language/zh Mobile';
+const DESKTOP = 'Mozilla/5.0 (Windows NT 10.0) Chrome/142';
+
+/** As far as WeCom, which knows the member. @returns the address WeCom sends the browser back to */
+async function asksWecom(
+  world: WecomWorld,
+  visitor: Visitor,
+  userId: string,
+  agent = IN_WECOM,
+): Promise<string> {
+  const headers = { 'User-Agent': agent };
+  const login = await visitor.sentTo('/board', { headers });
+  const wecom = await visitor.sentTo(login.pathname + login.search, { headers });
+  const back = new URL(world.mock.app.login.authorise(wecom, userId));
+  expect(back.origin).toBe('https://genjin.example');
+  return back.pathname + back.search;
+}
+
+const visitorOf = (world: WecomWorld) => new Visitor(createClient(() => world.processes[0]?.url ?? ''));
+
+describe('pages inside WeCom', () => {
+  wecomStory(
+    'the member WeCom names is who the page is for, in the client and on a desktop',
+    async (world) => {
+      for (const agent of [IN_WECOM, DESKTOP]) {
+        const visitor = visitorOf(world);
+        // WeCom tells no cases apart.
+        const back = await asksWecom(world, visitor, 'Wang-Min', agent);
+        expect((await visitor.sentTo(back)).pathname).toBe('/board');
+        expect((await visitor.open('/board')).text).toContain('王敏');
+        expect((await visitor.open('/me/note')).text).toContain('content="/wecom/page/bridge.js"');
+      }
+    },
+  );
+
+  wecomStory('strangers, used and late codes open nothing', async (world) => {
+    const stranger = visitorOf(world);
+    expect((await stranger.open(await asksWecom(world, stranger, ''))).status).toBe(403);
+    const unknown = visitorOf(world);
+    expect((await unknown.open(await asksWecom(world, unknown, 'nobody-here'))).status).toBe(403);
+    const late = visitorOf(world);
+    const back = await asksWecom(world, late, 'wang-min');
+    await world.advance('6m');
+    expect((await late.open(back)).status).toBe(403);
+    for (const visitor of [stranger, unknown, late]) expect((await visitor.open('/board')).status).toBe(302);
+  });
+
+  wecomStory('a note on the page is answered in the chat', async (world) => {
+    const visitor = visitorOf(world);
+    await visitor.sentTo(await asksWecom(world, visitor, 'wang-min'));
+    const { body } = await visitor.post('/me/note', { id: 'a1b2c3d4e5f6', text: '今日待触达' });
+    expect(body.answers[0]).toContain('今日待触达');
+    await world.person('王敏').receives('今日待触达');
+  });
+
+  wecomStory('signatures are for our own pages, from tickets that are kept', async (world) => {
+    const visitor = visitorOf(world);
+    for (let i = 0; i < 3; i++) {
+      const { body } = await visitor.open('/wecom/page/signature?path=/me/note%3Fabout%3DL1');
+      const { nonceStr, timestamp, signature } = body.agentConfig;
+      const url = 'https://genjin.example/me/note?about=L1';
+      expect(signature).toBe(signatureOf('ticket-of-the-app', nonceStr, timestamp, url));
+    }
+    expect(world.mock.app.login.ticketsIssued).toBe(2);
+    for (const path of ['https://evil.example/', 'evil', '/a#b', '']) {
+      const query = new URLSearchParams({ path });
+      expect((await visitor.open(`/wecom/page/signature?${query}`)).status, path).toBe(422);
+    }
+    expect((await visitor.open('/wecom/page/sdk.js')).text).toContain('register');
+  });
+});
+
+it('signs as the example of the documentation does (path/90506)', () => {
+  const ticket = 'sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg';
+  const signature = signatureOf(
+    ticket,
+    'Wm3WZYTPz0wzccnW',
+    1_414_587_457,
+    'http://mp.weixin.qq.com?params=value',
+  );
+  expect(signature).toBe('0f9de62fce790f9a083d5c99e95740ceb90c27ed');
+});

@@ -30,6 +30,7 @@ export const VERBS = {
   'document-picture': { words: ['看原图'], target: 'document' },
   'document-file': { words: ['归档'], target: 'document' },
   'document-discard': { words: ['不归档'], target: 'document' },
+  'document-another': { words: ['不是同一份'], target: 'document' },
   'document-undo': { words: ['撤销归档'], target: 'document' },
   'template-propose': { words: ['新表单'], target: 'document' },
   'template-name': { words: ['表单名'], target: 'document' },

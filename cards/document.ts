@@ -17,6 +17,8 @@ interface View {
   candidates: Lead[];
   version: PlaybookVersion;
   note: string | undefined;
+  /** Whose the document is that it looks like. */
+  likeOf: string | undefined;
   /** May make a new kind of form of it. */
   mayPropose: boolean;
   now: Date;
@@ -36,6 +38,7 @@ export const document = defineCard<View>({
       lead: found.leadId ? await read.lead(found.leadId) : null,
       candidates: candidates.filter((lead) => lead !== null),
       version,
+      likeOf: found.like && (await read.person(found.like.by))?.name,
       mayPropose: mayChangePlaybook(to),
       note: typeof params.note === 'string' ? params.note : undefined,
       now,
@@ -83,6 +86,7 @@ function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects
       ...typeChoice(view),
     };
   }
+  if (found.like) return sameAgain(view);
   const ready = lead !== null && open === 0;
   return {
     emphasis: !lead
@@ -101,6 +105,23 @@ function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects
       ...customerButton(view),
       button('看原图', 'document-picture', found._id),
       button('不归档', 'document-discard', found._id),
+    ],
+  };
+}
+
+/** Another photo of the same paper, as it seems: people say whether it is. */
+function sameAgain(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'buttons'> {
+  const { document: found, version, likeOf, now, note } = view;
+  const { id, at } = found.like ?? { id: '', at: now };
+  const sent = `${likeOf ?? '同事'} ${formatWhen(at, now, version.playbook.calendar.timeZone)} 发的`;
+  return {
+    emphasis: { text: `和 ${id} 是同一份吗？`, tone: 'warn' },
+    facts: [{ name: id, value: sent }, ...customerFact(view), ...valueFacts(view)],
+    body: note,
+    buttons: [
+      button('是同一份，不归档', 'document-discard', found._id),
+      button('不是同一份', 'document-another', found._id, { style: 'primary' }),
+      button('看原图', 'document-picture', found._id),
     ],
   };
 }

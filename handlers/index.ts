@@ -1,4 +1,5 @@
 import {
+  documentAnother,
   documentAnswer,
   documentCheck,
   documentCustomer,
@@ -56,6 +57,7 @@ const NUMBERED: readonly Handler[] = [
   documentPicture,
   documentFile,
   documentDiscard,
+  documentAnother,
   documentUndo,
   templatePropose,
   templateName,

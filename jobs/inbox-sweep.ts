@@ -4,5 +4,10 @@ import type { Job } from './job.ts';
 
 /** Takes up events nobody is handling: retries that are due, and those of a process that died. */
 export function inboxSweep({ ingress, inbox }: { ingress: EventIngress; inbox: InboxStore }): Job {
-  return { name: 'events', run: () => ingress.sweep(), nextDueAt: () => inbox.nextDueAt() };
+  return {
+    name: 'events',
+    run: () => ingress.sweep(),
+    nextDueAt: () => inbox.nextDueAt(),
+    idle: () => ingress.idle(),
+  };
 }

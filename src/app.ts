@@ -47,6 +47,8 @@ export function createApp(deps: AppDeps): Koa {
   const sessions = new Sessions({ sessions: stores.sessions, people: stores.people, clock, publicUrl });
   const { directory } = services;
   const routers = [
+    // First: what they bring comes in bursts, and is to be acknowledged before anything else is looked at.
+    ...platforms.flatMap((platform) => platform.router ?? []),
     opsRoutes({ registry: metrics.registry, check: readiness({ connection, engine, clock, platforms }) }),
     leadsApi({
       services,
@@ -60,7 +62,6 @@ export function createApp(deps: AppDeps): Koa {
     formRoutes({ services, clock, makeId: randomId, publicUrl, log }),
     loginRoutes({ platforms, sessions, directory, publicUrl, log }),
     pageRoutes({ ...deps, sessions, files: stores.files, publicUrl }),
-    ...platforms.flatMap((platform) => platform.router ?? []),
   ];
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
   return app;

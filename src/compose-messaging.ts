@@ -7,6 +7,7 @@ import { calendarOf } from './domain/clocks.ts';
 import type { Colleague } from './domain/person.ts';
 import type { Metrics } from './metrics.ts';
 import { answersTo as readAnswers } from './outbox/answers.ts';
+import { Calendars } from './outbox/calendars.ts';
 import { createCardBuilder } from './outbox/card-builder.ts';
 import { createCardReader } from './outbox/card-reader.ts';
 import { createSmtpSender } from './outbox/mail.ts';
@@ -47,11 +48,12 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const late: { sender?: OutboxSender } = {};
   const wake = () => late.sender?.wake();
   const relay = new Relay({
-    sources: [stores.leads, stores.customers, stores.interactions, stores.documents],
+    sources: [stores.leads, stores.customers, stores.interactions, stores.documents, stores.imports],
     outbox: stores.outbox,
     audit: stores.audit,
     people: stores.people,
     customers: stores.customers,
+    keepsCalendars: async () => (await playbooks.current()).playbook.followUp.calendar,
     settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
     log,
     onQueued: wake,
@@ -63,8 +65,16 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const { outbox } = stores;
   const read = (to: Colleague) => createCardReader(cardDeps, to);
   const build = createCardBuilder({ colleagues, cards: CARDS, read });
+  const calendars = new Calendars({
+    entries: stores.calendar,
+    leases: stores.leases,
+    owner: leases.owner,
+    platforms: input.senders,
+    leadFor: async (to, leadId) => (await read(to)).lead(leadId),
+  });
   const sender = new OutboxSender({
     outbox,
+    calendars,
     colleagues,
     build,
     lists: new Map([...CARDS.values()].flatMap(({ kind, listedAs }) => (listedAs ? [[kind, listedAs]] : []))),

@@ -27,7 +27,7 @@ export interface PlatformsInput {
   log: Logger;
   leases: Leases;
   /** The one door; stands by the time the first event comes in. */
-  ingress: Ingress & { idle(): Promise<void> };
+  ingress: Ingress & { idle(): Promise<boolean> };
   engine: () => Engine;
   /** Sends what is waiting. */
   pump(): Promise<number>;

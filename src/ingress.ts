@@ -3,6 +3,7 @@ import { errorText, levelOf } from './core/errors.ts';
 import type { InboundEvent } from './core/event.ts';
 import { LEASE_MS, type Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
+import { RightOfWay } from './core/right-of-way.ts';
 import type { Ingress } from './platforms/platform.ts';
 import type { InboxRow, InboxStore } from './stores/inbox.ts';
 
@@ -28,39 +29,54 @@ const SWEEP_LANES = 200;
  */
 export class EventIngress implements Ingress {
   private readonly deps: IngressDeps;
-  /** The running drain of each lane in this process. */
+  private readonly way = new RightOfWay();
+  /** The newest drain of each lane in this process, and those of them that have not begun. */
   private readonly lanes = new Map<string, Promise<void>>();
+  private readonly queued = new Map<string, Promise<void>>();
 
   constructor(deps: IngressDeps) {
     this.deps = deps;
   }
 
   async accept(event: InboundEvent): Promise<{ first: boolean; handled: Promise<void> }> {
-    const first = await this.deps.inbox.add(event, this.deps.clock.now());
+    const { inbox, clock } = this.deps;
+    const first = await this.way.acknowledging(() => inbox.add(event, clock.now()));
     if (!first) return { first, handled: Promise.resolve() };
     return { first, handled: this.drain(`${event.platform}:${event.userId}`) };
   }
 
-  /** Takes up what no process is handling: new events of others, due retries, claims that ran out. */
+  /**
+   * Takes up what no process is handling: new events of others, due retries, claims that ran out. Lanes that run here
+   * come to theirs by themselves, and are not waited for.
+   */
   async sweep(): Promise<number> {
     const lanes = await this.deps.inbox.lanesWithWork(this.deps.clock.now(), SWEEP_LANES);
-    await Promise.all(lanes.map((lane) => this.drain(lane)));
-    return lanes.length;
+    const idle = lanes.filter((lane) => !this.lanes.has(lane));
+    await Promise.all(idle.map((lane) => this.drain(lane)));
+    return idle.length;
   }
 
-  /** Resolves when nothing is being handled here any more: for a graceful stop. */
-  async idle(): Promise<void> {
+  /** Resolves when nothing is being handled here any more. @returns whether anything was */
+  async idle(): Promise<boolean> {
+    const wasBusy = this.lanes.size > 0;
     while (this.lanes.size) await Promise.allSettled(this.lanes.values());
+    return wasBusy;
   }
 
-  /** Queues a pass behind the lane's running one, so that an event stored meanwhile is not missed. */
+  /** Queues one pass behind the lane's running one, so that an event stored meanwhile is not missed. */
   private drain(lane: string): Promise<void> {
+    const queued = this.queued.get(lane);
+    if (queued !== undefined) return queued;
     const running = this.lanes.get(lane) ?? Promise.resolve();
     const next = running
-      .then(() => this.drainOnce(lane))
+      .then(() => {
+        this.queued.delete(lane);
+        return this.drainOnce(lane);
+      })
       .catch((error: unknown) => {
         this.deps.log[levelOf(error)]({ lane, err: error }, 'lane stopped; the sweep takes it up again');
       });
+    this.queued.set(lane, next);
     this.lanes.set(lane, next);
     void next.then(() => {
       if (this.lanes.get(lane) === next) this.lanes.delete(lane);
@@ -69,11 +85,14 @@ export class EventIngress implements Ingress {
   }
 
   private async drainOnce(lane: string): Promise<void> {
+    while (await this.way.handles(() => this.handleNext(lane)));
+  }
+
+  /** @returns whether the lane may go on to its next event */
+  private async handleNext(lane: string): Promise<boolean> {
     const { inbox, clock, leases } = this.deps;
-    for (;;) {
-      const row = await inbox.claimNext(lane, leases.owner, clock.now(), LEASE_MS);
-      if (!row || !(await leases.during(inbox, row._id, () => this.handle(row)))) return;
-    }
+    const row = await inbox.claimNext(lane, leases.owner, clock.now(), LEASE_MS);
+    return row !== null && leases.during(inbox, row._id, () => this.handle(row));
   }
 
   /** @returns whether the lane may go on to its next event */

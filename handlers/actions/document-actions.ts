@@ -91,6 +91,7 @@ export const documentFile = onDocument('document-file', async (document, context
     document.state === 'review' &&
     document.leadId &&
     (await services.documentReview.questions(document)).length;
+  if (document.state === 'review' && document.like) return [shown(document)];
   if (open) return nextQuestion(document, context);
   if (document.state === 'filed' && !wasBegun(document, op))
     return [sentence(`${document._id} 已经归档了。`)];
@@ -99,6 +100,10 @@ export const documentFile = onDocument('document-file', async (document, context
 
 export const documentDiscard = onDocument('document-discard', async (document, context) =>
   changed(await context.services.documentReview.discard(document, context.op), context),
+);
+
+export const documentAnother = onDocument('document-another', async (document, context) =>
+  changed(await context.services.documentReview.isAnother(document, context.op), context),
 );
 
 export const documentUndo = onDocument('document-undo', async (document, context) => {

@@ -12,8 +12,12 @@ export interface DingtalkSettings {
   events?: { token: string; aesKey: string } | undefined;
   /** The published card template; without one, cards are messages with links that send text. */
   cardTemplateId?: string | undefined;
+  /** The app's number; with it, work notices reach those the robot cannot. */
+  agentId?: string | undefined;
   /** What the company may use in a month, all its apps together. */
   monthly: { calls: number; messages: number };
+  /** Calls a second that DingTalk takes. */
+  qps: number;
   /** `https://api.dingtalk.com` and `https://oapi.dingtalk.com`, or whoever stands in; no slash at the end. */
   apiBase: string;
   oapiBase: string;
@@ -40,6 +44,8 @@ export const dingtalkEnv = {
     z.string().regex(/^[A-Za-z0-9]{43}$/, '必须是 43 个字母或数字，与开放平台的一致'),
   ),
   DINGTALK_CARD_TEMPLATE_ID: optional(text),
+  DINGTALK_AGENT_ID: optional(z.string().regex(/^\d{1,15}$/, '必须是数字')),
+  DINGTALK_QPS: optional(count).default(20),
   DINGTALK_MONTHLY_CALLS: optional(count).default(5_000),
   DINGTALK_MONTHLY_MESSAGES: optional(count).default(3_000),
   DINGTALK_API_BASE: optional(base).default('https://api.dingtalk.com'),
@@ -64,6 +70,8 @@ export function readDingtalk(env: z.output<typeof schema>): {
       mode: env.DINGTALK_MODE,
       events: token && aesKey ? { token, aesKey } : undefined,
       cardTemplateId: env.DINGTALK_CARD_TEMPLATE_ID,
+      agentId: env.DINGTALK_AGENT_ID,
+      qps: env.DINGTALK_QPS,
       monthly: { calls: env.DINGTALK_MONTHLY_CALLS, messages: env.DINGTALK_MONTHLY_MESSAGES },
       apiBase: env.DINGTALK_API_BASE.replace(/\/+$/, ''),
       oapiBase: env.DINGTALK_OAPI_BASE.replace(/\/+$/, ''),

@@ -83,6 +83,7 @@ const LABELS: Record<string, string> = {
   card: '卡片',
   reroute: '改派',
   repeat: '重复间隔',
+  followUp: '约定的跟进',
   actions: '动作',
   closes: '结束线索',
   touch: '算作联系',
@@ -123,6 +124,7 @@ const LABELS: Record<string, string> = {
 const BY_PARENT: Record<string, Record<string, string>> = {
   tags: { from: '取自字段' },
   clocks: { dwell: '停留过久' },
+  followUp: { calendar: '写入日程' },
   steps: { to: '发给' },
   notify: { to: '发给' },
   reports: { to: '发给' },

@@ -12,6 +12,8 @@ export type EffectBody =
   | { type: 'refresh'; subject: string; except?: string[] | undefined }
   /** The lead's place is taken at its owner and nowhere else; at nobody once it is closed. */
   | { type: 'settle-slots'; leadId: string }
+  /** The promised contact has changed, or whose it is: the calendars of these people follow. */
+  | { type: 'calendar'; leadId: string; people: string[] }
   /** The customer follows its newest lead's owner. */
   | { type: 'own-customer'; customerId: string; ownerId: string; since: Date }
   /** The rep won a deal in these categories: feeds routing. */

@@ -10,13 +10,14 @@ export type Urgency =
 
 export const URGENCY_ORDER: Record<Urgency, number> = { reply: 0, urgent: 1, normal: 2, digest: 3 };
 
-export type Channel = 'chat' | 'mail';
+/** `calendar`: nothing is said; an entry in the person's calendar is made to agree with the record. */
+export type Channel = 'chat' | 'mail' | 'calendar';
 
 export interface OutboundMessage {
   channel: Channel;
   /** The person's id in our directory. */
   to: string;
-  /** The card file that builds it (`lead-assigned`, `text`, …). */
+  /** The card file that builds it (`lead-assigned`, `text`, …); what the entry is about, for a calendar. */
   kind: string;
   /** Ids the card is built from. Cards that share a ref are refreshed together when it changes. */
   refs: Record<string, string>;

@@ -281,6 +281,12 @@ export const playbookSchema = z.strictObject({
     /** From the last interaction, when no date was promised; a stage's `dwell` replaces the first step's `after`. */
     dwell: clock,
   }),
+  followUp: z
+    .strictObject({
+      /** Promised contacts stand in the owner's calendar on the chat platform, too. */
+      calendar: z.boolean().default(false),
+    })
+    .prefault({}),
   actions: z.array(action).min(1),
   objections: z.array(vocabularyEntry).default([]),
   scenes: z.array(vocabularyEntry).default([]),

@@ -46,9 +46,12 @@ export async function gatherPolicyInput(
     times.push({ at, kind });
     sentTo.set(to, times);
   }
-  const waiting = due.map(({ _id: key, to, kind, urgency, op, channel }) => {
+  const waiting = due.map((row) => {
+    const { _id: key, to, kind, urgency, op, channel, createdAt, notBefore } = row;
     const person = channel === 'chat' ? people.get(to) : undefined;
-    return { key, to, kind, urgency, op, platform: person && accountOf(person, platforms)?.platform.name };
+    const since = notBefore && notBefore > createdAt ? notBefore : createdAt;
+    const platform = person && accountOf(person, platforms)?.platform.name;
+    return { key, to, kind, urgency, op, since, platform };
   });
   const quiet = await sources.quiet(now);
   return {
@@ -85,7 +88,7 @@ async function platformStates(
     const period = limits.quota && periodOf(limits.quota.per, now);
     const sentInPeriod =
       period && (await (platform.usedSince?.(period.begins) ?? outbox.countSent(name, period.begins)));
-    states.set(name, { limits, sentInPeriod, periodEndsAt: period?.ends });
+    states.set(name, { limits, sentInPeriod, period });
   }
   return states;
 }

@@ -1,6 +1,7 @@
 import type { Listing } from '../../cards/define.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Limits } from '../platforms/platform.ts';
+import { save } from './thrift.ts';
 
 /** What the policy needs to know of a waiting message. */
 export interface Waiting {
@@ -10,6 +11,8 @@ export interface Waiting {
   kind: string;
   urgency: Urgency;
   op: 'send' | 'edit';
+  /** When it was queued, or could go at the earliest. */
+  since: Date;
   /** The platform it goes to; mails go to none and are not limited. */
   platform?: string | undefined;
 }
@@ -23,9 +26,9 @@ export interface Sent {
 /** A platform as it stands now. */
 export interface PlatformState {
   limits: Limits;
-  /** For its quota: how many messages went to anybody in the running period, and when that ends. */
+  /** For its quota: how many messages went to anybody in the running period. */
   sentInPeriod?: number | undefined;
-  periodEndsAt?: Date | undefined;
+  period?: { begins: Date; ends: Date } | undefined;
 }
 
 export interface PolicyInput {
@@ -65,8 +68,8 @@ const KEPT_FOR_URGENT = 1 / 3;
 const FOR_EVERYTHING = 0.9;
 
 /**
- * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, the busiest minutes, the platform's quota, a
- * budget per person, bundling of what is over it. Pure, so that every rule has a table of cases. Answers are held
+ * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, the busiest minutes, the platform's quota and
+ * its saving, a budget per person, bundling of what is over it. Pure, so that every rule has a table of cases. Answers are held
  * only when a quota is used up; nothing is ever dropped here.
  */
 export function plan(input: PolicyInput): Plan {
@@ -74,7 +77,8 @@ export function plan(input: PolicyInput): Plan {
   const awake = holdForQuiet(input, result);
   const calm = holdForBusyMinute(awake, input, result);
   const affordable = holdForQuota(calm, input, result);
-  for (const [to, messages] of byPerson(affordable)) planPerson(to, messages, input, result);
+  const spared = saveQuota(affordable, input, result);
+  for (const [to, messages] of byPerson(spared)) planPerson(to, messages, input, result);
   return result;
 }
 
@@ -104,8 +108,8 @@ function holdForBusyMinute(waiting: Waiting[], { now, platforms }: PolicyInput, 
 
 function holdForQuota(waiting: Waiting[], { platforms }: PolicyInput, result: Plan): Waiting[] {
   let kept = waiting;
-  for (const [name, { limits, sentInPeriod = 0, periodEndsAt }] of platforms) {
-    if (!limits.quota || !periodEndsAt) continue;
+  for (const [name, { limits, sentInPeriod = 0, period }] of platforms) {
+    if (!limits.quota || !period) continue;
     const left = limits.quota.messages - sentInPeriod;
     const leftForAll = Math.floor(limits.quota.messages * FOR_EVERYTHING) - sentInPeriod;
     let [first, rest] = [left, leftForAll];
@@ -117,9 +121,17 @@ function holdForQuota(waiting: Waiting[], { platforms }: PolicyInput, result: Pl
       rest--;
       return false;
     };
-    kept = holdIf(kept, over, result, periodEndsAt, `quota of the ${limits.quota.per}`);
+    kept = holdIf(kept, over, result, period.ends, `quota of the ${limits.quota.per}`);
   }
   return kept;
+}
+
+function saveQuota(waiting: Waiting[], input: PolicyInput, result: Plan): Waiting[] {
+  const { bundle, hold } = save(waiting, input, BUNDLE_LINES);
+  for (const { to, keys } of bundle) result.bundle.push({ to, keys, as: 'bundle' });
+  for (const { keys, until } of hold) result.hold.push({ keys, until, why: 'waits for the next digest' });
+  const taken = new Set([...bundle, ...hold].flatMap(({ keys }) => keys));
+  return waiting.filter(({ key }) => !taken.has(key));
 }
 
 function holdIf(

@@ -19,6 +19,8 @@ export interface RelayDeps {
   audit: AuditStore;
   people: PeopleStore;
   customers: CustomerStore;
+  /** Whether promised contacts go into people's calendars. */
+  keepsCalendars: () => Promise<boolean>;
   /** Makes the places people hold agree with the lead. */
   settleSlots: (leadId: string) => Promise<void>;
   log: Logger;
@@ -29,6 +31,8 @@ export interface RelayDeps {
 /** Effects older than this were left behind by a process that died; younger ones are being moved by their writer. */
 const LEFT_BEHIND_MS = 2_000;
 const BATCH = 200;
+/** Effects that leave something for the sender. */
+const QUEUEING = new Set<Effect['type']>(['send', 'refresh', 'calendar']);
 /** The newest cards about a subject; older ones say that they are out of date when they are clicked. */
 const MAX_CARDS_TO_REFRESH = 50;
 
@@ -80,7 +84,7 @@ export class Relay {
       doc,
       doc.effects.map((effect) => effect.id),
     );
-    if (doc.effects.some((e) => e.type === 'send' || e.type === 'refresh')) this.deps.onQueued();
+    if (doc.effects.some(({ type }) => QUEUEING.has(type))) this.deps.onQueued();
   }
 
   private async apply(effect: Effect): Promise<void> {
@@ -91,6 +95,8 @@ export class Relay {
         return; // moved together before
       case 'refresh':
         return this.refresh(effect);
+      case 'calendar':
+        return this.updateCalendars(effect);
       case 'settle-slots':
         return this.deps.settleSlots(effect.leadId);
       case 'own-customer':
@@ -100,12 +106,23 @@ export class Relay {
     }
   }
 
+  private async updateCalendars({ id, at, leadId, people }: Effect & { type: 'calendar' }): Promise<void> {
+    if (!(await this.deps.keepsCalendars())) return;
+    // Not held back at night: it says nothing, and follows what somebody just did.
+    const about = { kind: 'follow-up', refs: { lead: leadId }, params: {}, urgency: 'reply' } as const;
+    await this.deps.outbox.addAll(
+      people.map((to) => ({ key: `${id}>${to}`, message: { channel: 'calendar', to, ...about }, now: at })),
+    );
+  }
+
   /** Queues an edit for every card about this subject that people have before them; new cards go first. */
-  private async refresh({ id, at, subject, except }: Effect & { type: 'refresh' }): Promise<void> {
+  private async refresh({ id, at, subject, except, card }: Effect & { type: 'refresh' }): Promise<void> {
     const rows = await this.deps.outbox.sentAbout(subject, MAX_CARDS_TO_REFRESH, except);
     await this.deps.outbox.addAll(
       rows.map(({ _id: target, channel, to, kind, refs, params }) => {
-        const message = { channel, to, kind, refs, params, urgency: 'normal' as const };
+        // Whoever tapped a card waits to see it change.
+        const urgency = target === card ? ('reply' as const) : ('normal' as const);
+        const message = { channel, to, kind, refs, params, urgency };
         return { key: `${id}>${target}`, message, now: at, target };
       }),
     );

@@ -10,6 +10,7 @@ import type { Urgency } from '../core/message.ts';
 import type { Colleague } from '../domain/person.ts';
 import { type Sender as PlatformSender, SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
+import type { Calendars } from './calendars.ts';
 import { backoffMs, inParallel, spread } from './pace.ts';
 import { Passes } from './passes.ts';
 import { plan } from './policy.ts';
@@ -30,6 +31,7 @@ export interface SenderDeps {
   lists: ReadonlyMap<string, Listing>;
   platforms: PlatformSender[];
   mail: MailSender | null;
+  calendars: Pick<Calendars, 'settle'>;
   clock: Clock;
   log: Logger;
   leases: Leases;
@@ -185,6 +187,7 @@ export class OutboxSender {
   }
 
   private async attempt(row: OutboxRow, now: Date): Promise<'sent' | 'edited' | 'dropped'> {
+    if (row.channel === 'calendar') return this.enter(row, now);
     if (row.op === 'edit') return this.edit(row, now);
     const { outbox } = this.deps;
     const { owner } = this.deps.leases;
@@ -230,6 +233,21 @@ export class OutboxSender {
     }
     const providerId = await platform.send({ key: row._id, userId, card, text, at: now });
     return { platform: platform.name, providerId };
+  }
+
+  /** Makes the entry in the person's calendar agree with the lead. */
+  private async enter(row: OutboxRow, now: Date): Promise<'sent' | 'dropped'> {
+    const { outbox, calendars, leases } = this.deps;
+    const to = (await this.deps.colleagues()).get(row.to);
+    if (!to) throw new SendError(`No person ${row.to}`, true);
+    const entry = await calendars.settle(row, to, now);
+    if (!entry) {
+      await outbox.markEnded(row._id, leases.owner, 'dropped', 'no entry');
+      return 'dropped';
+    }
+    const { platform, id: providerId } = entry;
+    await outbox.markSent(row._id, leases.owner, { at: now, platform, providerId, shown: UNKNOWN });
+    return 'sent';
   }
 
   /** Rebuilds a card already sent and shows its new state, if it has changed. */

@@ -17,8 +17,11 @@ export interface Limits {
   /** Messages to one person within a minute and an hour, answers not counted before they are sent. */
   perPersonMinute: number;
   perPersonHour: number;
-  /** Messages to everybody together; its last tenth is kept for answers and what is urgent. */
-  quota?: { per: 'day' | 'month'; messages: number } | undefined;
+  /**
+   * Messages to everybody together; its last tenth is kept for answers and what is urgent. Where digests have times
+   * (`17:40`, China's), what is no hurry waits for them while the quota is used up faster than its period passes.
+   */
+  quota?: { per: 'day' | 'month'; messages: number; digestsAt?: readonly string[] } | undefined;
   /** Minutes of the hour at which everybody's digests go out, and ours should not. */
   avoidMinutes?: readonly number[] | undefined;
 }
@@ -58,6 +61,29 @@ export class SendError extends Error {
   }
 }
 
+/** An entry in somebody's calendar. */
+export interface CalendarEntry {
+  /** The same for all that becomes of this entry, and in no other. */
+  key: string;
+  userId: string;
+  title: string;
+  note: string;
+  begins: Date;
+  ends: Date;
+}
+
+/** Members' calendars, as far as a platform lets us write into them. Every call may throw SendError. */
+export interface Calendar {
+  /** @returns the platform's id of the entry */
+  add(entry: CalendarEntry): Promise<string>;
+  /** The id of an entry whose adding was cut off; null when that came to nothing. */
+  find(entry: Pick<CalendarEntry, 'key' | 'userId'>): Promise<string | null>;
+  /** Makes it say what `entry` says. @returns false when it is no longer there */
+  change(id: string, entry: CalendarEntry): Promise<boolean>;
+  /** One that is no longer there is removed. */
+  remove(id: string, userId: string): Promise<void>;
+}
+
 /** The sending half of a platform. */
 export interface Sender {
   readonly name: PlatformName;
@@ -70,6 +96,8 @@ export interface Sender {
   sendsHere?(key: string): boolean;
   /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
   usedSince?(since: Date): Promise<number>;
+  /** Absent: its members' calendars are out of reach. */
+  readonly calendar?: Calendar | undefined;
   /** Was this key delivered? For sends in doubt, where `idempotentSend` is false. */
   wasDelivered?(key: string): Promise<'yes' | 'no' | 'unknown'>;
 }

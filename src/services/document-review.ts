@@ -37,9 +37,12 @@ const MAX_CONCERNS = 20;
 /** What is done about a document that has been read: put right, filed under a customer, taken back (D1). */
 export class DocumentReview {
   private readonly deps: DocumentReviewDeps;
-  private readonly reading: Pick<DocumentService, 'readings' | 'customerOf'>;
+  private readonly reading: Pick<DocumentService, 'readings' | 'customerOf' | 'likeOf'>;
 
-  constructor(deps: DocumentReviewDeps, reading: Pick<DocumentService, 'readings' | 'customerOf'>) {
+  constructor(
+    deps: DocumentReviewDeps,
+    reading: Pick<DocumentService, 'readings' | 'customerOf' | 'likeOf'>,
+  ) {
     this.deps = deps;
     this.reading = reading;
   }
@@ -73,18 +76,24 @@ export class DocumentReview {
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
     const customer = document.leadId ? {} : await this.reading.customerOf(document, who?.value ?? '');
-    return this.change(document, op, () => ({
-      set: { template: template?.id, label: template?.label ?? name, values, ...customer },
-    }));
+    const set = { template: template?.id, label: template?.label ?? name, values, ...customer };
+    const like = await this.reading.likeOf({ ...document, ...set });
+    return this.change(document, op, () => ({ set: { ...set, like } }));
   }
 
   /** @param lead one that whoever asks may write to */
   async setLead(document: SentDocument, lead: Lead, op: Op): Promise<SentDocument> {
+    const like = await this.reading.likeOf({ ...document, leadId: lead._id });
     const changed = await this.change(document, op, (current) => ({
-      set: { leadId: lead._id, candidates: [...new Set([lead._id, ...current.candidates])] },
+      set: { leadId: lead._id, candidates: [...new Set([lead._id, ...current.candidates])], like },
     }));
     await this.deps.people.setFocus(op.by, lead._id, op.now);
     return changed;
+  }
+
+  /** It is another paper than the one it looks like. */
+  async isAnother(document: SentDocument, op: Op): Promise<SentDocument> {
+    return this.change(document, op, () => ({ set: { like: undefined } }));
   }
 
   async discard(document: SentDocument, op: Op): Promise<SentDocument> {
@@ -110,6 +119,9 @@ export class DocumentReview {
     const template = await this.templateOf(document);
     const lead = document.leadId ? await this.deps.leads.get(document.leadId) : null;
     if (!lead || !document.label) throw openStill(document._id, lead ? '是什么文件' : '是哪位客户的');
+    if (document.state === 'review' && document.like) {
+      throw openStill(document._id, `和 ${document.like.id} 像是同一份，请先说明是不是`);
+    }
     if (document.state === 'review' && openQuestions(document, template).length) {
       throw openStill(document._id, '还有没核对的内容');
     }

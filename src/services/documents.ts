@@ -10,6 +10,7 @@ import type { DocumentReader } from '../documents/document-reader.ts';
 import type { SentDocument } from '../domain/documents/document.ts';
 import type { PageReading } from '../domain/documents/page.ts';
 import { understandDocument } from '../domain/documents/read-document.ts';
+import { looksSame } from '../domain/documents/same-form.ts';
 import type { Person } from '../domain/person.ts';
 import { mayManage, type Scope } from '../domain/scope.ts';
 import type { Change } from '../stores/aggregate.ts';
@@ -54,6 +55,8 @@ export interface BegunDocument {
 
 const FIRST_DOCUMENT = 101;
 const MAX_ATTEMPTS = 3;
+/** A paper photographed twice is so within days. */
+const LOOK_BACK_MS = 30 * 24 * 3_600_000;
 const UNREADABLE = '反复读取都没有成功，请重新拍照或另存为 PDF 再发';
 
 /**
@@ -220,9 +223,18 @@ export class DocumentService {
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
     const customer = await this.customerOf(document, who?.value ?? '');
-    await this.change(document, 'understood', () => ({
-      set: { state: 'review', template: template?.id, label: template?.label, values: fields, ...customer },
-    }));
+    const understood = { template: template?.id, label: template?.label, values: fields, ...customer };
+    const like = await this.likeOf({ ...document, ...understood });
+    await this.change(document, 'understood', () => ({ set: { state: 'review', ...understood, like } }));
+  }
+
+  /** The newest other document of the last weeks that looks like the same paper, photographed again (D1). */
+  async likeOf(document: SentDocument): Promise<SentDocument['like']> {
+    if (!document.template) return undefined;
+    const since = new Date(this.deps.clock.now().getTime() - LOOK_BACK_MS);
+    const others = await this.deps.documents.ofType(document, since);
+    const like = others.find((other) => looksSame(document, other));
+    return like && { id: like._id, by: like.by, at: like.at };
   }
 
   /** Which lead of the sender a name on the form belongs to; the leads handled last where there is none. */

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Op } from '../core/effect.ts';
+import type { EffectBody, Op } from '../core/effect.ts';
 import { errorText, isGenjinError } from '../core/errors.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
-import type { OutboundMessage } from '../core/message.ts';
+import { subjectOf } from '../core/message.ts';
 import { type SheetColumn, SheetError, type SheetRow, writeSheet } from '../documents/spreadsheet.ts';
 import { added, type ImportProgress, type RowOutcome } from '../domain/intake/import.ts';
 import type { HeaderMapping } from '../domain/match/headers.ts';
 import type { Person } from '../domain/person.ts';
 import { mayManage } from '../domain/scope.ts';
+import { isDuplicateKey } from '../stores/database.ts';
 import type { FileStore } from '../stores/files.ts';
 import type { ImportStore } from '../stores/imports.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
+import type { Changes } from './changes.ts';
 import type { IntakeService } from './intake.ts';
 import { openLeadSheet, readLeadRow } from './lead-sheet.ts';
 import type { Playbooks } from './playbooks.ts';
@@ -20,6 +22,7 @@ export interface ImportDeps {
   imports: ImportStore;
   files: FileStore;
   outbox: OutboxStore;
+  changes: Changes;
   intake: IntakeService;
   playbooks: Playbooks;
   log: Logger;
@@ -82,10 +85,12 @@ export class ImportService {
       counts: { created: 0, merged: 0, rejected: 0, unread: 0 },
       rejected: [],
       unread: [],
+      rev: 0,
+      effects: [],
+      applied: [],
     };
     try {
-      const { total, notes } = await this.survey(bytes);
-      const begun = await this.deps.imports.begin({ ...base, total, notes });
+      const begun = await this.insert({ ...base, ...(await this.survey(bytes)) }, op);
       this.deps.onMore();
       return begun;
     } catch (error) {
@@ -94,11 +99,21 @@ export class ImportService {
     }
   }
 
+  private async insert(progress: ImportProgress, op: Op): Promise<ImportProgress> {
+    const { imports } = this.deps;
+    try {
+      return await imports.insert(progress, op);
+    } catch (error) {
+      const before = isDuplicateKey(error) ? await imports.get(progress._id) : null;
+      if (!before) throw error;
+      return before;
+    }
+  }
+
   /** Takes every running import this process may have one slice further. @returns rows handled */
   async advance(now: Date): Promise<number> {
     let handled = 0;
     const { imports, leases } = this.deps;
-    for (const progress of await imports.behind()) await this.show(progress, now);
     for (const progress of await imports.claimRunning(leases.owner, now, LEASE_MS)) {
       try {
         handled += await leases.during(imports, progress._id, () => this.slice(progress, now));
@@ -138,26 +153,34 @@ export class ImportService {
       for (const [i, row] of queue) outcomes[i] = await this.take(row, mapping, progress, now);
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
-    const next = added(progress, outcomes);
-    const done = batch.length < SLICE;
-    const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
-    if (rejectedFile) await this.handBack(progress, rejectedFile, now);
-    const isStep = Math.floor(next.processed / SHOW_EVERY) > Math.floor(progress.processed / SHOW_EVERY);
-    const toShow = done ? 'done' : isStep ? String(next.processed) : undefined;
-    const { processed, counts, rejected, unread } = next;
-    const set = {
-      ...{ processed, counts, rejected, unread, rejectedFile },
-      state: done ? 'done' : 'running',
-      ...(toShow ? { toShow } : {}),
-    } as const;
-    if (!(await this.deps.imports.advance(progress._id, progress.processed, set))) {
-      this.open.delete(progress._id);
-      return 0;
-    }
-    if (done) this.open.delete(progress._id);
-    else this.deps.onMore();
-    await this.show({ ...progress, toShow }, now);
+    const moved = await this.moveOn(progress, outcomes, now);
+    if (moved) this.deps.onMore();
+    else this.open.delete(progress._id);
     return batch.length;
+  }
+
+  /**
+   * Writes down what became of the rows after those of `progress`; the cards follow at some stages.
+   * @returns whether there is more to take: not when all is done, or somebody else has taken these rows
+   */
+  private async moveOn(progress: ImportProgress, outcomes: RowOutcome[], now: Date): Promise<boolean> {
+    const next = added(progress, outcomes);
+    const done = outcomes.length < SLICE;
+    const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
+    const stage = ({ processed }: ImportProgress) => Math.floor(processed / SHOW_EVERY);
+    const effects = [
+      ...(rejectedFile ? await this.handBack(progress, rejectedFile) : []),
+      ...(done || stage(next) > stage(progress) ? [refreshCards(progress)] : []),
+    ];
+    const { processed, counts, rejected, unread } = next;
+    const state = done ? ('done' as const) : ('running' as const);
+    const op = { key: `${progress._id}@${progress.processed}`, now, by: progress.by };
+    const { changed } = await this.deps.changes.change(this.deps.imports, progress._id, op, (doc) =>
+      doc.state === 'running' && doc.processed === progress.processed
+        ? { set: { processed, counts, rejected, unread, rejectedFile, state }, effects }
+        : null,
+    );
+    return changed && !done;
   }
 
   /** Opens the file and skips what has been handled already. */
@@ -212,43 +235,30 @@ export class ImportService {
   private async handBack(
     progress: ImportProgress,
     file: { name: string; fileId: string },
-    now: Date,
-  ): Promise<void> {
+  ): Promise<EffectBody[]> {
     const params = {
       title: '未导入的行',
       body: '每行后面写着原因。改好后把这个文件发回来即可；已导入的行不会重复。',
       file,
     };
-    const asked = await this.deps.outbox.about(`import:${progress._id}`);
-    const to = new Set(asked.map((row) => row.to));
-    for (const person of to) {
-      const message = {
-        channel: 'chat',
-        to: person,
-        kind: 'text',
-        refs: {},
-        params,
-        urgency: 'reply',
-      } as const;
-      await this.deps.outbox.add(`${progress._id}:rejected>${person}`, message, now);
-    }
+    const asked = await this.deps.outbox.about(subjectOf('import', progress._id));
+    return [...new Set(asked.map((row) => row.to))].map((to) => ({
+      type: 'send',
+      message: { channel: 'chat', to, kind: 'text', refs: {}, params, urgency: 'reply' },
+    }));
   }
 
   private async fail(progress: ImportProgress, reason: string, now: Date): Promise<void> {
-    const failed = { state: 'failed', error: reason, toShow: 'failed' } as const;
-    await this.deps.imports.advance(progress._id, progress.processed, failed);
-    await this.show({ ...progress, ...failed }, now);
+    const op = { key: `${progress._id}!failed`, now, by: progress.by };
+    await this.deps.changes.change(this.deps.imports, progress._id, op, ({ state }) =>
+      state === 'running'
+        ? { set: { state: 'failed' as const, error: reason }, effects: [refreshCards(progress)] }
+        : null,
+    );
   }
+}
 
-  /** Shows the card that announced the import anew, if it has come to a stage that is worth it. */
-  private async show({ _id: id, toShow }: ImportProgress, now: Date): Promise<void> {
-    if (!toShow) return;
-    const { outbox, imports } = this.deps;
-    for (const row of await outbox.sentAbout(`import:${id}`, 5)) {
-      const { channel, to, kind, refs, params } = row;
-      const message: OutboundMessage = { channel, to, kind, refs, params, urgency: 'reply' };
-      await outbox.add(`${id}:${toShow}>${row._id}`, message, now, { target: row._id });
-    }
-    await imports.shown(id, toShow);
-  }
+/** The cards that announced it show it anew. */
+function refreshCards({ _id }: ImportProgress): EffectBody {
+  return { type: 'refresh', subject: subjectOf('import', _id) };
 }

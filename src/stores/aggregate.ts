@@ -31,6 +31,9 @@ const MAX_CONFLICTS = 50;
 /** What follows from a change, given the document as it was: written with it, so it can never disagree. */
 export type Derive<T> = (set: Partial<T>, doc: T) => Partial<T>;
 
+/** What a change causes whoever makes it, in addition to the effects it names. */
+export type Cause<T> = (before: T, after: T) => EffectBody[];
+
 /** Schema properties shared by all aggregates. */
 export const AGGREGATE_FIELDS = {
   _id: { type: String, required: true },
@@ -60,10 +63,12 @@ export function numberEffects(op: Op, effects: readonly EffectBody[]): Effect[] 
 export class AggregateStore<T extends Aggregate> {
   protected readonly model: Model<T>;
   private readonly derive: Derive<T>;
+  private readonly cause: Cause<T>;
 
-  constructor(model: Model<T>, derive: Derive<T> = (set) => set) {
+  constructor(model: Model<T>, derive: Derive<T> = (set) => set, cause: Cause<T> = () => []) {
     this.model = model;
     this.derive = derive;
+    this.cause = cause;
   }
 
   /** Inserts a new document with its first effects; throws the driver's duplicate-key error when it exists. */
@@ -114,11 +119,13 @@ export class AggregateStore<T extends Aggregate> {
   private updateOf(doc: T, change: Change<T>, op: Op): Record<string, unknown> {
     const set: Record<string, unknown> = {};
     const unset: Record<string, ''> = {};
-    for (const [key, value] of Object.entries(this.derive(change.set ?? {}, doc))) {
+    const derived = this.derive(change.set ?? {}, doc);
+    for (const [key, value] of Object.entries(derived)) {
       if (value === undefined) unset[key] = '';
       else set[key] = value;
     }
-    const effects = numberEffects(op, change.effects ?? []);
+    const caused = this.cause(doc, { ...doc, ...derived });
+    const effects = numberEffects(op, [...(change.effects ?? []), ...caused]);
     if (effects.length) set.effectsAt = op.now;
     return {
       ...(Object.keys(set).length ? { $set: set } : {}),

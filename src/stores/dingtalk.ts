@@ -48,6 +48,18 @@ export interface DingtalkUsage {
   messages: number;
 }
 
+/** A person's single chat with the robot. */
+export interface DingtalkChat {
+  /** The person's id in DingTalk. */
+  _id: string;
+  /** Where to answer their last message until when; a secret. */
+  replyUrl?: string | undefined;
+  replyUntil?: Date | undefined;
+  /** The last day of a work notice, and how many there were on it. */
+  noticeDay?: string | undefined;
+  notices?: number | undefined;
+}
+
 /** As long as the outbox keeps its rows. */
 const KEEP_MS = 60 * 24 * 3_600_000;
 
@@ -75,13 +87,26 @@ const usageSchema = new Schema<DingtalkUsage>(
   STRICT,
 );
 
+const chatSchema = new Schema<DingtalkChat>(
+  {
+    _id: { type: String, required: true },
+    replyUrl: String,
+    replyUntil: Date,
+    noticeDay: String,
+    notices: Number,
+  },
+  STRICT,
+);
+
 export class DingtalkStore {
   private readonly messages: Model<DingtalkMessage>;
   private readonly usages: Model<DingtalkUsage>;
+  private readonly chats: Model<DingtalkChat>;
 
   constructor(connection: Connection) {
     this.messages = connection.model<DingtalkMessage>('DingtalkMessage', messageSchema, 'dingtalk-messages');
     this.usages = connection.model<DingtalkUsage>('DingtalkUsage', usageSchema, 'dingtalk-usage');
+    this.chats = connection.model<DingtalkChat>('DingtalkChat', chatSchema, 'dingtalk-chats');
   }
 
   async get(id: string): Promise<DingtalkMessage | null> {
@@ -130,6 +155,31 @@ export class DingtalkStore {
     await this.messages.updateOne({ _id: id }, { $unset: { answeringUntil: '' } });
   }
 
+  async chat(userId: string): Promise<DingtalkChat | null> {
+    return this.chats.findOne({ _id: userId }).lean();
+  }
+
+  async keepChat(userId: string, replyUrl: string, replyUntil: Date): Promise<void> {
+    await this.chats.updateOne({ _id: userId }, { $set: { replyUrl, replyUntil } }, { upsert: true });
+  }
+
+  /** The address for answers has ended. */
+  async forgetChat(userId: string): Promise<void> {
+    await this.chats.updateOne({ _id: userId }, { $unset: { replyUrl: '', replyUntil: '' } });
+  }
+
+  /** One more work notice. @returns how many there are today, this one among them */
+  async countNotice(userId: string, now: Date): Promise<number> {
+    const noticeDay = inChina(now).slice(0, 10);
+    const today = { _id: userId, noticeDay };
+    const more = await this.chats
+      .findOneAndUpdate(today, { $inc: { notices: 1 } }, { returnDocument: 'after' })
+      .lean();
+    if (more) return more.notices ?? 1;
+    await this.chats.updateOne({ _id: userId }, { $set: { noticeDay, notices: 1 } }, { upsert: true });
+    return 1;
+  }
+
   async addUsage(now: Date, used: { calls?: number; messages?: number }): Promise<void> {
     await this.usages.updateOne({ _id: monthOf(now) }, { $inc: used }, { upsert: true });
   }
@@ -140,7 +190,11 @@ export class DingtalkStore {
   }
 }
 
-/** DingTalk's months are China's, which knows no summer time. */
 function monthOf(now: Date): string {
-  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
+  return inChina(now).slice(0, 7);
+}
+
+/** DingTalk's days and months are China's, which knows no summer time. */
+function inChina(now: Date): string {
+  return new Date(now.getTime() + 8 * 3_600_000).toISOString();
 }

@@ -25,6 +25,7 @@ const schema = new Schema<SentDocument>(
     leadId: String,
     candidates: [String],
     filed: Schema.Types.Mixed,
+    like: Schema.Types.Mixed,
     draft: Schema.Types.Mixed,
     error: String,
   },
@@ -33,6 +34,7 @@ const schema = new Schema<SentDocument>(
 schema.index({ originKey: 1 }, { unique: true });
 schema.index({ checksum: 1 });
 schema.index({ state: 1 });
+schema.index({ template: 1, at: -1 });
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 /** Forms people sent, and how far reading them has come. */
@@ -56,6 +58,15 @@ export class DocumentStore extends AggregateStore<SentDocument> {
   async sameFile(checksum: string): Promise<SentDocument[]> {
     const counts = { state: { $nin: ['discarded', 'failed'] } };
     return this.findScoped({ checksum }, counts, { sort: { at: -1 }, limit: 5 });
+  }
+
+  /** Others of this type since then that somebody looks at or has filed, newest first. */
+  async ofType(
+    { _id, template }: Pick<SentDocument, '_id' | 'template'>,
+    since: Date,
+  ): Promise<SentDocument[]> {
+    const counts = { state: { $in: ['review', 'filed'] }, at: { $gte: since }, _id: { $ne: _id } };
+    return this.findScoped({ template }, counts, { sort: { at: -1 }, limit: 200 });
   }
 
   /** For exports. */

@@ -1,10 +1,11 @@
-import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
+import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { ImportProgress } from '../domain/intake/import.ts';
-import { isDuplicateKey, STRICT } from './database.ts';
+import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
+import { STRICT } from './database.ts';
 
 const schema = new Schema<ImportProgress>(
   {
-    _id: { type: String, required: true },
+    ...AGGREGATE_FIELDS,
     fileName: { type: String, required: true },
     fileId: { type: String, required: true },
     checksum: { type: String, required: true },
@@ -22,35 +23,17 @@ const schema = new Schema<ImportProgress>(
     unread: { type: [Object], default: [] },
     rejectedFile: Schema.Types.Mixed,
     error: String,
-    toShow: String,
   },
   STRICT,
 );
 // The running ones, asked for in every engine cycle.
 schema.index({ state: 1 });
-// Those whose cards are behind, asked for there too; sparse, because nearly none is.
-schema.index({ toShow: 1 }, { sparse: true });
+schema.index({ effectsAt: 1 }, { sparse: true });
 
-export class ImportStore {
-  private readonly model: Model<ImportProgress>;
-
+/** Spreadsheets on their way in, and how far they have come. */
+export class ImportStore extends AggregateStore<ImportProgress> {
   constructor(connection: Connection) {
-    this.model = connection.model<ImportProgress>('Import', schema, 'imports');
-  }
-
-  async get(id: string): Promise<ImportProgress | null> {
-    return this.model.findOne({ _id: id }).lean();
-  }
-
-  /** Begins the import, or answers the one that was begun under this id before. */
-  async begin(progress: ImportProgress): Promise<ImportProgress> {
-    try {
-      await this.model.create(progress);
-      return progress;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      return (await this.get(progress._id)) ?? progress;
-    }
+    super(connection.model<ImportProgress>('Import', schema, 'imports'));
   }
 
   /** Takes, or keeps, the running imports that no other process holds. */
@@ -80,21 +63,5 @@ export class ImportStore {
 
   async renew(keys: string[], owner: string, leaseUntil: Date): Promise<void> {
     await this.model.updateMany({ _id: { $in: keys }, owner, state: 'running' }, { $set: { leaseUntil } });
-  }
-
-  /** Moves it on from `from` rows; false when somebody else has done so already. */
-  async advance(id: string, from: number, next: Partial<ImportProgress>): Promise<boolean> {
-    const moved = await this.model.updateOne({ _id: id, processed: from, state: 'running' }, { $set: next });
-    return moved.matchedCount === 1;
-  }
-
-  /** Imports that moved on and whose process died before the cards said so. */
-  async behind(): Promise<ImportProgress[]> {
-    return this.model.find({ toShow: { $gt: '' } }).lean();
-  }
-
-  /** The cards about it are on their way to what it was at `stage`. */
-  async shown(id: string, stage: string): Promise<void> {
-    await this.model.updateOne({ _id: id, toShow: stage }, { $unset: { toShow: '' } });
   }
 }

@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
 import { type ActionEvent, eventKey, type InboundEvent } from '../core/event.ts';
 import { isDuplicateKey, STRICT } from './database.ts';
 
@@ -40,10 +40,10 @@ const schema = new Schema<InboxRow>(
 );
 // The oldest open event of a lane.
 schema.index({ lane: 1, state: 1, receivedAt: 1, seq: 1 });
-// What the sweep takes up: new ones and claims that ran out.
-schema.index({ state: 1, leaseUntil: 1 });
+// What the sweep takes up: new ones, the oldest first, and claims that ran out.
+schema.index({ state: 1, receivedAt: 1 });
 /** Handled events are kept long enough to recognise any redelivery: WeCom and DingTalk give up within hours. */
-schema.index({ doneAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
+schema.index({ doneAt: 1 }, { name: 'doneAt_ttl', expireAfterSeconds: 30 * 24 * 3600, sparse: true });
 
 const OPEN = ['new', 'running'] as const;
 
@@ -60,18 +60,19 @@ export class InboxStore {
     this.model = connection.model<InboxRow>('Inbox', schema, 'inbox');
   }
 
-  /** True when this is the first delivery. */
+  /** True when this is the first delivery. A platform waits meanwhile: one insert, past mongoose's own checks. */
   async add(event: InboundEvent, now: Date): Promise<boolean> {
+    const row: InboxRow = {
+      _id: eventKey(event),
+      event,
+      lane: laneOf(event),
+      receivedAt: now,
+      seq: this.seq++,
+      state: 'new',
+      attempts: 0,
+    };
     try {
-      await this.model.create({
-        _id: eventKey(event),
-        event,
-        lane: laneOf(event),
-        receivedAt: now,
-        seq: this.seq++,
-        state: 'new',
-        attempts: 0,
-      });
+      await this.model.collection.insertOne(row as object, { ignoreUndefined: true });
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -149,18 +150,13 @@ export class InboxStore {
 
   /** Lanes with something to do now: new events, retries that are due, claims whose process died. */
   async lanesWithWork(now: Date, limit: number): Promise<string[]> {
-    const rows = await this.model
-      .find({
-        $or: [
-          { state: 'new', retryAt: null },
-          { state: 'new', retryAt: { $lte: now } },
-          { state: 'running', leaseUntil: { $lte: now } },
-        ],
-      })
-      .sort({ receivedAt: 1 })
-      .limit(limit)
-      .lean();
-    return [...new Set(rows.map((row) => row.lane))];
+    const oldest = (filter: QueryFilter<InboxRow>) =>
+      this.model.find(filter, { lane: 1 }).sort({ receivedAt: 1 }).limit(limit).lean();
+    const [waiting, abandoned] = await Promise.all([
+      oldest({ state: 'new', $or: [{ retryAt: null }, { retryAt: { $lte: now } }] }),
+      oldest({ state: 'running', leaseUntil: { $lte: now } }),
+    ]);
+    return [...new Set([...abandoned, ...waiting].map((row) => row.lane))];
   }
 
   /** When the next retry or abandoned claim may be taken up, or null. */

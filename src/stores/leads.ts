@@ -1,5 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
+import type { EffectBody } from '../core/effect.ts';
 import { earliestDue, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
+import { staleCalendars } from '../domain/promised-contact.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
@@ -74,7 +76,7 @@ schema.index({ status: 1, nextDueAt: 1 });
 
 export class LeadStore extends AggregateStore<Lead> {
   constructor(connection: Connection) {
-    super(connection.model<Lead>('Lead', schema, 'leads'), deriveLead);
+    super(connection.model<Lead>('Lead', schema, 'leads'), deriveLead, causedBy);
   }
 
   async find(scope: Scope, id: string): Promise<Lead | null> {
@@ -124,4 +126,10 @@ function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
     ...(set.clocks && { nextDueAt: earliestDue(set.clocks) }),
     ...(set.status && { openFor: OPEN_STATUSES.includes(set.status) ? lead.customerId : undefined }),
   };
+}
+
+/** Promised dates are moved in many ways; none of them may forget the calendars. */
+function causedBy(before: Lead, after: Lead): EffectBody[] {
+  const people = staleCalendars(before, after);
+  return people.length ? [{ type: 'calendar', leadId: after._id, people }] : [];
 }

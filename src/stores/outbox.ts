@@ -270,7 +270,7 @@ export class OutboxStore {
 
   /** How many messages went to anybody on a platform since `since`: for its quota. */
   async countSent(platform: string, since: Date): Promise<number> {
-    return this.model.countDocuments({ platform, sentAt: { $gte: since }, op: 'send' });
+    return this.model.countDocuments({ platform, sentAt: { $gte: since }, op: 'send', channel: 'chat' });
   }
 
   /** When the next pending row may go out, or null when none waits. */

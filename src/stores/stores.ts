@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { MakeId } from '../core/ids.ts';
 import { AuditStore } from './audit.ts';
+import { CalendarStore } from './calendar.ts';
 import { CustomerStore } from './customers.ts';
 import { DingtalkStore } from './dingtalk.ts';
 import { DocumentStore } from './documents.ts';
@@ -33,6 +34,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     inbox: new InboxStore(connection),
     outbox: new OutboxStore(connection),
     audit: new AuditStore(connection),
+    calendar: new CalendarStore(connection),
     jobRuns: new JobRunStore(connection),
     playbooks: new PlaybookStore(connection),
     reports: new ReportStore(connection),

@@ -285,6 +285,11 @@ const SAMPLES: Sample[] = [
     world: { document: { template: undefined, label: undefined, values: [], leadId: undefined } },
   },
   {
+    name: 'document.like',
+    kind: 'document',
+    world: { document: { like: { id: 'D98', by: 'xu-jing', at: local('2026-11-20 16:00') } } },
+  },
+  {
     name: 'document.unknown-manager',
     kind: 'document',
     to: 'li-qiang',

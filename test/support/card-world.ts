@@ -151,6 +151,9 @@ const sent: SentDocument = {
 };
 
 const progress: ImportProgress = {
+  rev: 1,
+  effects: [],
+  applied: [],
   _id: 'imp-1-zhou-xin',
   fileName: '展会名单.xlsx',
   fileId: 'f_1',

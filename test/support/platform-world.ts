@@ -10,12 +10,11 @@ import { readConfig } from '../../src/config/env.ts';
 import type { FrozenClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/core/logger.ts';
 import { openDatabase } from '../../src/stores/database.ts';
-import { ROOT, type thePeople } from './company.ts';
+import { type PlaybookWords, ROOT, type thePeople, writePlaybook } from './company.ts';
 import type { TestDatabase } from './database.ts';
 import { lengthOf } from './time.ts';
 
 const API_KEY = 'key-of-the-platform-stories';
-const PLAYBOOK = 'fixtures/playbooks/medical-devices/playbook.yaml';
 const ERROR = 50;
 const WARNING = 40;
 /** Whole days pass in a story. */
@@ -41,6 +40,8 @@ export interface WorldParts {
   clock: FrozenClock;
   database: TestDatabase;
   people: ReturnType<typeof thePeople>;
+  /** What the story's playbook says differently. */
+  rules?: ((words: PlaybookWords) => void) | undefined;
 }
 
 /**
@@ -55,12 +56,14 @@ export abstract class PlatformWorld {
   protected readonly people: WorldParts['people'];
   private readonly database: TestDatabase;
   private readonly folder = mkdtempSync(join(tmpdir(), 'genjin-platform-'));
+  private readonly playbook: string;
   private readonly seen = new Set<string>();
 
-  protected constructor({ clock, database, people }: WorldParts) {
+  protected constructor({ clock, database, people, rules }: WorldParts) {
     this.clock = clock;
     this.database = database;
     this.people = people;
+    this.playbook = writePlaybook(join(this.folder, 'playbook'), 'medical-devices', rules);
   }
 
   /** The settings that connect the product to the mock. */
@@ -86,7 +89,7 @@ export abstract class PlatformWorld {
     const config = readConfig({
       DATA_DIR: this.folder,
       MONGODB_URI: this.database.uri,
-      PLAYBOOK: join(ROOT, PLAYBOOK),
+      PLAYBOOK: this.playbook,
       API_KEYS: API_KEY,
       PUBLIC_URL: 'https://genjin.example',
       ...this.env(),

@@ -2,7 +2,7 @@ import tesseract from 'tesseract.js';
 import { normaliseCharacter } from '../../domain/documents/characters.ts';
 import type { Glyph } from '../../domain/documents/page.ts';
 import { languageData } from '../language-data.ts';
-import { toPng } from './picture.ts';
+import { toPgm } from './picture.ts';
 import type { Raster } from './raster.ts';
 
 const START_MS = 30_000;
@@ -40,7 +40,7 @@ export class Recogniser {
   async glyphs(picture: Raster, layout: Layout): Promise<Glyph[]> {
     const mode = layout === 'page' ? tesseract.PSM.AUTO : tesseract.PSM.SINGLE_BLOCK;
     await this.worker.setParameters({ tessedit_pageseg_mode: mode });
-    const { data } = await this.worker.recognize(await toPng(picture), {}, { text: false, blocks: true });
+    const { data } = await this.worker.recognize(toPgm(picture), {}, { text: false, blocks: true });
     const lines = (data.blocks ?? []).flatMap((block) => block.paragraphs.flatMap((p) => p.lines));
     const symbols = lines.flatMap((line) => line.words.flatMap((word) => word.symbols));
     return symbols.flatMap(({ text, confidence, bbox }) =>

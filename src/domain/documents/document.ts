@@ -54,6 +54,8 @@ export interface SentDocument {
   /** Leads it may belong to, the likeliest first. */
   candidates: string[];
   filed?: FilingTrace | undefined;
+  /** Another document that looks like the same paper; gone once somebody has said that it is not. */
+  like?: { id: string; by: string; at: Date } | undefined;
   /** A template being made from it. */
   draft?: TemplateDraft | undefined;
   error?: string | undefined;

@@ -1,3 +1,5 @@
+import type { Effect } from '../../core/effect.ts';
+
 /** One import of a spreadsheet: a row per file and person, moved on batch by batch, so that it can be resumed. */
 export interface ImportProgress {
   _id: string;
@@ -25,8 +27,10 @@ export interface ImportProgress {
   /** The rejected rows as they were, with number and reason, as a spreadsheet, once done. */
   rejectedFile?: { name: string; fileId: string } | undefined;
   error?: string | undefined;
-  /** The stage the cards about it do not show yet; gone when they are on their way. */
-  toShow?: string | undefined;
+  rev: number;
+  effects: Effect[];
+  effectsAt?: Date | undefined;
+  applied: string[];
 }
 
 /** What became of one row. */

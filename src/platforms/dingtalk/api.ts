@@ -4,6 +4,7 @@ import { digest } from '../../core/ids.ts';
 import { type TokenDeps, TokenStore } from '../access-token.ts';
 import { answeredJson, MAX_REASON, request, Unreachable } from '../remote.ts';
 import { DingtalkError } from './errors.ts';
+import { Pacer } from './pacer.ts';
 
 export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
   clientId: string;
@@ -11,6 +12,8 @@ export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'
   apiBase: string;
   oapiBase: string;
   clock: Clock;
+  /** As many calls a second as DingTalk takes. */
+  qps: number;
   /** Told of every call that counts against the company's month. */
   onCall(): Promise<void>;
 }
@@ -42,9 +45,11 @@ const uploaded = z.object({ media_id: z.string().min(1) });
 export class DingtalkApi {
   private readonly deps: ApiDeps;
   private readonly tokens: TokenStore;
+  private readonly pacer: Pacer;
 
   constructor(deps: ApiDeps) {
     this.deps = deps;
+    this.pacer = new Pacer(deps.qps);
     const { clientId, clientSecret, settings, leases, owner, clock } = deps;
     this.tokens = new TokenStore({
       name: `dingtalk-token:${digest(clientId, clientSecret)}`,
@@ -115,6 +120,7 @@ export class DingtalkApi {
   /** A token that DingTalk ended early is replaced once. */
   private async authorised<T>(run: (accessToken: string) => Promise<T>): Promise<T> {
     const accessToken = await this.tokens.get();
+    await this.pacer.turn();
     try {
       return await run(accessToken);
     } catch (error) {

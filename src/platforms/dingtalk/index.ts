@@ -12,11 +12,14 @@ import { openGateway } from './gateway.ts';
 import { httpCallbacks } from './http-callbacks.ts';
 import { dingtalkLogin } from './login.ts';
 import { readMembers } from './members.ts';
+import { PlainWay } from './plain-way.ts';
 import { dingtalkQuotas } from './quotas.ts';
 import { type ReceiveDeps, Receiver } from './receive.ts';
+import { Robot } from './robot.ts';
 import { DingtalkSender, type DingtalkSenderDeps } from './sender.ts';
 import { SessionWebhook } from './session-webhook.ts';
 import { STREAM_TIMING, StreamClient } from './stream-client.ts';
+import { WorkNotices } from './work-notice.ts';
 
 export interface DingtalkDeps
   extends Pick<ApiDeps, 'settings' | 'leases' | 'owner' | 'clock'>,
@@ -33,23 +36,31 @@ const ROUTE_KEY = 'genjin';
 const STREAM = { callbackType: 'STREAM' } as const;
 const HTTP = { callbackType: 'HTTP', callbackRouteKey: ROUTE_KEY } as const;
 const LIMITS = { perPersonMinute: 20, perPersonHour: 200 };
+/** Before lunch and before the day ends, off the minutes at which everybody sends. */
+const DIGESTS_AT = ['11:40', '17:10'];
 
 /** DingTalk by an internal app: Stream or HTTP callbacks in, the robot's messages out. */
 export function createDingtalk(deps: DingtalkDeps): Platform {
   const { config, store, leases, owner, clock, log } = deps;
   const { clientId, cardTemplateId: templateId } = config;
   const isCard = templateId !== undefined;
-  const limits = { ...LIMITS, quota: { per: 'month' as const, messages: config.monthly.calls } };
+  const quota = { per: 'month' as const, messages: config.monthly.calls, digestsAt: DIGESTS_AT };
+  const limits = { ...LIMITS, quota };
   const capabilities = { editsCards: isCard, idempotentSend: isCard, limits };
   const onCall = () => store.addUsage(clock.now(), { calls: 1 });
   const api = new DingtalkApi({ ...deps, ...config, onCall });
-  const webhook = new SessionWebhook({ ...config, log });
+  const webhook = new SessionWebhook(config);
   const answers = new ClickAnswers();
   const receiver = new Receiver({ ...deps, webhook, answers });
   const way = config.mode === 'http' ? HTTP : STREAM;
+  const { agentId } = config;
+  const notices = agentId ? new WorkNotices({ api, store, agentId, clock }) : undefined;
+  const robot = new Robot(api, clientId);
+  const plain = new PlainWay({ ...config, robot, webhook, notices, store, clock, log });
   const sender = new DingtalkSender({
     ...deps,
     api,
+    plain,
     answers,
     robotCode: clientId,
     templateId,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { errorText } from '../../core/errors.ts';
 import type { InboundEvent } from '../../core/event.ts';
 import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -14,7 +15,7 @@ import type { SessionWebhook } from './session-webhook.ts';
 
 export interface ReceiveDeps {
   ingress: Ingress;
-  store: Pick<DingtalkStore, 'addUsage' | 'beginAnswer' | 'endAnswer'>;
+  store: Pick<DingtalkStore, 'addUsage' | 'beginAnswer' | 'endAnswer' | 'keepChat'>;
   answers: ClickAnswers;
   webhook: SessionWebhook;
   clock: Clock;
@@ -66,9 +67,14 @@ export class Receiver {
     if (!userId) {
       log.warn('DingTalk message from nobody of the company');
       // Not waited for: the acknowledgement must not wait for DingTalk.
-      if (reply) void webhook.say(reply.url, STRANGER);
+      if (reply)
+        webhook
+          .send(reply.url, { as: 'message', msgKey: 'sampleText', msgParam: { content: STRANGER } })
+          .catch((error: unknown) => log.info({ reason: errorText(error) }, 'not said'));
       return;
     }
+    // What is said in a group is answered in the person's own chat.
+    if (reply && message.chatId === undefined) await store.keepChat(userId, reply.url, reply.until);
     await this.accept(messageEvents(message, userId));
   }
 

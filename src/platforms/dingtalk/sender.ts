@@ -11,7 +11,7 @@ import { type CallbackWay, deliverCard, NotDelivered, updateCard } from './cards
 import { renderPlain } from './cards/plain.ts';
 import { renderTemplate } from './cards/template.ts';
 import { adviceOf, DingtalkError } from './errors.ts';
-import { sendToPerson } from './robot.ts';
+import type { PlainWay } from './plain-way.ts';
 
 export interface DingtalkSenderDeps {
   api: Pick<DingtalkApi, 'call' | 'upload'>;
@@ -22,6 +22,8 @@ export interface DingtalkSenderDeps {
   };
   answers: ClickAnswers;
   files: { read(id: string): Promise<Uint8Array> };
+  /** For everything that is no card. */
+  plain: Pick<PlainWay, 'send' | 'savesCalls'>;
   robotCode: string;
   /** Without one, cards are messages with links. */
   templateId: string | undefined;
@@ -85,11 +87,19 @@ export class DingtalkSender implements Sender {
   }
 
   private async begin(id: string, { key, userId, card }: Delivery): Promise<DingtalkMessage> {
-    const { store, clock, templateId } = this.deps;
-    const rendered = templateId && !(await this.withoutCards()) ? renderTemplate(card, templateId) : null;
+    const { store, clock } = this.deps;
+    const templateId = await this.templateFor(userId, card);
+    const rendered = templateId ? renderTemplate(card, templateId) : null;
     const parts: DingtalkPart[] = rendered ? [...rendered.before, rendered.card] : renderPlain(card);
     if (card.file) parts.push(await this.filePart(card.file));
     return store.begin({ _id: id, key, userId, parts, actions: rendered?.actions ?? {} }, clock.now());
+  }
+
+  /** @returns undefined for what goes without a card */
+  private async templateFor(userId: string, card: Card): Promise<string | undefined> {
+    const { templateId, plain } = this.deps;
+    if (!templateId || (await this.withoutCards())) return undefined;
+    return card.buttons.length || !(await plain.savesCalls(userId)) ? templateId : undefined;
   }
 
   private async filePart({ name, fileId }: { name: string; fileId: string }): Promise<DingtalkPart> {
@@ -100,10 +110,10 @@ export class DingtalkSender implements Sender {
 
   /** In order, from the first one DingTalk has not accepted yet. */
   private async sendParts(row: DingtalkMessage, card: Card): Promise<void> {
-    const { api, store, robotCode } = this.deps;
+    const { store, plain } = this.deps;
     for (const [i, part] of row.parts.entries()) {
       if (i < row.accepted) continue;
-      if (part.as === 'message') await sendToPerson(api, robotCode, row.userId, part);
+      if (part.as === 'message') await plain.send(row.userId, part);
       else if (!(await this.sendCard(row, part, i))) {
         const parts = [...row.parts.slice(0, i), ...renderPlain(card), ...row.parts.slice(i + 1)];
         await store.setParts(row._id, parts);
@@ -113,7 +123,7 @@ export class DingtalkSender implements Sender {
     }
   }
 
-  /** @returns false when DingTalk has no cards for us: then messages with links take their place for a while */
+  /** @returns false where DingTalk takes no card: then messages with links take its place */
   private async sendCard(row: DingtalkMessage, part: CardPart, i: number): Promise<boolean> {
     const { api, store, robotCode, templateId, way, log } = this.deps;
     if (!templateId) return false;
@@ -122,6 +132,8 @@ export class DingtalkSender implements Sender {
       await deliverCard(api, target, part, way);
       return true;
     } catch (error) {
+      // Cards do not reach this person; a message says why, or takes another way.
+      if (isRefused(error, 'recipient') || (error instanceof NotDelivered && part.created)) return false;
       if (error instanceof NotDelivered) {
         await store.setParts(row._id, row.parts.with(i, { ...part, created: true }));
       }

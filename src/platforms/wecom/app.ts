@@ -4,6 +4,7 @@ import { errorText, GenjinError } from '../../core/errors.ts';
 import type { RemoteFile } from '../platform.ts';
 import { type ApiDeps, WecomApi } from './api.ts';
 import { AppSender, type AppSenderDeps } from './app-sender.ts';
+import { WecomCalendar } from './calendar.ts';
 import { type CallbackDeps, callbackRoutes } from './callback.ts';
 import { clicksOn } from './cards/card-store.ts';
 import { WecomError } from './errors.ts';
@@ -33,6 +34,7 @@ export function connectApp(deps: AppDeps) {
     login: wecomLogin({ ...config, api, bridge: BRIDGE }),
     router: new Router().use(callback.routes()).use(pages.routes()),
     download: (mediaId: string) => download(api, mediaId),
+    calendar: new WecomCalendar({ ...deps, ...config, api }),
     contact: (externalId: string, userId: string) => readContact(api, externalId, userId),
     members: () => readMembers(api),
     check: () => connected(api),

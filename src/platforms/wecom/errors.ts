@@ -10,6 +10,8 @@ export type Remedy =
   | { kind: 'admin'; advice: string }
   /** This person cannot be reached by this app. */
   | { kind: 'recipient' }
+  /** The schedule or calendar was deleted. */
+  | { kind: 'gone' }
   /** What would let the card be changed was used before or came too late: 72 hours for the app, 5 s for the bot. */
   | { kind: 'card-code' }
   /** Our own mistake: the same request fails again. */
@@ -48,6 +50,14 @@ const REMEDIES: [codes: number[], remedy: Remedy][] = [
   [[846607], { kind: 'wait', ms: MINUTE_MS }],
   [[846609], { kind: 'retry' }],
   [[81013, 60111, 60011, 60003, 46004, 50002, 40003, 40031], { kind: 'recipient' }],
+  [[90459, 90460], { kind: 'gone' }],
+  [
+    [90466, 90472],
+    {
+      kind: 'admin',
+      advice: '应用没有日程权限：请在管理后台 → 协作 → 日程 → 可调用接口的应用 中加入',
+    },
+  ],
   [[60140, 42014, 42015, 42016, 846604, 846605, 846606], { kind: 'card-code' }],
 ];
 

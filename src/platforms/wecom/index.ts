@@ -46,6 +46,7 @@ export function createWecom(deps: WecomDeps): Platform {
         const channel = (await deps.store.get(id))?.channel;
         return ((channel === 'bot' ? bot?.sender : app?.sender) ?? sent).edit(id, delivery);
       },
+      calendar: app?.calendar,
       ...(bot && { sendsHere: (key: string) => !byBot(key) || bot.isHere() }),
     },
     ...(app && { login: app.login, router: app.router, contact: app.contact }),

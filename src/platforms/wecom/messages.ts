@@ -48,19 +48,16 @@ export interface CardClick {
   values: Record<string, string[]>;
 }
 
-/** The first element of a name, as text. */
-const text = z
-  .array(z.unknown())
-  .min(1)
-  .transform(([first]) => first)
-  .pipe(z.string());
-const maybe = text.optional();
-const filled = text.pipe(z.string().min(1).max(1_024));
-const number = text.pipe(z.string().regex(/^-?\d{1,3}(\.\d{1,20})?$/)).transform(Number);
+const filled = z.string().min(1).max(1_024);
+const maybe = z.string().optional();
+const number = z
+  .string()
+  .regex(/^-?\d{1,3}(\.\d{1,20})?$/)
+  .transform(Number);
 
 const common = z.object({
-  FromUserName: text.pipe(z.string().min(1).max(128)),
-  CreateTime: text.pipe(z.string().regex(/^\d{9,11}$/)),
+  FromUserName: z.string().min(1).max(128),
+  CreateTime: z.string().regex(/^\d{9,11}$/),
   MsgType: filled,
   MsgId: maybe,
   AgentID: maybe,
@@ -78,13 +75,13 @@ const media = (type: 'image' | 'voice' | 'video' | 'file') =>
 /** `Recognition` is not documented for apps, but seen: use it when it comes. */
 const voice = z.union([
   z
-    .object({ Recognition: text.pipe(z.string().trim().min(1)) })
+    .object({ Recognition: z.string().trim().min(1) })
     .transform(({ Recognition }): WecomBody => ({ kind: 'spoken', content: Recognition })),
   media('voice'),
 ]);
 
 const ordinary: Record<string, z.ZodType<WecomBody>> = {
-  text: z.object({ Content: text }).transform(({ Content }) => ({ kind: 'text', content: Content })),
+  text: z.object({ Content: z.string() }).transform(({ Content }) => ({ kind: 'text', content: Content })),
   image: media('image'),
   voice,
   video: media('video'),
@@ -101,16 +98,16 @@ const ordinary: Record<string, z.ZodType<WecomBody>> = {
 };
 
 const selectedItem = z.object({
-  QuestionKey: filled,
+  QuestionKey: z.tuple([filled]),
   OptionIds: z.tuple([z.object({ OptionId: z.array(z.string()) })]),
 });
 const selectedItems = z
-  .tuple([z.union([z.object({ SelectedItem: z.array(selectedItem) }), z.string()])])
-  .transform(([items]) => (typeof items === 'string' ? [] : items.SelectedItem));
+  .union([z.object({ SelectedItem: z.array(selectedItem) }), z.string()])
+  .transform((items) => (typeof items === 'string' ? [] : items.SelectedItem));
 
 const click = z
   .object({
-    EventKey: text.pipe(z.string().max(1_024)),
+    EventKey: z.string().max(1_024),
     TaskId: filled,
     ResponseCode: filled,
     SelectedItems: selectedItems.optional(),
@@ -122,7 +119,7 @@ const click = z
       taskId: m.TaskId,
       responseCode: m.ResponseCode,
       values: Object.fromEntries(
-        (m.SelectedItems ?? []).map((item) => [item.QuestionKey, item.OptionIds[0].OptionId]),
+        (m.SelectedItems ?? []).map((item) => [item.QuestionKey[0], item.OptionIds[0].OptionId]),
       ),
     }),
   );
@@ -130,7 +127,7 @@ const click = z
 const CHANGES = { create_user: 'joined', update_user: 'changed', delete_user: 'left' } as const;
 
 const member = z
-  .object({ ChangeType: text.pipe(z.enum(['create_user', 'update_user', 'delete_user'])) })
+  .object({ ChangeType: z.enum(['create_user', 'update_user', 'delete_user']) })
   .extend({ UserID: filled, NewUserID: maybe })
   .transform(
     (m): WecomBody => ({
@@ -192,15 +189,18 @@ const IDENTITY = [
  * @returns null when it does not even say from whom and when: nothing can be done with it
  */
 export function decodeMessage(node: XmlNode): WecomInbound | null {
-  const parsed = common.safeParse(node);
-  if (!parsed.success || typeof node === 'string') return null;
+  if (typeof node === 'string') return null;
+  // No element of a message repeats, but those within SelectedItems.
+  const fields = Object.fromEntries(Object.entries(node).map(([name, [first]]) => [name, first]));
+  const parsed = common.safeParse(fields);
+  if (!parsed.success) return null;
   const { FromUserName, CreateTime, MsgType, Event } = parsed.data;
   const isEvent = MsgType === 'event';
   const name = isEvent ? (Event ?? '') : MsgType;
   const schemas = isEvent ? events : ordinary;
-  const body = Object.hasOwn(schemas, name) ? schemas[name]?.safeParse(node) : undefined;
+  const body = Object.hasOwn(schemas, name) ? schemas[name]?.safeParse(fields) : undefined;
   const identity = IDENTITY.map((field) => {
-    const value = node[field]?.[0];
+    const value = fields[field];
     return typeof value === 'string' ? value : '';
   });
   return {

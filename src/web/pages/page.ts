@@ -4,7 +4,8 @@ import type { Person } from '../../domain/person.ts';
 import type { PlaybookVersion } from '../../domain/playbook.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Services } from '../../services/services.ts';
-import { type Html, html } from './html.ts';
+import type { Html } from './html.ts';
+import { renderShell } from './shell.ts';
 
 /** Somebody known, looking at a page. Everything read for them takes their scope. */
 export interface Visit {
@@ -54,22 +55,7 @@ export interface PageView {
   script?: string | undefined;
 }
 
-/** Complete HTML, phone first. `bridge`: see `Login.bridge`. */
-export function renderPage({ title, body, script }: PageView, bridge?: string): string {
-  return html`<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="robots" content="noindex">
-<meta name="format-detection" content="telephone=no">
-<link rel="stylesheet" href="/assets/shared/base.css">
-<link rel="stylesheet" href="/assets/shared/pages.css">
-${bridge && html`<meta name="chat-bridge" content="${bridge}">`}
-${script && html`<script type="module" src="/assets/${script}"></script>`}
-</head>
-<body><main>${body}</main></body>
-</html>
-`.markup;
+/** `bridge`: see `Login.bridge`. */
+export function renderPage(view: PageView, bridge?: string): string {
+  return renderShell({ ...view, bridge, styles: ['shared/pages.css'] });
 }

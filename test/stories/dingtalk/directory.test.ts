@@ -22,7 +22,7 @@ for (const mode of ['stream', 'http'] as const) {
       });
       directory.members.set('xinren', { userId: 'xinren', name: '新人甲', title: '销售代表', department: 3 });
       directory.members.set('renshi', { userId: 'renshi', name: '人事', title: 'HRBP' });
-      await world.mock.event(
+      await world.mock.push.event(
         'user_add_org',
         mode === 'http' ? { UserId: ['xinren'] } : { userId: ['xinren'] },
       );
@@ -42,7 +42,7 @@ for (const mode of ['stream', 'http'] as const) {
       await world.person('王敏').receives('L1001');
       directory.members.delete('wang-min');
       world.mayLogErrors = true;
-      await world.mock.event(
+      await world.mock.push.event(
         'user_leave_org',
         mode === 'http' ? { UserId: ['wang-min'] } : { userId: ['wang-min'] },
       );

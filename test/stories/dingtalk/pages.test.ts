@@ -31,7 +31,7 @@ dingtalkStory(
   async (world) => {
     await world.lead(HANGZHOU);
     await world.person('王敏').receives('L1001');
-    const { calls } = world.mock.used;
+    const { calls } = world.mock.account.used;
     for (const agent of [IN_DINGTALK, DESKTOP]) {
       const visitor = visitorOf(world);
       const back = await asksDingtalk(world, visitor, 'wang-min', agent);
@@ -45,7 +45,7 @@ dingtalkStory(
     const theirs = await colleague.open('/board');
     expect(theirs.text).toContain('徐静');
     expect(theirs.text).not.toContain(HANGZHOU.company);
-    expect(world.mock.used.calls, 'logging in costs nothing').toBe(calls);
+    expect(world.mock.account.used.calls, 'logging in costs nothing').toBe(calls);
   },
 );
 

@@ -10,7 +10,7 @@ dingtalkStory(
     await world.lead(HANGZHOU);
     await rep.receives('L1001');
     const used = async () => (await world.genjin.stores.dingtalk.usage(world.clock.now())).calls;
-    expect(await used(), 'counted as DingTalk counts').toBe(world.mock.used.calls);
+    expect(await used(), 'counted as DingTalk counts').toBe(world.mock.account.used.calls);
     await world.genjin.stores.dingtalk.addUsage(world.clock.now(), { calls: 70 - (await used()) });
     await world.advance('11m');
     const told = await world.person('孙丽').hears('接口调用已用');

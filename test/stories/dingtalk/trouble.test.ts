@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { Trouble } from '../../support/dingtalk/mock-dingtalk.ts';
+import type { Trouble } from '../../support/dingtalk/mock-trouble.ts';
 import { dingtalkStory } from '../../support/dingtalk/world.ts';
 import { HANGZHOU } from '../../support/leads.ts';
 
@@ -56,14 +56,14 @@ describe('DingTalk in trouble', () => {
   dingtalkStory('a token ended early is replaced once', async (world) => {
     await world.lead(HANGZHOU);
     await world.person('王敏').receives('L1001');
-    world.mock.expireTokens();
+    world.mock.account.expireTokens();
     await world.person('王敏').says('帮助');
     await world.person('王敏').receives('跟进助手能做什么');
-    expect(world.mock.tokensIssued).toBe(2);
+    expect(world.mock.account.tokensIssued).toBe(2);
   });
 
   dingtalkStory('a message delivered four times acts once', async (world) => {
-    const body = world.mock.messageBody('wang-min', { msgtype: 'text', text: { content: '帮助' } });
+    const body = world.mock.chats.messageBody('wang-min', { msgtype: 'text', text: { content: '帮助' } });
     const topic = '/v1.0/im/bot/messages/get';
     await Promise.all(Array.from({ length: 4 }, () => world.mock.gateway.push('CALLBACK', topic, body)));
     await world.person('王敏').receives('跟进助手能做什么');
@@ -71,7 +71,7 @@ describe('DingTalk in trouble', () => {
   });
 
   dingtalkStory('somebody outside the company is told so, in the chat', async (world) => {
-    const body = world.mock.messageBody('guest', {
+    const body = world.mock.chats.messageBody('guest', {
       msgtype: 'text',
       text: { content: '你好' },
       senderStaffId: '',
@@ -88,7 +88,7 @@ describe('DingTalk in trouble', () => {
     await world.person('王敏').hears('已接单');
     await world.person('王敏').receivesNothing();
     expect(world.mock.gateway.sockets).toHaveLength(1);
-    expect(world.mock.tokensIssued).toBe(1);
+    expect(world.mock.account.tokensIssued).toBe(1);
   });
 
   dingtalkStory('no secret ever reaches the log', async (world) => {

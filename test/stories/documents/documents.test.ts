@@ -8,6 +8,7 @@ import { Visitor } from '../../support/visitor.ts';
 
 interface Said {
   hospital?: string;
+  department?: string;
   ticked?: string[];
   concerns?: string;
   end?: string;
@@ -26,7 +27,7 @@ function feedback(said: Said = {}): Form {
     rows: [
       [{ label: '医院名称', value: hospital }],
       [
-        { label: '试用科室', value: '超声科' },
+        { label: '试用科室', value: said.department ?? '超声科' },
         { label: '反馈人', value: '王建国' },
       ],
       [
@@ -170,6 +171,30 @@ describe('a form sent in chat becomes data (D1)', () => {
     await world.rep('徐静').receives('document', { saying: ['D102', '王敏 也发过同一份文件'] });
     await world.rep('徐静').says('看文件 D101');
     await world.rep('徐静').hears('找不到文件 D101');
+  });
+
+  story('a second photo of the same paper is asked about, and never dropped', async (world) => {
+    const { lead, owner } = await aLeadOf(world);
+    await owner.sendsFile('表.pdf', await drawForm(feedback()));
+    const first = await owner.receives('document');
+    await first.click('归档');
+    await world.manager('李强').hears('强烈推荐');
+    await world.clock.advance('2h');
+    await owner.sendsFile('再拍一张.pdf', await drawForm({ ...feedback(), layout: 'lines' }));
+    const again = await owner.receives('document', { saying: ['D102', '和 D101 是同一份吗？'] });
+    await again.nowOffers('是同一份，不归档', '不是同一份', '看原图');
+    await owner.says('归档 D102');
+    await owner.receives('document', { saying: '是同一份吗' });
+    const filings = async () => (await world.audit(lead)).filter(({ kind }) => kind === 'document.filed');
+    expect(await filings()).toHaveLength(1);
+    await again.click('不是同一份');
+    await again.nowShows('已读全');
+    await again.click('归档');
+    await again.nowShows('已归档');
+    expect(await filings()).toHaveLength(2);
+    // Another department's form of the same days is another paper.
+    await owner.sendsFile('另一份.pdf', await drawForm(feedback({ department: '检验科' })));
+    await (await owner.receives('document', { saying: 'D103' })).nowShows('已读全');
   });
 
   story('the page shows each value beside its piece of the picture, to whom may see it', async (world) => {

@@ -1,39 +1,22 @@
-import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
-import { openSealed, seal } from '../../../src/platforms/sealed.ts';
 import { type MockRequest, readRequest } from '../mock-http.ts';
 import { answerPage } from '../mock-page.ts';
 import { createRandom } from '../random.ts';
 import { linksOf } from './links.ts';
+import { MockAccount } from './mock-account.ts';
+import { APP } from './mock-app.ts';
 import { MockCards, TEMPLATE } from './mock-cards.ts';
+import { MockChats } from './mock-chats.ts';
 import { MockDirectory, type MockMember } from './mock-directory.ts';
 import { MockGateway } from './mock-gateway.ts';
 import { MockLogin } from './mock-login.ts';
+import { MockNotices } from './mock-notices.ts';
 import { pageOf } from './mock-page.ts';
-import { type Answer, MockRobot, no, ok } from './mock-robot.ts';
-
-export const APP = {
-  clientId: 'dingmock0000000000001',
-  clientSecret: 'secret-of-the-dingtalk-app',
-  corpId: 'dingcorp0000000000001',
-  token: 'QDG6eK',
-  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
-};
-
-/** What may go wrong with a call, a number of times. */
-export type Trouble =
-  | { refuse: string; status?: number; errcode?: number; scopes?: string[] }
-  /** The call takes effect, and the connection breaks before the answer. */
-  | 'lost-answer'
-  /** The connection breaks before anything happened. */
-  | 'lost-request'
-  /** An answer of a proxy, not of DingTalk. */
-  | 'gateway'
-  /** A 200 that reached nobody. */
-  | 'hidden';
+import { MockPush } from './mock-push.ts';
+import { MockRobot, no } from './mock-robot.ts';
+import { hidden, refusalOf, type Trouble, Troubles } from './mock-trouble.ts';
 
 export interface MockOptions {
   clock: Clock;
@@ -47,31 +30,23 @@ export interface MockOptions {
   monthly?: { calls: number; messages: number };
 }
 
-const FREE = new Set(['/v1.0/oauth2/accessToken', '/v1.0/gateway/connections/open']);
-
 /** DingTalk on this machine: gateway, WebSocket and OpenAPI of one internal app, strict, and able to misbehave. */
 export class MockDingtalk {
   readonly gateway: MockGateway;
+  readonly push: MockPush;
+  readonly account: MockAccount;
+  readonly chats: MockChats;
   readonly robot: MockRobot;
   readonly cards: MockCards;
+  readonly notices: MockNotices;
   readonly directory: MockDirectory;
   readonly login: MockLogin;
   /** Every API call, oldest first. */
   readonly calls: { call: string; at: Date; status: number }[] = [];
-  tokensIssued = 0;
-  used = { calls: 0, messages: 0 };
-  readonly monthly: { calls: number; messages: number };
-  /** Where an app without Stream is posted to. */
-  callbackBase = '';
-  private clickSecret = '';
-  readonly mode: 'stream' | 'http';
   private readonly template: boolean;
   private readonly clock: Clock;
   private readonly server: Server;
-  private readonly troubles: { call: string; trouble: Trouble; times: number }[] = [];
-  private token: { value: string; until: Date } | null = null;
-  private readonly sessions = new Map<string, { userId: string; until: Date }>();
-  private serial = 0;
+  private readonly troubles = new Troubles();
 
   private constructor({
     clock,
@@ -81,14 +56,19 @@ export class MockDingtalk {
     monthly = { calls: 5_000, messages: 3_000 },
   }: MockOptions) {
     this.template = template;
-    this.mode = mode;
     this.clock = clock;
-    this.monthly = monthly;
     this.directory = new MockDirectory(members);
-    this.login = new MockLogin(clock, APP, this.directory.members);
+    const known = this.directory.members;
+    this.account = new MockAccount(clock, monthly);
+    this.login = new MockLogin(clock, APP, known);
     this.gateway = new MockGateway(APP, createRandom(11));
-    this.robot = new MockRobot(APP.clientId, clock, this.directory.members);
-    this.cards = new MockCards(this.directory.members, clock, (shown) => this.robot.messages.push(shown));
+    this.push = new MockPush(mode, this.gateway, clock);
+    this.robot = new MockRobot(APP.clientId, clock, known);
+    const reached = { has: (userId: string) => this.robot.reaches(userId) };
+    this.cards = new MockCards(reached, clock, (shown) => this.robot.messages.push(shown));
+    this.notices = new MockNotices(known, clock);
+    const { account, robot } = this;
+    this.chats = new MockChats({ account, robot, members: known, clock, url: () => this.url });
     this.server = createServer((request, response) => void this.serve(request, response));
     this.server.on('upgrade', (request, socket, head) => this.gateway.upgrade(request, socket, head));
   }
@@ -109,29 +89,25 @@ export class MockDingtalk {
       DINGTALK_CLIENT_ID: APP.clientId,
       DINGTALK_CLIENT_SECRET: APP.clientSecret,
       ...(this.template ? { DINGTALK_CARD_TEMPLATE_ID: TEMPLATE } : {}),
-      ...(this.mode === 'http'
+      ...(this.push.mode === 'http'
         ? { DINGTALK_MODE: 'http', DINGTALK_TOKEN: APP.token, DINGTALK_AES_KEY: APP.aesKey }
         : {}),
+      DINGTALK_AGENT_ID: APP.agentId,
       DINGTALK_API_BASE: this.url,
       DINGTALK_OAPI_BASE: this.url,
       DINGTALK_OAUTH_BASE: this.url,
-      DINGTALK_MONTHLY_CALLS: String(this.monthly.calls),
-      DINGTALK_MONTHLY_MESSAGES: String(this.monthly.messages),
+      DINGTALK_MONTHLY_CALLS: String(this.account.monthly.calls),
+      DINGTALK_MONTHLY_MESSAGES: String(this.account.monthly.messages),
     };
   }
 
   /** The next `times` calls of this path go wrong. */
   trouble(call: string, trouble: Trouble, times = 1): void {
-    this.troubles.push({ call, trouble, times });
+    this.troubles.add(call, trouble, times);
   }
 
   callsOf(call: string): number {
     return this.calls.filter((made) => made.call === call).length;
-  }
-
-  /** DingTalk ends every token before its time. */
-  expireTokens(): void {
-    this.token = null;
   }
 
   /** A member types in the single chat. */
@@ -141,48 +117,13 @@ export class MockDingtalk {
 
   async sendsFile(userId: string, fileName: string, bytes: Uint8Array): Promise<void> {
     const downloadCode = this.robot.store(fileName, bytes);
-    await this.message(userId, {
-      msgtype: 'file',
-      content: { downloadCode, fileName, spaceId: '1', fileId: '2' },
-    });
+    const content = { downloadCode, fileName, spaceId: '1', fileId: '2' };
+    await this.message(userId, { msgtype: 'file', content });
   }
 
   /** A message of any kind; resolves when it is acknowledged. */
-  async message(userId: string, content: object): Promise<unknown> {
-    const body = this.messageBody(userId, content);
-    if (this.mode === 'stream') return this.gateway.push('CALLBACK', '/v1.0/im/bot/messages/get', body);
-    const timestamp = String(this.clock.now().getTime());
-    const sign = hmac(APP.clientSecret, `${timestamp}\n${APP.clientSecret}`);
-    return this.post('/dingtalk/robot', { timestamp, sign }, body);
-  }
-
-  /** The body of a message to the robot, as DingTalk writes it. */
-  messageBody(userId: string, content: object): Record<string, unknown> {
-    const session = this.next('session');
-    const until = new Date(this.clock.now().getTime() + 90 * 60_000);
-    this.sessions.set(session, { userId, until });
-    this.used.messages++;
-    const over = this.used.messages > this.monthly.messages;
-    return {
-      msgId: `msg${this.next('')}==`,
-      conversationType: '1',
-      conversationId: `cid-${userId}==`,
-      senderId: `$:LWCP_v1:$${userId}`,
-      senderNick: this.directory.members.get(userId)?.name ?? userId,
-      senderStaffId: userId,
-      senderCorpId: APP.corpId,
-      senderPlatform: 'Android',
-      isAdmin: false,
-      chatbotCorpId: APP.corpId,
-      chatbotUserId: '$:LWCP_v1:$robot',
-      robotCode: APP.clientId,
-      createAt: this.clock.now().getTime(),
-      sessionWebhook: `${this.url}/robot/sendBySession?session=${session}`,
-      sessionWebhookExpiredTime: until.getTime(),
-      ...(over
-        ? { msgtype: 'text', errorCode: '20001', errorMessage: 'quota of the month used up' }
-        : content),
-    };
+  message(userId: string, content: object): Promise<unknown> {
+    return this.push.message(this.chats.messageBody(userId, content));
   }
 
   /** A member taps something on a message: only what is there can be tapped. */
@@ -198,57 +139,11 @@ export class MockDingtalk {
     await this.says(userId, searchParams.get('content') ?? '');
   }
 
-  /** An event of the company's. */
-  async event(type: string, data: Record<string, unknown>): Promise<unknown> {
-    const now = this.clock.now().getTime();
-    if (this.mode === 'stream') {
-      const headers = { eventType: type, eventId: this.next('event'), eventBornTime: String(now) };
-      return this.gateway.push('EVENT', '*', data, headers);
-    }
-    const keys = { token: APP.token, encodingAesKey: APP.aesKey, receiveId: APP.clientId };
-    const at = { timestamp: String(now), nonce: this.next('nonce') };
-    const { signature, encrypted } = seal(
-      keys,
-      JSON.stringify({ EventType: type, TimeStamp: now, ...data }),
-      at,
-    );
-    const query = new URLSearchParams({ msg_signature: signature, signature, ...at });
-    const answer = eventAnswer.parse(
-      await this.post(`/dingtalk/events?${query}`, {}, { encrypt: encrypted }),
-    );
-    const sealed = { signature: answer.msg_signature, timestamp: answer.timeStamp, nonce: answer.nonce };
-    return openSealed(keys, { ...sealed, encrypted: answer.encrypt }, this.clock.now());
-  }
-
-  private async post(path: string, headers: Record<string, string>, body: object): Promise<unknown> {
-    const response = await fetch(`${this.callbackBase}${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
-      body: JSON.stringify(body),
-    });
-    if (response.status !== 200) throw new Error(`${path} answered with ${response.status}`);
-    return response.json();
-  }
-
   async clicksCard(userId: string, outTrackId: string, label: string): Promise<void> {
     const { body, http } = this.cards.click(userId, outTrackId, label);
     const began = performance.now();
-    const response = http ? await this.postClick(body) : await this.pushClick(body);
+    const response = await this.push.click(body, http);
     this.cards.answerClick(outTrackId, response, performance.now() - began);
-  }
-
-  private async pushClick(body: object): Promise<unknown> {
-    const answer = await this.gateway.push('CALLBACK', '/v1.0/card/instances/callback', body);
-    return z.strictObject({ response: z.unknown() }).parse(answer).response;
-  }
-
-  private async postClick(body: object): Promise<unknown> {
-    const timestamp = String(this.clock.now().getTime());
-    const signed = {
-      'x-ddpaas-signature-timestamp': timestamp,
-      'x-ddpaas-signature': hmac(this.clickSecret, timestamp),
-    };
-    return this.post('/dingtalk/card', signed, body);
   }
 
   async close(): Promise<void> {
@@ -261,7 +156,7 @@ export class MockDingtalk {
     if (await answerPage(pageOf(this), request, response)) return;
     const read = await readRequest(request);
     if (read.call.startsWith('/files/')) return this.serveFile(read.call, response);
-    const trouble = this.troubleOf(read.call);
+    const trouble = this.troubles.take(read.call);
     if (trouble === 'lost-request') return void request.socket.destroy();
     if (trouble === 'gateway') return void response.writeHead(502).end('<html>Bad Gateway</html>');
     const { status, body } = this.answer(read, trouble);
@@ -274,119 +169,26 @@ export class MockDingtalk {
   private answer(read: MockRequest, trouble: Trouble | undefined): { status: number; body: object | string } {
     if (typeof trouble === 'object') return refusalOf(trouble);
     if (read.call === '/v1.0/gateway/connections/open') return this.gateway.open(read.body, this.url);
-    if (read.call === '/v1.0/oauth2/accessToken') return this.issueToken(read.body);
-    if (read.call === '/robot/sendBySession') return this.sendBySession(read);
+    if (read.call === '/v1.0/oauth2/accessToken') return this.account.issueToken(read.body);
+    if (read.call === '/robot/sendBySession') return this.chats.sendBySession(read);
     const toAnybody = this.login.answerAnybody(read);
     if (toAnybody) return toAnybody;
-    const refused = this.checkToken(read) ?? this.checkQuota(read);
+    const refused = this.account.refuses(read);
     if (refused) return refused;
     if (trouble === 'hidden') return hidden(read.body);
-    if (read.call === '/v1.0/card/callbacks/register') return this.registerClicks(read.body);
+    if (read.call === '/v1.0/card/callbacks/register') return this.push.register(read.body);
     return (
       this.robot.answer(read, this.url) ??
       this.cards.answer(read) ??
+      this.notices.answer(read) ??
       this.directory.answer(read) ??
       this.login.answer(read) ??
       no('InvalidAction.NotFound', read.call, 404)
     );
   }
 
-  private issueToken(body: unknown): Answer {
-    const parsed = z.strictObject({ appKey: z.string(), appSecret: z.string() }).safeParse(body);
-    const right =
-      parsed.success && parsed.data.appKey === APP.clientId && parsed.data.appSecret === APP.clientSecret;
-    if (!right) return no('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
-    if (!this.token || this.token.until <= this.clock.now()) {
-      this.tokensIssued++;
-      this.token = { value: this.next('token'), until: new Date(this.clock.now().getTime() + 7_200_000) };
-    }
-    const expireIn = Math.floor((this.token.until.getTime() - this.clock.now().getTime()) / 1_000);
-    return ok({ accessToken: this.token.value, expireIn });
-  }
-
-  private registerClicks(body: unknown): Answer {
-    const schema = z.strictObject({
-      callbackRouteKey: z.string().min(1),
-      callbackUrl: z.url(),
-      apiSecret: z.string().min(1),
-      forceUpdate: z.boolean(),
-    });
-    const { callbackUrl, apiSecret } = schema.parse(body);
-    this.clickSecret = apiSecret;
-    return ok({ success: true, result: { callbackUrl, apiSecret } });
-  }
-
-  private checkToken({ call, headers, query }: MockRequest): Answer | null {
-    const isNew = call.startsWith('/v1.0/');
-    const given = isNew ? headers['x-acs-dingtalk-access-token'] : query.get('access_token');
-    const good = this.token && given === this.token.value && this.token.until > this.clock.now();
-    if (good) return null;
-    return isNew
-      ? no('InvalidAuthentication', '不合法的access_token', 401)
-      : ok({ errcode: 40014, errmsg: 'token' });
-  }
-
-  private checkQuota({ call }: MockRequest): Answer | null {
-    if (FREE.has(call) || call.startsWith('/topapi/')) return null;
-    if (++this.used.calls <= this.monthly.calls) return null;
-    return no('Forbidden.AccessDenied.ApiCountLimitForOrg', 'quota of the month', 403);
-  }
-
-  private sendBySession({ query, body }: MockRequest): Answer {
-    const session = this.sessions.get(query.get('session') ?? '');
-    if (!session) return ok({ errcode: 300001, errmsg: 'session.notExisted' });
-    if (session.until < this.clock.now()) return ok({ errcode: 300001, errmsg: 'session.expired' });
-    this.used.messages++;
-    const { msgtype, ...content } = body as { msgtype: string } & Record<string, Record<string, string>>;
-    const param = content[msgtype] ?? {};
-    const kinds: Record<string, string> = {
-      text: 'sampleText',
-      markdown: 'sampleMarkdown',
-      actionCard: 'sampleActionCard',
-    };
-    const msgKey = kinds[msgtype];
-    if (!msgKey) return ok({ errcode: 40035, errmsg: `no ${msgtype}` });
-    this.robot.show(session.userId, msgKey, param);
-    return ok({ errcode: 0, errmsg: 'ok' });
-  }
-
   private serveFile(path: string, response: ServerResponse): void {
     const bytes = this.robot.fileOf(path.replace('/files/', ''));
     response.writeHead(bytes ? 200 : 404, { 'Content-Type': 'application/octet-stream' }).end(bytes);
   }
-
-  private troubleOf(call: string): Trouble | undefined {
-    const found = this.troubles.find((t) => t.call === call && t.times > 0);
-    if (found) found.times--;
-    return found?.trouble;
-  }
-
-  private next(what: string): string {
-    return `${what}-${++this.serial}`;
-  }
-}
-
-function hmac(key: string, text: string): string {
-  return createHmac('sha256', key).update(text).digest('base64');
-}
-
-const eventAnswer = z.strictObject({
-  msg_signature: z.string(),
-  encrypt: z.string(),
-  timeStamp: z.string(),
-  nonce: z.string(),
-});
-
-function refusalOf({ refuse, status = 400, errcode, scopes }: Exclude<Trouble, string>): Answer {
-  if (scopes) {
-    const accessdenieddetail = { requiredScopes: scopes };
-    return { status, body: { code: refuse, message: 'no', requestid: 'request-1', accessdenieddetail } };
-  }
-  return errcode === undefined ? no(refuse, 'no', status) : ok({ errcode, errmsg: refuse });
-}
-
-/** Success, and nobody was reached. */
-function hidden(body: unknown): Answer {
-  const { userIds = [] } = body as { userIds?: string[] };
-  return ok({ processQueryKey: 'query-0', invalidStaffIdList: [], flowControlledStaffIdList: userIds });
 }

@@ -40,6 +40,36 @@ const MESSAGES: Record<string, z.ZodType> = {
     fileType: z.enum(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx']),
   }),
 };
+/** The same messages as a webhook writes them. */
+const btn = z.strictObject({ title: text, actionURL: z.url() });
+const webhookMessage = z.discriminatedUnion('msgtype', [
+  z.strictObject({ msgtype: z.literal('text'), text: z.strictObject({ content: text }) }),
+  z.strictObject({ msgtype: z.literal('markdown'), markdown: z.strictObject(head) }),
+  z.strictObject({
+    msgtype: z.literal('actionCard'),
+    actionCard: z.union([
+      z.strictObject({ ...head, singleTitle: text, singleURL: z.url() }),
+      z.strictObject({ ...head, btnOrientation: z.enum(['0', '1']), btns: z.array(btn).min(1) }),
+    ]),
+  }),
+]);
+
+/** @returns null for what is none */
+export function readWebhookMessage(body: unknown): Pick<Shown, 'msgKey' | 'param'> | null {
+  const { data } = webhookMessage.safeParse(body);
+  if (!data) return null;
+  if (data.msgtype === 'text') return { msgKey: 'sampleText', param: data.text };
+  if (data.msgtype === 'markdown') return { msgKey: 'sampleMarkdown', param: data.markdown };
+  const { actionCard } = data;
+  if ('singleTitle' in actionCard) return { msgKey: 'sampleActionCard', param: actionCard };
+  const entries = actionCard.btns.flatMap(({ title, actionURL }, i) => [
+    [`actionTitle${i + 1}`, title],
+    [`actionURL${i + 1}`, actionURL],
+  ]);
+  const param = { title: actionCard.title, text: actionCard.text, ...Object.fromEntries(entries) };
+  return { msgKey: `sampleActionCard${actionCard.btns.length}`, param };
+}
+
 const batch = z.strictObject({
   robotCode: z.string(),
   userIds: z.array(z.string().min(1)).min(1).max(20),
@@ -50,7 +80,9 @@ const batch = z.strictObject({
 /** The robot's half of DingTalk: what it sends, as strict as the reference says. */
 export class MockRobot {
   readonly messages: Shown[] = [];
-  /** Who can be reached. */
+  /** Members outside the app's visible range. */
+  readonly unseenBy = new Set<string>();
+  /** Who works here. */
   private readonly members: { has(userId: string): boolean };
   private readonly robotCode: string;
   private readonly clock: Clock;
@@ -95,6 +127,10 @@ export class MockRobot {
     }
   }
 
+  reaches(userId: string): boolean {
+    return this.members.has(userId) && !this.unseenBy.has(userId);
+  }
+
   /** Puts a message on a phone. @returns its id */
   show(to: string, msgKey: string, param: Record<string, string>): string {
     const id = this.next('message');
@@ -111,10 +147,10 @@ export class MockRobot {
     const schema = Object.hasOwn(MESSAGES, msgKey) ? MESSAGES[msgKey] : undefined;
     const param = schema?.safeParse(parsedJson(msgParam));
     if (!param?.success) return no('invalidParameter.msgParam', `${msgKey} ${msgParam}`);
-    const there = userIds.filter((id) => this.members.has(id));
+    const there = userIds.filter((id) => this.reaches(id));
     const processQueryKey = this.next('query');
     for (const id of there) this.show(id, msgKey, param.data as Record<string, string>);
-    const invalidStaffIdList = userIds.filter((id) => !this.members.has(id));
+    const invalidStaffIdList = userIds.filter((id) => !there.includes(id));
     return ok({ processQueryKey, invalidStaffIdList, flowControlledStaffIdList: [] });
   }
 

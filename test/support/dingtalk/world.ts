@@ -75,10 +75,10 @@ export class DingtalkWorld extends PlatformWorld {
   }
 
   protected async attach({ genjin, url }: Process): Promise<void> {
-    this.mock.callbackBase = url;
+    this.mock.push.callbackBase = url;
     const before = this.mock.gateway.sockets.length;
     await genjin.connect();
-    if (this.processes.length > 1 || this.mock.mode === 'http') return;
+    if (this.processes.length > 1 || this.mock.push.mode === 'http') return;
     await expect.poll(() => this.mock.gateway.sockets.length, { timeout: 5_000 }).toBeGreaterThan(before);
   }
 

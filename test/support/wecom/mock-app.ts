@@ -4,6 +4,7 @@ import type { MockRequest } from '../mock-http.ts';
 import { keyOf, listsOf } from './card-clicks.ts';
 import { cardProblem, type MockCard } from './card-rules.ts';
 import type { Fields } from './envelope.ts';
+import { MockCalendar } from './mock-calendar.ts';
 import { type Answer, MockCompany, type MockMember, no, ok, type Refusal } from './mock-company.ts';
 import { MockLogin } from './mock-login.ts';
 
@@ -58,6 +59,7 @@ const update = z.strictObject({
 export class MockApp {
   readonly company: MockCompany;
   readonly login: MockLogin;
+  readonly calendar: MockCalendar;
   readonly messages: Shown[] = [];
   /** Silently dropped because a member got too many: what must never happen. */
   readonly dropped: Shown[] = [];
@@ -83,6 +85,7 @@ export class MockApp {
     this.app = app;
     this.company = new MockCompany(app.agentId, members);
     this.login = new MockLogin(clock, app);
+    this.calendar = new MockCalendar(this.company);
   }
 
   /** All that a member's phone shows, oldest first. */
@@ -115,7 +118,7 @@ export class MockApp {
       case 'media/get':
         return this.download(request);
       default:
-        return this.login.answer(request) ?? this.company.answer(request);
+        return this.login.answer(request) ?? this.calendar.answer(request) ?? this.company.answer(request);
     }
   }
 

@@ -13,6 +13,11 @@ import { local } from '../time.ts';
 import type { Shown } from './mock-app.ts';
 import { MockWecom } from './mock-wecom.ts';
 
+export interface WecomSetup extends Pick<WorldParts, 'rules'> {
+  /** When the story begins, in Shanghai. */
+  at?: string;
+}
+
 /** The whole product inside a WeCom of our own. */
 export class WecomWorld extends PlatformWorld {
   readonly mock: MockWecom;
@@ -22,7 +27,7 @@ export class WecomWorld extends PlatformWorld {
     this.mock = mock;
   }
 
-  static async open(at = '2026-11-23 10:32'): Promise<WecomWorld> {
+  static async open({ at = '2026-11-23 10:32', rules }: WecomSetup = {}): Promise<WecomWorld> {
     const clock = new FrozenClock(local(at));
     const people = thePeople(clock.now()).map((person) => ({
       ...person,
@@ -30,7 +35,7 @@ export class WecomWorld extends PlatformWorld {
     }));
     const members = people.map(({ _id, name }) => ({ userid: _id, name }));
     const mock = await MockWecom.start({ clock, members });
-    const world = new WecomWorld({ clock, people, database: await createDatabase() }, mock);
+    const world = new WecomWorld({ clock, people, rules, database: await createDatabase() }, mock);
     await world.startProcess();
     return world;
   }
@@ -81,6 +86,10 @@ export class WecomWorld extends PlatformWorld {
 }
 
 /** A story inside WeCom; it fails on any message WeCom dropped, too. */
-export function wecomStory(title: string, body: (world: WecomWorld) => Promise<void>, at?: string): void {
-  platformStory(title, () => WecomWorld.open(at), body);
+export function wecomStory(
+  title: string,
+  body: (world: WecomWorld) => Promise<void>,
+  setup?: WecomSetup,
+): void {
+  platformStory(title, () => WecomWorld.open(setup), body);
 }

@@ -13,6 +13,7 @@ const rows = (n: number, urgency: Urgency, more: Partial<Waiting> = {}): Waiting
     kind: 'text',
     urgency,
     op: 'send',
+    since: NOW,
     platform: 'wecom',
     ...more,
   }));
@@ -136,7 +137,7 @@ describe('the platform', () => {
         {
           limits: { ...chat.limits, quota: { per: 'day' as const, messages: 100 } },
           sentInPeriod,
-          periodEndsAt: LATER,
+          period: { begins: NOW, ends: LATER },
         },
       ],
     ]);

@@ -14,6 +14,7 @@ function waiting(count: number, over: Partial<Waiting> = {}): Waiting[] {
     kind: 'text',
     urgency: 'urgent' as Urgency,
     op: 'send' as const,
+    since: NOW,
     platform: 'simulator',
     ...over,
   }));

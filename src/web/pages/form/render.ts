@@ -1,4 +1,5 @@
 import { attributes, type Html, html } from '../html.ts';
+import { renderShell } from '../shell.ts';
 import { renderQuestion } from './question.ts';
 import { type FormView, SUBMISSION_FIELD, TRAP_FIELD } from './view.ts';
 
@@ -51,20 +52,6 @@ function renderTrap(): Html {
 }
 
 function page(title: string, body: Html, withScript: boolean): string {
-  return html`<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="robots" content="noindex">
-<meta name="format-detection" content="telephone=no">
-<link rel="stylesheet" href="/assets/shared/base.css">
-<link rel="stylesheet" href="/assets/form/form.css">
-<link rel="stylesheet" href="/assets/form/questions.css">
-${withScript && html`<script type="module" src="/assets/form/form.js"></script>`}
-</head>
-<body><main>${body}</main></body>
-</html>
-`.markup;
+  const styles = ['form/form.css', 'form/questions.css'];
+  return renderShell({ title, body, styles, script: withScript ? 'form/form.js' : undefined });
 }

@@ -8,7 +8,8 @@ import {
   StreamClient,
   type StreamTiming,
 } from '../../../../src/platforms/dingtalk/stream-client.ts';
-import { APP, MockDingtalk } from '../../../support/dingtalk/mock-dingtalk.ts';
+import { APP } from '../../../support/dingtalk/mock-app.ts';
+import { MockDingtalk } from '../../../support/dingtalk/mock-dingtalk.ts';
 
 /** Everything a hundred times faster than in life. */
 const TIMING: StreamTiming = {

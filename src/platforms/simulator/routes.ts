@@ -15,6 +15,7 @@ import { serveFile } from '../../web/static.ts';
 import { readUpload } from '../../web/upload.ts';
 import type { Ingress } from '../platform.ts';
 import { clockBody, durationMs, moment } from './clock-move.ts';
+import { toView } from './message-view.ts';
 import type { SimulatorSender } from './sender.ts';
 
 export interface SimulatorDeps {
@@ -278,23 +279,6 @@ function commandOf(card: Card | undefined, actionId: string, values: Record<stri
   const missing = card?.selects?.find((s) => button.command.includes(`{${s.id}}`) && !values[s.id]);
   if (missing) throw new HttpError(422, `请先选择${missing.label}`);
   return fillCommand(button.command, values);
-}
-
-/** The database answers `null` for what a card leaves out. */
-function withoutNulls<T>(card: T): T {
-  return JSON.parse(JSON.stringify(card, (_key, value: unknown) => value ?? undefined));
-}
-
-function toView({ _id, at, kind, text, mine, card, file }: SimulatorMessage) {
-  return {
-    id: _id,
-    at: at.toISOString(),
-    kind,
-    text,
-    ...(mine ? { mine } : {}),
-    ...(card ? { card: withoutNulls(card) } : {}),
-    ...(file ? { file: { name: file.name, url: `/simulator/files/${file.fileId}` } } : {}),
-  };
 }
 
 function limitOf(ctx: Context, usual: number, most: number): number {

@@ -29,6 +29,8 @@ export interface PlatformsInput {
   /** The one door; stands by the time the first event comes in. */
   ingress: Ingress & { idle(): Promise<boolean> };
   engine: () => Engine;
+  /** Sends what is waiting. */
+  pump(): Promise<number>;
 }
 
 /** The chat platforms the configuration names. Adding one is a folder, its settings, and a line here. */
@@ -90,6 +92,7 @@ function simulator(input: PlatformsInput, clock: SettableClock): Platform {
         return { id, name, role, ...(managerId && { managerId }), ...(team && { team }), ...region };
       });
     },
+    sendWaiting: input.pump,
     advance: async (to) => {
       await ingress.idle();
       return input.engine().advanceTo(clock, to);

@@ -45,7 +45,7 @@ export const VERBS = {
   back: { words: ['恢复接单', '销假'], target: 'none' },
   leaver: { words: ['离职'], target: 'none' },
   returner: { words: ['复职'], target: 'none' },
-  'new-lead': { words: ['新线索', '新增线索', '录入线索'], target: 'none' },
+  'new-lead': { words: ['新线索', '新增线索', '录入线索', '录线索', '新建线索', '登记线索'], target: 'none' },
   help: { words: ['帮助', '菜单', '你好', '？', '?'], target: 'none' },
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
 

@@ -12,14 +12,14 @@ export const escalation = defineCard<DueView>({
   listedAs: LISTED_AS_OVERDUE,
   load: loadDueView,
   render(view): Card {
-    const { lead, owner, waited, became } = view;
+    const { lead, asked, waited, became } = view;
     return {
       kind: 'escalation',
       title: `升级：${lead._id} · ${companyOf(lead)} 仍未跟进`,
       emphasis: became
         ? undefined
-        : { text: `${owner?.name ?? '无人'} 负责，已等待 ${waited}`, tone: 'danger' },
-      facts: [{ name: '负责人', value: owner?.name ?? '未分配' }, ...leadFacts(view)],
+        : { text: `${asked?.name ?? '无人'} 负责，已等待 ${waited}`, tone: 'danger' },
+      facts: [{ name: '负责人', value: asked?.name ?? '未分配' }, ...leadFacts(view)],
       tags: lead.tags,
       body: became ? undefined : '已提醒负责人与直属主管，建议改派或直接联系负责人。',
       buttons: became

@@ -1,4 +1,5 @@
 import { calendarOf, timeOfStep } from '../src/domain/clocks.ts';
+import type { Colleague } from '../src/domain/person.ts';
 import { chooseScripts } from '../src/domain/scripts.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
@@ -9,6 +10,8 @@ import { LISTED_AS_OVERDUE } from './overdue.ts';
 
 export interface DueView extends LeadView {
   startedAt: Date;
+  /** Who had the lead then and was to act; the owner may be another by now. */
+  asked: Colleague | null;
   /** How long it has been since, as the clock counts: `2小时`, `工作时间 2小时`. */
   waited: string;
   /** What has become of the lead since; undefined while it is still waiting. */
@@ -21,13 +24,16 @@ export async function loadDueView(request: Parameters<typeof loadLeadView>[0]): 
   if (!view) return null;
   const { assignment, startedAt: started, clock, clockStep, sent } = request.params;
   const startedAt = new Date(String(started));
+  const n = Number(assignment ?? 0);
   const since = clock === 'first-touch' ? undefined : startedAt;
-  const became = whatBecame(view, { n: Number(assignment ?? 0), since });
+  const became = whatBecame(view, { n, since });
+  const before = view.lead.assignments.find((candidate) => candidate.n === n);
   return became && sent !== true
     ? null
     : {
         ...view,
         startedAt,
+        asked: before ? await request.read.person(before.ownerId) : view.owner,
         waited: waitedFor(view, String(clock), Number(clockStep ?? 0), startedAt),
         became,
       };
@@ -46,8 +52,8 @@ export const firstTouchDue = defineCard<DueView>({
   listedAs: LISTED_AS_OVERDUE,
   load: loadDueView,
   render(view): Card {
-    const { lead, to, owner, waited, became } = view;
-    const mine = to._id === lead.ownerId;
+    const { lead, to, owner, asked, waited, became } = view;
+    const mine = to._id === asked?._id;
     const script = chooseScripts(view.version.playbook, {
       for: 'first-touch',
       lead,
@@ -55,9 +61,9 @@ export const firstTouchDue = defineCard<DueView>({
     });
     return {
       kind: 'first-touch-due',
-      title: `${mine ? '待首次跟进' : `${owner?.name ?? '未分配'} 待首次跟进`} ${lead._id} · ${companyOf(lead)}`,
+      title: `${mine ? '待首次跟进' : `${asked?.name ?? '未分配'} 待首次跟进`} ${lead._id} · ${companyOf(lead)}`,
       emphasis: became ? undefined : { text: `分配后 ${waited} 仍无跟进记录`, tone: 'danger' },
-      facts: [...(mine ? [] : [{ name: '负责人', value: owner?.name ?? '–' }]), ...leadFacts(view)],
+      facts: [...(mine ? [] : [{ name: '负责人', value: asked?.name ?? '–' }]), ...leadFacts(view)],
       tags: lead.tags,
       quote: script.recommended?.text,
       body: mine && !became ? '打完电话直接回复一句话即可，例如：已报价50万 下周二下午3点回访' : undefined,

@@ -29,8 +29,8 @@ export const followUpDue = defineCard<View>({
   listedAs: LISTED_AS_OVERDUE,
   load,
   render(view): Card {
-    const { lead, owner, to, became } = view;
-    const mine = to._id === lead.ownerId;
+    const { lead, owner, asked, to, became } = view;
+    const mine = to._id === asked?._id;
     const script = chooseScripts(view.version.playbook, {
       for: 'follow-up',
       lead,
@@ -38,7 +38,7 @@ export const followUpDue = defineCard<View>({
     });
     return {
       kind: 'follow-up-due',
-      title: `${mine ? '' : `${owner?.name ?? ''} `}该回访了：${companyOf(lead)} ${contactOf(lead)}`,
+      title: `${mine ? '' : `${asked?.name ?? ''} `}该回访了：${companyOf(lead)} ${contactOf(lead)}`,
       emphasis: became ? undefined : { text: `${lead._id} 约定的跟进时间到了`, tone: 'warn' },
       facts: leadFacts(view),
       body: view.lastNote ? `上次记录：${view.lastNote}` : undefined,
@@ -59,7 +59,7 @@ export const stalled = defineCard<View>({
   listedAs: LISTED_AS_OVERDUE,
   load,
   render(view): Card {
-    const { lead, owner, to, now, became } = view;
+    const { lead, asked, to, now, became } = view;
     const stage = view.version.playbook.stages.find((s) => s.id === lead.stage);
     const idle = formatSpan(now.getTime() - view.startedAt.getTime());
     return {
@@ -67,7 +67,7 @@ export const stalled = defineCard<View>({
       title: `停滞提醒：${companyOf(lead)} 停在「${stage?.label ?? lead.stage}」`,
       emphasis: became ? undefined : { text: `${idle} 没有新的跟进`, tone: 'warn' },
       facts: [
-        ...(to._id === lead.ownerId ? [] : [{ name: '负责人', value: owner?.name ?? '–' }]),
+        ...(to._id === asked?._id ? [] : [{ name: '负责人', value: asked?.name ?? '–' }]),
         ...leadFacts(view),
       ],
       body: stage?.advice ? `建议：${stage.advice}` : undefined,

@@ -29,6 +29,8 @@ export interface PlatformsInput {
   /** The one door; stands by the time the first event comes in. */
   ingress: Ingress & { idle(): Promise<boolean> };
   engine: () => Engine;
+  /** Sends what is waiting. */
+  pump(): Promise<number>;
 }
 
 /** The chat platforms the configuration names. Adding one is a folder, its settings, and a line here. */
@@ -46,12 +48,24 @@ export function composePlatforms(input: PlatformsInput): {
 
 function wecom(input: PlatformsInput): Platform {
   const { stores, leases, ingress, clock, log } = input;
-  const { wecom: app, wecomBot: bot, publicUrl } = input.config;
+  const { wecom: app, wecomBot: bot, wecomGroups: announced, publicUrl } = input.config;
   const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
   const { wecom: store, files } = stores;
   const path = bot?.members;
   const listedMembers = path ? async () => loadMembers(path) : undefined;
-  return createWecom({ app, bot, publicUrl, listedMembers, ...shared, store, files, ingress, clock, log });
+  return createWecom({
+    app,
+    bot,
+    announced,
+    publicUrl,
+    listedMembers,
+    ...shared,
+    store,
+    files,
+    ingress,
+    clock,
+    log,
+  });
 }
 
 function dingtalk(input: PlatformsInput, config: DingtalkSettings): Platform {
@@ -78,6 +92,7 @@ function simulator(input: PlatformsInput, clock: SettableClock): Platform {
         return { id, name, role, ...(managerId && { managerId }), ...(team && { team }), ...region };
       });
     },
+    sendWaiting: input.pump,
     advance: async (to) => {
       await ingress.idle();
       return input.engine().advanceTo(clock, to);

@@ -64,13 +64,14 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const ground = await layGround(input);
   const { stores, clock, log, leases, installedAt } = ground;
   const metrics = createMetrics(() => queueSizes(stores));
-  // Two parts that everything wakes or calls, and that stand on everything: bound before the first event comes.
-  const late: { engine?: Engine; ingress?: EventIngress } = {};
+  // Parts that everything wakes or calls, and that stand on everything: bound before the first event comes.
+  const late: { engine?: Engine; ingress?: EventIngress; sender?: OutboxSender } = {};
   const kick = () => late.engine?.kick();
   const { platforms, mailbox } = composePlatforms({
     ...ground,
     ingress: { accept: (event) => bound(late.ingress).accept(event), idle: () => bound(late.ingress).idle() },
     engine: () => bound(late.engine),
+    pump: () => bound(late.sender).pump(),
   });
   const senders = platforms.map((platform) => platform.sender);
   const messaging = composeMessaging({ ...ground, metrics, senders, mailbox });
@@ -89,7 +90,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const onCycle = (_ms: number, failed: boolean) =>
     metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
   const engine = new Engine({ jobs, clock, log, onCycle });
-  Object.assign(late, { engine, ingress });
+  Object.assign(late, { engine, ingress, sender: messaging.sender });
   for (const platform of platforms) await platform.prepare?.();
   const running = {
     ...ground,

@@ -9,17 +9,21 @@ export const away: Handler = {
   name: 'away',
   recognises: ({ command }) => command?.verb === 'away',
   async run({ command, services, version, person, now, op }) {
-    const words = (command?.rest ?? '').replace(/^[到至]/, '');
-    const until = words
-      ? services.notes.endOf(words, version, now)
-      : services.notes.endOf('今天', version, now);
-    if (!until || until <= now) return [sentence(`没看懂时间「${words}」。请写成：请假 到周五`)];
-    await services.handover.away(person, until, '请假', op);
-    return [
-      sentence(
-        `已暂停给您分配新线索，${formatWhen(until, now, version.playbook.calendar.timeZone)} 恢复。手上的线索仍由您跟进。`,
-      ),
+    const words = command?.rest ?? '';
+    // 明天到周五, 到周五, 周五; without a first day it begins now.
+    const [, first = '', last = ''] = /^(?:从)?(.*?)[到至~～-](.+)$/u.exec(words) ?? [
+      '',
+      '',
+      words || '今天',
     ];
+    const until = services.notes.endOf(last, version, now);
+    const from = first.trim() ? services.notes.startOf(first, version, now) : now;
+    if (!until || !from || until <= now || until <= from)
+      return [sentence(`没看懂时间「${words}」，或它已经过去。请写成：请假 到周五`)];
+    await services.handover.away(person, { from, until }, '请假', op);
+    const at = (time: Date) => formatWhen(time, now, version.playbook.calendar.timeZone);
+    const begin = from > now ? `将从 ${at(from)} 起暂停` : '已暂停';
+    return [sentence(`${begin}给您分配新线索，${at(until)} 恢复。手上的线索仍由您跟进。`)];
   },
 };
 

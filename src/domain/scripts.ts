@@ -1,4 +1,5 @@
 import type { LeadFacts } from './lead-fields.ts';
+import { surnameOf } from './note/customer/people.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Playbook, SCRIPT_PLACEHOLDERS, Script } from './playbook.ts';
 import { compiledOnce } from './rules/condition.ts';
@@ -68,8 +69,6 @@ function filled(script: Script, { lead, ownerName }: ScriptContext): ChosenScrip
 
 const RANK =
   /(?:主任|院长|经理|总监|总工|科长|处长|部长|所长|校长|店长|护士长|厂长|总|董事长|老师|医生|工程师|主管)$/;
-const FULL_NAME =
-  /^(欧阳|司马|上官|诸葛|皇甫|尉迟|慕容|司徒|令狐|端木|夏侯|东方|南宫|\p{Script=Han})\p{Script=Han}{1,2}$/u;
 
 /** How one addresses a person: 王建国 + 设备科主任 → 王主任. */
 function salutation(name: string | undefined, title: string | undefined): string | undefined {
@@ -77,7 +76,8 @@ function salutation(name: string | undefined, title: string | undefined): string
   if (name && !title) return [...name].length > 1 ? name : undefined;
   if (!name || !title) return title;
   if (RANK.test(name)) return name;
-  const surname = FULL_NAME.exec(name)?.[1];
+  const surname = surnameOf(name);
   const rank = RANK.exec(title)?.[0];
-  return surname && rank ? `${surname}${rank}` : `${name}${title}`;
+  const isFullName = /^\p{Script=Han}+$/u.test(name) && name.length - surname.length <= 2;
+  return isFullName && rank ? `${surname}${rank}` : `${name}${title}`;
 }

@@ -35,9 +35,14 @@ export class HandoverService {
     return this.deps.assign.giveTo(lead._id, userId, op, { asOf });
   }
 
-  async away(person: Person, until: Date, reason: string, op: Op): Promise<void> {
-    await this.deps.people.patch(person._id, { absence: { from: op.now, until, reason } });
-    await this.note(op, 'person.away', `${person.name} ${reason}，暂停接单`, { until });
+  async away(
+    person: Person,
+    { from, until }: { from: Date; until: Date },
+    reason: string,
+    op: Op,
+  ): Promise<void> {
+    await this.deps.people.patch(person._id, { absence: { from, until, reason } });
+    await this.note(op, 'person.away', `${person.name} ${reason}，暂停接单`, { from, until });
   }
 
   async back(person: Person, op: Op): Promise<void> {

@@ -61,7 +61,8 @@ export class IntakeService {
 
   /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
   readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
-    const typed = readTypedLead(line);
+    const isProduct = (word: string) => productsIn(word, version.playbook).length > 0;
+    const typed = readTypedLead(line, isProduct);
     const item = { ...typed, products: productsIn(typed.need ?? '', version.playbook), source: 'chat' };
     return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
   }

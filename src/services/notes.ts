@@ -92,6 +92,13 @@ export class NoteReader {
     return parseWhen(text, now, workdayStart(version))?.at;
   }
 
+  /** The beginning of the day a typed time falls on. */
+  startOf(text: string, version: PlaybookVersion, now: Date): Date | undefined {
+    const at = this.when(text, version, now);
+    const calendar = calendarOf(version.playbook);
+    return at && calendar.at(calendar.dayKey(at), '00:00');
+  }
+
   /** The end of the day a typed time falls on: 到周五 means Friday included. */
   endOf(text: string, version: PlaybookVersion, now: Date): Date | undefined {
     const at = this.when(text, version, now);

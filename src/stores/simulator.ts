@@ -97,10 +97,15 @@ export class SimulatorStore {
     return edited.matchedCount === 1;
   }
 
-  /** Messages of one person, new or edited behind `afterSeq`, in the order in which they first appeared. */
-  async of(userId: string, afterSeq: number, limit: number): Promise<SimulatorMessage[]> {
+  /** Messages of one person, new or edited after a point, in the order in which they first appeared. */
+  async of(
+    userId: string,
+    after: { seq: number } | { at: Date },
+    limit: number,
+  ): Promise<SimulatorMessage[]> {
+    const since = 'at' in after ? { at: { $gt: after.at } } : { seq: { $gt: after.seq } };
     const found: SimulatorMessage[] = await this.messages
-      .find({ userId, seq: { $gt: afterSeq } })
+      .find({ userId, ...since })
       .sort({ seq: 1 })
       .limit(limit)
       .lean();

@@ -59,6 +59,7 @@ export function errors(log: Logger): Middleware {
         return;
       }
       if (error instanceof HttpError) {
+        if (error.retryAfterSeconds) ctx.set('Retry-After', String(error.retryAfterSeconds));
         problem(ctx, error.status, error.message);
         return;
       }
@@ -111,11 +112,13 @@ function tooLarge(limit: number): GenjinError {
 /** An HTTP answer that is no error of the product itself. */
 export class HttpError extends Error {
   readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, retryAfterSeconds?: number) {
     super(message);
     this.name = 'HttpError';
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -34,66 +34,80 @@ const MAX_ITEMS = 1_000;
 const PARALLEL = 8;
 const MAX_KEY = 200;
 
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
 interface ItemResult {
   index: number;
   status: 'created' | 'merged' | 'rejected';
   leadId?: string;
   customerId?: string;
-  ownerId?: string | null;
+  ownerId?: string;
   errors?: Problem[];
 }
 
 /** Leads over HTTP (A1): partners, hotlines, websites. */
 export function leadsApi(deps: LeadsApiDeps): Router {
   const router = new Router({ prefix: '/api' });
+  const running = new Map<string, Promise<Answer>>();
   const perKey = (ctx: Context) => String(ctx.state.apiKeyDigest);
   router.use(apiKey(deps.keys));
   router.use(rateLimit({ perMinute: 6_000, burst: 2_000, clock: deps.clock, key: perKey }));
-  router.post('/leads', (ctx) => postLeads(ctx, deps));
+  router.post('/leads', (ctx) => postLeads(ctx, deps, running));
   router.get('/leads', (ctx) => listLeads(ctx, deps));
   router.get('/leads/:id', (ctx) => getLead(ctx, deps));
   return router;
 }
 
-async function postLeads(ctx: Context, deps: LeadsApiDeps): Promise<void> {
+/** `running`: what this process is at, by Idempotency-Key. The same request again meanwhile waits for its answer. */
+async function postLeads(
+  ctx: Context,
+  deps: LeadsApiDeps,
+  running: Map<string, Promise<Answer>>,
+): Promise<void> {
   const body = await readJson(ctx, MAX_BODY);
   const items = Array.isArray(body) ? body : [body];
   if (items.length === 0) throw new HttpError(422, '没有线索');
   if (items.length > MAX_ITEMS) throw new HttpError(413, `一次最多 ${MAX_ITEMS} 条，请分批发送`);
   const given = ctx.get('idempotency-key');
   if (given.length > MAX_KEY) throw new HttpError(400, `Idempotency-Key 最长 ${MAX_KEY} 个字符`);
-  if (!given) {
-    const answer = await takeIn(items, `api:${deps.makeId('req')}`, deps);
-    ctx.status = answer.status;
-    ctx.body = answer.body;
-    return;
-  }
-  const key = `${ctx.state.apiKeyDigest}:${given}`;
-  const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
-  const { idempotency, leases, clock } = deps;
-  const known = await idempotency.claim(key, fingerprint, leases.owner, clock.now(), LEASE_MS);
-  if (known && known.request !== fingerprint) {
-    throw new HttpError(422, '同一个 Idempotency-Key 已用于不同的内容');
-  }
-  if (known && known.status !== undefined) {
-    ctx.status = known.status;
-    ctx.body = known.body;
-    return;
-  }
-  if (known) {
-    ctx.set('Retry-After', '2');
-    throw new HttpError(409, '同一个请求正在处理，请稍后用同样的 Idempotency-Key 重试');
-  }
-  const answer = await leases.during(idempotency, key, async () => {
-    const taken = await takeIn(items, `api:${key}`, deps);
-    await idempotency.answer(key, taken.status, taken.body);
-    return taken;
-  });
+  const answer = given
+    ? await answerOnce(`${ctx.state.apiKeyDigest}:${given}`, items, deps, running)
+    : await takeIn(items, `api:${deps.makeId('req')}`, deps);
   ctx.status = answer.status;
   ctx.body = answer.body;
 }
 
-async function takeIn(items: unknown[], origin: string, deps: LeadsApiDeps) {
+/** The same key is the same answer, also after a restart. */
+async function answerOnce(
+  key: string,
+  items: unknown[],
+  deps: LeadsApiDeps,
+  running: Map<string, Promise<Answer>>,
+): Promise<Answer> {
+  const { idempotency, leases, clock } = deps;
+  const fingerprint = createHash('sha256').update(JSON.stringify(items)).digest('base64url');
+  const known = await idempotency.claim(key, fingerprint, leases.owner, clock.now(), LEASE_MS);
+  if (known && known.request !== fingerprint) {
+    throw new HttpError(422, '同一个 Idempotency-Key 已用于不同的内容');
+  }
+  if (known?.status !== undefined) return { status: known.status, body: known.body };
+  const first = known ? running.get(key) : undefined;
+  if (first !== undefined) return first;
+  // Another process is at it.
+  if (known) throw new HttpError(409, '同一个请求正在处理，请稍后用同样的 Idempotency-Key 重试', 2);
+  const answer = leases.during(idempotency, key, async () => {
+    const taken = await takeIn(items, `api:${key}`, deps);
+    await idempotency.answer(key, taken.status, taken.body);
+    return taken;
+  });
+  running.set(key, answer);
+  return answer.finally(() => running.delete(key));
+}
+
+async function takeIn(items: unknown[], origin: string, deps: LeadsApiDeps): Promise<Answer> {
   const results: ItemResult[] = new Array(items.length);
   const queue = items.entries();
   const worker = async () => {
@@ -104,7 +118,7 @@ async function takeIn(items: unknown[], origin: string, deps: LeadsApiDeps) {
   // An item that joined a lead of its own request saw it before it had its owner.
   for (const result of results.filter((r) => r.leadId && !r.ownerId)) {
     const lead = await deps.services.queries.lead(EVERYTHING, result.leadId ?? '');
-    result.ownerId = lead?.ownerId ?? null;
+    if (lead?.ownerId) result.ownerId = lead.ownerId;
   }
   const created = results.some((r) => r.status === 'created');
   const rejected = results.every((r) => r.status === 'rejected');
@@ -126,7 +140,8 @@ async function takeOne(
   const key = submission.externalId ? `ext:${submission.source}:${submission.externalId}` : origin;
   try {
     const { status, lead } = await services.intake.submit(submission, { key, now: clock.now(), by: 'api' });
-    return { index, status, leadId: lead._id, customerId: lead.customerId, ownerId: lead.ownerId ?? null };
+    const { _id: leadId, customerId, ownerId } = lead;
+    return { index, status, leadId, customerId, ...(ownerId && { ownerId }) };
   } catch (error) {
     if (!isGenjinError(error, 'invalid')) throw error;
     deps.log.warn({ err: error, origin }, 'lead refused');
@@ -212,7 +227,7 @@ export function leadView(lead: Lead, timeline?: AuditEntry[]) {
         kind,
         by,
         text,
-        via,
+        ...(via && { via }),
         before,
         after,
       })),

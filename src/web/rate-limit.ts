@@ -31,8 +31,7 @@ export function rateLimit(options: {
     const oldest = buckets.keys().next().value;
     if (buckets.size > MAX_BUCKETS && oldest !== undefined) buckets.delete(oldest);
     if (tokens < 1) {
-      ctx.set('Retry-After', String(Math.ceil(((1 - tokens) / perMinute) * 60)));
-      throw new HttpError(429, '请求太频繁，请稍后再试');
+      throw new HttpError(429, '请求太频繁，请稍后再试', Math.ceil(((1 - tokens) / perMinute) * 60));
     }
     await next();
   };

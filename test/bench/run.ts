@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { callbacks } from './callbacks.ts';
 import { clocks } from './clocks.ts';
 import { dingtalkMonth } from './dingtalk-month.ts';
-import { documents } from './documents.ts';
+import { documents, documentsInARow } from './documents.ts';
 import { type Figure, type Part, printPart } from './figures.ts';
 import { imports } from './imports.ts';
 import { openLab } from './lab.ts';
@@ -24,6 +24,7 @@ const PARTS: Part[] = [
   callbacks,
   wecomCallbacks,
   documents,
+  documentsInARow,
   dingtalkMonth,
 ];
 

@@ -32,6 +32,23 @@ describe('one customer, one owner (A5)', () => {
     });
   }
 
+  story('a name without a place is one customer, also when it comes twice at once', async ({ api }) => {
+    const lead = (phone: string) => ({
+      company: '仁爱眼科医院',
+      contactName: '李工',
+      phone,
+      source: 'website',
+    });
+    const { body } = await api.post([lead('13700001111'), lead('13700001112')]);
+    const third = await api.post([lead('13700001113')]);
+    const results = [...body.results, ...third.body.results];
+    expect(new Set(results.map(({ customerId }) => customerId)).size).toBe(1);
+    expect(results.map(({ status }) => status).sort()).toEqual(['created', 'merged', 'merged']);
+    const everywhere = { company: '市第一人民医院', contactName: '李工', source: 'website' };
+    const [one, two] = [await api.post(everywhere), await api.post({ ...everywhere, phone: '13700001114' })];
+    expect(one.body.results[0].customerId).not.toBe(two.body.results[0].customerId);
+  });
+
   for (const [what, other] of [
     ['another hospital of the same city', '杭州市第二人民医院'],
     ['the first hospital of another city', '宁波市第一医院'],

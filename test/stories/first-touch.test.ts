@@ -49,6 +49,8 @@ describe('first touch (B3)', () => {
     expect(next.text).toContain('超时未跟进');
     await card.nowShows('已转给 徐静');
     await escalated.nowShows('已转给 徐静');
+    // Who let it lie stays the one who is named.
+    await escalated.nowShows('负责人：王敏');
     expect((await api.lead(lead)).ownerId).toBe('xu-jing');
     await nobody.receivesAnything();
     // The new owner has a clock of her own.

@@ -112,10 +112,23 @@ describe('absence (B1)', () => {
     expect(table.find(({ userId }) => userId === 'wang-min')?.reasons).toEqual(['请假，到11月28日']);
     await rep('王敏').says('请假 到猴年');
     await rep('王敏').hears('没看懂时间');
+    await rep('王敏').says('请假 昨天');
+    await rep('王敏').hears('已经过去');
     await nobody.receivesAnything();
     await clock.moveTo('2026-11-28 00:00');
     const later = await api.posts({ ...NINGBO, company: '绍兴市人民医院', phone: '13811110000' });
     expect((await api.candidates(later)).find(({ userId }) => userId === 'wang-min')?.eligible).toBe(true);
+  });
+});
+
+describe('absence that begins later', () => {
+  story('new leads until then, none from its first to its last day', async ({ api, rep, clock }) => {
+    await rep('王敏').says('请假 明天到后天');
+    await rep('王敏').hears('将从 11月24日(周二) 00:00 起暂停给您分配新线索，11月26日(周四) 00:00 恢复');
+    expect((await api.posts(HANGZHOU)).ownerId).toBe('wang-min');
+    await clock.moveTo('2026-11-25 09:00');
+    const next = await api.posts(NINGBO);
+    expect((await api.candidates(next)).find(({ userId }) => userId === 'wang-min')?.eligible).toBe(false);
   });
 });
 

@@ -89,6 +89,19 @@ describe('leads come in (A1)', () => {
     expect(await api.leads()).toHaveLength(1);
   });
 
+  story('the same key ten times at once is one request', async ({ api, rep, nobody }) => {
+    const key = { 'Idempotency-Key': 'order-2' };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => api.post({ ...HANGZHOU, source: 'partner' }, key)),
+    );
+    const [first] = answers;
+    expect(first?.status).toBe(201);
+    for (const { status, body } of answers) expect([status, body]).toEqual([201, first?.body]);
+    await rep('王敏').receives('lead-assigned');
+    await nobody.receivesAnything();
+    expect(await api.leads()).toHaveLength(1);
+  });
+
   story('an id of the sender names its lead, in whatever request it comes', async ({ api, rep, nobody }) => {
     const item = { ...HANGZHOU, source: 'partner', externalId: 'P-77' };
     const first = await api.posts(item);

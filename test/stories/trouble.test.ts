@@ -213,12 +213,74 @@ describe('bad input to the chat', () => {
       ask(`/simulator/users/${userId}/messages?after=${encodeURIComponent(after)}`);
     const [first] = (await chat('wang-min')).body.messages;
     expect((await chat('wang-min', first.id)).body.messages.length).toBeGreaterThan(0);
-    for (const after of ['no-such-message', '2026-11-23T10:00:00Z']) {
+    for (const [after, found] of [
+      ['2026-11-23T09:30:00.000Z', 0],
+      ['2026-11-22T10:00:00+08:00', 2],
+    ] as const) {
+      expect((await chat('wang-min', after)).body.messages, after).toHaveLength(found);
+    }
+    for (const after of ['no-such-message', '2026-11-23', '2026-11-23T10:00:00']) {
       expectProblem(await chat('wang-min', after), 422, after);
     }
     expectProblem(await chat('xu-jing', first.id), 422, 'a message of somebody else');
     await rep('王敏').receives('help');
     await rep('徐静').receives('help');
+  });
+
+  story('what a card leaves out is not there', async ({ ask, api, rep }) => {
+    await api.posts(HANGZHOU);
+    const { id } = await rep('王敏').receives('lead-assigned');
+    const { messages } = (await ask('/simulator/users/wang-min/messages')).body;
+    const card = messages.find((message: { id: string }) => message.id === id).card;
+    expect(JSON.stringify(card)).not.toContain('null');
+    expect(card).not.toHaveProperty('state');
+  });
+
+  story('the answer stands in the chat when the request is answered', async ({ ask, rep }) => {
+    expect((await say(ask, { userId: 'wang-min', text: '帮助' })).status).toBe(200);
+    const { messages } = (await ask('/simulator/users/wang-min/messages')).body;
+    expect(messages.map(({ kind }: { kind: string }) => kind)).toEqual(['message', 'help']);
+    await rep('王敏').receives('help');
+  });
+
+  story('the clock is moved by a duration or to a moment, forwards', async ({ ask }) => {
+    const move = (body: unknown) =>
+      ask('/simulator/clock', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const { now } = (await ask('/simulator/clock')).body;
+    const later = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
+    const hour = 3_600_000;
+    for (const [body, at] of [
+      [{ advance: 'PT2H' }, later(2 * hour)],
+      [{ advance: 'PT1H30M' }, later(3.5 * hour)],
+      [{ advance: 'PT0.5H' }, later(4 * hour)],
+      [{ to: later(5 * hour) }, later(5 * hour)],
+      [{ to: later(6 * hour).replace('.000Z', '+00:00') }, later(6 * hour)],
+      [{ to: later(7 * hour).replace(':00.000Z', '+0000') }, later(7 * hour)],
+    ] as const) {
+      const { status, body: answer } = await move(body);
+      expect([status, answer.now], JSON.stringify(body)).toEqual([200, at]);
+    }
+    for (const body of [
+      {},
+      { advance: '2h' },
+      { advance: '-PT1H' },
+      { advance: 'P' },
+      { advance: 'PT' },
+      { advance: 'P1M' },
+      { advance: 5 },
+      { to: now },
+      { to: '2027-01-01' },
+      { to: '2026-11-24T10:00:00' },
+      { to: '2026-13-41T10:00:00Z' },
+      { advance: 'PT1H', to: later(9 * hour) },
+    ]) {
+      expectProblem(await move(body), 422, JSON.stringify(body));
+    }
+    expect((await ask('/simulator/clock')).body.now).toBe(later(7 * hour));
   });
 
   story('a message without words is answered', async ({ ask, rep }) => {

@@ -28,7 +28,7 @@ export class SimulatorWorld extends PlatformWorld {
   override async settle(): Promise<void> {
     await super.settle();
     for (const { _id } of this.people) {
-      const messages = await this.genjin.stores.simulator.of(_id, 0, 1_000);
+      const messages = await this.genjin.stores.simulator.of(_id, { seq: 0 }, 1_000);
       this.shown.set(_id, messages);
       for (const { fileId } of messages.flatMap(({ card }) => card?.file ?? [])) {
         this.files.set(fileId, await this.genjin.stores.files.read(fileId));

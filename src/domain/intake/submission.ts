@@ -128,9 +128,21 @@ export function parseSubmission(
   options: SubmissionOptions = {},
 ): ParsedSubmission {
   const parsed = submissionSchema.safeParse(raw);
-  if (!parsed.success)
-    return { ok: false, problems: toProblems(parsed.error.issues, Object.keys(submissionSchema.shape)) };
+  if (!parsed.success) {
+    const problems = toProblems(parsed.error.issues, Object.keys(submissionSchema.shape));
+    return { ok: false, problems: [...problems, ...(isPlainObject(raw) ? noContact(Object(raw)) : [])] };
+  }
   return resolveSubmission({ ...parsed.data, categories: [] }, playbook, options);
+}
+
+/** Everything wrong is said at once, so this too when something else is wrong. */
+function noContact({
+  phone,
+  email,
+  company,
+}: Partial<Record<'phone' | 'email' | 'company', unknown>>): Problem[] {
+  const given = [phone, email, company].some((value) => value && absent(value) !== undefined);
+  return given ? [] : [{ path: '', message: '电话、邮箱、公司至少要有一个' }];
 }
 
 /** What is still to be read with the playbook's help, and what could not be. */
@@ -171,8 +183,7 @@ export function resolveSubmission(
     fields: readFields(fields ?? {}, playbook, reading),
   };
   submission.need = [need, ...reading.leftOver].filter(Boolean).join('\n') || undefined;
-  if (!submission.phone && !submission.email && !submission.company && reading.problems.length === 0)
-    reading.problems.push({ path: '', message: '电话、邮箱、公司至少要有一个' });
+  if (reading.problems.length === 0) reading.problems.push(...noContact(submission));
   return reading.problems.length > 0
     ? { ok: false, problems: reading.problems }
     : { ok: true, submission, unread: reading.leftOver };

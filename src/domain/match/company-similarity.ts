@@ -88,7 +88,9 @@ function compareHospitals(a: CompanyName, b: CompanyName, where: Where): Similar
     if (namesParent(a.core)) return { score: SAME_HOSPITAL['same city'], exact: true, because: '名称相同' };
     if (where === 'elsewhere' || districtsDiffer(a, b)) return none('地区不同');
     if (isGeneralHospital(a.core)) return generalHospital(a, b);
-    return found(NAMED_HOSPITAL, where, '名称相同', true);
+    // Of neither is a place known: the same words mean the same house.
+    const scores = a.province || b.province ? NAMED_HOSPITAL : SAME_NAME;
+    return found(scores, where, '名称相同', true);
   }
   if (where !== 'same city') return none('名称不同');
   const edits = fewEdits(a.core, b.core);

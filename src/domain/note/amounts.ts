@@ -228,10 +228,11 @@ const ROLES: readonly [before: RegExp, weight: number][] = [
   [/(?:还价?到?|砍到?|压到|希望|想要|要求|能不能|让降到|客户说)[^,]{0,3}$/, 0],
   [/预算[^,]{0,8}$/, 2],
   [/从\s?$/, 0.5],
+  [/(?:上次|上回|之前|原来|原先|本来|最早|一开始)[^,]{0,6}$/, 0.5],
   [/(?:报|价|签|下单)[^,]{0,8}$/, 3],
 ];
 const SETTLED_AFTER = /^\s?(?:左右)?(?:成交|签了|拿下|定了|谈成|搞定)/;
-const SETTLED_BEFORE = /(?:降到|谈到|降至|改成|改为)\s?$/;
+const SETTLED_BEFORE = /(?:降到|谈到|降至|改[成为到]?|调整?[到成为])\s?$/;
 
 /** The worth of the deal first, then the other sums; differences are left out. */
 export function rankAmounts(text: string): FoundAmount[] {

@@ -14,6 +14,8 @@ import { loadStaticFiles } from '../../web/pages/static-files.ts';
 import { serveFile } from '../../web/static.ts';
 import { readUpload } from '../../web/upload.ts';
 import type { Ingress } from '../platform.ts';
+import { clockBody, durationMs, moment } from './clock-move.ts';
+import { toView } from './message-view.ts';
 import type { SimulatorSender } from './sender.ts';
 
 export interface SimulatorDeps {
@@ -26,6 +28,8 @@ export interface SimulatorDeps {
   users(): Promise<
     { id: string; name: string; role: string; managerId?: string; team?: string; region?: string }[]
   >;
+  /** Sends what is waiting. */
+  sendWaiting(): Promise<unknown>;
   /** Moves the clock and lets everything due until then happen. */
   advance(to: Date): Promise<Record<string, number>>;
   files: {
@@ -44,6 +48,7 @@ const ANSWER_WITHIN_MS = 1_000;
 /** The engine lives through every moment of it. */
 const MAX_JUMP_MS = 31 * 24 * 3_600_000;
 const BEAT_MS = 20_000;
+const MAX_MESSAGES = 2_000;
 
 const messageBody = z.strictObject({
   userId: z.string().min(1).max(64),
@@ -57,10 +62,6 @@ const actionBody = z.strictObject({
   values: z.record(z.string().max(40), z.string().max(2_000)).default({}),
   id: z.string().max(100).optional(),
 });
-const clockBody = z.union([
-  z.strictObject({ advance: z.iso.duration() }),
-  z.strictObject({ to: z.iso.datetime({ offset: true }) }),
-]);
 
 /** The simulator's own surface (DESIGN.md section 7): what WeCom or DingTalk would be, on this machine only. */
 export function simulatorRoutes(deps: SimulatorDeps, login: Router): Router {
@@ -167,9 +168,8 @@ class Handlers {
     const { store } = this.deps;
     const userId = await this.known(String(ctx.params.id));
     const { after } = ctx.query;
-    const last = typeof after === 'string' && after ? await store.get(after) : null;
-    if (after && last?.userId !== userId) throw new HttpError(422, 'after 要写这个人聊天里一条消息的编号');
-    const found = await store.of(userId, last?.firstSeq ?? 0, limitOf(ctx, 200, 1_000));
+    const since = typeof after === 'string' && after ? await this.pointOf(after, userId) : { seq: 0 };
+    const found = await store.of(userId, since, limitOf(ctx, MAX_MESSAGES, MAX_MESSAGES));
     ctx.body = { messages: found.map(toView) };
   };
 
@@ -177,7 +177,7 @@ class Handlers {
     const { clock, advance } = this.deps;
     const body = parseWith(clockBody, await readJson(ctx, MAX_JSON));
     const now = clock.now();
-    const to = 'to' in body ? new Date(body.to) : new Date(now.getTime() + durationMs(body.advance));
+    const to = 'to' in body ? body.to : new Date(now.getTime() + durationMs(body.advance));
     if (to < now) throw new GenjinError('invalid', 'Clock cannot go back', { userText: '时钟只能向前拨' });
     if (to.getTime() - now.getTime() > MAX_JUMP_MS) {
       throw new GenjinError('invalid', 'Clock jump too long', { userText: '一次最多向前拨 31 天' });
@@ -206,6 +206,16 @@ class Handlers {
     });
   };
 
+  /** A message of this chat, or a moment. */
+  private async pointOf(after: string, userId: string): Promise<{ seq: number } | { at: Date }> {
+    const asMoment = moment.safeParse(after);
+    if (asMoment.success) return { at: asMoment.data };
+    const last = await this.deps.store.get(after);
+    if (last?.userId !== userId)
+      throw new HttpError(422, 'after 要写这个人聊天里一条消息的编号，或带时区的时间');
+    return { seq: last.firstSeq };
+  }
+
   /** Stores the event, shows what the person did, and waits a moment for the answer. */
   private async deliver(
     ctx: Context,
@@ -229,7 +239,13 @@ class Handlers {
       if (added) sender.changes.emit('message', { userId: event.userId, messageId: bubble._id });
     }
     const within = new Promise<'later'>((done) => setTimeout(() => done('later'), ANSWER_WITHIN_MS).unref());
-    const outcome = await Promise.race([handled.then(() => 'handled' as const), within]);
+    const answered = handled
+      .then(() => this.deps.sendWaiting())
+      .then(
+        () => 'handled' as const,
+        () => 'later' as const,
+      );
+    const outcome = await Promise.race([answered, within]);
     ctx.status = outcome === 'handled' ? 200 : 202;
     ctx.body = { eventId: event.id, duplicate: !first };
   }
@@ -265,29 +281,7 @@ function commandOf(card: Card | undefined, actionId: string, values: Record<stri
   return fillCommand(button.command, values);
 }
 
-function toView({ _id, at, kind, text, mine, card, file }: SimulatorMessage) {
-  return {
-    id: _id,
-    at: at.toISOString(),
-    kind,
-    text,
-    ...(mine ? { mine } : {}),
-    ...(card ? { card } : {}),
-    ...(file ? { file: { name: file.name, url: `/simulator/files/${file.fileId}` } } : {}),
-  };
-}
-
 function limitOf(ctx: Context, usual: number, most: number): number {
   const asked = Number(ctx.query.limit);
   return Number.isInteger(asked) && asked > 0 ? Math.min(asked, most) : usual;
-}
-
-/** `PT2H`, `P1DT30M`: days and smaller; months and years have no fixed length and are refused. */
-function durationMs(text: string): number {
-  const parts = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(text);
-  if (!parts) throw new HttpError(422, '时长请写成 PT2H、PT30M、P1D 这样的形式');
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
-    .slice(1)
-    .map((n) => Number(n ?? 0));
-  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }

@@ -107,6 +107,10 @@ const ORGANISATION =
 const NO_NAME =
   /(?:他们?|我们|你们|这家?|那家?|该|贵|去了?|拜访了?|整个|等|三家|几家|对接|客户|跟|和|让|由|总部|下属|所有|回|到|隔壁|附近|其他|别的)$/;
 
+/** 钱主任, typed qian zhuren. */
+const IN_PINYIN =
+  /\b[a-z]{2,12} ?(?:zhuren|yuanzhang|kezhang|chuzhang|buzhang|jingli|zong|laoshi|yisheng|huzhang)\b/g;
+
 /** The first whom none of the evidence accounts for. */
 function strangerIn(text: string, known: readonly Stretch[]): Stranger | undefined {
   const isKnown = (stretch: Stretch) => known.some((other) => overlaps(other, stretch));
@@ -115,6 +119,10 @@ function strangerIn(text: string, known: readonly Stretch[]): Stranger | undefin
     if (!NO_NAME.test(match[1] ?? '') && !isKnown(stretch))
       return { isOrganisation: true, at: stretch.start };
   }
-  const person = addressedPeople(text).find((addressed) => !isKnown(addressed));
+  const inPinyin = [...text.matchAll(IN_PINYIN)].map(({ index, 0: typed }) => ({
+    start: index,
+    end: index + typed.length,
+  }));
+  const person = [...addressedPeople(text), ...inPinyin].find((addressed) => !isKnown(addressed));
   return person && { isOrganisation: false, at: person.start };
 }

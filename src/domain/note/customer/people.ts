@@ -54,18 +54,16 @@ const COMPOUND_SURNAMES =
 const SURNAMES =
   '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛祝左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬沙薄伏岑习胥';
 
+/** 王 of 王建国, 欧阳 of 欧阳 and of 欧阳修. */
 export function surnameOf(name: string): string {
-  return (
-    COMPOUND_SURNAMES.find((surname) => name.startsWith(surname) && name.length > surname.length) ??
-    name.slice(0, 1)
-  );
+  return COMPOUND_SURNAMES.find((surname) => name.startsWith(surname)) ?? name.slice(0, 1);
 }
 
-/** Everything `contact` may be called, in prepared form. */
+/** Everything `contact` may be called, in prepared form; of some only the surname is known (王, 主任). */
 export function addressesOf({ name, title = '' }: KnownContact): Address[] {
   const clean = name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
   if (clean === '') return [];
-  if (!/^\p{Script=Han}{2,6}$/u.test(clean)) return clean.length >= 2 ? [{ text: clean, points: 90 }] : [];
+  if (!/^\p{Script=Han}{1,6}$/u.test(clean)) return clean.length >= 2 ? [{ text: clean, points: 90 }] : [];
   const surname = surnameOf(clean);
   const given = clean.slice(surname.length);
   const { terms, flattering } = termsFor(title);
@@ -78,10 +76,10 @@ export function addressesOf({ name, title = '' }: KnownContact): Address[] {
   const titled = terms.flatMap((term): Address[] => [
     withTerm(term, 75),
     { text: `${surname}副${term}`, points: 75 },
-    { text: clean + term, points: 110 },
+    ...(given ? [{ text: clean + term, points: 110 }] : []),
   ]);
   return [
-    { text: clean, points: clean.length > 2 ? 105 : 100, syllables: spoken },
+    ...(given ? [{ text: clean, points: clean.length > 2 ? 105 : 100, syllables: spoken }] : []),
     ...titled,
     ...(surname.length > 1 ? [{ text: surname, points: 70 }] : []),
     ...flattering.map((term) => withTerm(term, 72)),
@@ -129,6 +127,11 @@ const ADDRESSED = new RegExp(
   `(${COMPOUND_SURNAMES.join('|')}|[${SURNAMES}])副?(${ALL_TERMS.filter((term) => term !== '院').join('|')})`,
   'g',
 );
+
+/** Whether a word may well begin with a surname: 王芳, 欧阳, not 我要. */
+export function beginsWithSurname(word: string): boolean {
+  return COMPOUND_SURNAMES.some((surname) => word.startsWith(surname)) || SURNAMES.includes(word.slice(0, 1));
+}
 
 /** Everyone a note addresses by surname and title, known or not. */
 export function addressedPeople(text: string): AddressedPerson[] {

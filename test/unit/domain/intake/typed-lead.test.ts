@@ -27,8 +27,38 @@ describe('a lead typed in one line (A1)', () => {
     ['wang@hospital.example 想要样本', { email: 'wang@hospital.example', need: '想要样本' }],
     ['浙大二院 138-1234-5678', { company: '浙大二院', phone: '138-1234-5678' }],
     ['好药师大药房（滨江店） 店长 13812345678', { company: '好药师大药房(滨江店)', phone: '13812345678' }],
+    [
+      '：湖州市中医院，李主任，要DR',
+      { company: '湖州市中医院', contactName: '李', title: '主任', need: '要DR' },
+    ],
+    [
+      '王芳 13812345678 email wf@test.example 桐乡市第一人民医院 监护仪 五十万',
+      {
+        company: '桐乡市第一人民医院',
+        contactName: '王芳',
+        phone: '13812345678',
+        email: 'wf@test.example',
+        need: '监护仪 五十万',
+      },
+    ],
+    ['市一医院 检验科 李芳 13812345678', { company: '市一医院', contactName: '李芳', need: '检验科' }],
+    ['市一医院 监护仪 13812345678', { company: '市一医院', need: '监护仪' }],
+    [
+      '单位：永康市第一人民医院\n联系人：周科\n职务：设备科科长\n电话：13812345678\n需求：两台监护仪\n预算：80万',
+      {
+        company: '永康市第一人民医院',
+        contactName: '周科',
+        title: '设备科科长',
+        phone: '13812345678',
+        need: '两台监护仪 预算:80万',
+      },
+    ],
+    [
+      '客户名称: 永康医院 联系人: 周主任 电话: 13812345678',
+      { company: '永康医院', contactName: '周', title: '主任' },
+    ],
   ])('%s', (line, lead) => {
-    expect(readTypedLead(line)).toMatchObject(lead);
+    expect(readTypedLead(line, (word) => word === '监护仪')).toMatchObject(lead);
   });
 
   it.each(['', '   ', '，。；'])('of %j comes nothing', (line) => {

@@ -119,6 +119,20 @@ describe('a contact is known by how people are addressed', () => {
     );
   });
 
+  it.each([
+    [HOSPITAL, '孙主任 已报价50万'],
+    [COMPANY, '孙院长 没人接'],
+    [COMPANY, 'sun yuanzhang 明天再打'],
+    ['义乌市中心医院', '欧阳主任 明天再打'],
+  ])('of whom only surname and title are known: %s: %s', (expected, text) => {
+    const customers = [
+      customer(HOSPITAL, ['孙 主任']),
+      customer(COMPANY, ['孙 院长'], minutesAgo(3)),
+      customer('义乌市中心医院', ['欧阳 主任']),
+    ];
+    expect(meant(text, customers)).toBe(expected);
+  });
+
   it('is told from a namesake by the department', () => {
     const customers = [customer(HOSPITAL, ['李敏 检验科主任']), customer(COMPANY, ['李建 放射科主任'])];
     expect(meant('李主任 已报价', customers)).toBe('ask');
@@ -192,6 +206,10 @@ describe('without a name, what the rep had open counts', () => {
 
   it('decides between namesakes', () => {
     expect(meant('张主任 已报价', [customer(HOSPITAL, ['张伟 主任'], minutesAgo(10)), other])).toBe(HOSPITAL);
+  });
+
+  it('does not stand in for somebody unknown whose name is typed in pinyin', () => {
+    expect(meant('qian zhuren 明天再打', [customer(HOSPITAL, [], minutesAgo(5))])).toBe('ask');
   });
 
   it('does not stand in for somebody unknown who is named', () => {

@@ -13,9 +13,9 @@ const SUMMARY = /^(?:合计|总计|小计|汇总|总数|共\d+条?)[:：]?$/;
 
 /** A row of sums, which is no lead. */
 export function isSummaryRow(cells: Readonly<Record<string, string>>, mapping: HeaderMapping): boolean {
-  const valueOf = (name: string) => mapping.columns[name]?.map(({ header }) => cells[header]).find(Boolean);
+  const cellOf = (name: string) => mapping.columns[name]?.map(({ header }) => cells[header]).find(Boolean);
   const [first = ''] = Object.values(cells).filter(Boolean);
-  return SUMMARY.test(first.replace(/\s/g, '')) && !valueOf('phone') && !valueOf('email');
+  return SUMMARY.test(first.replace(/\s/g, '')) && !cellOf('phone') && !cellOf('email');
 }
 
 const LISTS = new Set(['products', 'categories']);

@@ -48,12 +48,24 @@ export function composePlatforms(input: PlatformsInput): {
 
 function wecom(input: PlatformsInput): Platform {
   const { stores, leases, ingress, clock, log } = input;
-  const { wecom: app, wecomBot: bot, publicUrl } = input.config;
+  const { wecom: app, wecomBot: bot, wecomGroups: announced, publicUrl } = input.config;
   const shared = { settings: stores.settings, leases: stores.leases, owner: leases.owner };
   const { wecom: store, files } = stores;
   const path = bot?.members;
   const listedMembers = path ? async () => loadMembers(path) : undefined;
-  return createWecom({ app, bot, publicUrl, listedMembers, ...shared, store, files, ingress, clock, log });
+  return createWecom({
+    app,
+    bot,
+    announced,
+    publicUrl,
+    listedMembers,
+    ...shared,
+    store,
+    files,
+    ingress,
+    clock,
+    log,
+  });
 }
 
 function dingtalk(input: PlatformsInput, config: DingtalkSettings): Platform {

@@ -59,12 +59,16 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
     .action((options) => act(async () => (await import('./doctor/doctor.ts')).doctor, options));
   program
     .command('setup')
-    .description('在聊天平台上建立能自动建立的东西：wecom 应用菜单')
+    .description('在聊天平台上建立能自动建立的东西：wecom 应用菜单；加 --group 建一个播报用的群')
     .argument('<platform>', 'wecom', (text) => {
       if (text !== 'wecom') throw new InvalidArgumentError('目前只有 wecom');
       return text;
     })
-    .action((_platform: string) => act(async () => (await import('./setup-wecom.ts')).setupWecom, {}));
+    .option('--group <name>', '建一个应用自己的群，而不是菜单')
+    .option('--members <ids>', '群成员的帐号，用逗号分隔，第一位是群主')
+    .action((_platform: string, options) =>
+      act(async () => (await import('./setup-wecom.ts')).setupWecom, options),
+    );
   addLeadCommands(program, act);
   addPlaybookCommands(program.command('playbook').description('检查、试跑、发布打法'), act);
   addDatabaseCommands(program.command('db').description('搬数据：内置数据库与 MongoDB 之间'), act);

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { GenjinError, type Problem } from '../core/errors.ts';
 import { type DingtalkSettings, dingtalkEnv, readDingtalk } from './dingtalk-env.ts';
-import { readWecom, readWecomBot, type WecomBotSettings, type WecomSettings, wecomEnv } from './wecom-env.ts';
+import {
+  readWecom,
+  readWecomBot,
+  readWecomGroups,
+  type WecomBotSettings,
+  type WecomGroups,
+  type WecomSettings,
+  wecomEnv,
+} from './wecom-env.ts';
 
 const text = z.string().trim().min(1);
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -56,6 +64,8 @@ export interface Config {
   simulator?: { now?: Date | undefined } | undefined;
   wecom?: WecomSettings | undefined;
   wecomBot?: WecomBotSettings | undefined;
+  /** Group chats to announce to, and where the API is. */
+  wecomGroups?: { groups: WecomGroups; apiBase: string } | undefined;
   dingtalk?: DingtalkSettings | undefined;
   smtpUrl?: string | undefined;
   mailFrom: string;
@@ -76,11 +86,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const e = parsed.data;
   const wecom = readWecom(e);
   const bot = readWecomBot(e, wecom.settings !== undefined);
+  const groups = readWecomGroups(e, wecom.settings !== undefined);
   const dingtalk = readDingtalk(e);
   const connected = (wecom.settings ?? bot.settings ?? dingtalk.settings) !== undefined;
   const simulated = e.SIMULATOR ? e.SIMULATOR === 'on' : !connected;
   const host = e.HOST ?? (simulated ? '127.0.0.1' : '0.0.0.0');
-  const problems: Problem[] = [...wecom.problems, ...bot.problems, ...dingtalk.problems];
+  const problems: Problem[] = [...wecom.problems, ...bot.problems, ...groups.problems, ...dingtalk.problems];
   const isIncomplete = problems.length > 0;
   if (simulated && !LOOPBACK.has(host) && e.SIMULATOR_ALLOW_REMOTE !== 'yes') {
     problems.push({
@@ -115,6 +126,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
     wecom: wecom.settings,
     wecomBot: bot.settings,
+    wecomGroups: groups.settings,
     dingtalk: dingtalk.settings,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,

@@ -127,7 +127,7 @@ const BY_PARENT: Record<string, Record<string, string>> = {
   followUp: { calendar: '写入日程' },
   steps: { to: '发给' },
   notify: { to: '发给' },
-  reports: { to: '发给' },
+  reports: { to: '发给', groups: '发到群' },
 };
 
 /** Maps whose keys are names people chose. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
+import { groupList } from './group-list.ts';
 
 /** The connection to one self-built app of WeCom. */
 export interface WecomSettings {
@@ -58,6 +59,7 @@ export const wecomEnv = {
   WECOM_BOT_SECRET: optional(text),
   WECOM_MEMBERS: optional(text),
   WECOM_WS_URL: optional(z.url({ protocol: /^wss?$/, error: '必须是 ws:// 或 wss:// 开头的网址' })),
+  WECOM_GROUPS: optional(groupList),
   WECOM_API_BASE: optional(address),
   WECOM_OAUTH_BASE: optional(address),
 };
@@ -83,6 +85,22 @@ export function readWecom(env: z.output<typeof schema>): {
   return {
     problems: missing.map((path) => ({ path, message: '连接企业微信时必须设置；见 docs/wecom.zh-CN.md' })),
   };
+}
+
+/** Group chats that are announced to, by name: a group robot's key, or `chat:` and the id of a group of the app's. */
+export type WecomGroups = Record<string, string>;
+
+const APP_CHAT = /^chat:/;
+
+export function readWecomGroups(
+  env: z.output<typeof schema>,
+  hasApp: boolean,
+): { settings?: { groups: WecomGroups; apiBase: string }; problems: Problem[] } {
+  const { WECOM_GROUPS: groups, WECOM_API_BASE: apiBase = API } = env;
+  if (!groups) return { problems: [] };
+  const orphaned = !hasApp && Object.values(groups).some((address) => APP_CHAT.test(address));
+  const message = 'chat: 开头的是自建应用的群，须同时连接自建应用；群机器人请写它的 key';
+  return { settings: { groups, apiBase }, problems: orphaned ? [{ path: 'WECOM_GROUPS', message }] : [] };
 }
 
 /** @returns no settings when the bot is not to be connected */

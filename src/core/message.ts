@@ -15,7 +15,7 @@ export type Channel = 'chat' | 'mail' | 'calendar';
 
 export interface OutboundMessage {
   channel: Channel;
-  /** The person's id in our directory. */
+  /** The person's id in our directory, or a group (see group.ts). */
   to: string;
   /** The card file that builds it (`lead-assigned`, `text`, …); what the entry is about, for a calendar. */
   kind: string;

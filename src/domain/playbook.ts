@@ -233,6 +233,8 @@ const report = z.strictObject({
   at: timeOfDay.refine((t) => !/:(00|30)$/.test(t), '避开整点和半点，例如 10:02'),
   days: z.enum(['daily', 'workdays']).default('daily'),
   to: z.array(z.enum(ROLES)).min(1),
+  /** Group chats it goes to as well, by the names of the platform's settings (`WECOM_GROUPS`). */
+  groups: z.array(label).default([]),
   mail: z.boolean().default(false),
 });
 export type ReportRule = z.infer<typeof report>;

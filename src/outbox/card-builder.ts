@@ -4,6 +4,7 @@ import type { Card } from '../../cards/model.ts';
 import type { Colleague } from '../domain/person.ts';
 import { SendError } from '../platforms/platform.ts';
 import type { OutboxRow } from '../stores/outbox.ts';
+import { recipientOf } from './groups.ts';
 
 export interface CardBuilderDeps {
   /** Who is who. */
@@ -21,7 +22,7 @@ export function createCardBuilder({ colleagues, cards, read }: CardBuilderDeps) 
   return async (row: OutboxRow, now: Date): Promise<Card | null> => {
     const definition = cards.get(row.kind);
     if (!definition) throw new SendError(`No card of kind ${row.kind}`, true);
-    const to = (await colleagues()).get(row.to);
+    const to = recipientOf(row.to, await colleagues());
     if (!to) throw new SendError(`No person ${row.to}`, true);
     const request = { now, to, refs: row.refs, params: row.params, read: await read(to) };
     const card = await definition.build(request);

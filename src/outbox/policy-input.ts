@@ -2,6 +2,7 @@ import type { Urgency } from '../core/message.ts';
 import type { Colleague } from '../domain/person.ts';
 import type { Sender } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
+import { groupSenderOf, groupsOf } from './groups.ts';
 import { periodOf } from './pace.ts';
 import type { PlatformState, PolicyInput, Sent } from './policy.ts';
 
@@ -50,7 +51,8 @@ export async function gatherPolicyInput(
     const { _id: key, to, kind, urgency, op, channel, createdAt, notBefore } = row;
     const person = channel === 'chat' ? people.get(to) : undefined;
     const since = notBefore && notBefore > createdAt ? notBefore : createdAt;
-    const platform = person && accountOf(person, platforms)?.platform.name;
+    const group = groupSenderOf(to, platforms);
+    const platform = group ? groupsOf(group.platform) : person && accountOf(person, platforms)?.platform.name;
     return { key, to, kind, urgency, op, since, platform };
   });
   const quiet = await sources.quiet(now);
@@ -89,6 +91,7 @@ async function platformStates(
     const sentInPeriod =
       period && (await (platform.usedSince?.(period.begins) ?? outbox.countSent(name, period.begins)));
     states.set(name, { limits, sentInPeriod, period });
+    if (platform.groups) states.set(groupsOf(platform), { limits: platform.groups.limits });
   }
   return states;
 }

@@ -3,6 +3,7 @@ import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import type { Clock } from '../core/clock.ts';
 import { errorText } from '../core/errors.ts';
+import { groupNamed } from '../core/group.ts';
 import { digest } from '../core/ids.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
@@ -11,6 +12,7 @@ import type { Colleague } from '../domain/person.ts';
 import { type Sender as PlatformSender, SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import type { Calendars } from './calendars.ts';
+import { announce, recipientOf } from './groups.ts';
 import { backoffMs, inParallel, spread } from './pace.ts';
 import { Passes } from './passes.ts';
 import { plan } from './policy.ts';
@@ -199,7 +201,7 @@ export class OutboxSender {
     // In doubt it may be out already: then it is not too late to say, and what it shows is not known.
     const inDoubt = row.state === 'sending';
     const card = await this.deps.build(inDoubt ? asSent(row) : row, now);
-    const to = (await this.deps.colleagues()).get(row.to);
+    const to = recipientOf(row.to, await this.deps.colleagues());
     if (!card || !to?.active) {
       await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
       return 'dropped';
@@ -215,6 +217,7 @@ export class OutboxSender {
     card: Card,
     now: Date,
   ): Promise<{ platform: string; providerId: string }> {
+    if (groupNamed(row.to) !== undefined) return announce(row, card, now, this.deps.platforms);
     const text = toPlainText(card, { repliable: row.channel === 'chat' });
     if (row.channel === 'mail') {
       if (!this.deps.mail) throw new SendError('No mail transport is configured (SMTP_URL)', true);

@@ -61,6 +61,25 @@ export class SendError extends Error {
   }
 }
 
+export interface Announcement {
+  key: string;
+  /** The group's name. */
+  group: string;
+  /** Without buttons and telephone numbers. */
+  card: Card;
+  text: string;
+  at: Date;
+}
+
+/** Group chats that are announced to: one way, and nothing can be changed afterwards. */
+export interface GroupSender {
+  /** Per group, in the place of a person. */
+  readonly limits: Limits;
+  knows(group: string): boolean;
+  /** @throws SendError */
+  announce(announcement: Announcement): Promise<void>;
+}
+
 /** An entry in somebody's calendar. */
 export interface CalendarEntry {
   /** The same for all that becomes of this entry, and in no other. */
@@ -96,6 +115,8 @@ export interface Sender {
   sendsHere?(key: string): boolean;
   /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
   usedSince?(since: Date): Promise<number>;
+  /** Absent: no groups are announced to. */
+  readonly groups?: GroupSender | undefined;
   /** Absent: its members' calendars are out of reach. */
   readonly calendar?: Calendar | undefined;
   /** Was this key delivered? For sends in doubt, where `idempotentSend` is false. */

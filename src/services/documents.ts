@@ -6,6 +6,7 @@ import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { cropPage } from '../documents/crop.ts';
 import { DocumentError } from '../documents/document-error.ts';
+import { documentKind } from '../documents/document-kind.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
 import type { SentDocument } from '../domain/documents/document.ts';
 import type { PageReading } from '../domain/documents/page.ts';
@@ -86,7 +87,7 @@ export class DocumentService {
     if (own) return { document: own, again: true };
     const pageCount = await reader.countPages(bytes).catch(refuse);
     const document = await this.insertOnce(
-      { fileId: file.fileId, fileName: file.name, checksum, by, pageCount },
+      { fileId: file.fileId, fileName: file.name, kind: documentKind(bytes), checksum, by, pageCount },
       op,
     );
     this.deps.onQueued();
@@ -166,7 +167,7 @@ export class DocumentService {
   }
 
   private async insertOnce(
-    about: Pick<SentDocument, 'fileId' | 'fileName' | 'checksum' | 'by' | 'pageCount'>,
+    about: Pick<SentDocument, 'fileId' | 'fileName' | 'kind' | 'checksum' | 'by' | 'pageCount'>,
     op: Op,
   ): Promise<SentDocument> {
     const _id = `D${await this.deps.counters.next('document', FIRST_DOCUMENT)}`;

@@ -1,4 +1,5 @@
 import type { Op } from '../core/effect.ts';
+import { audienceOf } from '../domain/audience.ts';
 import { shiftDay } from '../domain/calendar/calendar.ts';
 import { calendarOf } from '../domain/clocks.ts';
 import { type ActivationReport, cohortFigure, inactiveRows } from '../domain/metrics/activation.ts';
@@ -42,7 +43,7 @@ export class ReportService {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const recipients = [...people.values()].filter((p) => p.active && rule.to.includes(p.role));
-    for (const person of recipients) {
+    for (const person of [...recipients, ...rule.groups.map(audienceOf)]) {
       const scope = await this.deps.directory.scope(person);
       const report = await this.activation(day, { scope, person, version, people, now: op.now, late });
       await this.deps.reports.add(report);

@@ -10,6 +10,7 @@ const schema = new Schema<SentDocument>(
     originKey: { type: String, required: true },
     fileId: { type: String, required: true },
     fileName: { type: String, required: true },
+    kind: { type: String, required: true },
     checksum: { type: String, required: true },
     by: { type: String, required: true },
     at: { type: Date, required: true },

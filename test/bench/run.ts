@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { callbacks } from './callbacks.ts';
 import { clocks } from './clocks.ts';
-import { documents } from './documents.ts';
+import { dingtalkMonth } from './dingtalk-month.ts';
+import { documents, documentsInARow } from './documents.ts';
 import { type Figure, type Part, printPart } from './figures.ts';
 import { imports } from './imports.ts';
 import { openLab } from './lab.ts';
@@ -14,7 +15,18 @@ import { wecomCallbacks } from './wecom-callbacks.ts';
  * `npm run bench`: the promises of DESIGN.md section 8 that are figures, on the embedded database and, when
  * `MONGODB_URI` is set, beside it on a real one. `--only leads,clocks` runs some parts, `--quick` shortens all.
  */
-const PARTS: Part[] = [leads, imports, clocks, report, startUp, callbacks, wecomCallbacks, documents];
+const PARTS: Part[] = [
+  leads,
+  imports,
+  clocks,
+  report,
+  startUp,
+  callbacks,
+  wecomCallbacks,
+  documents,
+  documentsInARow,
+  dingtalkMonth,
+];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },

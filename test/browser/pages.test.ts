@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrozenClock } from '../../src/core/clock.ts';
 import { lowContrast, openBrowser, openPage, PHONE, screenshot } from '../support/browser.ts';
+import { ROOT } from '../support/company.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { local } from '../support/time.ts';
@@ -91,6 +92,35 @@ describe('on a phone, behind the login', () => {
     await fitsThePhone(page);
     expect(errors).toEqual([]);
   });
+
+  it('a form stands beside the pieces of the picture it was read from', async () => {
+    const photo = readFileSync(join(ROOT, 'fixtures/documents/forms/d-trial-feedback-photo-2.jpg'));
+    const form = new FormData();
+    form.append('userId', 'wang-min');
+    form.append('file', new Blob([new Uint8Array(photo)]), 'IMG_2041.jpg');
+    await fetch(`${product.url}/simulator/files`, { method: 'POST', body: form });
+    await fetch(`${product.url}/simulator/clock`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"advance":"PT0S"}',
+    });
+    const { page, errors } = await open('/documents/D101');
+    await page.getByRole('heading', { name: 'D101 设备试用反馈表' }).waitFor();
+    const pieces = page.locator('.crop');
+    expect(await pieces.count()).toBeGreaterThan(5);
+    for (const piece of await pieces.all()) {
+      await piece.scrollIntoViewIfNeeded();
+      const height = await piece.evaluate(
+        (image) => (image as unknown as { naturalHeight: number }).naturalHeight,
+      );
+      expect(height).toBeGreaterThan(20);
+    }
+    await screenshot(page, 'document');
+    await fitsThePhone(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await screenshot(page, 'document-wide');
+    expect(errors).toEqual([]);
+  }, 60_000);
 
   it('a refusal is shown where the thumb is, and nothing is lost', async () => {
     const { page } = await open('/me/note');

@@ -58,6 +58,7 @@ describe('genjin export', () => {
       originKey: 'x',
       fileId: 'f_1',
       fileName: 'x.jpg',
+      kind: 'jpeg',
       checksum: 'ab',
       by: 'wang-min',
       at: NOW,

@@ -129,6 +129,7 @@ const sent: SentDocument = {
   originKey: 'simulator:1',
   fileId: 'f_4',
   fileName: 'IMG_2041.jpg',
+  kind: 'jpeg',
   checksum: 'ab12',
   by: 'wang-min',
   at: NOW,

@@ -42,6 +42,8 @@ export interface WorldParts {
   people: ReturnType<typeof thePeople>;
   /** What the story's playbook says differently. */
   rules?: ((words: PlaybookWords) => void) | undefined;
+  /** Further settings. */
+  settings?: Record<string, string> | undefined;
 }
 
 /**
@@ -57,12 +59,14 @@ export abstract class PlatformWorld {
   private readonly database: TestDatabase;
   private readonly folder = mkdtempSync(join(tmpdir(), 'genjin-platform-'));
   private readonly playbook: string;
+  private readonly settings: Record<string, string>;
   private readonly seen = new Set<string>();
 
-  protected constructor({ clock, database, people, rules }: WorldParts) {
+  protected constructor({ clock, database, people, rules, settings = {} }: WorldParts) {
     this.clock = clock;
     this.database = database;
     this.people = people;
+    this.settings = settings;
     this.playbook = writePlaybook(join(this.folder, 'playbook'), 'medical-devices', rules);
   }
 
@@ -93,6 +97,7 @@ export abstract class PlatformWorld {
       API_KEYS: API_KEY,
       PUBLIC_URL: 'https://genjin.example',
       ...this.env(),
+      ...this.settings,
     });
     const log = createLogger('info', (line) => this.log.push(JSON.parse(line)));
     const connection = await openDatabase(this.database.uri);

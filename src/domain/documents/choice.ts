@@ -31,7 +31,7 @@ export function tickedOption(
   const placed = rows.flatMap((row) => withBoxes(optionsIn(row, within, options), row, ticks));
   const boxed = placed.filter(({ tick }) => tick);
   if (!boxed.length) return { kind: 'no-boxes' };
-  const box = union(placed.map(({ at }) => at));
+  const box = union(placed.flatMap(({ at, tick }) => (tick ? [at, tick] : [at])));
   const marked = boxed.filter(({ tick }) => tick?.state === 'ticked');
   const doubt = (value: string | undefined, why: string): Ticked => ({ kind: 'doubt', value, why, box });
   if (marked.length > 1)

@@ -34,6 +34,8 @@ export interface SentDocument {
   originKey: string;
   fileId: string;
   fileName: string;
+  /** What its content says it is: `pdf`, `jpeg`, … */
+  kind: string;
   /** SHA-256 of its bytes. */
   checksum: string;
   by: string;

@@ -6,14 +6,11 @@ import { type TokenDeps, TokenStore } from '../access-token.ts';
 import { answeredJson, MAX_REASON, type RequestInput, request, Unreachable } from '../remote.ts';
 import { WecomError } from './errors.ts';
 
-export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
-  /** `https://qyapi.weixin.qq.com`, or whoever stands in for it. */
-  base: string;
+export interface ApiDeps extends CallDeps, Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
   corpId: string;
   secret: string;
   agentId: number;
   clock: Clock;
-  log: Logger;
 }
 
 const CALL_WITHIN_MS = 10_000;
@@ -50,6 +47,13 @@ const appAnswer = z
     departments: app.allow_partys?.partyid ?? [],
     tags: app.allow_tags?.tagid ?? [],
   }));
+
+/** What any call needs. */
+export interface CallDeps {
+  /** `https://qyapi.weixin.qq.com`, or whoever stands in for it. */
+  base: string;
+  log: Logger;
+}
 
 export type MessageBody = { msgtype: string } & Record<string, unknown>;
 
@@ -157,13 +161,8 @@ export class WecomApi {
     schema: T,
     query: Record<string, string> = {},
   ): Promise<z.output<T>> {
-    const init = {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    };
     return this.authorised(call, schema, (token) =>
-      this.request(call, { ...query, access_token: token }, init),
+      this.request(call, { ...query, access_token: token }, asJson(body)),
     );
   }
 
@@ -197,33 +196,60 @@ export class WecomApi {
     return { token, seconds };
   }
 
-  private async request(
-    call: string,
-    query: Record<string, string>,
-    init: RequestInput = {},
-  ): Promise<Response> {
-    const url = `${this.deps.base}/cgi-bin/${call}?${new URLSearchParams(query)}`;
-    const within =
-      init.body instanceof FormData || call === 'media/get' ? TRANSFER_WITHIN_MS : CALL_WITHIN_MS;
-    return request(call, url, init, within);
+  private request(call: string, query: Record<string, string>, init?: RequestInput): Promise<Response> {
+    return ask(this.deps, call, query, init);
   }
 
-  private async judge<T extends z.ZodType>(
-    call: string,
-    response: Response,
-    schema: T,
-  ): Promise<z.output<T>> {
-    const body = answer.safeParse(await answeredJson(call, response));
-    if (!response.ok || !body.success) throw new Unreachable(call, `HTTP ${response.status}, no answer`);
-    const { errcode, errmsg } = body.data;
-    if (errcode !== 0) throw new WecomError(call, errcode, errmsg.slice(0, MAX_REASON));
-    if (errmsg.includes('wrong json format')) {
-      this.deps.log.error({ call, errmsg }, 'WeCom read only part of a request');
-    }
-    const result = schema.safeParse(body.data);
-    if (!result.success) throw new Unreachable(call, 'not answered as documented');
-    return result.data;
+  private judge<T extends z.ZodType>(call: string, response: Response, schema: T): Promise<z.output<T>> {
+    return judge(this.deps, call, response, schema);
   }
+}
+
+/** A call whose address is its authority, such as a group robot's. @throws WecomError, Unreachable */
+export async function callWecom(
+  deps: CallDeps,
+  call: string,
+  query: Record<string, string>,
+  body: object,
+): Promise<void> {
+  await judge(deps, call, await ask(deps, call, query, asJson(body)), z.unknown());
+}
+
+function asJson(body: object): RequestInput {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+function ask(
+  { base }: CallDeps,
+  call: string,
+  query: Record<string, string>,
+  init: RequestInput = {},
+): Promise<Response> {
+  const url = `${base}/cgi-bin/${call}?${new URLSearchParams(query)}`;
+  const within = init.body instanceof FormData || call === 'media/get' ? TRANSFER_WITHIN_MS : CALL_WITHIN_MS;
+  return request(call, url, init, within);
+}
+
+async function judge<T extends z.ZodType>(
+  { log }: CallDeps,
+  call: string,
+  response: Response,
+  schema: T,
+): Promise<z.output<T>> {
+  const body = answer.safeParse(await answeredJson(call, response));
+  if (!response.ok || !body.success) throw new Unreachable(call, `HTTP ${response.status}, no answer`);
+  const { errcode, errmsg } = body.data;
+  if (errcode !== 0) throw new WecomError(call, errcode, errmsg.slice(0, MAX_REASON));
+  if (errmsg.includes('wrong json format')) {
+    log.error({ call, errmsg }, 'WeCom read only part of a request');
+  }
+  const result = schema.safeParse(body.data);
+  if (!result.success) throw new Unreachable(call, 'not answered as documented');
+  return result.data;
 }
 
 function isTokenError(error: unknown): boolean {

@@ -30,6 +30,7 @@ export function connectApp(deps: AppDeps) {
   const callback = callbackRoutes({ keys, ingress, cards: clicksOn(store, api), clock, log });
   const pages = jsSdkRoutes({ ...deps, ...config, api });
   return {
+    api,
     sender: new AppSender({ ...deps, api }),
     login: wecomLogin({ ...config, api, bridge: BRIDGE }),
     router: new Router().use(callback.routes()).use(pages.routes()),

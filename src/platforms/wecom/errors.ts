@@ -50,6 +50,11 @@ const REMEDIES: [codes: number[], remedy: Remedy][] = [
   [[846607], { kind: 'wait', ms: MINUTE_MS }],
   [[846609], { kind: 'retry' }],
   [[81013, 60111, 60011, 60003, 46004, 50002, 40003, 40031], { kind: 'recipient' }],
+  [
+    [93000, 93008, 86003, 86008, 40050],
+    { kind: 'admin', advice: 'WECOM_GROUPS 里的地址无效：群机器人被移除，或群不是本应用建的' },
+  ],
+  [[93001, 93004], { kind: 'admin', advice: '群里关闭了消息推送：请群主打开' }],
   [[90459, 90460], { kind: 'gone' }],
   [
     [90466, 90472],

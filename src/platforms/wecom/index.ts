@@ -1,12 +1,15 @@
-import type { WecomBotSettings, WecomSettings } from '../../config/wecom-env.ts';
+import type { WecomBotSettings, WecomGroups, WecomSettings } from '../../config/wecom-env.ts';
 import type { DirectoryMember } from '../../domain/directory.ts';
 import type { Platform } from '../platform.ts';
 import { type AppDeps, connectApp } from './app.ts';
 import { type BotDeps, connectBot } from './bot/index.ts';
+import { WecomGroupSender } from './groups.ts';
 import { answersBot } from './inbound-event.ts';
 
 export interface WecomDeps extends Omit<AppDeps, 'config'>, Omit<BotDeps, 'config'> {
   app?: WecomSettings | undefined;
+  /** Group chats to announce to. */
+  announced?: { groups: WecomGroups; apiBase: string } | undefined;
   bot?: WecomBotSettings | undefined;
   /** Who works here, where no app can be asked. */
   listedMembers?: (() => Promise<DirectoryMember[]>) | undefined;
@@ -47,6 +50,14 @@ export function createWecom(deps: WecomDeps): Platform {
         return ((channel === 'bot' ? bot?.sender : app?.sender) ?? sent).edit(id, delivery);
       },
       calendar: app?.calendar,
+      groups:
+        deps.announced &&
+        new WecomGroupSender({
+          ...deps.announced,
+          base: deps.announced.apiBase,
+          log: deps.log,
+          api: app?.api,
+        }),
       ...(bot && { sendsHere: (key: string) => !byBot(key) || bot.isHere() }),
     },
     ...(app && { login: app.login, router: app.router, contact: app.contact }),

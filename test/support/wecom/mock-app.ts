@@ -6,6 +6,7 @@ import { cardProblem, type MockCard } from './card-rules.ts';
 import type { Fields } from './envelope.ts';
 import { MockCalendar } from './mock-calendar.ts';
 import { type Answer, MockCompany, type MockMember, no, ok, type Refusal } from './mock-company.ts';
+import { MockGroups } from './mock-groups.ts';
 import { MockLogin } from './mock-login.ts';
 
 /** A message as a member's phone shows it. */
@@ -60,6 +61,7 @@ export class MockApp {
   readonly company: MockCompany;
   readonly login: MockLogin;
   readonly calendar: MockCalendar;
+  readonly groups: MockGroups;
   readonly messages: Shown[] = [];
   /** Silently dropped because a member got too many: what must never happen. */
   readonly dropped: Shown[] = [];
@@ -86,6 +88,7 @@ export class MockApp {
     this.company = new MockCompany(app.agentId, members);
     this.login = new MockLogin(clock, app);
     this.calendar = new MockCalendar(this.company);
+    this.groups = new MockGroups(clock, this.company);
   }
 
   /** All that a member's phone shows, oldest first. */
@@ -106,7 +109,7 @@ export class MockApp {
 
   answer(request: MockRequest): Answer {
     if (request.call === 'gettoken') return this.getToken(request);
-    const refused = this.checkToken(request);
+    const refused = this.groups.answerRobot(request) ?? this.checkToken(request);
     if (refused) return refused;
     switch (request.call) {
       case 'message/send':
@@ -118,7 +121,12 @@ export class MockApp {
       case 'media/get':
         return this.download(request);
       default:
-        return this.login.answer(request) ?? this.calendar.answer(request) ?? this.company.answer(request);
+        return (
+          this.login.answer(request) ??
+          this.calendar.answer(request) ??
+          this.groups.answer(request) ??
+          this.company.answer(request)
+        );
     }
   }
 

@@ -13,7 +13,7 @@ import { local } from '../time.ts';
 import type { Shown } from './mock-app.ts';
 import { MockWecom } from './mock-wecom.ts';
 
-export interface WecomSetup extends Pick<WorldParts, 'rules'> {
+export interface WecomSetup extends Pick<WorldParts, 'rules' | 'settings'> {
   /** When the story begins, in Shanghai. */
   at?: string;
 }
@@ -27,7 +27,7 @@ export class WecomWorld extends PlatformWorld {
     this.mock = mock;
   }
 
-  static async open({ at = '2026-11-23 10:32', rules }: WecomSetup = {}): Promise<WecomWorld> {
+  static async open({ at = '2026-11-23 10:32', ...setup }: WecomSetup = {}): Promise<WecomWorld> {
     const clock = new FrozenClock(local(at));
     const people = thePeople(clock.now()).map((person) => ({
       ...person,
@@ -35,7 +35,7 @@ export class WecomWorld extends PlatformWorld {
     }));
     const members = people.map(({ _id, name }) => ({ userid: _id, name }));
     const mock = await MockWecom.start({ clock, members });
-    const world = new WecomWorld({ clock, people, rules, database: await createDatabase() }, mock);
+    const world = new WecomWorld({ ...setup, clock, people, database: await createDatabase() }, mock);
     await world.startProcess();
     return world;
   }

@@ -1,3 +1,4 @@
+import { companyOf, formatWhen } from '../../../../cards/format.ts';
 import type { DocumentValue, SentDocument } from '../../../domain/documents/document.ts';
 import type { DocumentField } from '../../../domain/documents/template.ts';
 import { type Html, html } from '../html.ts';
@@ -13,12 +14,12 @@ export const document: Page = {
     const title = `${found._id} ${found.label ?? found.fileName}`;
     return {
       title,
-      body: html`<header class="head"><h1>${title}</h1><p>${found.fileName}</p></header>
+      body: html`<header class="head"><h1>${title}</h1>${await about(found, visit)}</header>
 <section class="block"><h2>读到的内容</h2>${
         template
           ? html`<ul class="rows">${template.fields.map((field) => valueRow(found, field))}</ul>`
           : html`<p class="none">还没有认出这是什么文件。</p>`
-      }</section>
+      }${found.state === 'review' && template && html`<p class="hint">要更正，请在聊天里回复：填写 ${found._id} 项目 内容</p>`}</section>
 <section class="block"><h2>原件</h2>${found.pages.map((_, i) => html`<img class="page" src="/documents/${found._id}/pages/${i + 1}" alt="第 ${i + 1} 页" loading="lazy">`)}</section>`,
     };
   },
@@ -48,15 +49,33 @@ function documentOf({ services, scope, person, params }: Visit): Promise<SentDoc
   return services.documents.find(scope, person, params.id ?? '');
 }
 
+const STATES: Record<SentDocument['state'], string> = {
+  reading: '正在识别',
+  review: '待归档',
+  filed: '已归档',
+  discarded: '未归档',
+  failed: '没有读出来',
+};
+
+/** Who sent it when, what has become of it, and whose it is. */
+async function about(found: SentDocument, { services, scope, version, now }: Visit): Promise<Html> {
+  const people = await services.directory.map();
+  const lead = found.leadId ? await services.queries.lead(scope, found.leadId) : null;
+  const when = formatWhen(found.at, now, version.playbook.calendar.timeZone);
+  return html`<p>${STATES[found.state]} · ${people.get(found.by)?.name ?? found.by} ${when} 发来「${found.fileName}」</p>
+${lead !== null && html`<p><a class="call" href="/customers/${lead.customerId}">${companyOf(lead)}（${lead._id}）</a></p>`}`;
+}
+
 function valueRow({ _id, values }: SentDocument, field: DocumentField): Html {
   const value = values.find((one) => one.field === field.id);
-  return html`<li class="box"><span>${field.label}</span><strong>${value?.value || '没有读到'}</strong>
-${value?.box && html`<img class="crop" src="/documents/${_id}/values/${field.id}" alt="${field.label}的原图" loading="lazy">`}
-<span class="${value?.sure ? 'due' : 'late'}">${value ? howSure(value) : ''}</span></li>`;
+  const crop = `/documents/${_id}/values/${field.id}`;
+  return html`<li class="box read"><span>${field.label}</span><strong>${value?.value || '没有读到'}</strong>
+<span class="${value?.sure ? 'due' : 'late'}">${value ? howSure(value) : ''}</span>
+${value?.box && html`<img class="crop" src="${crop}" srcset="${crop} 2x" alt="${field.label}的原图" loading="lazy">`}</li>`;
 }
 
 function howSure({ sure, confidence, doubt, read, value }: DocumentValue): string {
   if (read) return read.value === value ? '已确认' : `已更正，原读作“${read.value || '空'}”`;
-  const percent = `把握 ${Math.round(confidence * 100)}%`;
+  const percent = value ? `把握 ${Math.round(confidence * 100)}%` : '';
   return sure ? percent : [percent, doubt].filter(Boolean).join('，');
 }

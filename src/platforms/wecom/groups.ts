@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { WecomGroups } from '../../config/wecom-env.ts';
+import type { Announcement, GroupSender, Limits } from '../platform.ts';
+import { bytesOf, safeText, splitBytes } from '../text.ts';
+import { type CallDeps, callWecom, type WecomApi } from './api.ts';
+import { toSendError } from './outgoing.ts';
+
+export interface WecomGroupsDeps extends CallDeps {
+  groups: WecomGroups;
+  /** Absent: no group of the app's own can be written to. */
+  api?: Pick<WecomApi, 'post'> | undefined;
+}
+
+const APP_CHAT = /^chat:/;
+/** Bytes of one markdown message to a group robot, and to a group of the app's. */
+const ROBOT_BYTES = 4_096;
+const APP_CHAT_BYTES = 2_048;
+const CUT = '\n…（其余请在跟进助手里查看）';
+const COLOURS = { info: 'comment', warn: 'warning', danger: 'warning', good: 'info' } as const;
+
+/** Announcements by group robots (群机器人, path/99110) and in groups the app has made (appchat, path/90248). */
+export class WecomGroupSender implements GroupSender {
+  /** A robot takes 20 a minute; two processes may count at the same moment. */
+  readonly limits: Limits = { perPersonMinute: 15, perPersonHour: 900, avoidMinutes: [0, 30] };
+  private readonly deps: WecomGroupsDeps;
+
+  constructor(deps: WecomGroupsDeps) {
+    this.deps = deps;
+  }
+
+  knows(group: string): boolean {
+    return Object.hasOwn(this.deps.groups, group);
+  }
+
+  async announce({ group, card, text }: Announcement): Promise<void> {
+    const address = this.deps.groups[group] ?? '';
+    const { api } = this.deps;
+    const marked = asMarkdown(card, text);
+    try {
+      if (api && APP_CHAT.test(address)) {
+        const chatid = address.replace(APP_CHAT, '');
+        const message = { chatid, ...markdown(marked, APP_CHAT_BYTES) };
+        await api.post('appchat/send', message, z.unknown());
+      } else {
+        await callWecom(this.deps, 'webhook/send', { key: address }, markdown(marked, ROBOT_BYTES));
+      }
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+}
+
+function markdown(content: string, max: number): object {
+  const [whole = '', ...more] = splitBytes(content, max);
+  const [first = ''] = more.length ? splitBytes(content, max - bytesOf(CUT)) : [whole];
+  return { msgtype: 'markdown', markdown: { content: more.length ? first + CUT : first } };
+}
+
+/** The card's lines, its headline and the line that catches the eye set off. */
+function asMarkdown(card: Announcement['card'], text: string): string {
+  const lines = text.split('\n').map(safeText);
+  return lines
+    .map((line) => {
+      if (line === safeText(card.title)) return `**${line}**`;
+      const tone = line === safeText(card.emphasis?.text ?? '') ? card.emphasis?.tone : undefined;
+      return tone ? `<font color="${COLOURS[tone]}">${line}</font>` : line;
+    })
+    .join('\n');
+}

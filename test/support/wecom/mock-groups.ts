@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Clock } from '../../../src/core/clock.ts';
+import type { MockRequest } from '../mock-http.ts';
+import { type Answer, type MockCompany, no, ok } from './mock-company.ts';
+
+export const ROBOT = '693a91f6-0000-4bc4-97a0-0ec2aaaaaaaa';
+const PER_MINUTE = 20;
+const MINUTE_MS = 60_000;
+
+const markdown = (max: number) => {
+  const content = z.string().min(1);
+  const fits = content.refine((text) => Buffer.byteLength(text) <= max);
+  return { msgtype: z.literal('markdown'), markdown: z.strictObject({ content: fits }) };
+};
+const text = { msgtype: z.literal('text'), text: z.strictObject({ content: z.string().min(1).max(600) }) };
+const toRobot = z.strictObject(markdown(4_096));
+const toChat = z.discriminatedUnion('msgtype', [
+  z.strictObject({ chatid: z.string(), ...markdown(2_048) }),
+  z.strictObject({ chatid: z.string(), ...text }),
+]);
+const creation = z.strictObject({
+  name: z.string().min(1).max(50),
+  owner: z.string(),
+  userlist: z.array(z.string()).min(2).max(2_000),
+});
+
+/** Group robots, and groups the app has made (reference 6, 3.9). */
+export class MockGroups {
+  /** What was said in each group, oldest first: a robot's by its key, an app's by its chatid. */
+  readonly said = new Map<string, { at: Date; text: string }[]>([[ROBOT, []]]);
+  private readonly clock: Clock;
+  private readonly company: MockCompany;
+
+  constructor(clock: Clock, company: MockCompany) {
+    this.clock = clock;
+    this.company = company;
+  }
+
+  /** The robot's call needs no token: its key is its authority. Null when it is not that one. */
+  answerRobot({ call, query, body }: MockRequest): Answer | null {
+    if (call !== 'webhook/send') return null;
+    const said = this.said.get(query.get('key') ?? '');
+    if (!said) return no(93000, 'invalid webhook url');
+    const given = toRobot.safeParse(body);
+    if (!given.success) return no(40058, JSON.stringify(given.error.issues[0]));
+    const now = this.clock.now();
+    const recent = said.filter(({ at }) => now.getTime() - at.getTime() < MINUTE_MS);
+    if (recent.length >= PER_MINUTE) return no(45009, 'api freq out of limit');
+    said.push({ at: now, text: given.data.markdown.content });
+    return ok();
+  }
+
+  /** Null when it is none of these calls. */
+  answer({ call, body }: MockRequest): Answer | null {
+    if (call === 'appchat/create') return this.create(body);
+    if (call !== 'appchat/send') return null;
+    const given = toChat.safeParse(body);
+    if (!given.success) return no(40058, JSON.stringify(given.error.issues[0]));
+    const said = this.said.get(given.data.chatid);
+    if (!said) return no(86003, 'chat not found');
+    const content = given.data.msgtype === 'text' ? given.data.text.content : given.data.markdown.content;
+    said.push({ at: this.clock.now(), text: content });
+    return ok();
+  }
+
+  private create(body: unknown): Answer {
+    const given = creation.safeParse(body);
+    if (!given.success) return no(40058, JSON.stringify(given.error.issues[0]));
+    const { owner, userlist } = given.data;
+    if (!userlist.includes(owner)) return no(86207, 'owner not in the member list');
+    if (!userlist.every((id) => this.company.members.has(id.toLowerCase()))) return no(86216, 'bad member');
+    const chatid = `wrkSF${this.said.size}`;
+    this.said.set(chatid, []);
+    return { ...ok(), chatid };
+  }
+}

@@ -33,6 +33,8 @@ export interface OutboxRow extends OutboundMessage {
   /** The platform it went to and the platform's own id of the message, for later edits. */
   platform?: string | undefined;
   providerId?: string | undefined;
+  /** It said that work is under way. */
+  underWay?: boolean | undefined;
   /** Digest of what was shown last: an edit that would change nothing is not sent. */
   shown?: string | undefined;
   error?: string | undefined;
@@ -64,6 +66,7 @@ const schema = new Schema<OutboxRow>(
     sentAt: Date,
     platform: String,
     providerId: String,
+    underWay: Boolean,
     shown: String,
     error: String,
     purgeAt: { type: Date, required: true },
@@ -189,10 +192,16 @@ export class OutboxStore {
   async markSent(
     key: string,
     owner: string,
-    sent: { at: Date; platform: string; providerId: string; shown: string },
+    sent: {
+      at: Date;
+      platform: string;
+      providerId: string;
+      shown: string;
+      underWay?: boolean | undefined;
+    },
   ) {
-    const { at: sentAt, ...rest } = sent;
-    await this.end(key, owner, { state: 'sent', sentAt, ...rest });
+    const { at: sentAt, underWay, ...rest } = sent;
+    await this.end(key, owner, { state: 'sent', sentAt, ...rest, ...(underWay && { underWay }) });
   }
 
   async markEnded(

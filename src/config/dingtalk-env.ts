@@ -14,6 +14,8 @@ export interface DingtalkSettings {
   cardTemplateId?: string | undefined;
   /** The app's number; with it, work notices reach those the robot cannot. */
   agentId?: string | undefined;
+  /** Where promised contacts stand, where the playbook asks for that. */
+  promisesAs: 'calendar' | 'todo' | 'both';
   /** What the company may use in a month, all its apps together. */
   monthly: { calls: number; messages: number };
   /** Calls a second that DingTalk takes. */
@@ -45,6 +47,7 @@ export const dingtalkEnv = {
   ),
   DINGTALK_CARD_TEMPLATE_ID: optional(text),
   DINGTALK_AGENT_ID: optional(z.string().regex(/^\d{1,15}$/, '必须是数字')),
+  DINGTALK_PROMISES_AS: optional(z.enum(['calendar', 'todo', 'both'])).default('calendar'),
   DINGTALK_QPS: optional(count).default(20),
   DINGTALK_MONTHLY_CALLS: optional(count).default(5_000),
   DINGTALK_MONTHLY_MESSAGES: optional(count).default(3_000),
@@ -71,6 +74,7 @@ export function readDingtalk(env: z.output<typeof schema>): {
       events: token && aesKey ? { token, aesKey } : undefined,
       cardTemplateId: env.DINGTALK_CARD_TEMPLATE_ID,
       agentId: env.DINGTALK_AGENT_ID,
+      promisesAs: env.DINGTALK_PROMISES_AS,
       qps: env.DINGTALK_QPS,
       monthly: { calls: env.DINGTALK_MONTHLY_CALLS, messages: env.DINGTALK_MONTHLY_MESSAGES },
       apiBase: env.DINGTALK_API_BASE.replace(/\/+$/, ''),

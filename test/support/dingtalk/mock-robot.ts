@@ -80,6 +80,8 @@ const batch = z.strictObject({
 /** The robot's half of DingTalk: what it sends, as strict as the reference says. */
 export class MockRobot {
   readonly messages: Shown[] = [];
+  /** How long a file takes to come. */
+  slowFilesMs = 0;
   /** Members outside the app's visible range. */
   readonly unseenBy = new Set<string>();
   /** Who works here. */

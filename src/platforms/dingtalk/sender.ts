@@ -83,18 +83,19 @@ export class DingtalkSender implements Sender {
   }
 
   /** A message cannot be changed, and what it said was true when it was sent. */
-  async edit(id: string, { card }: Delivery): Promise<void> {
+  async edit(id: string, { card }: Delivery): Promise<boolean> {
     const { api, store, answers, templateId, clock } = this.deps;
     try {
       const row = await store.get(id);
       if (!row) throw new SendError(`No DingTalk message ${id}`, true);
-      if (!templateId || !row.parts.some((part) => part.as === 'card')) return;
+      if (!templateId || !row.parts.some((part) => part.as === 'card')) return false;
       const rendered = renderTemplate(card, templateId);
       await store.addActions(id, rendered.actions);
-      if (await answers.give(id, rendered.card.data)) return;
+      if (await answers.give(id, rendered.card.data)) return true;
       if (row.answeringUntil && row.answeringUntil > clock.now())
         throw new SendError('a click on the card is being answered', false, ANSWERING_WAIT_MS);
       await updateCard(api, id, rendered.card.data);
+      return true;
     } catch (error) {
       throw toSendError(error);
     }

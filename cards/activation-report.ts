@@ -43,6 +43,11 @@ export const activationReport = defineCard<Report>({
 
 const LISTED = 30;
 
+function listed(count: number): string {
+  if (count === 0) return '没有未激活的线索。';
+  return count > LISTED ? `这里是等待最久的 ${LISTED} 条，全部线索见附件。` : '';
+}
+
 /** Every lead behind the figure. */
 export const activationDetails = defineCard<Report>({
   kind: 'activation-details',
@@ -56,11 +61,9 @@ export const activationDetails = defineCard<Report>({
         name: row.leadId,
         value: `${row.company || '未留单位'} · ${row.ownerName} · ${row.hours} 小时`,
       })),
-      body: rows.length
-        ? report.inactive.length > LISTED
-          ? `仅列出等待最久的 ${LISTED} 条，其余请打开报表。`
-          : activationFormula(report.withinHours)
-        : '没有未激活的线索。',
+      body: [listed(report.inactive.length), activationFormula(report.withinHours)]
+        .filter(Boolean)
+        .join('\n'),
       buttons: rows
         .slice(0, 3)
         .map((row) => button(`查看 ${row.leadId}`, 'view', row.leadId, { id: `view-${row.leadId}` })),

@@ -28,6 +28,7 @@ export const importReport = defineCard<View>({
       progress.rejectedFile ? '未导入的行连同原因另有一个文件。' : '',
       rejected.length > LISTED ? `上面列出前 ${LISTED} 行，另有 ${counts.rejected - LISTED} 行。` : '',
       counts.unread ? '看不懂的值已原样留在线索的需求里。' : '',
+      ...progress.notes,
     ].filter(Boolean);
     return {
       kind: 'import-report',
@@ -44,6 +45,7 @@ export const importReport = defineCard<View>({
       ],
       body: body.join('\n') || undefined,
       buttons: [],
+      underWay: progress.state === 'running',
       state: done ? '已完成' : undefined,
     };
   },

@@ -29,12 +29,14 @@ export const exportToday: Handler = {
 export const details: Handler = {
   name: 'details',
   recognises: ({ command }) => command?.verb === 'details',
-  async run({ command, services, person }) {
+  async run({ command, services, scope, person, now }) {
     const report = await services.reports.visibleTo(person, command?.target ?? '');
+    if (!report) return [sentence('找不到这份报表，或您无权查看。')];
+    const file = await services.exports.activation(report, scope, person, now);
+    const body = '日报里每个数字背后的全部线索，见附件。';
     return [
-      report
-        ? reply('activation-details', { report: report._id })
-        : sentence('找不到这份报表，或您无权查看。'),
+      reply('activation-details', { report: report._id }),
+      reply('text', {}, { title: '激活明细', body, file }),
     ];
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
+import { groupList } from './group-list.ts';
 
 /** The connection to one internal app of DingTalk. */
 export interface DingtalkSettings {
@@ -14,6 +15,10 @@ export interface DingtalkSettings {
   cardTemplateId?: string | undefined;
   /** The app's number; with it, work notices reach those the robot cannot. */
   agentId?: string | undefined;
+  /** Where promised contacts stand, where the playbook asks for that. */
+  promisesAs: 'calendar' | 'todo' | 'both';
+  /** Groups that are announced to: openConversationId by name. */
+  groups?: Record<string, string> | undefined;
   /** What the company may use in a month, all its apps together. */
   monthly: { calls: number; messages: number };
   /** Calls a second that DingTalk takes. */
@@ -45,6 +50,8 @@ export const dingtalkEnv = {
   ),
   DINGTALK_CARD_TEMPLATE_ID: optional(text),
   DINGTALK_AGENT_ID: optional(z.string().regex(/^\d{1,15}$/, '必须是数字')),
+  DINGTALK_PROMISES_AS: optional(z.enum(['calendar', 'todo', 'both'])).default('calendar'),
+  DINGTALK_GROUPS: optional(groupList),
   DINGTALK_QPS: optional(count).default(20),
   DINGTALK_MONTHLY_CALLS: optional(count).default(5_000),
   DINGTALK_MONTHLY_MESSAGES: optional(count).default(3_000),
@@ -71,6 +78,8 @@ export function readDingtalk(env: z.output<typeof schema>): {
       events: token && aesKey ? { token, aesKey } : undefined,
       cardTemplateId: env.DINGTALK_CARD_TEMPLATE_ID,
       agentId: env.DINGTALK_AGENT_ID,
+      promisesAs: env.DINGTALK_PROMISES_AS,
+      groups: env.DINGTALK_GROUPS,
       qps: env.DINGTALK_QPS,
       monthly: { calls: env.DINGTALK_MONTHLY_CALLS, messages: env.DINGTALK_MONTHLY_MESSAGES },
       apiBase: env.DINGTALK_API_BASE.replace(/\/+$/, ''),

@@ -38,8 +38,8 @@ export function save(waiting: readonly Waiting[], input: PolicyInput, maxLines: 
     const { last, next } = digestsAround(now, state);
     const isUrgent = urgency === 'urgent' && op === 'send';
     if (!isUrgent && since >= last) hold.push({ keys: [key], until: next });
-    // What comes in numbers has a card of its own for that.
-    else if (op === 'send' && !lists.has(kind)) {
+    // What is urgent and comes in numbers may have a card of its own for that.
+    else if (op === 'send' && !(isUrgent && lists.has(kind))) {
       const group = `${to} ${isUrgent}`;
       const known = together.get(group) ?? { to, keys: [], atLeast: isUrgent ? URGENT_AT_ONCE : 2 };
       known.keys.push(key);

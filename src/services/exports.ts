@@ -2,6 +2,7 @@ import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import { type SheetColumn, writeSheet } from '../documents/spreadsheet.ts';
 import { type Lead, SOURCE_LABELS, STATUS_LABELS } from '../domain/lead.ts';
+import { type ActivationReport, isActivatedBy } from '../domain/metrics/activation.ts';
 import type { Colleague, Person } from '../domain/person.ts';
 import type { Scope } from '../domain/scope.ts';
 import { toTouchFilter } from '../domain/views.ts';
@@ -19,6 +20,11 @@ export interface ExportDeps {
 
 const MAX_ROWS = 5_000;
 
+interface SentFile {
+  name: string;
+  fileId: string;
+}
+
 /** Views as .xlsx files, within the scope of whoever asks. */
 export class ExportService {
   private readonly deps: ExportDeps;
@@ -28,11 +34,7 @@ export class ExportService {
   }
 
   /** "今日待触达" (B5). */
-  async toTouch(
-    scope: Scope,
-    person: Person,
-    now: Date,
-  ): Promise<{ file: { name: string; fileId: string }; count: number }> {
+  async toTouch(scope: Scope, person: Person, now: Date): Promise<{ file: SentFile; count: number }> {
     const leads = await this.deps.leads.list(scope, toTouchFilter(now), {
       sort: { assignedAt: -1 },
       limit: MAX_ROWS,
@@ -41,11 +43,50 @@ export class ExportService {
     const zone = playbook.calendar.timeZone;
     const bytes = await writeSheet(leadColumns(zone, await this.deps.directory.map()), leads, '今日待触达');
     const name = `今日待触达-${format(new TZDate(now, zone), 'yyyyMMdd-HHmm')}.xlsx`;
-    return {
-      file: { name, fileId: await this.deps.files.put(bytes, { name, by: person._id, at: now }) },
-      count: leads.length,
-    };
+    return { file: await this.keep(name, bytes, person, now), count: leads.length };
   }
+
+  /** Every lead behind the figures of an activation report (F1), so that they can be counted again. */
+  async activation(report: ActivationReport, scope: Scope, person: Person, now: Date): Promise<SentFile> {
+    const { yesterday, matured, inactive } = report;
+    const ids = new Set([matured, yesterday].flatMap((figure) => figure.leadIds));
+    for (const { leadId } of inactive) ids.add(leadId);
+    const filter = { _id: { $in: [...ids].slice(0, MAX_ROWS) } };
+    const leads = await this.deps.leads.list(scope, filter, {
+      sort: { firstAssignedAt: 1 },
+      limit: MAX_ROWS,
+    });
+    const { playbook } = await this.deps.playbooks.current();
+    const columns = activationColumns(report, playbook.calendar.timeZone, await this.deps.directory.map());
+    const name = `激活明细-${report.day}.xlsx`;
+    return this.keep(name, await writeSheet(columns, leads, '激活明细'), person, now);
+  }
+
+  private async keep(name: string, bytes: Uint8Array, { _id: by }: Person, at: Date): Promise<SentFile> {
+    return { name, fileId: await this.deps.files.put(bytes, { name, by, at }) };
+  }
+}
+
+/** Times in the given zone; activated as far as was known when the report was made. */
+function activationColumns(
+  report: ActivationReport,
+  zone: string,
+  people: ReadonlyMap<string, Colleague>,
+): SheetColumn<Lead>[] {
+  const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
+  return [
+    { header: '编号', value: (lead) => lead._id, width: 10 },
+    { header: '单位', value: (lead) => lead.company, width: 28 },
+    { header: '负责人', value: (lead) => people.get(lead.ownerId ?? '')?.name, width: 12 },
+    { header: '首次分配日', value: (lead) => lead.firstAssignedDay, width: 12 },
+    { header: '首次分配时间', value: (lead) => time(lead.firstAssignedAt), width: 18 },
+    { header: '首次跟进时间', value: (lead) => time(lead.firstTouchedAt), width: 18 },
+    {
+      header: `${report.withinHours}小时内激活`,
+      value: (lead) => (isActivatedBy(lead, report.withinHours, report.madeAt) ? '是' : '否'),
+      width: 14,
+    },
+  ];
 }
 
 /** A lead as a row, times in the given zone, its owner by name. */

@@ -136,6 +136,7 @@ export class ImportService {
     const { rows, notes } = await openLeadSheet(bytes, playbook);
     let total = 0;
     for await (const _row of rows) total++;
+    if (total === 0) throw new SheetError('empty', '表头下面没有内容');
     return { total, notes };
   }
 

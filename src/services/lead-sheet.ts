@@ -1,5 +1,5 @@
 import { readSheet, SheetError, type SheetRow } from '../documents/spreadsheet.ts';
-import { importHeaders, rowToItem } from '../domain/intake/import-row.ts';
+import { importHeaders, isSummaryRow, rowToItem } from '../domain/intake/import-row.ts';
 import { parseSubmission, type Submission } from '../domain/intake/submission.ts';
 import { type HeaderMapping, headerTest, mapHeaders } from '../domain/match/headers.ts';
 import type { Playbook } from '../domain/playbook.ts';
@@ -42,6 +42,7 @@ export async function openLeadSheet(bytes: Uint8Array, playbook: Playbook): Prom
 
 /** One row as a lead to submit, or why it cannot be one, in Chinese. */
 export function readLeadRow(row: SheetRow, mapping: HeaderMapping, playbook: Playbook): ReadRow {
+  if (isSummaryRow(row.cells, mapping)) return { ok: false, row: row.row, reason: '这是合计行，不是线索' };
   const parsed = parseSubmission(rowToItem(row.cells, mapping), playbook, { unreadable: 'to-need' });
   if (parsed.ok) return { ...parsed, row: row.row };
   const reason = [...parsed.problems, ...row.problems].map((problem) => problem.message).join('；');

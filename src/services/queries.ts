@@ -38,8 +38,9 @@ export class Queries {
     return lead && wasBegun(lead, op) ? lead : null;
   }
 
+  /** Newest first; those of one moment in a fixed order too, so that pages neither repeat nor lose any. */
   async leads(scope: Scope, filter: Filter, limit: number): Promise<Lead[]> {
-    return this.deps.leads.list(scope, filter, { sort: { createdAt: -1 }, limit });
+    return this.deps.leads.list(scope, filter, { sort: { createdAt: -1, _id: -1 }, limit });
   }
 
   /** Open leads with something due until `until`, the earliest first. */

@@ -52,12 +52,23 @@ export interface DingtalkUsage {
 export interface DingtalkChat {
   /** The person's id in DingTalk. */
   _id: string;
+  /** Their id for calendars and to-dos. */
+  unionId?: string | undefined;
   /** Where to answer their last message until when; a secret. */
   replyUrl?: string | undefined;
   replyUntil?: Date | undefined;
   /** The last day of a work notice, and how many there were on it. */
   noticeDay?: string | undefined;
   notices?: number | undefined;
+}
+
+/** An entry of somebody's calendar that is being added. */
+export interface DingtalkEntry {
+  /** The entry's key. */
+  _id: string;
+  /** What DingTalk knows it by. */
+  token: string;
+  entry: { key: string; userId: string; title: string; note: string; begins: Date; ends: Date };
 }
 
 /** As long as the outbox keeps its rows. */
@@ -90,6 +101,7 @@ const usageSchema = new Schema<DingtalkUsage>(
 const chatSchema = new Schema<DingtalkChat>(
   {
     _id: { type: String, required: true },
+    unionId: String,
     replyUrl: String,
     replyUntil: Date,
     noticeDay: String,
@@ -98,14 +110,25 @@ const chatSchema = new Schema<DingtalkChat>(
   STRICT,
 );
 
+const entrySchema = new Schema<DingtalkEntry>(
+  {
+    _id: { type: String, required: true },
+    token: { type: String, required: true },
+    entry: { type: Schema.Types.Mixed, required: true },
+  },
+  STRICT,
+);
+
 export class DingtalkStore {
   private readonly messages: Model<DingtalkMessage>;
   private readonly usages: Model<DingtalkUsage>;
   private readonly chats: Model<DingtalkChat>;
+  private readonly entries: Model<DingtalkEntry>;
 
   constructor(connection: Connection) {
     this.messages = connection.model<DingtalkMessage>('DingtalkMessage', messageSchema, 'dingtalk-messages');
     this.usages = connection.model<DingtalkUsage>('DingtalkUsage', usageSchema, 'dingtalk-usage');
+    this.entries = connection.model<DingtalkEntry>('DingtalkEntry', entrySchema, 'dingtalk-entries');
     this.chats = connection.model<DingtalkChat>('DingtalkChat', chatSchema, 'dingtalk-chats');
   }
 
@@ -166,6 +189,34 @@ export class DingtalkStore {
   /** The address for answers has ended. */
   async forgetChat(userId: string): Promise<void> {
     await this.chats.updateOne({ _id: userId }, { $unset: { replyUrl: '', replyUntil: '' } });
+  }
+
+  async unionId(userId: string): Promise<string | undefined> {
+    return (await this.chat(userId))?.unionId;
+  }
+
+  async keepUnionId(userId: string, unionId: string): Promise<void> {
+    await this.chats.updateOne({ _id: userId }, { $set: { unionId } }, { upsert: true });
+  }
+
+  /** An entry whose adding was begun and not finished. */
+  async entry(key: string): Promise<DingtalkEntry | null> {
+    return this.entries.findOne({ _id: key }).lean();
+  }
+
+  /** Writes down what is about to be added, unless one of this key was begun before: then that one stands. */
+  async beginEntry(row: DingtalkEntry): Promise<DingtalkEntry> {
+    try {
+      await this.entries.create(row);
+      return row;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return (await this.entry(row._id)) ?? row;
+    }
+  }
+
+  async endEntry(key: string): Promise<void> {
+    await this.entries.deleteOne({ _id: key });
   }
 
   /** One more work notice. @returns how many there are today, this one among them */

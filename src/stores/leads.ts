@@ -70,7 +70,7 @@ schema.index({ customerId: 1, status: 1 });
 // Reports read the leads of some days, so their cost follows the window and not the history.
 schema.index({ firstAssignedDay: 1, ownerId: 1 });
 // Lists, newest first.
-schema.index({ createdAt: -1 });
+schema.index({ createdAt: -1, _id: -1 });
 // Open leads without a clock: the auditor's question, which must not read closed ones.
 schema.index({ status: 1, nextDueAt: 1 });
 

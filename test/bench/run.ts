@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { callbacks } from './callbacks.ts';
 import { clocks } from './clocks.ts';
+import { dingtalkMonth } from './dingtalk-month.ts';
 import { documents, documentsInARow } from './documents.ts';
 import { type Figure, type Part, printPart } from './figures.ts';
 import { imports } from './imports.ts';
@@ -24,6 +25,7 @@ const PARTS: Part[] = [
   wecomCallbacks,
   documents,
   documentsInARow,
+  dingtalkMonth,
 ];
 
 const { values } = parseArgs({

@@ -4,18 +4,18 @@ const REGIONS = ['华东', '华南', '华北'];
 const REPS = 120;
 const REPS_PER_LEAD = 20;
 
-/** A company that gets twelve thousand leads a month: 120 reps in six teams, three regions. */
-export function bigTeam(): Person[] {
+/** A company that gets twelve thousand leads a month: 120 reps, 20 to a team, three regions. */
+export function bigTeam(reps = REPS): Person[] {
   const regional = REGIONS.map((region, i) =>
     person(`regional-${i}`, 'regional-manager', { managerId: 'director', regions: [region] }),
   );
-  const leads = Array.from({ length: REPS / REPS_PER_LEAD }, (_, i) =>
+  const leads = Array.from({ length: reps / REPS_PER_LEAD }, (_, i) =>
     person(`lead-${i}`, 'team-lead', {
       managerId: `regional-${i % REGIONS.length}`,
       regions: [REGIONS[i % REGIONS.length] ?? ''],
     }),
   );
-  const reps = Array.from({ length: REPS }, (_, i) => {
+  const people = Array.from({ length: reps }, (_, i) => {
     const team = i % leads.length;
     return person(`rep-${i}`, 'rep', {
       managerId: `lead-${team}`,
@@ -29,7 +29,7 @@ export function bigTeam(): Person[] {
     person('admin', 'admin'),
     ...regional,
     ...leads,
-    ...reps,
+    ...people,
   ];
 }
 
@@ -44,7 +44,7 @@ function person(id: string, role: Person['role'], over: Partial<Person> = {}): P
     slots: [],
     wins: [],
     focus: [],
-    accounts: ['simulator', 'wecom'].map((platform) => ({ platform, userId: id })),
+    accounts: ['simulator', 'wecom', 'dingtalk'].map((platform) => ({ platform, userId: id })),
     ...over,
   };
 }

@@ -134,6 +134,7 @@ describe('a table of leads sent in chat (A1)', () => {
 
   for (const [what, name, bytes, answer] of [
     ['a table without a usable column', 'x.csv', Buffer.from('甲,乙\n1,2'), '没有找到'],
+    ['a header without rows', 'x.csv', Buffer.from('客户名称,手机\n,\n'), '表头下面没有内容'],
     ['an empty file', 'x.xlsx', Buffer.from(''), '没有'],
     ['something that is no spreadsheet', 'x.xlsx', Buffer.from('PK\u0003\u0004 but no more'), '没有导入'],
     ['a picture', 'x.png', Buffer.from('\u0089PNG'), '没有读取'],
@@ -146,6 +147,15 @@ describe('a table of leads sent in chat (A1)', () => {
       expect(await api.leads()).toHaveLength(0);
     });
   }
+
+  story('says which columns it did not read, and takes no row of sums for a lead', roomy, async (world) => {
+    const rows = ['单位,手机,星座', '杭州市试验医院,13812345678；0571-87065701,狮子', '合计,,1'];
+    await world.person('周欣').sendsFile('名单.csv', Buffer.from(rows.join('\n')));
+    const card = await world.person('周欣').receives('import-report');
+    await card.nowShows('新建：1', '没有读取的列：星座', '这是合计行，不是线索');
+    const [lead] = await world.api.leads();
+    expect(lead).toMatchObject({ phone: '+8613812345678', need: '其他电话：0571-87065701' });
+  });
 
   story('merged cells, titles above the header and a hostile file name do no harm', roomy, async (world) => {
     const { person, api } = world;

@@ -102,6 +102,25 @@ describe('leads come in (A1)', () => {
     expect(await api.leads()).toHaveLength(1);
   });
 
+  story('a list is read page by page: each lead once, also those of one moment', async ({ api, ask }) => {
+    const items = Array.from({ length: 23 }, (_, i) => ({
+      company: `杭州市试验第${i}医院`,
+      phone: `138123456${10 + i}`,
+      source: 'partner',
+    }));
+    await api.post(items);
+    const found: string[] = [];
+    for (let after = ''; ; ) {
+      const query = `limit=5${after && `&after=${after}`}`;
+      const { body } = await ask(`/api/leads?${query}`, { headers: { Authorization: 'Bearer demo' } });
+      if (!body.leads.length) break;
+      found.push(...body.leads.map(({ id }: { id: string }) => id));
+      after = found.at(-1) ?? '';
+    }
+    expect(found).toHaveLength(23);
+    expect(new Set(found).size).toBe(23);
+  });
+
   story('an id of the sender names its lead, in whatever request it comes', async ({ api, rep, nobody }) => {
     const item = { ...HANGZHOU, source: 'partner', externalId: 'P-77' };
     const first = await api.posts(item);

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { onlyReps } from '../support/company.ts';
 import { story, type World } from '../support/harness.ts';
+import { rowsOf } from '../support/sheet-rows.ts';
 import { shown } from '../support/time.ts';
 
 const DAY = ['周一', '周二', '周三', '周四'];
@@ -67,6 +68,12 @@ describe('the activation report at 10:02 (F1)', () => {
       const details = await manager('陈国栋').receives('activation-details');
       expect(details.card.title).toBe('未激活明细 11月27日(周五)（12 条）');
       expect(details.card.facts[0]?.name).toBe(days[0]?.[2]);
+      const answer = await manager('陈国栋').hears('见附件');
+      const rows = await rowsOf(world, answer.file.url);
+      const activated = (day: string) =>
+        rows.filter((row) => row.首次分配日 === day).map((row) => row['72小时内激活']);
+      for (const day of ['2026-11-23', '2026-11-26'])
+        expect(activated(day).sort()).toEqual(['否', '否', '否', '是', '是']);
     },
   );
 

@@ -1,15 +1,7 @@
 import { describe, expect } from 'vitest';
-import { readSheet } from '../../src/documents/spreadsheet.ts';
-import { story, type World } from '../support/harness.ts';
+import { story } from '../support/harness.ts';
 import { HANGZHOU } from '../support/leads.ts';
-
-async function rowsOf(world: World, url: string): Promise<Record<string, string>[]> {
-  const response = await world.download(url);
-  const sheet = await readSheet(response);
-  const rows: Record<string, string>[] = [];
-  for await (const { cells } of sheet.rows) rows.push(cells);
-  return rows;
-}
+import { rowsOf } from '../support/sheet-rows.ts';
 
 describe('today’s leads to touch (B5)', () => {
   story('newest first, without those begun and those older than a day', async (world) => {

@@ -8,6 +8,16 @@ export function importHeaders(playbook: Playbook): HeaderSynonyms {
   return { ...LEAD_HEADERS, ...Object.fromEntries(own) };
 }
 
+/** What stands below a table. */
+const SUMMARY = /^(?:合计|总计|小计|汇总|总数|共\d+条?)[:：]?$/;
+
+/** A row of sums, which is no lead. */
+export function isSummaryRow(cells: Readonly<Record<string, string>>, mapping: HeaderMapping): boolean {
+  const cellOf = (name: string) => mapping.columns[name]?.map(({ header }) => cells[header]).find(Boolean);
+  const [first = ''] = Object.values(cells).filter(Boolean);
+  return SUMMARY.test(first.replace(/\s/g, '')) && !cellOf('phone') && !cellOf('email');
+}
+
 const LISTS = new Set(['products', 'categories']);
 
 /** One row as an item of `POST /api/leads`: the first filled column of each field, lists cut at 、，; and /. */

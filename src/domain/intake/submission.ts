@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../../core/errors.ts';
 import { suggestionText } from '../../core/suggest.ts';
 import { type FieldValue, LEAD_SOURCES, type LeadSource, sourceOf } from '../lead.ts';
-import { normalisePhone } from '../normalise/phone.ts';
+import { findPhones, normalisePhone } from '../normalise/phone.ts';
 import { cleanText } from '../normalise/text.ts';
 import { canonicalOption } from '../options.ts';
 import type { Playbook } from '../playbook.ts';
@@ -182,7 +182,7 @@ export function resolveSubmission(
     budget: readBudget(budget, playbook, reading),
     fields: readFields(fields ?? {}, playbook, reading),
   };
-  submission.need = [need, ...reading.leftOver].filter(Boolean).join('\n') || undefined;
+  submission.need = [need, ...reading.leftOver, otherPhones(phone)].filter(Boolean).join('\n') || undefined;
   if (reading.problems.length === 0) reading.problems.push(...noContact(submission));
   return reading.problems.length > 0
     ? { ok: false, problems: reading.problems }
@@ -200,6 +200,12 @@ function readPhone(raw: string | undefined, reading: Reading): string | undefine
       `“${raw}”看不懂，请写手机号，或带区号的座机如 0571-87065701`,
     );
   return extension === undefined ? e164 : `${e164} 转${extension}`;
+}
+
+/** A lead has one number; what else stood in the cell is kept in words. */
+function otherPhones(raw = ''): string | undefined {
+  const others = findPhones(raw).slice(1);
+  return others.length ? `其他电话：${others.map(({ phone }) => phone.display).join('、')}` : undefined;
 }
 
 /** The playbook's spelling where it knows the word, otherwise what was written. */

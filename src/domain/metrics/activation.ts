@@ -57,6 +57,11 @@ export function isActivated(lead: ActivationLead, withinHours: number): boolean 
   return lead.firstTouchedAt.getTime() - lead.firstAssignedAt.getTime() <= withinHours * HOUR_MS;
 }
 
+/** The same as it could be known at an earlier moment. */
+export function isActivatedBy(lead: ActivationLead, withinHours: number, at: Date): boolean {
+  return lead.firstTouchedAt !== undefined && lead.firstTouchedAt <= at && isActivated(lead, withinHours);
+}
+
 export function cohortFigure(
   day: string,
   leads: readonly ActivationLead[],

@@ -72,13 +72,14 @@ export class DingtalkApi {
 
   /** A call of the newer style that counts: `POST`, `PUT` … of `/v1.0/…`. */
   async call<T extends z.ZodType>(
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body: object | undefined,
     schema: T,
+    more: { headers?: Record<string, string> } = {},
   ): Promise<z.output<T>> {
     const result = await this.authorised(async (accessToken) => {
-      const headers = { ...JSON_HEADERS, 'x-acs-dingtalk-access-token': accessToken };
+      const headers = { ...JSON_HEADERS, ...more.headers, 'x-acs-dingtalk-access-token': accessToken };
       const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
       const response = await request(path, `${this.deps.apiBase}${path}`, init, CALL_WITHIN_MS);
       return judge(path, response, schema);

@@ -21,6 +21,7 @@ export type Remedy =
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const CONSOLE = '开放平台 → 应用';
 const PERMISSION = `应用没有这个权限：请在${CONSOLE} → 权限管理 中申请`;
 const CREDENTIALS = `DINGTALK_CLIENT_ID 或 DINGTALK_CLIENT_SECRET 不对：请从${CONSOLE} → 凭证与基础信息 重新复制`;
@@ -33,6 +34,10 @@ const REMEDIES: [code: RegExp, remedy: Remedy][] = [
   [/^(90020|.*ApiCountLimitForOrg)$/, { kind: 'quota' }],
   [/^(90018|.*QpsLimitForAppkeyAndApi|.*QpsLimitForApi|90002)$/, { kind: 'wait', ms: SECOND_MS }],
   [/^(.*QpmLimitForAppkeyAndApi|send\.too\.fast|send\.byToken\.tooFast)$/, { kind: 'wait', ms: MINUTE_MS }],
+  [/^todo\..*flowControlError$/, { kind: 'wait', ms: MINUTE_MS }],
+  // So many entries in somebody's calendar a day.
+  [/^flowLimit$/, { kind: 'wait', ms: HOUR_MS }],
+  [/^todo\..*(lockError|systemError)$/, { kind: 'retry' }],
   [
     /^(IpNotInWhiteList|60020|.*IpNotInWhiteList)$/,
     { kind: 'admin', advice: `服务器 IP 不在白名单：请在${CONSOLE} → 安全设置 加入` },

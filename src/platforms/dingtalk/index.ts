@@ -6,9 +6,11 @@ import type { DingtalkStore } from '../../stores/dingtalk.ts';
 import type { Platform, RemoteFile } from '../platform.ts';
 import { request, Unreachable } from '../remote.ts';
 import { type ApiDeps, DingtalkApi } from './api.ts';
+import { DingtalkCalendar } from './calendar.ts';
 import { ClickAnswers } from './cards/answers.ts';
 import { adviceOf, DingtalkError } from './errors.ts';
 import { openGateway } from './gateway.ts';
+import { DingtalkGroupSender } from './groups.ts';
 import { httpCallbacks } from './http-callbacks.ts';
 import { dingtalkLogin } from './login.ts';
 import { readMembers } from './members.ts';
@@ -27,7 +29,7 @@ export interface DingtalkDeps
     Pick<ReceiveDeps, 'ingress' | 'log'> {
   config: DingtalkSettings;
   store: DingtalkStore;
-  /** The address this product is reached at from outside; only HTTP mode needs it. */
+  /** The address this product is reached at from outside: for HTTP mode, and for what a to-do opens. */
   publicUrl: string;
 }
 
@@ -52,19 +54,16 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
   const webhook = new SessionWebhook(config);
   const answers = new ClickAnswers();
   const receiver = new Receiver({ ...deps, webhook, answers });
-  const way = config.mode === 'http' ? HTTP : STREAM;
-  const { agentId } = config;
-  const notices = agentId ? new WorkNotices({ api, store, agentId, clock }) : undefined;
-  const robot = new Robot(api, clientId);
-  const plain = new PlainWay({ ...config, robot, webhook, notices, store, clock, log });
   const sender = new DingtalkSender({
     ...deps,
     api,
-    plain,
+    calendar: calendarOf(deps, api),
+    groups: config.groups && new DingtalkGroupSender({ api, robotCode: clientId, groups: config.groups }),
+    plain: plainWay(deps, api, webhook),
     answers,
     robotCode: clientId,
     templateId,
-    way,
+    way: config.mode === 'http' ? HTTP : STREAM,
     capabilities,
   });
   const common = {
@@ -105,6 +104,18 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
     stop: () => stream.stop(),
     check: async () => stream.problem ?? connected(api),
   };
+}
+
+function plainWay(deps: DingtalkDeps, api: DingtalkApi, webhook: SessionWebhook): PlainWay {
+  const { config, store, clock } = deps;
+  const { agentId } = config;
+  const robot = new Robot(api, config.clientId);
+  const notices = agentId ? new WorkNotices({ api, store, agentId, clock }) : undefined;
+  return new PlainWay({ ...deps, ...config, robot, webhook, notices });
+}
+
+function calendarOf({ config, store, publicUrl }: DingtalkDeps, api: DingtalkApi): DingtalkCalendar {
+  return new DingtalkCalendar({ api, store, as: config.promisesAs, pageUrl: `${publicUrl}/board` });
 }
 
 /** Where DingTalk is to post clicks; said again at every start, for the address may have changed. */

@@ -3,15 +3,22 @@ import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { CardPart, DingtalkMessage, DingtalkPart, DingtalkStore } from '../../stores/dingtalk.ts';
-import { type Capabilities, type Delivery, SendError, type Sender } from '../platform.ts';
-import { Unreachable } from '../remote.ts';
-import { type DingtalkApi, isRefused, Punished } from './api.ts';
+import {
+  type Calendar,
+  type Capabilities,
+  type Delivery,
+  type GroupSender,
+  SendError,
+  type Sender,
+} from '../platform.ts';
+import { type DingtalkApi, isRefused } from './api.ts';
 import type { ClickAnswers } from './cards/answers.ts';
 import { type CallbackWay, deliverCard, NotDelivered, updateCard } from './cards/card-api.ts';
 import { renderPlain } from './cards/plain.ts';
 import { renderTemplate } from './cards/template.ts';
-import { adviceOf, DingtalkError } from './errors.ts';
+import { adviceOf } from './errors.ts';
 import type { PlainWay } from './plain-way.ts';
+import { toSendError } from './send-error.ts';
 
 export interface DingtalkSenderDeps {
   api: Pick<DingtalkApi, 'call' | 'upload'>;
@@ -31,6 +38,9 @@ export interface DingtalkSenderDeps {
   clock: Clock;
   log: Logger;
   capabilities: Capabilities;
+  calendar: Calendar;
+  /** Absent: no group is named. */
+  groups: GroupSender | undefined;
 }
 
 /** How long messages with links stand in for cards that DingTalk refused. */
@@ -45,11 +55,15 @@ const ANSWERING_WAIT_MS = 1_000;
 export class DingtalkSender implements Sender {
   readonly name = 'dingtalk';
   readonly capabilities: Capabilities;
+  readonly calendar: Calendar;
+  readonly groups: GroupSender | undefined;
   private readonly deps: DingtalkSenderDeps;
 
   constructor(deps: DingtalkSenderDeps) {
     this.deps = deps;
     this.capabilities = deps.capabilities;
+    this.calendar = deps.calendar;
+    this.groups = deps.groups;
   }
 
   async send(delivery: Delivery): Promise<string> {
@@ -69,18 +83,19 @@ export class DingtalkSender implements Sender {
   }
 
   /** A message cannot be changed, and what it said was true when it was sent. */
-  async edit(id: string, { card }: Delivery): Promise<void> {
+  async edit(id: string, { card }: Delivery): Promise<boolean> {
     const { api, store, answers, templateId, clock } = this.deps;
     try {
       const row = await store.get(id);
       if (!row) throw new SendError(`No DingTalk message ${id}`, true);
-      if (!templateId || !row.parts.some((part) => part.as === 'card')) return;
+      if (!templateId || !row.parts.some((part) => part.as === 'card')) return false;
       const rendered = renderTemplate(card, templateId);
       await store.addActions(id, rendered.actions);
-      if (await answers.give(id, rendered.card.data)) return;
+      if (await answers.give(id, rendered.card.data)) return true;
       if (row.answeringUntil && row.answeringUntil > clock.now())
         throw new SendError('a click on the card is being answered', false, ANSWERING_WAIT_MS);
       await updateCard(api, id, rendered.card.data);
+      return true;
     } catch (error) {
       throw toSendError(error);
     }
@@ -158,30 +173,4 @@ export class DingtalkSender implements Sender {
 
 function refusedName(templateId: string): string {
   return `dingtalk-no-cards:${templateId}`;
-}
-
-const ADMIN_WAIT_MS = 60_000;
-const AWAY_WAIT_MS = 15_000;
-const QUOTA_WAIT_MS = 3_600_000;
-
-/** What a refusal means for the outbox. Only what can never succeed is given up. */
-function toSendError(error: unknown): unknown {
-  if (error instanceof Punished) return new SendError(error.message, false, error.waitMs);
-  if (error instanceof Unreachable) return new SendError(error.message, false, AWAY_WAIT_MS);
-  if (!(error instanceof DingtalkError)) return error;
-  const { message, remedy } = error;
-  switch (remedy.kind) {
-    case 'wait':
-      return new SendError(message, false, remedy.ms);
-    case 'quota':
-      return new SendError(message, false, QUOTA_WAIT_MS);
-    case 'admin':
-    case 'template':
-      return new SendError(`${message}；${adviceOf(error)}`, false, ADMIN_WAIT_MS);
-    case 'token':
-    case 'retry':
-      return new SendError(message, false);
-    default:
-      return new SendError(message, true);
-  }
 }

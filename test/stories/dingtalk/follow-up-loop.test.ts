@@ -94,6 +94,39 @@ describe('a click on a card', () => {
   );
 
   dingtalkStory(
+    'over HTTP is answered in place by a process that only answers requests, while another one sends',
+    async (world) => {
+      await world.lead(HANGZHOU);
+      const card = await world.person('王敏').receives('新线索 L1001');
+      const [worker] = world.processes;
+      await world.startProcess();
+      const sending = setInterval(() => worker?.genjin.engine.kick(), 5);
+      await world.mock.clicksCard('wang-min', card.id, '接单').finally(() => clearInterval(sending));
+      expect(world.mock.cards.answered).toEqual([{ ms: expect.any(Number), changed: true }]);
+      expect(world.mock.cards.updates, 'calls spent on it').toBe(0);
+      await card.nowShows('已接单');
+    },
+    { template: true, mode: 'http' },
+  );
+
+  dingtalkStory(
+    'that cannot be answered in time changes the card later',
+    async (world) => {
+      const rep = world.person('王敏');
+      await world.lead(HANGZHOU);
+      const card = await rep.receives('新线索 L1001');
+      world.mock.robot.slowFilesMs = 1_500;
+      await world.mock.sendsFile(rep.userId, '名单.csv', Buffer.from('单位,电话\n'));
+      await world.mock.clicksCard(rep.userId, card.id, '接单');
+      expect(world.mock.cards.answered).toEqual([{ ms: expect.any(Number), changed: false }]);
+      expect(world.mock.cards.answered[0]?.ms).toBeLessThan(2_000);
+      await card.nowShows('已接单');
+      expect(world.mock.cards.updates).toBeGreaterThan(0);
+    },
+    { template: true },
+  );
+
+  dingtalkStory(
     'of somebody else changes nothing',
     async (world) => {
       await world.lead(HANGZHOU);

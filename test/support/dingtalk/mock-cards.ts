@@ -64,6 +64,9 @@ interface MockCard {
   callbackType: string;
 }
 
+/** Then whoever clicked is told that it failed. */
+const CLICK_WAITS_MS = 2_000;
+
 export const TEMPLATE = '11111111-2222-3333-4444-555555555555.schema';
 
 /** @returns null when every value fits its variable */
@@ -130,6 +133,7 @@ export class MockCards {
     card.answering = false;
     const changed = JSON.stringify(given) !== '{}';
     this.answered.push({ ms, changed });
+    if (ms > CLICK_WAITS_MS) this.complaints.push(`a click answered after ${Math.round(ms)} ms: too late`);
     if (!changed) return;
     const parsed = response.safeParse(given);
     if (parsed.success) this.change(card, parsed.data.cardData.cardParamMap);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../../src/core/clock.ts';
 import { type MockRequest, readRequest } from '../mock-http.ts';
 import { answerPage } from '../mock-page.ts';
@@ -14,6 +15,7 @@ import { MockGateway } from './mock-gateway.ts';
 import { MockLogin } from './mock-login.ts';
 import { MockNotices } from './mock-notices.ts';
 import { pageOf } from './mock-page.ts';
+import { MockPlans } from './mock-plans.ts';
 import { MockPush } from './mock-push.ts';
 import { MockRobot, no } from './mock-robot.ts';
 import { hidden, refusalOf, type Trouble, Troubles } from './mock-trouble.ts';
@@ -39,6 +41,7 @@ export class MockDingtalk {
   readonly robot: MockRobot;
   readonly cards: MockCards;
   readonly notices: MockNotices;
+  readonly plans: MockPlans;
   readonly directory: MockDirectory;
   readonly login: MockLogin;
   /** Every API call, oldest first. */
@@ -67,6 +70,7 @@ export class MockDingtalk {
     const reached = { has: (userId: string) => this.robot.reaches(userId) };
     this.cards = new MockCards(reached, clock, (shown) => this.robot.messages.push(shown));
     this.notices = new MockNotices(known, clock);
+    this.plans = new MockPlans(known);
     const { account, robot } = this;
     this.chats = new MockChats({ account, robot, members: known, clock, url: () => this.url });
     this.server = createServer((request, response) => void this.serve(request, response));
@@ -181,13 +185,15 @@ export class MockDingtalk {
       this.robot.answer(read, this.url) ??
       this.cards.answer(read) ??
       this.notices.answer(read) ??
+      this.plans.answer(read) ??
       this.directory.answer(read) ??
       this.login.answer(read) ??
       no('InvalidAction.NotFound', read.call, 404)
     );
   }
 
-  private serveFile(path: string, response: ServerResponse): void {
+  private async serveFile(path: string, response: ServerResponse): Promise<void> {
+    await wait(this.robot.slowFilesMs);
     const bytes = this.robot.fileOf(path.replace('/files/', ''));
     response.writeHead(bytes ? 200 : 404, { 'Content-Type': 'application/octet-stream' }).end(bytes);
   }

@@ -12,6 +12,7 @@ export interface MockMember {
 }
 
 const listsub = z.strictObject({ dept_id: z.number() });
+const one = z.strictObject({ userid: z.string(), language: z.literal('zh_CN') });
 const list = z.strictObject({
   dept_id: z.number(),
   cursor: z.number(),
@@ -32,6 +33,11 @@ export class MockDirectory {
     if (call === '/topapi/v2/department/listsub') {
       const { dept_id } = listsub.parse(body);
       return done(this.departments.filter(({ parent_id }) => parent_id === dept_id));
+    }
+    if (call === '/topapi/v2/user/get') {
+      const { userid } = one.parse(body);
+      if (!this.members.has(userid)) return ok({ errcode: 60121, errmsg: '找不到该用户' });
+      return done({ userid, unionid: `union-${userid}` });
     }
     if (call !== '/topapi/v2/user/list') return null;
     const { dept_id, cursor, size } = list.parse(body);

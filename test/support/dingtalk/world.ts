@@ -13,8 +13,12 @@ import { local } from '../time.ts';
 import { MockDingtalk, type MockOptions } from './mock-dingtalk.ts';
 import type { Shown } from './mock-robot.ts';
 
-export interface WorldOptions extends Pick<MockOptions, 'monthly' | 'template' | 'mode'> {
+export interface WorldOptions
+  extends Pick<MockOptions, 'monthly' | 'template' | 'mode'>,
+    Pick<WorldParts, 'rules'> {
   at?: string;
+  /** Settings besides those that connect it. */
+  env?: Record<string, string>;
   /** Settings of another platform at the same time; everybody has an account of the same id there. */
   beside?: { platform: 'wecom'; env: Record<string, string> };
 }
@@ -34,6 +38,8 @@ export class DingtalkWorld extends PlatformWorld {
   static async open({
     at = '2026-11-23 10:32',
     beside,
+    rules,
+    env = {},
     ...options
   }: WorldOptions = {}): Promise<DingtalkWorld> {
     const clock = new FrozenClock(local(at));
@@ -46,8 +52,8 @@ export class DingtalkWorld extends PlatformWorld {
     }));
     const members = people.map(({ _id: userId, name }) => ({ userId, name }));
     const mock = await MockDingtalk.start({ clock, members, ...options });
-    const parts = { clock, people, database: await createDatabase() };
-    const world = new DingtalkWorld(parts, mock, beside?.env ?? {});
+    const parts = { clock, people, rules, database: await createDatabase() };
+    const world = new DingtalkWorld(parts, mock, { ...beside?.env, ...env });
     await world.startProcess();
     return world;
   }

@@ -81,6 +81,11 @@ describe('parseSubmission', () => {
       { ...least, title: null, email: '', products: null, fields: null },
       { title: undefined, products: [], fields: {} },
     ],
+    [
+      'two phones',
+      { ...least, phone: '13812345678 / 0571-87065701', need: '询价' },
+      { phone: '+8613812345678', need: '询价\n其他电话：0571-87065701' },
+    ],
     ['a phone as a number', { ...least, phone: 13812345678 }, { phone: '+8613812345678' }],
     [
       'a landline with extension',

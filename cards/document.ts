@@ -53,6 +53,7 @@ export const document = defineCard<View>({
         return {
           ...base,
           title: `${found._id} ${name}`,
+          underWay: true,
           emphasis: {
             text: `正在识别 ${Math.min(found.pages.length + 1, found.pageCount)}/${found.pageCount} 页`,
             tone: 'info',

@@ -45,6 +45,7 @@ export const importReport = defineCard<View>({
       ],
       body: body.join('\n') || undefined,
       buttons: [],
+      underWay: progress.state === 'running',
       state: done ? '已完成' : undefined,
     };
   },

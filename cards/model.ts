@@ -14,6 +14,8 @@ export interface Card {
   quote?: string | undefined;
   selects?: CardSelect[] | undefined;
   buttons: CardButton[];
+  /** Work goes on by itself, and what comes of it takes this card's place. */
+  underWay?: boolean | undefined;
   /** What has become of it: who did what, when. A card with a state is finished or changed. */
   state?: string | undefined;
   /** A file that comes with it, by its id in the file store. */

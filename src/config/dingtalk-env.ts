@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
+import { groupList } from './group-list.ts';
 
 /** The connection to one internal app of DingTalk. */
 export interface DingtalkSettings {
@@ -16,6 +17,8 @@ export interface DingtalkSettings {
   agentId?: string | undefined;
   /** Where promised contacts stand, where the playbook asks for that. */
   promisesAs: 'calendar' | 'todo' | 'both';
+  /** Groups that are announced to: openConversationId by name. */
+  groups?: Record<string, string> | undefined;
   /** What the company may use in a month, all its apps together. */
   monthly: { calls: number; messages: number };
   /** Calls a second that DingTalk takes. */
@@ -48,6 +51,7 @@ export const dingtalkEnv = {
   DINGTALK_CARD_TEMPLATE_ID: optional(text),
   DINGTALK_AGENT_ID: optional(z.string().regex(/^\d{1,15}$/, '必须是数字')),
   DINGTALK_PROMISES_AS: optional(z.enum(['calendar', 'todo', 'both'])).default('calendar'),
+  DINGTALK_GROUPS: optional(groupList),
   DINGTALK_QPS: optional(count).default(20),
   DINGTALK_MONTHLY_CALLS: optional(count).default(5_000),
   DINGTALK_MONTHLY_MESSAGES: optional(count).default(3_000),
@@ -75,6 +79,7 @@ export function readDingtalk(env: z.output<typeof schema>): {
       cardTemplateId: env.DINGTALK_CARD_TEMPLATE_ID,
       agentId: env.DINGTALK_AGENT_ID,
       promisesAs: env.DINGTALK_PROMISES_AS,
+      groups: env.DINGTALK_GROUPS,
       qps: env.DINGTALK_QPS,
       monthly: { calls: env.DINGTALK_MONTHLY_CALLS, messages: env.DINGTALK_MONTHLY_MESSAGES },
       apiBase: env.DINGTALK_API_BASE.replace(/\/+$/, ''),

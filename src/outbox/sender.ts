@@ -11,6 +11,7 @@ import type { Urgency } from '../core/message.ts';
 import type { Colleague } from '../domain/person.ts';
 import { type Sender as PlatformSender, SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
+import { linesOf } from './bundle-lines.ts';
 import type { Calendars } from './calendars.ts';
 import { announce, recipientOf } from './groups.ts';
 import { backoffMs, inParallel, spread } from './pace.ts';
@@ -119,7 +120,7 @@ export class OutboxSender {
     const { outbox, leases } = this.deps;
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
     const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
-    const params = kind === 'bundle' ? await this.lines(taken, now) : {};
+    const params = kind === 'bundle' ? await linesOf(taken, (row) => this.deps.build(row, now)) : {};
     if (params) {
       const message = { channel: 'chat', to, kind, refs: {}, params, urgency: 'reply' } as const;
       await outbox.add(key, message, now);
@@ -131,22 +132,6 @@ export class OutboxSender {
       taken.map((row) => row._id),
     );
     for (const row of taken) this.deps.onOutcome('bundled', row, now);
-  }
-
-  /** A line for each message that still has something to say; null when none has. */
-  private async lines(
-    rows: readonly OutboxRow[],
-    now: Date,
-  ): Promise<{ lines: string[]; leads: string[] } | null> {
-    const lines: string[] = [];
-    const leads = new Set<string>();
-    for (const row of rows) {
-      const card = await this.deps.build(row, now);
-      if (!card) continue;
-      lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
-      if (row.refs.lead) leads.add(row.refs.lead);
-    }
-    return lines.length ? { lines, leads: [...leads] } : null;
   }
 
   private async deliver(row: OutboxRow): Promise<void> {
@@ -207,7 +192,8 @@ export class OutboxSender {
       return 'dropped';
     }
     const sent = await this.transmit(row, to, card, now);
-    await outbox.markSent(row._id, owner, { at: now, shown: inDoubt ? UNKNOWN : shownAs(card), ...sent });
+    const shown = inDoubt ? UNKNOWN : shownAs(card);
+    await outbox.markSent(row._id, owner, { at: now, shown, underWay: card.underWay, ...sent });
     return 'sent';
   }
 
@@ -264,12 +250,13 @@ export class OutboxSender {
     const card = target && (await this.deps.build(asSent(target), now));
     const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
-    if (!changed || !platform?.capabilities.editsCards || !account || !target.providerId) {
+    if (!changed || !platform || !account || !target.providerId) {
       await outbox.markEnded(row._id, owner, 'dropped', 'nothing to change');
       return 'dropped';
     }
     const delivery = { key: target._id, userId: account.userId, card, text: toPlainText(card), at: now };
-    await platform.edit(target.providerId, delivery);
+    const isShown = platform.capabilities.editsCards && (await platform.edit(target.providerId, delivery));
+    if (!isShown) return this.followUp(row, target, card, now);
     await outbox.setShown(target._id, shownAs(card));
     await outbox.markSent(row._id, owner, {
       at: now,
@@ -278,6 +265,19 @@ export class OutboxSender {
       shown: shownAs(card),
     });
     return 'edited';
+  }
+
+  /** What cannot be changed said what was so; only the outcome of work it told of is worth another message. */
+  private async followUp(row: OutboxRow, target: OutboxRow, card: Card, now: Date): Promise<'dropped'> {
+    const { outbox, leases } = this.deps;
+    if (target.underWay && !card.underWay) {
+      const { channel, to, kind, refs, params } = target;
+      const message = { channel, to, kind, refs, params, urgency: 'reply' as const };
+      await outbox.add(`${target._id}/outcome`, message, now);
+      this.wake();
+    }
+    await outbox.markEnded(row._id, leases.owner, 'dropped', 'cannot be changed');
+    return 'dropped';
   }
 }
 

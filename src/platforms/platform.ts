@@ -109,8 +109,8 @@ export interface Sender {
   readonly capabilities: Capabilities;
   /** Answers the platform's id of the message, for later edits. @throws SendError */
   send(delivery: Delivery): Promise<string>;
-  /** Shows a new state of a card sent before. @throws SendError */
-  edit(providerId: string, delivery: Delivery): Promise<void>;
+  /** Shows a new state of a card sent before. @returns false for a message that cannot be changed. @throws SendError */
+  edit(providerId: string, delivery: Delivery): Promise<boolean>;
   /** Absent: any process can send. False while only another process can: it leaves this message to that one. */
   sendsHere?(key: string): boolean;
   /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */

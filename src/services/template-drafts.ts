@@ -59,7 +59,8 @@ export class TemplateDrafts {
   }
 
   /**
-   * Changes one item: `不要`, `要`, `必填`, `选填`, `叫 名称`, `记到 去处`, several in one line.
+   * Changes one item: `不要`, `要`, `必填`, `选填`, `叫 名称`, `记到 去处`, `类型 日期`,
+   * `选项 是/否`, several in one line.
    * @param n from 1
    * @throws GenjinError `invalid` when a word is none of these, or there is no such item
    */

@@ -21,7 +21,8 @@ const STEP = 5 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const FIRST_DAY = new Date('2026-11-02T00:00:00+08:00');
 const WEEKS = 4;
-const REGIONS = ['华东', '华南', '华北'];
+/** Those of the two teams of 20. */
+const REGIONS = ['华东', '华南'];
 
 /** One month of the whole product inside a DingTalk that counts, told of the free quota or of one without end. */
 export const dingtalkMonth: Part = {

@@ -63,7 +63,9 @@ async function examine(context: CliContext): Promise<Finding[]> {
       ? await checkWecom(config.wecom, { publicUrl: config.publicUrl, clock: systemClock })
       : []),
     ...(config.wecomBot && !bot ? [await checkWecomBot(config.wecomBot, systemClock)] : []),
-    ...(config.dingtalk ? await checkDingtalk(config.dingtalk, { clock: systemClock }) : []),
+    ...(config.dingtalk
+      ? await checkDingtalk(config.dingtalk, { publicUrl: config.publicUrl, clock: systemClock })
+      : []),
     aboutBot(bot),
     await checkPort(config, bot !== null),
   ];

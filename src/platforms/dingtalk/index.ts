@@ -10,6 +10,7 @@ import { DingtalkCalendar } from './calendar.ts';
 import { ClickAnswers } from './cards/answers.ts';
 import { adviceOf, DingtalkError } from './errors.ts';
 import { openGateway } from './gateway.ts';
+import { DingtalkGroupSender } from './groups.ts';
 import { httpCallbacks } from './http-callbacks.ts';
 import { dingtalkLogin } from './login.ts';
 import { readMembers } from './members.ts';
@@ -57,6 +58,7 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
     ...deps,
     api,
     calendar: calendarOf(deps, api),
+    groups: config.groups && new DingtalkGroupSender({ api, robotCode: clientId, groups: config.groups }),
     plain: plainWay(deps, api, webhook),
     answers,
     robotCode: clientId,

@@ -73,8 +73,11 @@ export class Receiver {
           .catch((error: unknown) => log.info({ reason: errorText(error) }, 'not said'));
       return;
     }
+    const { chatId, chatTitle } = message;
+    if (chatId !== undefined)
+      log.info({ chatId, chatTitle }, 'DingTalk group; DINGTALK_GROUPS takes its chatId');
     // What is said in a group is answered in the person's own chat.
-    if (reply && message.chatId === undefined) await store.keepChat(userId, reply.url, reply.until);
+    if (reply && chatId === undefined) await store.keepChat(userId, reply.url, reply.until);
     await this.accept(messageEvents(message, userId));
   }
 

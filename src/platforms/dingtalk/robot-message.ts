@@ -10,6 +10,8 @@ export interface RobotMessage {
   at: Date;
   /** Only for group chats. */
   chatId: string | undefined;
+  /** The group's name. */
+  chatTitle: string;
   /** Where to answer until when; a secret. */
   reply: { url: string; until: Date } | undefined;
   parts: RobotPart[];
@@ -31,6 +33,7 @@ const common = z.object({
   msgtype: text.default('').catch(''),
   conversationType: z.coerce.string().default('1'),
   conversationId: text.max(512).default(''),
+  conversationTitle: text.default('').catch(''),
   senderStaffId: maybe,
   senderNick: text.default('').catch(''),
   createAt: millis,
@@ -98,6 +101,7 @@ export function decodeRobotMessage(body: unknown): RobotMessage | null {
     name: m.senderNick,
     at: new Date(m.createAt),
     chatId: m.conversationType === '2' ? m.conversationId : undefined,
+    chatTitle: m.conversationTitle,
     reply: url && until ? { url, until: new Date(until) } : undefined,
     parts: partsOf(m),
   };

@@ -3,7 +3,14 @@ import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { CardPart, DingtalkMessage, DingtalkPart, DingtalkStore } from '../../stores/dingtalk.ts';
-import { type Calendar, type Capabilities, type Delivery, SendError, type Sender } from '../platform.ts';
+import {
+  type Calendar,
+  type Capabilities,
+  type Delivery,
+  type GroupSender,
+  SendError,
+  type Sender,
+} from '../platform.ts';
 import { type DingtalkApi, isRefused } from './api.ts';
 import type { ClickAnswers } from './cards/answers.ts';
 import { type CallbackWay, deliverCard, NotDelivered, updateCard } from './cards/card-api.ts';
@@ -32,6 +39,8 @@ export interface DingtalkSenderDeps {
   log: Logger;
   capabilities: Capabilities;
   calendar: Calendar;
+  /** Absent: no group is named. */
+  groups: GroupSender | undefined;
 }
 
 /** How long messages with links stand in for cards that DingTalk refused. */
@@ -47,12 +56,14 @@ export class DingtalkSender implements Sender {
   readonly name = 'dingtalk';
   readonly capabilities: Capabilities;
   readonly calendar: Calendar;
+  readonly groups: GroupSender | undefined;
   private readonly deps: DingtalkSenderDeps;
 
   constructor(deps: DingtalkSenderDeps) {
     this.deps = deps;
     this.capabilities = deps.capabilities;
     this.calendar = deps.calendar;
+    this.groups = deps.groups;
   }
 
   async send(delivery: Delivery): Promise<string> {
@@ -72,18 +83,19 @@ export class DingtalkSender implements Sender {
   }
 
   /** A message cannot be changed, and what it said was true when it was sent. */
-  async edit(id: string, { card }: Delivery): Promise<void> {
+  async edit(id: string, { card }: Delivery): Promise<boolean> {
     const { api, store, answers, templateId, clock } = this.deps;
     try {
       const row = await store.get(id);
       if (!row) throw new SendError(`No DingTalk message ${id}`, true);
-      if (!templateId || !row.parts.some((part) => part.as === 'card')) return;
+      if (!templateId || !row.parts.some((part) => part.as === 'card')) return false;
       const rendered = renderTemplate(card, templateId);
       await store.addActions(id, rendered.actions);
-      if (await answers.give(id, rendered.card.data)) return;
+      if (await answers.give(id, rendered.card.data)) return true;
       if (row.answeringUntil && row.answeringUntil > clock.now())
         throw new SendError('a click on the card is being answered', false, ANSWERING_WAIT_MS);
       await updateCard(api, id, rendered.card.data);
+      return true;
     } catch (error) {
       throw toSendError(error);
     }

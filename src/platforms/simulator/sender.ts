@@ -37,7 +37,7 @@ export class SimulatorSender implements Sender {
     return key;
   }
 
-  async edit(providerId: string, { userId, card, text, at }: Delivery): Promise<void> {
+  async edit(providerId: string, { userId, card, text, at }: Delivery): Promise<boolean> {
     const edited = await this.store.edit(providerId, {
       seq: this.nextSeq(),
       at,
@@ -46,5 +46,6 @@ export class SimulatorSender implements Sender {
     });
     if (!edited) throw new SendError(`No message ${providerId}`, true);
     this.changes.emit('message', { userId, messageId: providerId });
+    return true;
   }
 }

@@ -24,7 +24,7 @@ const REPLACED = '（原卡片已过期，以这张为准）';
 /** One way of sending, as the platform's `Sender` wants it. */
 export interface WecomChannelSender {
   send(delivery: Delivery): Promise<string>;
-  edit(id: string, delivery: Delivery): Promise<void>;
+  edit(id: string, delivery: Delivery): Promise<boolean>;
 }
 
 /**
@@ -51,11 +51,13 @@ export class AppSender implements WecomChannelSender {
     }
   }
 
-  async edit(id: string, delivery: Delivery): Promise<void> {
+  async edit(id: string, delivery: Delivery): Promise<boolean> {
     try {
       const row = await this.deps.store.get(id);
       if (!row) throw new SendError(`No WeCom message ${id}`, true);
-      if (hasCard(row)) await this.change(row, delivery);
+      if (!hasCard(row)) return false;
+      await this.change(row, delivery);
+      return true;
     } catch (error) {
       throw toSendError(error);
     }

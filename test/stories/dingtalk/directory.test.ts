@@ -1,7 +1,5 @@
 import { expect } from 'vitest';
-import { readConfig } from '../../../src/config/env.ts';
-import { checkDingtalk } from '../../../src/platforms/dingtalk/doctor.ts';
-import { type DingtalkWorld, dingtalkStory } from '../../support/dingtalk/world.ts';
+import { dingtalkStory } from '../../support/dingtalk/world.ts';
 import { HANGZHOU } from '../../support/leads.ts';
 
 for (const mode of ['stream', 'http'] as const) {
@@ -54,42 +52,3 @@ for (const mode of ['stream', 'http'] as const) {
     { mode },
   );
 }
-
-async function examine(world: DingtalkWorld, change: Record<string, string> = {}) {
-  const { dingtalk } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env, ...change });
-  if (!dingtalk) throw new Error('DingTalk is not connected');
-  const findings = await checkDingtalk(dingtalk, { clock: world.clock });
-  return Object.fromEntries(
-    findings.map(({ key, state, text, mend = '' }) => [key, `${state}: ${text} → ${mend}`]),
-  );
-}
-
-dingtalkStory(
-  'the doctor says what is well, and names each failure with how to mend it',
-  async (world) => {
-    const well = await examine(world);
-    expect(well['dingtalk-token']).toMatch(/^ok/);
-    expect(well['dingtalk-stream']).toMatch(/^ok/);
-    expect(well['dingtalk-directory']).toMatch(/^ok: .*可见 \d+ 人/);
-    expect(well['dingtalk-cards']).toMatch(/^ok/);
-    expect((await examine(world, { DINGTALK_CARD_TEMPLATE_ID: '' }))['dingtalk-cards']).toMatch(
-      /^warn: 没有互动卡片模板/,
-    );
-    expect((await examine(world, { DINGTALK_CLIENT_SECRET: 'wrong' }))['dingtalk-token']).toMatch(
-      /^broken: .*invalidClientIdOrSecret.*DINGTALK_CLIENT_SECRET 不对/,
-    );
-    world.mock.trouble('/v1.0/card/instances', {
-      refuse: 'Forbidden.AccessDenied.AccessTokenPermissionDenied',
-      status: 403,
-      scopes: ['Card.Instance.Write'],
-    });
-    expect((await examine(world))['dingtalk-cards']).toMatch(
-      /^broken: .*权限管理 中申请：Card\.Instance\.Write$/,
-    );
-    world.mock.trouble('/topapi/v2/department/listsub', { refuse: 'no scope', errcode: 50004 });
-    expect((await examine(world))['dingtalk-directory']).toMatch(/^broken: .*50004.*权限管理/);
-    world.mock.gateway.openTroubles.push({ status: 503, body: '' });
-    expect((await examine(world))['dingtalk-stream']).toMatch(/^broken: .*HTTP 503/);
-  },
-  { template: true },
-);

@@ -1,7 +1,10 @@
 import { describe, expect } from 'vitest';
 import { DingtalkWorld } from '../../support/dingtalk/world.ts';
+import { STOCK, trialFeedback } from '../../support/documents/forms.ts';
+import { drawForm } from '../../support/documents/sheet.ts';
 import { HANGZHOU } from '../../support/leads.ts';
 import { type PlatformWorld, platformStory } from '../../support/platform-world.ts';
+import { createRandom } from '../../support/random.ts';
 import { SimulatorWorld } from '../../support/simulator-world.ts';
 import { BotWorld } from '../../support/wecom/bot-world.ts';
 import { WecomWorld } from '../../support/wecom/world.ts';
@@ -53,6 +56,17 @@ describe.each(WORLDS)('%s', (_name, open) => {
     await world.person(owner).says('导出今日待触达');
     const bytes = await world.person(owner).receivesFile(/\.xlsx$/);
     expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  promise('a form that takes its time to be read is a card once it is read', async (world) => {
+    await world.lead(HANGZHOU);
+    const rep = world.person('王敏');
+    await rep.receives('新线索 L1001');
+    const { form } = trialFeedback(createRandom(1), STOCK.development, 'one', 'table');
+    await rep.sendsFile('表.pdf', await drawForm(form));
+    const card = await rep.receives('设备试用反馈表');
+    await card.clicks('不归档');
+    expect((await world.genjin.stores.documents.get('D101'))?.state).toBe('discarded');
   });
 
   promise('a reminder comes at its time, once, to the rep and the manager', async (world) => {

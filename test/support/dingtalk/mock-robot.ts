@@ -77,11 +77,20 @@ const batch = z.strictObject({
   msgParam: z.string().max(15_000),
 });
 
+const groupMessage = z.strictObject({
+  robotCode: z.string(),
+  openConversationId: z.string().startsWith('cid'),
+  msgKey: z.string(),
+  msgParam: z.string().max(15_000),
+});
+
 /** The robot's half of DingTalk: what it sends, as strict as the reference says. */
 export class MockRobot {
   readonly messages: Shown[] = [];
   /** How long a file takes to come. */
   slowFilesMs = 0;
+  /** Groups the robot was added to, and what it said there. */
+  readonly groups = new Map<string, { msgKey: string; param: Record<string, string> }[]>();
   /** Members outside the app's visible range. */
   readonly unseenBy = new Set<string>();
   /** Who works here. */
@@ -120,6 +129,8 @@ export class MockRobot {
     switch (request.call) {
       case '/v1.0/robot/oToMessages/batchSend':
         return this.batchSend(request.body);
+      case '/v1.0/robot/groupMessages/send':
+        return this.groupSend(request.body);
       case '/v1.0/robot/messageFiles/download':
         return this.locate(request.body, base);
       case '/media/upload':
@@ -141,17 +152,29 @@ export class MockRobot {
     return id;
   }
 
+  private groupSend(body: unknown): Answer {
+    const parsed = groupMessage.safeParse(body);
+    if (!parsed.success) return no('invalidParameter', parsed.error.issues[0]?.message);
+    const { robotCode, openConversationId, msgKey, msgParam } = parsed.data;
+    if (robotCode !== this.robotCode) return no('resource.not.found', 'robot 不存在');
+    const said = this.groups.get(openConversationId);
+    if (!said) return no('chatbotId.notAllow.sendOTO', 'the robot is not in this group');
+    const param = paramOf(msgKey, msgParam);
+    if (!param) return no('invalidParameter.msgParam', `${msgKey} ${msgParam}`);
+    said.push({ msgKey, param });
+    return ok({ processQueryKey: this.next('query') });
+  }
+
   private batchSend(body: unknown): Answer {
     const parsed = batch.safeParse(body);
     if (!parsed.success) return no('invalidParameter', parsed.error.issues[0]?.message);
     const { robotCode, userIds, msgKey, msgParam } = parsed.data;
     if (robotCode !== this.robotCode) return no('resource.not.found', 'robot 不存在');
-    const schema = Object.hasOwn(MESSAGES, msgKey) ? MESSAGES[msgKey] : undefined;
-    const param = schema?.safeParse(parsedJson(msgParam));
-    if (!param?.success) return no('invalidParameter.msgParam', `${msgKey} ${msgParam}`);
+    const param = paramOf(msgKey, msgParam);
+    if (!param) return no('invalidParameter.msgParam', `${msgKey} ${msgParam}`);
     const there = userIds.filter((id) => this.reaches(id));
     const processQueryKey = this.next('query');
-    for (const id of there) this.show(id, msgKey, param.data as Record<string, string>);
+    for (const id of there) this.show(id, msgKey, param);
     const invalidStaffIdList = userIds.filter((id) => !there.includes(id));
     return ok({ processQueryKey, invalidStaffIdList, flowControlledStaffIdList: [] });
   }
@@ -179,6 +202,13 @@ export class MockRobot {
   private next(what: string): string {
     return `${what}-${++this.serial}`;
   }
+}
+
+/** Null for a message that is none. */
+function paramOf(msgKey: string, msgParam: string): Record<string, string> | null {
+  const schema = Object.hasOwn(MESSAGES, msgKey) ? MESSAGES[msgKey] : undefined;
+  const parsed = schema?.safeParse(parsedJson(msgParam));
+  return parsed?.success ? (parsed.data as Record<string, string>) : null;
 }
 
 export function ok(body: object): Answer {

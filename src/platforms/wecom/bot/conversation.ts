@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Card } from '../../../../cards/model.ts';
 import type { Clock } from '../../../core/clock.ts';
-import type { InboundEvent } from '../../../core/event.ts';
+import { eventKey, type InboundEvent } from '../../../core/event.ts';
 import { digest } from '../../../core/ids.ts';
 import type { Logger } from '../../../core/logger.ts';
 import type { WecomStore } from '../../../stores/wecom.ts';
@@ -28,6 +29,8 @@ const CLICK_SETTLED_MS = 2_000;
 const LONG_WORK_MS = 2_000;
 /** A stream that is silent for long is lost (reference 7.8). */
 const WORD_EVERY_MS = 30_000;
+/** Work that goes on beside has shown itself by then. */
+const PROGRESS_WITHIN_MS = 10_000;
 /** WeCom ends a stream after ten minutes, or six: the answer comes by itself anyway. */
 const STREAM_LIVES_MS = 5 * 60_000;
 
@@ -35,13 +38,20 @@ const TRIES = 30;
 const TRY_AGAIN_MS = 1_000;
 
 const WELCOME = '直接打字就行：客户、做了什么、下次什么时候。发送“帮助”看能做什么。';
+const OVER = '处理好了。';
 const ELSEWHERE = '收到。答复在你和我的单聊里。';
 
 interface Work {
+  /** Key of the event it began with: its answers carry it. */
+  event: string;
   since: number;
   streamId: string;
   /** When it last spoke; undefined before the first word. */
   spokeAt: number | undefined;
+  /** Since when the event itself is through. */
+  handledAt: number | undefined;
+  /** Goes on beside, and says itself how far it is. */
+  hasProgress: boolean;
 }
 
 /**
@@ -90,6 +100,17 @@ export class BotConversation {
     }
   }
 
+  /** How far work has come that an answer told of: said in the stream of what was sent, as long as that lives. */
+  async progress(answerKey: string, { underWay, emphasis }: Card): Promise<void> {
+    for (const [reqId, work] of this.works) {
+      if (!answerKey.startsWith(`${work.event}/`)) continue;
+      work.hasProgress = underWay === true;
+      if (!work.hasProgress) return this.finish(reqId, OVER);
+      work.spokeAt = this.deps.clock.now().getTime();
+      return this.speak(reqId, work, emphasis?.text ?? '正在处理…', false);
+    }
+  }
+
   /** To be called every second or so; never throws. */
   async beat(): Promise<void> {
     try {
@@ -106,28 +127,40 @@ export class BotConversation {
       if (now - at > CLICK_LIVES_MS) this.clicks.delete(taskId);
       else if (now - at >= CLICK_SETTLED_MS) await this.answerClick(taskId);
     }
-    for (const [reqId, work] of this.works) {
-      const seconds = Math.round((now - work.since) / 1000);
-      if (now - work.since > STREAM_LIVES_MS) await this.finish(reqId, '还在处理，完成后把结果发给你。');
-      else if (now - (work.spokeAt ?? work.since - WORD_EVERY_MS + LONG_WORK_MS) >= WORD_EVERY_MS) {
-        work.spokeAt = now;
-        await this.speak(reqId, work, `正在处理…（${seconds} 秒）`, false);
-      }
+    for (const [reqId, work] of this.works) await this.keepUp(reqId, work, now);
+  }
+
+  private async keepUp(reqId: string, work: Work, now: number): Promise<void> {
+    const { since, spokeAt, handledAt, hasProgress } = work;
+    if (now - since > STREAM_LIVES_MS) return this.finish(reqId, '还在处理，完成后把结果发给你。');
+    if (hasProgress) return;
+    if (handledAt !== undefined) {
+      if (now - handledAt > PROGRESS_WITHIN_MS) await this.finish(reqId, OVER);
+      return;
     }
+    const wordAt = spokeAt === undefined ? since + LONG_WORK_MS : spokeAt + WORD_EVERY_MS;
+    if (now < wordAt) return;
+    work.spokeAt = now;
+    await this.speak(reqId, work, `正在处理…（${Math.round((now - since) / 1000)} 秒）`, false);
   }
 
   private async take(reqId: string, message: WecomInbound): Promise<void> {
     const { clock, cards } = this.deps;
     const now = clock.now().getTime();
     if (message.kind === 'click') this.clicks.set(message.taskId, { reqId, at: now });
-    const { first, handled } = await this.accept(await toInboundEvent(message, cards));
+    const event = await toInboundEvent(message, cards);
+    const { first, handled } = await this.accept(event);
     if (!first) return;
     if (message.kind === 'opened') return this.welcome(reqId);
     if (message.kind === 'click' || message.kind === 'unknown') return;
-    const work = { since: now, streamId: digest(reqId), spokeAt: undefined };
+    const about = { event: eventKey(event), streamId: digest(reqId) };
+    const work: Work = { ...about, since: now, spokeAt: undefined, handledAt: undefined, hasProgress: false };
     if (message.chatId) return this.speak(reqId, work, ELSEWHERE, true);
     this.works.set(reqId, work);
-    void handled.then(() => this.finish(reqId, '处理好了。'));
+    void handled.then(() => {
+      if (message.kind === 'media') work.handledAt = clock.now().getTime();
+      else void this.finish(reqId, OVER);
+    });
   }
 
   /** WeCom says nothing twice here: while the database is away for a moment, the event waits in memory. */

@@ -9,7 +9,7 @@ import type { BotConversation } from './conversation.ts';
 
 export interface BotSenderDeps extends OutgoingDeps {
   connection: Pick<BotConnection, 'send' | 'upload'>;
-  conversation: Pick<BotConversation, 'answerClick'>;
+  conversation: Pick<BotConversation, 'answerClick' | 'progress'>;
 }
 
 /** Bytes of one markdown message. */
@@ -38,15 +38,19 @@ export class BotSender implements WecomChannelSender {
     }
   }
 
-  async edit(id: string, delivery: Delivery): Promise<void> {
+  async edit(id: string, delivery: Delivery): Promise<boolean> {
     const { store, conversation } = this.deps;
     try {
       const row = await store.get(id);
       if (!row) throw new SendError(`No WeCom message ${id}`, true);
-      if (!hasCard(row)) return;
+      if (!hasCard(row)) {
+        await conversation.progress(row.key, delivery.card);
+        return false;
+      }
       const card = { ...(await this.outgoing.cardNow(row, delivery.card)), task_id: id };
       await store.setLatest(id, card);
       await conversation.answerClick(id);
+      return true;
     } catch (error) {
       throw toSendError(error);
     }

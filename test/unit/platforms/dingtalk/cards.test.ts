@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../../cards/model.ts';
 import cards from '../../../../fixtures/cards.json' with { type: 'json' };
+import template from '../../../../fixtures/dingtalk/card-template.json' with { type: 'json' };
 import { renderPlain, sendText } from '../../../../src/platforms/dingtalk/cards/plain.ts';
 import { PUBLIC_TEMPLATE, renderTemplate } from '../../../../src/platforms/dingtalk/cards/template.ts';
 import { linksOf } from '../../../support/dingtalk/links.ts';
@@ -52,6 +53,15 @@ describe('every card of the product', () => {
 
   it.each(CARDS)('%s: fits the variables of the template', (_name, card) => {
     expect(fitsTemplate(renderTemplate(card, TEMPLATE).card.data)).toBeNull();
+  });
+
+  it.each(CARDS)('%s: fills the variables of the template as it is shipped, and no others', (_name, card) => {
+    const { data } = renderTemplate(card, TEMPLATE).card;
+    expect(Object.keys(data)).toEqual(template.variables.map(({ name }) => name));
+    const items = template.variables.find(({ name }) => name === 'buttons')?.items ?? [];
+    for (const button of JSON.parse(data.buttons ?? '[]')) {
+      expect(Object.keys(button).sort()).toEqual(items.map(({ name }) => name).sort());
+    }
   });
 
   it.each(CARDS)('%s: every link and every button leads back to its command', (_name, card) => {
@@ -125,4 +135,9 @@ describe('what does not fit', () => {
       msgButtons: [{ text: '接单', request: true }],
     });
   });
+});
+
+it('the template’s sample data fits it', () => {
+  const { title, markdown, buttons } = template.mockData;
+  expect(fitsTemplate({ title, markdown, buttons: JSON.stringify(buttons) })).toBeNull();
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Card } from '../../../../cards/model.ts';
 import { FrozenClock } from '../../../../src/core/clock.ts';
+import { eventKey, type InboundEvent } from '../../../../src/core/event.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
 import { BotConnection } from '../../../../src/platforms/wecom/bot/connection.ts';
 import { BotConversation } from '../../../../src/platforms/wecom/bot/conversation.ts';
@@ -169,31 +171,75 @@ describe('the connection', () => {
     await expect(connection.send('wang-min', part)).rejects.toThrow('not connected here');
   });
 
-  it('long work says so, and that it is over', async () => {
-    await open({ onFrame: (frame: unknown) => void conversation.receive(frame) }).beat();
-    await eventually('here', () => connection.isHere);
+  /** What was sent is being handled until `ready`; seconds pass as asked. */
+  async function working(send: () => unknown) {
     let ready = () => {};
     const handled = new Promise<void>((done) => {
       ready = done;
     });
-    const ingress = { accept: async () => ({ first: true, handled }) };
-    const unused = { cards: { longText: async () => undefined }, store: {} as never };
-    const conversation = new BotConversation({ connection, ingress, ...unused, clock, log: silentLogger });
-    mock.bot.says('wang-min', '读一下这个文件');
-    const pass = async (seconds: number) => {
-      clock.moveTo(new Date(clock.now().getTime() + seconds * 1_000));
-      await conversation.beat();
+    const events: InboundEvent[] = [];
+    const accept = async (event: InboundEvent) => {
+      events.push(event);
+      return { first: true, handled };
     };
-    await eventually('speaks', async () => {
-      await pass(1);
-      return mock.bot.words.length > 0;
+    await open({ onFrame: (frame: unknown) => void conversation.receive(frame) }).beat();
+    await eventually('here', () => connection.isHere);
+    const unused = { cards: { longText: async () => undefined }, store: {} as never };
+    const conversation = new BotConversation({
+      connection,
+      ingress: { accept },
+      ...unused,
+      clock,
+      log: silentLogger,
     });
-    for (let i = 0; i < 40; i++) await pass(1);
+    send();
+    await eventually('accepted', () => events.length > 0);
+    const pass = async (seconds: number) => {
+      for (let i = 0; i < seconds; i++) {
+        clock.moveTo(new Date(clock.now().getTime() + 1_000));
+        await conversation.beat();
+      }
+    };
+    const said = () =>
+      mock.bot.words.map(({ content, finish }) => `${finish ? '*' : ''}${content.replace(/\d+ 秒/, 'N 秒')}`);
+    const isOver = () => eventually('over', () => mock.bot.words.at(-1)?.finish === true);
+    return {
+      conversation,
+      ready: () => ready(),
+      pass,
+      said,
+      isOver,
+      answer: `${eventKey(events[0] as InboundEvent)}/reply/0`,
+    };
+  }
+
+  it('long work says so, and that it is over', async () => {
+    const { ready, pass, said, isOver } = await working(() => mock.bot.says('wang-min', '读一下这个文件'));
+    await pass(41);
     ready();
-    await eventually('over', () => mock.bot.words.at(-1)?.finish === true);
-    const said = mock.bot.words.map(
-      ({ content, finish }) => `${finish ? '*' : ''}${content.replace(/\d+/, 'N')}`,
-    );
-    expect(said).toEqual(['正在处理…（N 秒）', '正在处理…（N 秒）', '*处理好了。']);
+    await isOver();
+    expect(said()).toEqual(['正在处理…（N 秒）', '正在处理…（N 秒）', '*处理好了。']);
+  });
+
+  it('work that goes on beside says how far it is', async () => {
+    const file = () => mock.bot.sendsFile('wang-min', '表.pdf', Buffer.from('%PDF-'));
+    const { conversation, ready, pass, said, isOver, answer } = await working(file);
+    const card = (text: string, underWay: boolean): Card => ({
+      kind: 'document',
+      title: 'D101',
+      emphasis: { text, tone: 'info' },
+      underWay,
+      facts: [],
+      buttons: [],
+    });
+    ready();
+    await pass(1);
+    await conversation.progress(answer, card('正在识别 2/3 页', true));
+    await pass(60);
+    await conversation.progress(answer, card('正在识别 3/3 页', true));
+    await conversation.progress('wecom:somebody-else/reply/0', card('别人的', true));
+    await conversation.progress(answer, card('1 项需要核对', false));
+    await isOver();
+    expect(said()).toEqual(['正在识别 2/3 页', '正在识别 3/3 页', '*处理好了。']);
   });
 });

@@ -1,3 +1,4 @@
+import { stageItems } from '../src/domain/documents/filing.ts';
 import { STATUS_LABELS } from '../src/domain/lead.ts';
 import { normalisePhone } from '../src/domain/normalise/phone.ts';
 import { hidesContacts, mayManage } from '../src/domain/scope.ts';
@@ -5,7 +6,7 @@ import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, formatWhen } from './format.ts';
 import { CLOCK_LABELS, dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
-import type { Card } from './model.ts';
+import type { Card, Fact } from './model.ts';
 
 interface View extends LeadView {
   timeline: { at: Date; text: string }[];
@@ -34,6 +35,7 @@ export const leadDetail = defineCard<View>({
         { name: '状态', value: STATUS_LABELS[lead.status] },
         { name: '负责人', value: owner?.name ?? '未分配' },
         { name: '阶段', value: stage?.label ?? lead.stage },
+        ...stageFact(view),
         ...leadFacts(view),
         ...otherContacts(view),
         ...lead.clocks.map((c) => ({
@@ -62,6 +64,17 @@ export const leadDetail = defineCard<View>({
     };
   },
 });
+
+/** What the stage asks for before it may be left (C5): what is there, and from which document, and what is not. */
+function stageFact({ lead, version }: View): Fact[] {
+  const { items } = stageItems(lead, version.playbook);
+  const there = items
+    .filter(({ has }) => has)
+    .map(({ label, documentId }) => (documentId ? `${label}（${documentId}）` : label));
+  const missing = items.filter(({ has }) => !has).map(({ label }) => label);
+  const parts = [there.length && `已有 ${there.join('、')}`, missing.length && `还缺 ${missing.join('、')}`];
+  return items.length ? [{ name: '阶段材料', value: parts.filter(Boolean).join('；') }] : [];
+}
 
 /** Everybody else known at the customer's, so that whoever asked last can be called. */
 function otherContacts({ lead, customer, to }: View) {

@@ -46,7 +46,7 @@ export const templateItem = defineCard<View>({
         注意: misfitOf(field, playbook),
         必填: field.required ? '是' : '否',
       }),
-      body: '也可以直接回复：叫 新名称、记到 字段、类型 日期、必填、不要。',
+      body: '也可以直接回复：叫 新名称、记到 字段、类型 日期、选项 是/否、必填、不要。',
       selects: [
         {
           id: 'to',

@@ -54,12 +54,13 @@ export class TemplateDrafts {
     const label = cleanText(name, { max: MAX_LABEL })
       .replace(/[《》]/g, '')
       .trim();
-    if (!label) throw refused(document, '的新表单叫什么？例如：表单名 D101 装机验收单');
+    if (!label) throw refused(document, `的新表单叫什么？例如：表单名 ${document._id} 装机验收单`);
     return this.changeDraft(document, op, (draft) => ({ ...draft, label }));
   }
 
   /**
-   * Changes one item: `不要`, `要`, `必填`, `选填`, `叫 名称`, `记到 去处`, several in one line.
+   * Changes one item: `不要`, `要`, `必填`, `选填`, `叫 名称`, `记到 去处`, `类型 日期`,
+   * `选项 是/否`, several in one line.
    * @param n from 1
    * @throws GenjinError `invalid` when a word is none of these, or there is no such item
    */
@@ -82,7 +83,7 @@ export class TemplateDrafts {
     const { draft } = document;
     if (!draft) throw refused(document, '还没有做成新表单');
     if (draft.published) return document;
-    if (!draft.label) throw refused(document, '的新表单还没有名称，请先写：表单名 D101 名称');
+    if (!draft.label) throw refused(document, `的新表单还没有名称，请先写：表单名 ${document._id} 名称`);
     if (!draft.fields.some(({ kept }) => kept)) throw refused(document, '的新表单一项都没有留下');
     const version = await this.deps.playbooks.revise((before) => added(before, draft), op.by, op.now);
     const template = version.playbook.documents.find(({ label }) => label === draft.label);

@@ -35,8 +35,8 @@ export function demoCompany() {
 }
 
 /** Prints the settings that connect the product to a mock that has started, and ends it with the process. */
-export function announce(title: string, mock: { env: Record<string, string>; close(): Promise<void> }): void {
-  const settings = Object.entries(mock.env).map(([name, value]) => `${name}=${value}`);
+export function announce(title: string, env: Record<string, string>, mock: { close(): Promise<void> }): void {
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   process.stdout.write(
     [
       '',

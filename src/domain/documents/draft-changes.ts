@@ -17,7 +17,7 @@ export const TYPE_LABELS: Record<DraftField['type'], string> = {
 };
 /** What leaves a value with the document alone. */
 const NOWHERE = '只随文件保存';
-const EXAMPLES = '可以写：不要、要、必填、选填、叫 科室、记到 决策人、类型 日期';
+const EXAMPLES = '可以写：不要、要、必填、选填、叫 科室、记到 决策人、类型 日期、选项 是/否';
 
 /**
  * One item of a draft after what somebody said about it, in short words that may follow each other: `必填 记到 决策人`.
@@ -26,11 +26,11 @@ const EXAMPLES = '可以写：不要、要、必填、选填、叫 科室、记�
 export function changeField(field: DraftField, words: string, playbook: Playbook): DraftField {
   let changed = field;
   const rest = words
-    .replace(/^(叫|记到|类型)(?=\S)/, '$1 ')
+    .replace(/^(叫|记到|类型|选项)(?=\S)/, '$1 ')
     .split(/\s+/)
     .filter(Boolean);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const next = ['叫', '记到', '类型'].includes(word) ? rest.shift() : undefined;
+    const next = ['叫', '记到', '类型', '选项'].includes(word) ? rest.shift() : undefined;
     changed = { ...changed, ...said(changed, word, next, playbook) };
   }
   return changed;
@@ -38,7 +38,7 @@ export function changeField(field: DraftField, words: string, playbook: Playbook
 
 /** Whether a short reply is about the item that was just asked about. */
 export function isFieldChange(text: string): boolean {
-  return /^(?:不要|要|保留|必填|选填|(?:叫|记到|类型)\s*\S{1,40})$/.test(text.trim());
+  return /^(?:不要|要|保留|必填|选填|(?:叫|记到|类型|选项)\s*\S{1,80})$/.test(text.trim());
 }
 
 function said(
@@ -61,6 +61,8 @@ function said(
       return { label: cleanText(what ?? '', { max: MAX_LABEL }) || field.label, kept: true };
     case '记到':
       return { ...goingTo(field, what ?? '', playbook), kept: true };
+    case '选项':
+      return ofOptions(field, what ?? '', playbook);
     case '类型':
       return { ...ofType(what ?? ''), options: [], pattern: undefined, kept: true };
     default:
@@ -82,6 +84,21 @@ function goingTo(field: DraftField, name: string, playbook: Playbook): Partial<D
   const { to } = target;
   const type = to === 'concerns' ? { type: 'phrases' as const, options: [] } : {};
   return { to, options: optionsFor(field.options, to, playbook), ...type };
+}
+
+/** What is printed beside the boxes, where it was read wrongly. */
+function ofOptions(field: DraftField, list: string, playbook: Playbook): Partial<DraftField> {
+  const values = list
+    .split(/[/、,，]/)
+    .map((value) => cleanText(value, { max: MAX_LABEL }))
+    .filter(Boolean);
+  if (new Set(values).size < 2) {
+    throw new GenjinError('invalid', 'Fewer than two options', {
+      userText: '选项至少要有两个，例如：选项 是/否/待观察',
+    });
+  }
+  const options = [...new Set(values)].map((value) => ({ value, words: [] }));
+  return { type: 'choice', pattern: undefined, options: optionsFor(options, field.to, playbook), kept: true };
 }
 
 function ofType(name: string): Partial<DraftField> {

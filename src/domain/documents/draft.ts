@@ -94,10 +94,22 @@ export function optionsFor(options: DraftField['options'], to: string | undefine
   const known = path && (fieldOf(path, playbook)?.options ?? propertyShape(playbook, to ?? '')?.options);
   return options.map((option) => {
     const names = [option.value, ...option.words];
-    const same = known?.find(({ value, words }) => [value, ...words].some((name) => names.includes(name)));
+    const same =
+      known?.find(({ value, words }) => [value, ...words].some((name) => names.includes(name))) ??
+      known?.find(({ value }) => isMisread(option.value, value));
     if (!same || same.value === option.value) return option;
     return { value: same.value, words: [...new Set(names.filter((name) => name !== same.value))] };
   });
+}
+
+/** One character of four or more read wrongly. */
+function isMisread(read: string, meant: string): boolean {
+  const letters = [...meant];
+  return (
+    read.length === meant.length &&
+    letters.length >= 4 &&
+    letters.filter((c, i) => read[i] !== c).length === 1
+  );
 }
 
 const MAX_ID = 36;

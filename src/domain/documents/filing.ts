@@ -168,6 +168,8 @@ export interface StageItem {
   /** What people call it. */
   label: string;
   has: boolean;
+  /** The document that is it. */
+  documentId?: string | undefined;
 }
 
 /** What the lead's stage asks for before it may be left (C5), and whether it is there. */
@@ -176,7 +178,8 @@ export function stageItems(lead: Lead, playbook: Playbook): { stage: string; ite
   const items = (stage?.requires ?? []).map((item): StageItem => {
     if (item.startsWith('document:')) {
       const name = item.slice('document:'.length);
-      return { label: name, has: (lead.documents ?? []).some(({ names }) => names.includes(name)) };
+      const filed = lead.documents?.findLast(({ names }) => names.includes(name));
+      return { label: name, has: filed !== undefined, documentId: filed?.id };
     }
     const path = leadPath(item, playbook);
     const label = propertyShape(playbook, item)?.label ?? item;

@@ -14,7 +14,9 @@ export interface FormLabel {
 const CELL_GAP = 1;
 const MAX_LABEL = 14;
 const MAX_OPTION = 12;
-const STROKE = 1.25;
+const SAME_SIZE = 0.15;
+/** What recognition makes of a box. */
+const LIKE_BOX = /[口囗四团囚回国因困固园围图画目日曰田凶区0ODEVv√“”[\]()]/;
 /** What labels end in; told from values by it where nothing else tells. */
 const ENDING =
   /(?:名称|姓名|科室|部门|单位|机构|日期|时间|期限|电话|手机|方式|编号|号码?|地址|意见|建议|周期|天数|职[称务]|型号|规格|价格|金额|预算|数量|签[字名]|备注|来源|类[型别]|等级|原因|内容|情况|[^\p{N}]人)$/u;
@@ -32,7 +34,7 @@ interface Piece {
 
 /** The labels of one page in reading order, each once. */
 export function labelsOn(page: PageReading): FormLabel[] {
-  const labels = rowsOf(page.glyphs).flatMap((row) => labelsIn(row, boxesIn(row, page.ticks)));
+  const labels = rowsOf(page.glyphs).flatMap((row) => labelsIn(row, boxesIn(row, page)));
   return labels.filter(({ wording }, i) => labels.findIndex((one) => one.wording === wording) === i);
 }
 
@@ -49,22 +51,31 @@ export function titleOn(page: PageReading, labels: readonly FormLabel[]): string
   return titles.sort((a, b) => b.worth - a.worth)[0]?.text;
 }
 
-/** Boxes of this row, at least two of about one size: a single square may be part of a character. */
-function boxesIn(row: Row, ticks: readonly TickBox[]): TickBox[] {
+/**
+ * The boxes of this row, at least two of one size. On a photo many strokes of characters look like small squares: there
+ * a box is where recognition read something like a box, or nothing.
+ */
+function boxesIn(row: Row, page: PageReading): TickBox[] {
+  const level = page.ticks.filter((tick) => Math.abs(middle(tick).y - row.y) < row.em * 0.7);
   const side = (box: Box) => box.x1 - box.x0;
-  // Squares in wider characters are strokes of them: 国, 期.
-  const isStroke = (tick: TickBox) =>
-    row.glyphs.some((glyph) => overlap(tick, glyph) && side(glyph) > side(tick) * STROKE);
-  const level = ticks.filter((tick) => Math.abs(middle(tick).y - row.y) < row.em * 0.7 && !isStroke(tick));
-  const alike = level.map((one) =>
-    level.filter((other) => Math.abs(side(other) - side(one)) <= side(one) * 0.2),
+  const over = (tick: TickBox) => row.glyphs.filter((g) => g.x0 < middle(tick).x && middle(tick).x < g.x1);
+  const isBox = (tick: TickBox) =>
+    page.source === 'text-layer' || over(tick).some(({ c }) => LIKE_BOX.test(c));
+  const sure = level.filter(isBox);
+  const usual = sure.map(side).sort((a, b) => a - b)[Math.floor(sure.length / 2)] ?? 0;
+  const boxes = level.filter(
+    (tick) => Math.abs(side(tick) - usual) <= usual * SAME_SIZE && (isBox(tick) || !over(tick).length),
   );
-  const [most = []] = alike.sort((a, b) => b.length - a.length);
-  return most.length >= 2 ? most.sort((a, b) => a.x0 - b.x0) : [];
+  // Squares within characters are never empty.
+  const isRow = boxes.length >= 2 && boxes.some(({ state }) => state === 'empty');
+  return isRow ? boxes.sort((a, b) => a.x0 - b.x0) : [];
 }
 
 function labelsIn(row: Row, boxes: readonly TickBox[]): FormLabel[] {
   const pieces = piecesOf(row, boxes);
+  // The letters of a title may stand far apart.
+  if (/^\p{Script=Han}+$/u.test(textOfGlyphs(row.glyphs)) && FORM_NAME.test(textOfGlyphs(row.glyphs)))
+    return [];
   const asks = pieces.some(({ isAsked }) => isAsked);
   const found: FormLabel[] = [];
   let open = false;
@@ -91,20 +102,33 @@ function labelsIn(row: Row, boxes: readonly TickBox[]): FormLabel[] {
 function piecesOf(row: Row, boxes: readonly TickBox[]): Piece[] {
   const pieces: Piece[] = [];
   // Recognition reads a box as some character.
-  const inBox = (glyph: Glyph) => boxes.some((b) => middle(glyph).x > b.x0 && middle(glyph).x < b.x1);
+  const inBox = (glyph: Glyph) =>
+    boxes.some((b) => {
+      const isOver = middle(glyph).x > b.x0 && middle(glyph).x < b.x1;
+      return isOver || (LIKE_BOX.test(glyph.c) && overlap(glyph, b));
+    });
   const glyphs = row.glyphs.filter((glyph) => !inBox(glyph));
   const written = { ...row, glyphs };
   for (const [i, glyph] of glyphs.entries()) {
     const [before, last] = [glyphs[i - 1], pieces.at(-1)];
     const box = boxes.some((b) => b.x0 < glyph.x0 && (!before || b.x0 >= before.x0));
     const apart = !last || box || last.isAsked || gapBefore(written, i) > CELL_GAP;
-    const isColon = glyph.c === ':' && !/\d/.test(before?.c ?? '');
+    const isColon = endsLabel(written, i, boxes);
     if (isColon && last) last.isAsked = true;
     else if (apart && !(last && !box && !last.isAsked && isSpaced(last, glyphs, i)))
       pieces.push({ glyphs: [glyph], isAsked: false, isOption: box });
     else last?.glyphs.push(glyph);
   }
   return pieces;
+}
+
+/** A colon that is not part of a time; one read as a semicolon has space or a box behind it. */
+function endsLabel(row: Row, i: number, boxes: readonly TickBox[]): boolean {
+  const [before, glyph, next] = [row.glyphs[i - 1], row.glyphs[i] as Glyph, row.glyphs[i + 1]];
+  if (/\d/.test(before?.c ?? '')) return false;
+  if (glyph.c !== ';') return glyph.c === ':';
+  const isBefore = (b: TickBox) => b.x0 > glyph.x0 && (!next || b.x0 < next.x1);
+  return boxes.some(isBefore) || (next !== undefined && gapBefore(row, i + 1) > CELL_GAP);
 }
 
 /** Whether this lone character goes on with a label of which one lone character has come: 姓　名. */
@@ -127,7 +151,7 @@ function wordingOf({ glyphs }: Piece): string | undefined {
 }
 
 function optionText({ glyphs }: Piece): string {
-  return textOfGlyphs(glyphs).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})）]+$/gu, '');
+  return textOfGlyphs(glyphs).replace(/^[^\p{L}\p{N}]+|(?:[^\p{L}\p{N})）]|ˇ)+$/gu, '');
 }
 
 function textOfGlyphs(glyphs: readonly Glyph[]): string {

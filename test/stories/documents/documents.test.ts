@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { drawForm, type Form } from '../../support/documents/sheet.ts';
 import { photograph, pictures } from '../../support/documents/spoil.ts';
-import { story, type World } from '../../support/harness.ts';
+import { type Setup, story, type World } from '../../support/harness.ts';
 import { HANGZHOU, NINGBO } from '../../support/leads.ts';
 import { createRandom } from '../../support/random.ts';
 import { Visitor } from '../../support/visitor.ts';
@@ -128,12 +128,20 @@ describe('a form sent in chat becomes data (D1)', () => {
     await owner.receives('log-confirm');
   });
 
-  story('satisfies what the stage waits for, and reminds on the day it names', async (world) => {
+  const waiting: Setup = {
+    rules: (words) => {
+      words.stages[0].requires = ['phone', 'document:试用确认书', 'trialDays', 'leadDoctorTitle'];
+    },
+  };
+  story('satisfies what the stage waits for, and reminds on the day it names', waiting, async (world) => {
     const { lead, owner } = await aLeadOf(world);
+    await owner.says(`查看 ${lead.id}`);
+    const detail = await owner.receives('lead-detail', { saying: '已有 电话；还缺 试用确认书、试用周期' });
     await owner.sendsFile('确认书.pdf', await drawForm(consent('2026-12-24')));
     const card = await owner.receives('document', { saying: '临床试用确认书' });
     await card.click('归档');
     await card.nowShows('已归档', '「初步接触」需要的材料已齐');
+    await detail.nowShows(/阶段材料：已有 电话、试用确认书（D101）、试用周期[^；]*$/m);
     const { clocks, fields } = await world.api.lead(lead);
     expect(fields).toMatchObject({ trialDays: 30, leadDoctorTitle: '主任医师' });
     expect(clocks).toMatchObject([{ name: 'follow-up', because: '试用到期，收试用反馈表（D101）' }]);
@@ -142,6 +150,7 @@ describe('a form sent in chat becomes data (D1)', () => {
     await owner.says('撤销归档 D101');
     await owner.hears('已撤销');
     await owner.receives('document');
+    await detail.nowShows('还缺 试用确认书');
   });
 
   story('a wrong customer is corrected', async (world) => {
@@ -216,6 +225,8 @@ describe('a form sent in chat becomes data (D1)', () => {
     for (const path of ['/documents/D101/pages/9', '/documents/D101/values/nothing', '/documents/D999']) {
       expect((await visitor.open(path)).status).toBe(404);
     }
+    await world.manager('李强').says('看文件 D101');
+    await world.manager('李强').receives('document', { saying: '设备试用反馈表' });
     const stranger = new Visitor(world.ask);
     await stranger.logsIn(world.rep('徐静').id);
     for (const path of ['/documents/D101', ...pictures]) expect((await stranger.open(path)).status).toBe(404);

@@ -4,15 +4,21 @@ import { DingtalkWorld } from '../../support/dingtalk/world.ts';
 import { HANGZHOU } from '../../support/leads.ts';
 import type { PageMessage } from '../../support/mock-page.ts';
 import { Visitor } from '../../support/visitor.ts';
+import { BotWorld } from '../../support/wecom/bot-world.ts';
 import { WecomWorld } from '../../support/wecom/world.ts';
 
-const PLATFORMS = [
+const PLATFORMS: {
+  name: string;
+  open(): Promise<WecomWorld | BotWorld | DingtalkWorld>;
+  hasLogin?: boolean;
+}[] = [
   { name: 'WeCom', open: () => WecomWorld.open() },
+  { name: 'WeCom, the bot', open: () => BotWorld.open(), hasLogin: false },
   { name: 'DingTalk', open: () => DingtalkWorld.open({ template: true }) },
   { name: 'DingTalk without a template', open: () => DingtalkWorld.open() },
 ];
 
-describe.each(PLATFORMS)('the page of the mock of $name', ({ open }) => {
+describe.each(PLATFORMS)('the page of the mock of $name', ({ open, hasLogin = true }) => {
   it('shows what a member sees, presses and types for them, and logs them in', async () => {
     const world = await open();
     try {
@@ -28,14 +34,17 @@ describe.each(PLATFORMS)('the page of the mock of $name', ({ open }) => {
       const [lead] = await sees();
       expect(lead).toMatchObject({ title: expect.stringContaining('新线索 L1001') });
       expect(JSON.stringify(lead)).toContain(HANGZHOU.company);
+      const showsSoon = (what: string) =>
+        expect.poll(async () => JSON.stringify(await sees())).toContain(what);
       await ask('click', { user: 'wang-min', message: lead?.id ?? '', label: '接单' });
-      expect(JSON.stringify(await sees())).toContain('已接单');
+      await showsSoon('已接单');
       await ask('say', { user: 'wang-min', text: '今日待触达' });
-      expect(JSON.stringify(await sees())).toContain('今日待触达');
+      await showsSoon('今日待触达');
       expect(await ask('click', { user: 'wang-min', message: 'none', label: '接单' })).toHaveProperty(
         'error',
       );
 
+      if (!hasLogin) return world.concludes();
       const browser = new Visitor(createClient(() => world.processes[0]?.url ?? ''));
       const login = await browser.sentTo('/board');
       const asked = await browser.sentTo(login.pathname + login.search);

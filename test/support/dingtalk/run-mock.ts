@@ -31,4 +31,4 @@ const mock = await MockDingtalk.start({
 });
 const departments = company.departments.map(({ id, name }) => ({ dept_id: id, name, parent_id: 1 }));
 mock.directory.departments.push(...departments);
-announce(`DingTalk on this machine: ${mock.url}/`, mock);
+announce(`DingTalk on this machine: ${mock.url}/`, mock.env, mock);

@@ -5,16 +5,20 @@ import type { MockWecom } from './mock-wecom.ts';
 
 /** The mock as its page wants it. */
 export function pageOf(mock: MockWecom): PageHost {
-  const { app } = mock;
+  const { app, bot } = mock;
+  // Without an app's callback everything goes through the bot.
+  const isBot = () => mock.callbackUrl === '';
+  const shownTo = (userId: string) =>
+    isBot() ? bot.messages.filter(({ to }) => to === userId) : app.of(userId);
   return {
     platform: 'WeCom',
     members: () => [...app.company.members.values()].map(({ userid, name }) => ({ userId: userid, name })),
-    messages: (userId) => app.of(userId).map(onPage),
-    says: (userId, text) => mock.says(userId, text),
+    messages: (userId) => shownTo(userId).map(onPage),
+    says: async (userId, text) => (isBot() ? bot.says(userId, text) : mock.says(userId, text)),
     async clicks(userId, id, label, chosen) {
-      const shown = app.of(userId).find((message) => message.id === id);
+      const shown = shownTo(userId).find((message) => message.id === id);
       if (!shown) throw new Error(`${userId} has no message ${id}`);
-      return mock.clicks(userId, shown, label, chosen);
+      return isBot() ? bot.clicks(userId, id, label, chosen) : mock.clicks(userId, shown, label, chosen);
     },
     login: app.login,
   };

@@ -4,6 +4,7 @@ import { DocumentError } from '../../../src/documents/document-error.ts';
 import { createDocumentReader } from '../../../src/documents/document-reader.ts';
 import type { PageReading } from '../../../src/domain/documents/page.ts';
 import { STOCK, trialConsent } from '../../support/documents/forms.ts';
+import { rawPdf } from '../../support/documents/raw-pdf.ts';
 import { drawForm } from '../../support/documents/sheet.ts';
 import { asPdf, photograph, pictures } from '../../support/documents/spoil.ts';
 import { createRandom } from '../../support/random.ts';
@@ -110,11 +111,21 @@ describe('a file that cannot be read', () => {
     ['half a PDF', printed.subarray(0, printed.length / 2), 'corrupt', /损坏|读不/],
     ['half a photo', photo.subarray(0, 9_000), 'corrupt', /损坏/],
     ['a picture of 1 × 1', onePixel, 'corrupt', /太小/],
+    ['a PDF with a page five metres high', rawPdf([20, 14_000], Buffer.from('q Q')), 'too-large', /尺寸/],
     ['a small file that unpacks to 81 million pixels', pixelBomb, 'too-large', /像素/],
   ])('%s is refused in words for the rep', async (_what, bytes, code, says) => {
     const error = await refusal(bytes);
     expect([error.code, error.message]).toEqual([code, expect.stringMatching(says)]);
   });
+
+  it('that unpacks to 200 MB of drawing is given up in time, and the next one is read', async () => {
+    const bomb = rawPdf([595, 842], Buffer.alloc(200_000_000, '0 0 1 rg '));
+    expect(bomb.length).toBeLessThan(500_000);
+    const hasty = createDocumentReader({ pageMs: 1_500 });
+    await expect(hasty.readPage(bomb, 1)).rejects.toBeInstanceOf(DocumentError);
+    expect(await hasty.countPages(printed)).toBe(1);
+    await hasty.close();
+  }, 60_000);
 
   it('that takes too long is given up, and the next one is read', async () => {
     const hasty = createDocumentReader({ pageMs: 1 });

@@ -38,6 +38,18 @@ describe('labels of a form nobody has described', () => {
   });
 });
 
+it('squares that are strokes of characters are no boxes', () => {
+  const page = pageOf(['主要顾虑:售后响应慢、日间噪音大']);
+  const strokes = [6, 7, 11, 12].map((i) => ({
+    x0: 104 + i * 30,
+    x1: 124 + i * 30,
+    y0: 5,
+    y1: 25,
+    state: 'ticked' as const,
+  }));
+  expect(labelsOn({ ...page, ticks: strokes })).toEqual([{ wording: '主要顾虑', options: [] }]);
+});
+
 describe('the title', () => {
   it.each([
     ['called like a form', ['杭州市第一人民医院', '　　　采购需求调研表', '客户名称:市一'], '采购需求调研表'],

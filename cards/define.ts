@@ -18,7 +18,7 @@ export interface CardReader {
   interaction(id: string): Promise<Interaction | null>;
   report(id: string): Promise<ActivationReport | null>;
   importProgress(id: string): Promise<ImportProgress | null>;
-  /** A document this person sent. */
+  /** A document this person sent, or that is about one of their leads. */
   document(id: string): Promise<SentDocument | null>;
   /** What was said and done about a lead, oldest first. */
   timeline(leadId: string): Promise<{ at: Date; text: string }[]>;

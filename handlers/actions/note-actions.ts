@@ -47,6 +47,6 @@ export const correct = onOwnNote('correct', async (interaction, { services, vers
   if (!text) {
     return [sentence(`请把正确的内容写在后面，例如：\n更正 ${interaction._id} ${interaction.text}`)];
   }
-  const facts = await services.notes.factsAbout(interaction, text, version, now);
+  const facts = await services.notes.factsCorrected(interaction, text, version, now);
   return [shown(await services.corrections.correct(interaction._id, facts, op))];
 });

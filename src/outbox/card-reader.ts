@@ -1,4 +1,5 @@
 import type { CardReader } from '../../cards/define.ts';
+import { maySeeDocument } from '../domain/documents/document.ts';
 import type { Colleague } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
 import { scopeOf } from '../domain/scope.ts';
@@ -41,7 +42,8 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
     importProgress: (id) => deps.imports.get(id),
     document: async (id) => {
       const document = await deps.documents.get(id);
-      return document?.by === to._id ? document : null;
+      const of = document?.leadId ? await lead(document.leadId) : null;
+      return document && maySeeDocument(document, of, to) ? document : null;
     },
     // Notes may name people and numbers.
     timeline: async (leadId) =>

@@ -8,12 +8,12 @@ import { cropPage } from '../documents/crop.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import { documentKind } from '../documents/document-kind.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
-import type { SentDocument } from '../domain/documents/document.ts';
+import { maySeeDocument, type SentDocument } from '../domain/documents/document.ts';
 import type { PageReading } from '../domain/documents/page.ts';
 import { understandDocument } from '../domain/documents/read-document.ts';
 import { looksSame } from '../domain/documents/same-form.ts';
 import type { Person } from '../domain/person.ts';
-import { mayManage, type Scope } from '../domain/scope.ts';
+import type { Scope } from '../domain/scope.ts';
 import type { Change } from '../stores/aggregate.ts';
 import { isDuplicateKey } from '../stores/database.ts';
 import type { DocumentStore } from '../stores/documents.ts';
@@ -99,11 +99,8 @@ export class DocumentService {
   async find(scope: Scope, person: Person, id: string): Promise<SentDocument | null> {
     const document = /^D\d{1,9}$/.test(id) ? await this.deps.documents.get(id) : null;
     if (!document) return null;
-    if (document.by === person._id) return document;
     const lead = document.leadId ? await this.deps.leads.find(scope, document.leadId) : null;
-    return lead && !scope.hidesContacts && (lead.ownerId === person._id || mayManage(person))
-      ? document
-      : null;
+    return maySeeDocument(document, lead, person) ? document : null;
   }
 
   /** The page that shows each value beside its piece of the picture. */

@@ -1,4 +1,5 @@
 import { calendarOf } from '../domain/clocks.ts';
+import type { Interaction } from '../domain/interaction.ts';
 import { isOpen } from '../domain/lead.ts';
 import { matchContact } from '../domain/note/customer/match-contact.ts';
 import { createSegmenter } from '../domain/note/jieba-segmenter.ts';
@@ -70,6 +71,18 @@ export class NoteReader {
     const customer = await this.deps.customers.get(customerId);
     const contact = customer && matchContact(text, customer, customer.contacts.map(contactFields));
     return { ...this.understand(text, version, now), contact: contact?.name };
+  }
+
+  /** What a record says once it is put right: what the new words leave open, with whom it was and what was promised, stands. */
+  async factsCorrected(
+    record: Interaction,
+    text: string,
+    version: PlaybookVersion,
+    now: Date,
+  ): Promise<NoteFacts> {
+    const facts = await this.factsAbout(record, text, version, now);
+    const { nextAt, nextPrecision } = facts.nextAt || !record.nextAt || record.nextAt <= now ? facts : record;
+    return { ...facts, contact: facts.contact ?? record.contact, nextAt, nextPrecision };
   }
 
   /** What a note says, whoever it is about. */

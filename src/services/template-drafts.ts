@@ -54,7 +54,7 @@ export class TemplateDrafts {
     const label = cleanText(name, { max: MAX_LABEL })
       .replace(/[《》]/g, '')
       .trim();
-    if (!label) throw refused(document, '的新表单叫什么？例如：表单名 D101 装机验收单');
+    if (!label) throw refused(document, `的新表单叫什么？例如：表单名 ${document._id} 装机验收单`);
     return this.changeDraft(document, op, (draft) => ({ ...draft, label }));
   }
 
@@ -83,7 +83,7 @@ export class TemplateDrafts {
     const { draft } = document;
     if (!draft) throw refused(document, '还没有做成新表单');
     if (draft.published) return document;
-    if (!draft.label) throw refused(document, '的新表单还没有名称，请先写：表单名 D101 名称');
+    if (!draft.label) throw refused(document, `的新表单还没有名称，请先写：表单名 ${document._id} 名称`);
     if (!draft.fields.some(({ kept }) => kept)) throw refused(document, '的新表单一项都没有留下');
     const version = await this.deps.playbooks.revise((before) => added(before, draft), op.by, op.now);
     const template = version.playbook.documents.find(({ label }) => label === draft.label);

@@ -59,7 +59,7 @@ export function errors(log: Logger): Middleware {
         return;
       }
       if (error instanceof HttpError) {
-        if (error.retryAfterSeconds) ctx.set('Retry-After', String(error.retryAfterSeconds));
+        sayWhenAgain(ctx, error);
         problem(ctx, error.status, error.message);
         return;
       }
@@ -89,16 +89,21 @@ export async function readJson(ctx: Context, limit: number): Promise<unknown> {
   }
 }
 
+/** A body that is too large is read to its end and thrown away: a client that is still sending misses the answer. */
+const THROWN_AWAY = 32 * 1024 * 1024;
+
 export async function readBody(ctx: Context, limit: number): Promise<Buffer> {
   const declared = Number(ctx.get('content-length') || 0);
-  if (declared > limit) throw tooLarge(limit);
+  if (declared > limit + THROWN_AWAY) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of ctx.req) {
     size += (chunk as Buffer).length;
-    if (size > limit) throw tooLarge(limit);
-    chunks.push(chunk as Buffer);
+    if (size > limit + THROWN_AWAY) throw tooLarge(limit);
+    if (size <= limit) chunks.push(chunk as Buffer);
+    else chunks.length = 0;
   }
+  if (size > limit) throw tooLarge(limit);
   return Buffer.concat(chunks);
 }
 
@@ -120,6 +125,10 @@ export class HttpError extends Error {
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+export function sayWhenAgain(ctx: Context, { retryAfterSeconds }: HttpError): void {
+  if (retryAfterSeconds) ctx.set('Retry-After', String(retryAfterSeconds));
 }
 
 /** Parses with a schema; every problem names its path. @throws GenjinError `invalid` */

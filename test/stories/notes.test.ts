@@ -111,6 +111,19 @@ describe('logging by typing (C1)', () => {
     await rep('王敏').receives('follow-up-due', { saying: '45万' });
   });
 
+  story(
+    'a correction of the sum alone keeps with whom it was and what was promised',
+    async ({ api, rep }) => {
+      const lead = await api.posts(HANGZHOU);
+      await rep('王敏').receives('lead-assigned');
+      await rep('王敏').says('王主任 已报价50万 周五上午10点回访');
+      const record = await rep('王敏').receives('log-confirm', { about: lead });
+      await rep('王敏').says('更正 R101 已报价45万');
+      await record.nowShows('联系人：王建国', '45万元', '11月27日(周五) 10:00');
+      expect((await api.lead(lead)).clocks.map(({ name }) => name)).toEqual(['follow-up']);
+    },
+  );
+
   story('a correction that finds an objection brings its script', async ({ api, rep, manager }) => {
     const lead = await api.posts(HANGZHOU);
     await rep('王敏').receives('lead-assigned');

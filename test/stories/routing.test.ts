@@ -120,7 +120,7 @@ describe('places', () => {
       const owned = [one, two].filter(({ ownerId }) => ownerId === 'xu-jing');
       expect(owned).toHaveLength(1);
       expect(await rep('徐静').count('lead-assigned')).toBe(1);
-      await clock.advance('1m');
+      await clock.advance('10s');
       await manager('李强').receives('pick-owner');
     },
   );

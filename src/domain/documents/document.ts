@@ -1,5 +1,7 @@
 import type { Effect } from '../../core/effect.ts';
-import type { FieldValue, RunningClock } from '../lead.ts';
+import type { FieldValue, Lead, RunningClock } from '../lead.ts';
+import type { Colleague } from '../person.ts';
+import { hidesContacts, mayManage } from '../scope.ts';
 import type { TemplateDraft } from './draft.ts';
 import type { ReadField } from './extract.ts';
 import type { DocumentTemplate } from './template.ts';
@@ -77,6 +79,20 @@ export interface FiledDocument {
   written: Record<string, FieldValue>;
   clocks: RunningClock[];
   tags: string[];
+}
+
+/**
+ * Whether a person may see a document: their own, and those filed under a lead that is theirs or their people's (G1).
+ * @param lead the document's, as far as it is in the person's scope
+ */
+export function maySeeDocument(
+  document: Pick<SentDocument, 'by'>,
+  lead: Pick<Lead, 'ownerId'> | null,
+  person: Colleague,
+): boolean {
+  if (document.by === person._id) return true;
+  if (!lead || hidesContacts(person.role)) return false;
+  return lead.ownerId === person._id || mayManage(person);
 }
 
 /** The values somebody has to look at before they are written: doubtful or missing, and going somewhere. */

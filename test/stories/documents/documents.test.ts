@@ -225,6 +225,8 @@ describe('a form sent in chat becomes data (D1)', () => {
     for (const path of ['/documents/D101/pages/9', '/documents/D101/values/nothing', '/documents/D999']) {
       expect((await visitor.open(path)).status).toBe(404);
     }
+    await world.manager('李强').says('看文件 D101');
+    await world.manager('李强').receives('document', { saying: '设备试用反馈表' });
     const stranger = new Visitor(world.ask);
     await stranger.logsIn(world.rep('徐静').id);
     for (const path of ['/documents/D101', ...pictures]) expect((await stranger.open(path)).status).toBe(404);

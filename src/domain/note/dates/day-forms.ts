@@ -87,7 +87,7 @@ const DURATION = `(${COUNT})(?:[-~到至](?:${COUNT}))?\\s?(个)?(半)?(${UNIT})
 
 const duration: DateForm = {
   pattern: new RegExp(
-    `${DURATION}\\s?(以后|之后|过后|后(?![台续面天来])|以内|之内|内(?![部容])|以前|之前|前(?![台面期端]))|(?:再?过|隔)${DURATION}`,
+    `${DURATION}\\s?(以后|之后|过后|后(?![台续面天]|来(?![看院公现参访谈取签装试]))|以内|之内|内(?![部容])|以前|之前|前(?![台面期端]))|(?:再?过|隔)${DURATION}`,
   ),
   read: ({ groups, before, now }) => {
     if (/[\d.第一二三四五六七八九十]$/.test(before)) return undefined;

@@ -18,6 +18,8 @@ export interface Card {
   underWay?: boolean | undefined;
   /** What has become of it: who did what, when. A card with a state is finished or changed. */
   state?: string | undefined;
+  /** A page of ours that shows more. */
+  link?: { label: string; url: string } | undefined;
   /** A file that comes with it, by its id in the file store. */
   file?: { name: string; fileId: string } | undefined;
 }

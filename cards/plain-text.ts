@@ -11,6 +11,7 @@ export function toPlainText(card: Card, { repliable = true } = {}): string {
     ...card.facts.map((fact) => `${fact.name}：${fact.value}`),
     card.body ?? '',
     card.tags?.length ? `标签：${card.tags.join('、')}` : '',
+    card.link ? `${card.link.label}：${card.link.url}` : '',
     card.quote ? `「${card.quote}」` : '',
     ...(card.selects ?? []).map((s) => `${s.label}：${s.options.map((o) => o.label).join(' / ')}`),
     card.file ? `附件：${card.file.name}` : '',

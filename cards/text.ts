@@ -9,6 +9,7 @@ interface TextView {
   body: string;
   tone?: Tone | undefined;
   file?: { name: string; fileId: string } | undefined;
+  link?: Card['link'];
 }
 
 /** A plain sentence or a file, for answers that are no card of their own. */
@@ -16,14 +17,16 @@ export const text = defineCard<TextView>({
   kind: 'text',
   async load({ params }) {
     const file = params.file as TextView['file'];
+    const link = params.link as TextView['link'];
     return {
       title: String(params.title ?? ''),
       body: String(params.body ?? ''),
       tone: params.tone as Tone,
       file,
+      link,
     };
   },
-  render({ title, body, tone, file }): Card {
+  render({ title, body, tone, file, link }): Card {
     return {
       kind: 'text',
       title: title || body,
@@ -32,6 +35,7 @@ export const text = defineCard<TextView>({
       body: title ? body : undefined,
       buttons: [],
       file,
+      link,
     };
   },
 });

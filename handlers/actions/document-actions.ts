@@ -82,7 +82,14 @@ export const documentCustomer = onDocument('document-customer', async (document,
 });
 
 export const documentPicture = onDocument('document-picture', async (document, { services }) => [
-  sentence(`${document._id} 的原图和每一项的出处：${services.documents.pageAddress(document)}`),
+  reply(
+    'text',
+    {},
+    {
+      body: `${document._id} 的原图和每一项的出处`,
+      link: { label: '打开', url: services.documents.pageAddress(document) },
+    },
+  ),
 ]);
 
 export const documentFile = onDocument('document-file', async (document, context) => {

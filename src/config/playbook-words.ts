@@ -29,6 +29,7 @@ const LABELS: Record<string, string> = {
   options: '选项',
   core: '核心字段',
   visibleTo: '谁能看',
+  ends: '到期前几天显示',
   from: '起',
   to: '止',
   implies: '联动',

@@ -31,6 +31,8 @@ const field = z.strictObject({
   type: z.enum(['text', 'number', 'money', 'date', 'yes-no', 'choice', 'choices', 'band']),
   options: z.array(option).default([]),
   words,
+  /** A customer's date on which something ends, such as a contract: 今日重点 shows it so many days before (C16). */
+  ends: z.number().int().positive().max(366).optional(),
   /** Counts for field completeness (F6). */
   core: z.boolean().default(false),
   /** Roles that may see it; everyone in scope when absent (G1). */

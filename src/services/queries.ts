@@ -69,6 +69,18 @@ export class Queries {
     return this.deps.customers.list(scope, filter, { sort: { lastInteractionAt: -1 }, limit });
   }
 
+  /** Customers with this date (`2026-12-31`) among their fields from one day to another, the earliest first. */
+  async customersEnding(
+    scope: Scope,
+    fieldId: string,
+    days: { from: string; until: string },
+    limit: number,
+  ): Promise<Customer[]> {
+    const path = `fields.${fieldId}`;
+    const filter = { [path]: { $gte: days.from, $lte: days.until } };
+    return this.deps.customers.list(scope, filter, { sort: { [path]: 1 }, limit });
+  }
+
   /** What was recorded about a lead in scope, newest first; empty for whom contacts are hidden from: notes name people. */
   async notes(scope: Scope, leadId: string, limit: number): Promise<Interaction[]> {
     if (scope.hidesContacts || !(await this.lead(scope, leadId))) return [];

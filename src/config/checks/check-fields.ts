@@ -16,6 +16,12 @@ export function checkFields(playbook: Playbook, names: Names, report: Report): v
     if (!CHOOSABLE.has(field.type) && field.options.length > 0) {
       report.error([...path, 'type'], `“${field.label}”列了选项，type 要写 choice、choices 或 band`);
     }
+    if (field.ends !== undefined && !(field.on === 'customer' && field.type === 'date')) {
+      report.error(
+        [...path, 'ends'],
+        `“${field.label}”写了 ends，只有客户的日期字段（on: customer、type: date）才有`,
+      );
+    }
     checkOptions(field.options, [...path, 'options'], field.type === 'band', playbook, names, report);
   }
   checkOptions(playbook.budget, ['budget'], true, playbook, names, report);

@@ -6,6 +6,7 @@ import type { WecomApi } from './api.ts';
 import { taskIdOf } from './cards/card-store.ts';
 import { APP_LIMITS } from './cards/limits.ts';
 import { renderCard } from './cards/render.ts';
+import { renderTextCard } from './cards/text-card.ts';
 import { WecomError } from './errors.ts';
 import { type Channel, hasCard, Outgoing, type OutgoingDeps, toSendError } from './outgoing.ts';
 
@@ -106,6 +107,7 @@ function appChannel(api: AppSenderDeps['api'], clock: Clock): Channel {
     limits: APP_LIMITS,
     textBytes: TEXT_BYTES,
     text: (content): WecomPart => ({ msgtype: 'text', text: { content } }),
+    page: renderTextCard,
     upload: (bytes, name) => api.upload(bytes, name),
     async send(userId, part, firstTriedAt) {
       const sinceS = Math.ceil((clock.now().getTime() - firstTriedAt.getTime()) / 1000);

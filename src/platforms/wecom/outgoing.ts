@@ -17,6 +17,8 @@ export interface Channel {
   /** How long one text message may be. */
   readonly textBytes: number;
   text(content: string): WecomPart;
+  /** A card that only opens a page; absent, or undefined, where it is better read as text. */
+  page?(card: Card): WecomPart | undefined;
   /** @returns the media id, good for three days */
   upload(bytes: Uint8Array, name: string): Promise<string>;
   /** @returns a code by which the card may be changed later, where there is such a thing */
@@ -73,7 +75,9 @@ export class Outgoing {
   private async begin(id: string, { key, userId, card }: Delivery): Promise<WecomMessage> {
     const { channel } = this;
     const rendered = renderCard(card, key, channel.limits);
-    const parts = splitBytes(rendered.text, channel.textBytes).map((text) => channel.text(text));
+    const page = channel.page?.(card);
+    const texts = splitBytes(rendered.text, channel.textBytes).map((text) => channel.text(text));
+    const parts = page ? [page] : texts;
     if (card.file) {
       const bytes = await this.deps.files.read(card.file.fileId);
       const mediaId = await channel.upload(bytes, card.file.name);

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { createClient } from '../../support/client.ts';
+import type { PlaybookWords } from '../../support/company.ts';
 import { type DingtalkWorld, dingtalkStory } from '../../support/dingtalk/world.ts';
-import { HANGZHOU } from '../../support/leads.ts';
+import { HANGZHOU, SHENZHEN } from '../../support/leads.ts';
+import { local } from '../../support/time.ts';
 import { Visitor } from '../../support/visitor.ts';
 
 const IN_DINGTALK =
@@ -46,6 +48,33 @@ dingtalkStory(
     expect(theirs.text).toContain('徐静');
     expect(theirs.text).not.toContain(HANGZHOU.company);
     expect(world.mock.account.used.calls, 'logging in costs nothing').toBe(calls);
+  },
+);
+
+dingtalkStory(
+  'the entry page of the workbench shows what is due, what contracts end, and the customers with news',
+  async (world) => {
+    const lead = { ...HANGZHOU, fields: { contractEnd: '2026-12-20' } };
+    await world.lead(lead);
+    await world.lead({ ...SHENZHEN, fields: { contractEnd: '2027-12-20' } });
+    await world.person('王敏').says('L1001 已电话沟通 下周二下午3点回访');
+    const visitor = visitorOf(world);
+    await visitor.sentTo(await asksDingtalk(world, visitor, 'wang-min'));
+    expect((await visitor.open('/board')).text).toMatch(
+      /今天到期[\s\S]*90 天内：合同到期[\s\S]*杭州市第一人民医院[\s\S]*合同到期 2026-12-20[\s\S]*最近有动态的客户[\s\S]*杭州市第一人民医院[\s\S]*有跟进/,
+    );
+    const director = visitorOf(world);
+    await director.sentTo(await asksDingtalk(world, director, 'chen-guodong'));
+    const { text } = await director.open('/board');
+    expect(text.match(/合同到期 20/g), 'those that end within 90 days').toHaveLength(1);
+    await world.clock.moveTo(local('2026-12-21 09:00'));
+    await visitor.sentTo(await asksDingtalk(world, visitor, 'wang-min'));
+    expect((await visitor.open('/board')).text, 'over').not.toContain('合同到期');
+  },
+  {
+    rules: (words: PlaybookWords) => {
+      words.fields.push({ id: 'contractEnd', label: '合同到期', on: 'customer', type: 'date', ends: 90 });
+    },
   },
 );
 

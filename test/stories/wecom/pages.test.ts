@@ -39,6 +39,16 @@ describe('pages inside WeCom', () => {
     },
   );
 
+  wecomStory('a message that only opens a page is a card that does', async (world) => {
+    const link = { label: '打开', url: 'https://genjin.example/documents/D101' };
+    const message = { channel: 'chat', kind: 'text', refs: {}, urgency: 'reply' } as const;
+    const params = { body: 'D101 的原图和每一项的出处', link };
+    await world.genjin.stores.outbox.add('page', { ...message, to: 'wang-min', params }, world.clock.now());
+    await world.settle();
+    const [shown] = world.mock.app.of('wang-min');
+    expect(shown).toMatchObject({ msgtype: 'textcard', page: { title: params.body, url: link.url } });
+  });
+
   wecomStory('strangers, used and late codes open nothing', async (world) => {
     const stranger = visitorOf(world);
     expect((await stranger.open(await asksWecom(world, stranger, ''))).status).toBe(403);

@@ -19,6 +19,8 @@ export interface Shown {
   card?: MockCard;
   taskId?: string;
   file?: { name: string; bytes: Uint8Array };
+  /** A card that opens a page. */
+  page?: { title: string; description: string; url: string };
 }
 
 const MINUTE_MS = 60_000;
@@ -38,8 +40,20 @@ const common = {
   enable_duplicate_check: z.literal([0, 1]).optional(),
   duplicate_check_interval: z.number().int().min(1).max(14_400).optional(),
 };
+const chars = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => text.length <= max);
+const textCard = z.strictObject({
+  title: chars(128),
+  description: chars(512),
+  url: z.url({ protocol: /^https?$/ }).refine((url) => Buffer.byteLength(url) <= 2_048),
+  btntxt: chars(4).optional(),
+});
 const message = z.discriminatedUnion('msgtype', [
   z.strictObject({ ...common, msgtype: z.literal('text'), text: z.strictObject({ content: z.string() }) }),
+  z.strictObject({ ...common, msgtype: z.literal('textcard'), textcard: textCard }),
   z.strictObject({ ...common, msgtype: z.literal('file'), file: z.strictObject({ media_id: z.string() }) }),
   z.strictObject({
     ...common,
@@ -196,6 +210,7 @@ export class MockApp {
     if (given.msgtype === 'template_card') return cardProblem(given.template_card, 'send');
     if (given.msgtype === 'file')
       return this.fresh(given.file.media_id) ? null : no(40007, 'invalid media_id');
+    if (given.msgtype === 'textcard') return null;
     if (!given.text.content) return no(44004, 'empty content');
     // The real one cuts silently; here it must be seen.
     return Buffer.byteLength(given.text.content) > TEXT_BYTES ? no(45002, 'content too long') : null;
@@ -205,6 +220,7 @@ export class MockApp {
   private deliver(to: string, given: Message): string | undefined {
     const shown: Shown = { id: this.next('shown'), at: this.clock.now(), to, msgtype: given.msgtype };
     if (given.msgtype === 'text') shown.text = given.text.content;
+    if (given.msgtype === 'textcard') shown.page = given.textcard;
     if (given.msgtype === 'file') {
       const found = this.media.get(given.file.media_id);
       if (found) shown.file = { name: found.name, bytes: found.bytes };

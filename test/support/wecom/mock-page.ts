@@ -24,7 +24,8 @@ export function pageOf(mock: MockWecom): PageHost {
   };
 }
 
-function onPage({ id, card, text, file }: Shown): PageMessage {
+function onPage({ id, card, text, file, page }: Shown): PageMessage {
+  if (page) return { id, title: page.title, text: `${page.description}\n${page.url}` };
   if (!card) return { id, text, file: file?.name };
   const { title, desc: subtitle } = card.main_title;
   const head = { id, title, subtitle, lists: listsOf(card) };

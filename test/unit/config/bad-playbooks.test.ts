@@ -106,6 +106,12 @@ const spelling: Mistake[] = [
     suggestion: /“检验类”/,
   },
   {
+    right: 'on: lead, type: date }',
+    wrong: 'on: lead, type: date, ends: «90 }',
+    path: 'fields.2.ends',
+    message: /“演示日期”写了 ends，只有客户的日期字段/,
+  },
+  {
     right: 'from: hospitalLevel',
     wrong: 'from: «hospitallevl',
     path: 'tags.0.from',

@@ -19,6 +19,7 @@ export function linesOf(card: Card): string[] {
     card.state ? `【${card.state}】` : '',
     ...card.facts.map(({ name, value }) => `${name}：${value}`),
     card.body ?? '',
+    card.link ? `${card.link.label}：${card.link.url}` : '',
     card.quote ? `「${card.quote}」` : '',
     card.tags?.length ? `标签：${card.tags.join('、')}` : '',
     ...locked,

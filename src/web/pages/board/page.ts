@@ -11,18 +11,19 @@ const SHOWN = 50;
 const NEWS = 10;
 const DAY_MS = 24 * 3_600_000;
 
-/** 今日重点: what is overdue, what is due today, and where something happened last. */
+/** 今日重点: what is overdue, what is due today, what ends soon, and where something happened last. */
 export const board: Page = {
   path: '/board',
   async show(visit) {
     const { services, scope, now, version, person } = visit;
     const calendar = calendarOf(version.playbook);
     const today = calendar.dayKey(now);
-    const [overdue, soon, news, people] = await Promise.all([
+    const [overdue, soon, news, people, ending] = await Promise.all([
       services.queries.overdue(scope, SHOWN),
       services.queries.dueUntil(scope, new Date(now.getTime() + DAY_MS), SHOWN),
       services.queries.customersWithNews(scope, NEWS),
       services.directory.map(),
+      endingSections(visit),
     ]);
     const late = new Set(overdue.map(({ _id }) => _id));
     const due = soon.filter(
@@ -34,15 +35,31 @@ export const board: Page = {
       body: html`<header class="head"><h1>今日重点</h1><p>${person.name} · ${formatWhen(now, now, version.playbook.calendar.timeZone)}</p></header>
 ${section('已超时', rows(overdue), '没有超时未办的事。')}
 ${section('今天到期', rows(due), '今天没有其他要到期的事。')}
+${ending}
 ${section(
   '最近有动态的客户',
-  news.map((one) => customerRow(one, visit)),
+  news.map((one) => customerRow(one, lastContact(one, visit))),
   '还没有记录过跟进。',
 )}
 <p class="foot"><a class="button" href="/me/note">记一笔</a></p>`,
     };
   },
 };
+
+/** A section for every date field the playbook gives an end, such as a contract's; none for those without any. */
+async function endingSections({ services, scope, now, version, person }: Visit): Promise<Html[]> {
+  const calendar = calendarOf(version.playbook);
+  const fields = version.playbook.fields.filter(({ visibleTo }) => visibleTo?.includes(person.role) ?? true);
+  const sections = fields.flatMap(async ({ id, label, ends }) => {
+    if (ends === undefined) return [];
+    const until = calendar.dayKey(new Date(now.getTime() + ends * DAY_MS));
+    const days = { from: calendar.dayKey(now), until };
+    const customers = await services.queries.customersEnding(scope, id, days, SHOWN);
+    const rows = customers.map((one) => customerRow(one, `${label} ${String(one.fields[id])}`));
+    return rows.length ? [section(`${ends} 天内：${label}`, rows, '')] : [];
+  });
+  return (await Promise.all(sections)).flat();
+}
 
 function section(title: string, rows: Html[], none: string): Html {
   return html`<section class="block"><h2>${title}${rows.length > 0 && html` <small>${rows.length}</small>`}</h2>
@@ -63,8 +80,11 @@ function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague
 ${clocks}</a></li>`;
 }
 
-function customerRow(customer: Customer, { now, version }: Visit): Html {
-  const at = customer.lastInteractionAt;
+function customerRow(customer: Customer, what: string): Html {
   return html`<li><a class="box" href="/customers/${customer._id}"><strong>${customer.name || '未留单位'}</strong>
-<span>${at && `${formatWhen(at, now, version.playbook.calendar.timeZone)} 有跟进`}</span></a></li>`;
+<span>${what}</span></a></li>`;
+}
+
+function lastContact({ lastInteractionAt: at }: Customer, { now, version }: Visit): string {
+  return at ? `${formatWhen(at, now, version.playbook.calendar.timeZone)} 有跟进` : '';
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DingtalkSettings } from '../../config/dingtalk-env.ts';
 import type { Clock } from '../../core/clock.ts';
 import { errorText } from '../../core/errors.ts';
+import type { DoctorDeps, PlatformFinding } from '../doctor.ts';
 import { SendError } from '../platform.ts';
 import { request } from '../remote.ts';
 import { openSealed, seal } from '../sealed.ts';
@@ -20,22 +21,6 @@ const sealedAnswer = z.object({
   nonce: z.string(),
 });
 
-/** One line of the doctor's report, in the shape the command line lists. */
-export interface DingtalkFinding {
-  key: string;
-  state: 'ok' | 'warn' | 'broken' | 'skipped';
-  /** Chinese. */
-  text: string;
-  /** Chinese: what to do about it. */
-  mend?: string | undefined;
-}
-
-export interface DoctorDeps {
-  /** The address this product is reached at from outside: `PUBLIC_URL`. */
-  publicUrl: string;
-  clock: Clock;
-}
-
 /** Nobody has this id, and nothing: asking about it changes nothing, and who may not ask is told so first. */
 const NOBODY = 'genjin-doctor';
 const CONSOLE = '开放平台 → 应用';
@@ -46,7 +31,7 @@ const CALLBACK_WITHIN_MS = 2_000;
 export async function checkDingtalk(
   settings: DingtalkSettings,
   { clock, publicUrl }: DoctorDeps,
-): Promise<DingtalkFinding[]> {
+): Promise<PlatformFinding[]> {
   const api = oneOffApi(settings, clock);
   const credentials = await check('dingtalk-token', '', async () => {
     await api.signIn();
@@ -77,7 +62,7 @@ export async function checkDingtalk(
   ];
 }
 
-function checkStream(settings: DingtalkSettings): Promise<DingtalkFinding> {
+function checkStream(settings: DingtalkSettings): Promise<PlatformFinding> {
   return check('dingtalk-stream', '', async () => {
     await openGateway(settings);
     return 'Stream 网关接受这个应用';
@@ -89,7 +74,7 @@ async function checkCallbacks(
   { events, clientId }: DingtalkSettings,
   publicUrl: string,
   clock: Clock,
-): Promise<DingtalkFinding> {
+): Promise<PlatformFinding> {
   const key = 'dingtalk-callback';
   const address = `${publicUrl}/dingtalk/events`;
   const mend = `请确认机器人正在运行，${address} 能从公网经 HTTPS 访问，DINGTALK_TOKEN、DINGTALK_AES_KEY 与${CONSOLE} → 事件订阅 一致`;
@@ -130,7 +115,7 @@ async function checkCallbacks(
 async function checkCards(
   api: DingtalkApi,
   { cardTemplateId, clientId }: DingtalkSettings,
-): Promise<DingtalkFinding> {
+): Promise<PlatformFinding> {
   const key = 'dingtalk-cards';
   if (!cardTemplateId) {
     const mend = '建好模板后设置 DINGTALK_CARD_TEMPLATE_ID，按钮就能原地变化；见 docs/dingtalk.zh-CN.md';
@@ -146,7 +131,7 @@ async function checkCards(
   });
 }
 
-function checkPlans(api: DingtalkApi, where: 'calendar' | 'todo'): Promise<DingtalkFinding> {
+function checkPlans(api: DingtalkApi, where: 'calendar' | 'todo'): Promise<PlatformFinding> {
   const isTodo = where === 'todo';
   const scope = isTodo
     ? '待办应用中待办写权限（Todo.Todo.Write）'
@@ -167,7 +152,7 @@ function checkPlans(api: DingtalkApi, where: 'calendar' | 'todo'): Promise<Dingt
 }
 
 /** DingTalk tells nobody which addresses are registered: what has to stand there is all that can be said. */
-function aboutLogin(publicUrl: string): DingtalkFinding {
+function aboutLogin(publicUrl: string): PlatformFinding {
   const key = 'dingtalk-login';
   const mend = `${CONSOLE} → 安全设置 → 重定向 URL 填 ${publicUrl}/login/dingtalk，${PERMISSIONS} 申请 通讯录个人信息读权限（Contact.User.Read）`;
   if (publicUrl.startsWith('https://'))
@@ -193,7 +178,7 @@ async function check(
   permission: string,
   run: () => Promise<string>,
   worst: 'broken' | 'warn' = 'broken',
-): Promise<DingtalkFinding> {
+): Promise<PlatformFinding> {
   try {
     return { key, state: 'ok', text: await run() };
   } catch (error) {

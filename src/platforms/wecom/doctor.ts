@@ -2,27 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { WecomSettings } from '../../config/wecom-env.ts';
 import type { Clock } from '../../core/clock.ts';
 import { errorText } from '../../core/errors.ts';
+import type { DoctorDeps, PlatformFinding } from '../doctor.ts';
 import { request } from '../remote.ts';
 import { seal } from '../sealed.ts';
 import type { WecomApi } from './api.ts';
 import { WecomError } from './errors.ts';
 import { oneOffApi } from './one-off.ts';
-
-/** One line of the doctor's report, in the shape the command line lists. */
-export interface WecomFinding {
-  key: string;
-  state: 'ok' | 'warn' | 'broken' | 'skipped';
-  /** Chinese. */
-  text: string;
-  /** Chinese: what to do about it. */
-  mend?: string | undefined;
-}
-
-export interface DoctorDeps {
-  /** The address the callback is reached at from outside: `PUBLIC_URL`. */
-  publicUrl: string;
-  clock: Clock;
-}
 
 /** WeCom wants its answer within a second. */
 const CHECK_WITHIN_MS = 1_000;
@@ -30,7 +15,7 @@ const SKEW_MS = 60_000;
 const CONSOLE = '管理后台 → 应用管理 → 自建应用';
 
 /** Walks the connection to WeCom, from the secret to the callback. Changes nothing and never throws. */
-export async function checkWecom(settings: WecomSettings, deps: DoctorDeps): Promise<WecomFinding[]> {
+export async function checkWecom(settings: WecomSettings, deps: DoctorDeps): Promise<PlatformFinding[]> {
   const api = oneOffApi(settings, deps.clock);
   const time = await checkTime(settings.apiBase, deps.clock);
   const secret = await checkSecret(api);
@@ -38,7 +23,7 @@ export async function checkWecom(settings: WecomSettings, deps: DoctorDeps): Pro
   return [time, ...app, await checkCallback(settings, deps)];
 }
 
-async function checkSecret(api: WecomApi): Promise<WecomFinding> {
+async function checkSecret(api: WecomApi): Promise<PlatformFinding> {
   try {
     await api.signIn();
     return { key: 'wecom-token', state: 'ok', text: '企业 ID 和 Secret 有效' };
@@ -47,7 +32,7 @@ async function checkSecret(api: WecomApi): Promise<WecomFinding> {
   }
 }
 
-async function checkApp(api: WecomApi): Promise<WecomFinding> {
+async function checkApp(api: WecomApi): Promise<PlatformFinding> {
   const key = 'wecom-app';
   try {
     const app = await api.appInfo();
@@ -70,7 +55,7 @@ async function checkApp(api: WecomApi): Promise<WecomFinding> {
 async function checkCallback(
   settings: WecomSettings,
   { publicUrl, clock }: DoctorDeps,
-): Promise<WecomFinding> {
+): Promise<PlatformFinding> {
   const key = 'wecom-callback';
   const address = `${publicUrl}/wecom/callback`;
   const keys = { token: settings.token, encodingAesKey: settings.aesKey, receiveId: settings.corpId };
@@ -97,7 +82,7 @@ async function checkCallback(
 }
 
 /** By the clock in WeCom's answers. */
-async function checkTime(base: string, clock: Clock): Promise<WecomFinding> {
+async function checkTime(base: string, clock: Clock): Promise<PlatformFinding> {
   const key = 'wecom-time';
   try {
     const response = await request('gettoken', `${base}/cgi-bin/gettoken`, {}, 5_000);
@@ -113,7 +98,7 @@ async function checkTime(base: string, clock: Clock): Promise<WecomFinding> {
   }
 }
 
-function refused(key: string, error: unknown): WecomFinding {
+function refused(key: string, error: unknown): PlatformFinding {
   if (!(error instanceof WecomError)) {
     return { key, state: 'broken', text: errorText(error), mend: '请检查网络，稍后再试' };
   }

@@ -38,3 +38,19 @@ dingtalkStory(
   },
   { monthly: { calls: 100, messages: 3_000 } },
 );
+
+dingtalkStory(
+  'the month’s free messages used up: DingTalk says no more what was written, and the administrators are told why',
+  async (world) => {
+    world.mayLogErrors = true;
+    const rep = world.person('王敏');
+    await rep.says('帮助');
+    await rep.receives('跟进助手能做什么');
+    await rep.says('今日待触达');
+    await rep.receivesNothing();
+    expect(world.log.some(({ level, msg }) => level === 50 && msg.includes('month is used up'))).toBe(true);
+    await world.advance('11m');
+    await world.person('孙丽').hears('Webhook 与 Stream 消息已用');
+  },
+  { monthly: { calls: 5_000, messages: 1 } },
+);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WecomBotSettings } from '../../../config/wecom-env.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { silentLogger } from '../../../core/logger.ts';
-import type { WecomFinding } from '../doctor.ts';
+import type { PlatformFinding } from '../../doctor.ts';
 import { BotConnection } from './connection.ts';
 
 const LOOKS = 80;
@@ -12,7 +12,7 @@ const LOOK_AGAIN_MS = 100;
  * Connects the bot for a moment. To be asked only while no process of ours holds it: the newer connection throws out
  * the older one. Never throws.
  */
-export async function checkWecomBot(settings: WecomBotSettings, clock: Clock): Promise<WecomFinding> {
+export async function checkWecomBot(settings: WecomBotSettings, clock: Clock): Promise<PlatformFinding> {
   const key = 'wecom-bot';
   const leases = { hold: async () => true, release: async () => {} };
   const alone = { leases, owner: 'doctor', onFrame: () => {}, clock, log: silentLogger };

@@ -49,10 +49,16 @@ export const leadAssigned = defineCard<View>({
             button('转出', 'pass-on', lead._id),
             button('为什么是我', 'why', lead._id),
           ],
-      state: became ?? (accepted ? `已接单 · ${formatWhen(acceptedAt(view), now, timeZone)}` : undefined),
+      state: became ?? (accepted ? acceptedBy(view) : undefined),
     };
   },
 });
+
+/** Who and when (DESIGN.md section 4). */
+function acceptedBy(view: View): string {
+  const when = formatWhen(acceptedAt(view), view.now, view.timeZone);
+  return ['已接单', view.owner?.name, when].filter(Boolean).join(' · ');
+}
 
 const LAST_NOTES = 3;
 

@@ -1,7 +1,7 @@
 /** Real milliseconds without an acknowledgement after which the way is free. */
 const FREE_AFTER_MS = 20;
 /** Whatever else goes on, no event waits longer for its turn, in real milliseconds. */
-const LONGEST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 10_000;
 
 /**
  * Acknowledging goes before handling, for the platforms give an acknowledgement a few seconds and the inbox keeps

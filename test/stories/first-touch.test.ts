@@ -75,7 +75,7 @@ describe('first touch (B3)', () => {
     const card = await rep('王敏').receives('lead-assigned', { about: lead });
     await card.click('接单');
     await rep('王敏').hears('已接单 L1001');
-    await card.nowShows('已接单 · 11月23日(周一) 10:30');
+    await card.nowShows('已接单 · 王敏 · 11月23日(周一) 10:30');
     await card.nowOffers('已联系', '转出', '为什么是我');
     await clock.advance('2h');
     await rep('王敏').receives('first-touch-due');

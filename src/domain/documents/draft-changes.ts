@@ -73,12 +73,12 @@ function said(
 }
 
 function goingTo(field: DraftField, name: string, playbook: Playbook): Partial<DraftField> {
-  if (name === '' || name === NOWHERE || name === '-') return { to: undefined };
+  if (name === NOWHERE || name === '-') return { to: undefined };
   const target = targetsOf(playbook).find(({ to, label }) => to === name || label === name);
   if (!target) {
     const known = targetsOf(playbook).map(({ label }) => label);
     throw new GenjinError('invalid', `No target ${name}`, {
-      userText: `没有“${name}”这个字段。可以写：${known.join('、')}，或者 ${NOWHERE}`,
+      userText: `${name ? `没有“${name}”这个字段。` : '记到哪里？'}可以写：${known.join('、')}，或者 ${NOWHERE}`,
     });
   }
   const { to } = target;

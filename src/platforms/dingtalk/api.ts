@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
 import { type TokenDeps, TokenStore } from '../access-token.ts';
+import { Pacer } from '../pacer.ts';
 import { answeredJson, MAX_REASON, request, Unreachable } from '../remote.ts';
 import { DingtalkError } from './errors.ts';
-import { Pacer } from './pacer.ts';
 
 export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
   clientId: string;

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
 import { type TokenDeps, TokenStore } from '../access-token.ts';
+import { Pacer } from '../pacer.ts';
 import { answeredJson, MAX_REASON, type RequestInput, request, Unreachable } from '../remote.ts';
 import { WecomError } from './errors.ts';
 
@@ -13,6 +14,8 @@ export interface ApiDeps extends CallDeps, Pick<TokenDeps, 'settings' | 'leases'
   clock: Clock;
 }
 
+/** A company has 10,000 a minute of each API (path/90312), for all its programs and our processes together. */
+const CALLS_A_SECOND = 60;
 const CALL_WITHIN_MS = 10_000;
 const TRANSFER_WITHIN_MS = 60_000;
 
@@ -64,6 +67,7 @@ export type MessageBody = { msgtype: string } & Record<string, unknown>;
 export class WecomApi {
   private readonly deps: ApiDeps;
   private readonly tokens: TokenStore;
+  private readonly pacers = new Map<string, Pacer>();
 
   constructor(deps: ApiDeps) {
     this.deps = deps;
@@ -196,7 +200,10 @@ export class WecomApi {
     return { token, seconds };
   }
 
-  private request(call: string, query: Record<string, string>, init?: RequestInput): Promise<Response> {
+  private async request(call: string, query: Record<string, string>, init?: RequestInput): Promise<Response> {
+    const pacer = this.pacers.get(call) ?? new Pacer(CALLS_A_SECOND);
+    this.pacers.set(call, pacer);
+    await pacer.turn();
     return ask(this.deps, call, query, init);
   }
 

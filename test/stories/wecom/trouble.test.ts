@@ -26,6 +26,7 @@ describe('WeCom in trouble', () => {
     ['the answer is lost after WeCom took the message', 'lost-answer'],
     ['the request is lost', 'lost-request'],
     ['a proxy answers instead', 'gateway'],
+    ['WeCom takes its time', { slow: 300 }],
     ['WeCom is busy', { refuse: -1 }],
     ['too many calls', { refuse: 45009 }],
     ['too many at once', { refuse: 45033 }],

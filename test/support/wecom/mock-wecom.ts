@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../../src/core/clock.ts';
 import { readRequest } from '../mock-http.ts';
 import { answerPage } from '../mock-page.ts';
@@ -21,6 +22,8 @@ export const APP = {
 /** What may go wrong with a call, once or until it is taken back. */
 export type Trouble =
   | { refuse: number; errmsg?: string }
+  /** Answers after so many real milliseconds. */
+  | { slow: number }
   /** The call takes effect, and the connection breaks before the answer. */
   | 'lost-answer'
   /** The connection breaks before anything happened. */
@@ -171,8 +174,10 @@ export class MockWecom {
     const trouble = this.troubleOf(read.call);
     if (trouble === 'lost-request') return void request.socket.destroy();
     if (trouble === 'gateway') return void response.writeHead(502).end('<html>Bad Gateway</html>');
+    const planned = typeof trouble === 'object' ? trouble : undefined;
+    if (planned && 'slow' in planned) await pause(planned.slow);
     const refused =
-      typeof trouble === 'object' ? { errcode: trouble.refuse, errmsg: trouble.errmsg ?? 'no' } : null;
+      planned && 'refuse' in planned ? { errcode: planned.refuse, errmsg: planned.errmsg ?? 'no' } : null;
     const result = refused ?? this.app.answer(read);
     this.calls.push({
       call: read.call,

@@ -51,6 +51,7 @@ describe('what a manager says about an item', () => {
   it.each([
     ['随便', '没看懂“随便”'],
     ['记到 天上', '没有“天上”这个字段'],
+    ['记到', '可以写：客户名称'],
     ['类型 颜色', '类型可以写'],
     ['选项 是', '至少要有两个'],
   ])('%s is refused in words', (words, says) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Pacer } from '../../../../src/platforms/dingtalk/pacer.ts';
+import { Pacer } from '../../../src/platforms/pacer.ts';
 
 it('no second holds more turns than allowed, however many ask at once, and they go in order', async () => {
   const pacer = new Pacer(20);

@@ -90,7 +90,7 @@ describe('where it does', () => {
     ['answers go as ever', rows(4, { urgency: 'reply' }), { send: 4, bundles: [], held: [] }],
     ['reports too', rows(3, { urgency: 'digest' }), { send: 3, bundles: [], held: [] }],
     ['changes of cards wait', rows(1, { op: 'edit' }), { send: 0, bundles: [], held: [MIDDAY] }],
-    ['and go when they have', rows(3, { op: 'edit', since: YESTERDAY }), { send: 3, bundles: [], held: [] }],
+    ['and wait on', rows(1, { op: 'edit', since: YESTERDAY }), { send: 0, bundles: [], held: [MIDDAY] }],
     [
       'but the card just tapped changes at once',
       rows(1, { op: 'edit', urgency: 'reply' }),
@@ -103,6 +103,12 @@ describe('where it does', () => {
       ['wecom', { limits: { perPersonMinute: 20, perPersonHour: 200 } }],
     ]);
     expect(planned(waiting, { platforms })).toEqual(expected);
+  });
+
+  it('changes of cards take what is left, and no more', () => {
+    const platforms = new Map([['dingtalk', dingtalk(560)]]);
+    const { send, held } = planned(rows(50, { op: 'edit' }), { platforms });
+    expect({ send, held: held.length }).toEqual({ send: 5, held: 45 });
   });
 
   it('nothing of this while it does not', () => {

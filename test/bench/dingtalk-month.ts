@@ -158,7 +158,7 @@ class Company {
     await this.clock.moveTo(new Date(at));
     const now = this.agenda.filter((one) => one.at <= at);
     this.agenda = this.agenda.filter((one) => one.at > at);
-    for (const { act } of now) await act();
+    await Promise.all(now.map(({ act }) => act()));
     await this.genjin.ingress.idle();
     await this.genjin.engine.settle();
     for (const shown of this.mock.robot.messages.slice(this.seen)) this.reads(shown);

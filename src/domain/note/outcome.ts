@@ -16,7 +16,9 @@ export const DEFAULT_OUTCOMES = {
 /** 签了保密协议, 成交周期, 签了再说. */
 const SOMETHING_ELSE_AFTER = /^(?:保密|试用|意向|验收|字|到|单|周期|价|率|条件|前|之?后|量|再|才|就)/;
 /** 看中了, 技术协议签了. */
-const OTHER_WORD_BEFORE = /(?:[看选相命集说猜的]|协议|意向书?|验收|试用|确认书|申请单?)$/;
+const OTHER_WORD_BEFORE = /(?:[看选相命集猜的]|协议|意向书?|验收|试用|确认书|申请单?)$/;
+/** 说中了; 他说没戏了 is the outcome he tells. */
+const SAID_BEFORE = /说$/;
 const HOPED_FOR = /(?:争取|尽快|希望|准备|打算|就|等|才能?|能否|可以|后)$/;
 
 export interface FoundOutcome extends Stretch {
@@ -39,6 +41,7 @@ export function outcomeFinder(outcomes: NoteVocabulary['outcomes'] = DEFAULT_OUT
       if (SOMETHING_ELSE_AFTER.test(text.slice(end, end + 3))) return false;
       const before = text.slice(Math.max(0, start - 3), start);
       if (OTHER_WORD_BEFORE.test(before)) return false;
+      if (SAID_BEFORE.test(before) && text[start] === '中') return false;
       if (HOPED_FOR.test(before) || isAsked(text, start)) return false;
       return !isNegated(text, { start, end }) && !isStillToCome(text, { start, end }, datesAhead, []);
     });

@@ -139,8 +139,11 @@ describe('an objection', () => {
 describe('the outcome', () => {
   it.each([
     ['won', '合同签了 中标了 已下单 成交 50万拿下 订单确认'],
-    ['lost', '丢单了 没中标 单子黄了 项目取消 不做了 已流失'],
-    [undefined, '还没签 要签合同 下周签了再说 看中了 签了保密协议 成交周期长 准备下单 演示取消了 争取拿下'],
+    ['lost', '丢单了 没中标 单子黄了 项目取消 不做了 已流失 他说没戏了 主任说不考虑了'],
+    [
+      undefined,
+      '还没签 要签合同 下周签了再说 看中了 说中了 签了保密协议 成交周期长 准备下单 演示取消了 争取拿下',
+    ],
   ])('%s: %s', (kind, texts) => {
     for (const text of texts.split(' ')) expect([text, parse(text).outcome?.kind]).toEqual([text, kind]);
   });

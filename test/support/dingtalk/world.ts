@@ -19,8 +19,9 @@ export interface WorldOptions
   at?: string;
   /** Settings besides those that connect it. */
   env?: Record<string, string>;
-  /** Settings of another platform at the same time; everybody has an account of the same id there. */
-  beside?: { platform: 'wecom'; env: Record<string, string> };
+  /** Another platform at the same time: its settings, and who has no account there, of the same id. */
+  beside?: { platform: 'wecom'; env: Record<string, string>; without?: string };
+  clock?: FrozenClock;
 }
 
 /** The whole product inside a DingTalk of our own, connected by Stream. */
@@ -40,15 +41,14 @@ export class DingtalkWorld extends PlatformWorld {
     beside,
     rules,
     env = {},
+    clock = new FrozenClock(local(at)),
     ...options
   }: WorldOptions = {}): Promise<DingtalkWorld> {
-    const clock = new FrozenClock(local(at));
     const people = thePeople(clock.now()).map((person) => ({
       ...person,
-      accounts: ['dingtalk', ...(beside ? [beside.platform] : [])].map((platform) => ({
-        platform,
-        userId: person._id,
-      })),
+      accounts: ['dingtalk', ...(beside && beside.without !== person._id ? [beside.platform] : [])].map(
+        (platform) => ({ platform, userId: person._id }),
+      ),
     }));
     const members = people.map(({ _id: userId, name }) => ({ userId, name }));
     const mock = await MockDingtalk.start({ clock, members, ...options });

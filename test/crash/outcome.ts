@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { isOpen } from '../../src/domain/lead.ts';
+import type { AuditEntry } from '../../src/stores/audit.ts';
 import type { SimulatorMessage } from '../../src/stores/simulator.ts';
 import { readWorld } from './world.ts';
 
@@ -29,7 +30,9 @@ export async function outcomeOf(connection: Connection): Promise<object> {
     people: sorted(world.people.map((p) => `${p._id} ${p.active} wins ${p.wins.length}`)),
     slots: sorted(slots),
     interactions: sorted(world.interactions.map((i) => `${i.by} ${i.state} ${i.text}`)),
-    audit: sorted(world.audit.map((entry) => plain(`${entry.kind} ${entry.by} ${entry.text}`))),
+    audit: sorted(
+      world.audit.map((entry) => plain(`${entry.kind} ${byWhom(entry, world.audit)} ${entry.text}`)),
+    ),
     chats: sorted(
       world.messages.flatMap((m) => (isOver(m) ? [] : [plain(`${m.userId} ${m.kind} ${m.text}`)])),
     ),
@@ -44,6 +47,15 @@ export async function outcomeOf(connection: Connection): Promise<object> {
     reports: sorted(world.jobRuns.map((run) => `${run._id} ${run.state}`)),
     effects: world.effects.length,
   };
+}
+
+/**
+ * Where what brought a lead in dies before it has asked for an owner, the clock that watches the lead asks some
+ * seconds later: which of the two it was depends on the cut.
+ */
+function byWhom({ kind, by, leadId }: AuditEntry, all: readonly AuditEntry[]): string {
+  const bringer = all.find((entry) => entry.kind === 'lead.created' && entry.leadId === leadId)?.by;
+  return kind === 'lead.assigned' && by === 'clock:assignment' ? (bringer ?? by) : by;
 }
 
 /** A warning that is over when its turn comes is not sent: whether it was out before, depends on the cut. */

@@ -1,8 +1,7 @@
 import type { Lead } from '../src/domain/lead.ts';
 import type { Colleague } from '../src/domain/person.ts';
 import { button } from './actions.ts';
-import type { Listing } from './define.ts';
-import { defineCard } from './define.ts';
+import { defineCard, type Listing } from './define.ts';
 import { companyOf, contactOf, formatWhen } from './format.ts';
 import { CLOCK_LABELS } from './lead-facts.ts';
 import type { Card } from './model.ts';

@@ -49,7 +49,9 @@ async function inProcess(dir: string, script: string, prefix: string[] = []): Pr
     '-e',
     source,
   ];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  // tsx keeps what it has read in files, which a limit on the size of files would meet first.
+  const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env });
   let out = '';
   child.stdout.on('data', (chunk) => {
     out += String(chunk);

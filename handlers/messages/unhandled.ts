@@ -1,7 +1,7 @@
 import { sentence } from '../../src/services/messages.ts';
 import type { Handler } from '../context.ts';
 
-/** Whatever nobody else wanted: people opening the chat, locations. Stored, and left at that; a person is answered. */
+/** Whatever nobody else wanted: locations, links. Stored, and left at that; a person is answered. */
 export const unhandled: Handler = {
   name: 'unhandled',
   recognises: () => true,

@@ -67,7 +67,10 @@ describe('pages inside WeCom', () => {
     await world.lead(HANGZHOU);
     const manager = world.person('李强');
     for (const words of ['网页', '看板', '查看 L1001']) await manager.says(words);
-    await manager.sendsFile('线索.csv', Buffer.from('单位,联系人,电话\n市一医院,王医生,123'));
+    await manager.sendsFile(
+      '线索.csv',
+      Buffer.from('单位,联系人,电话\n市一医院,王医生,13800001111\n,李医生,'),
+    );
     const shown = world.mock.app.of('li-qiang');
     expect(shown[0]?.articles?.map(({ title }) => title)).toEqual(['网页', '今日重点', '记一笔', '上传文件']);
     expect(shown[1]?.card).toMatchObject({
@@ -77,7 +80,9 @@ describe('pages inside WeCom', () => {
     });
     const { customerId } = (await world.genjin.stores.leads.get('L1001')) ?? {};
     const card_action = { type: 1, url: `https://genjin.example/customers/${customerId}` };
-    expect(shown.find(({ card }) => card?.card_type === 'button_interaction')?.card).toMatchObject({ card_action });
+    expect(shown.find(({ card }) => card?.card_type === 'button_interaction')?.card).toMatchObject({
+      card_action,
+    });
     const report = shown.find(({ msgtype }) => msgtype === 'markdown')?.text;
     expect(report).toContain('<font color="warning">1 行未导入</font>');
   });

@@ -62,7 +62,7 @@ export const welcome = defineCard<Pick<Card, 'links' | 'picture'>>({
         { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二回访' },
         { name: '看待办', value: '今日待触达' },
         { name: '看客户', value: '查看 市一医院' },
-        { name: '全部', value: '帮助' },
+        { name: '全部用法', value: '帮助' },
       ],
       links,
       buttons: [],

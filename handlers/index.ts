@@ -37,6 +37,7 @@ import { board, pages } from './messages/pages.ts';
 import { details, exportToday, help, overdue, today } from './messages/today.ts';
 import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
+import { visit } from './messages/visit.ts';
 
 /** Commands about one lead or record. */
 const NUMBERED: readonly Handler[] = [
@@ -93,6 +94,7 @@ export const HANDLERS: readonly Handler[] = [
   documentAnswer,
   templateOfLast,
   templateAnswer,
+  visit,
   note,
   newContact,
   memberChanged,

@@ -35,6 +35,7 @@ import { note } from './messages/note.ts';
 import { details, exportToday, help, overdue, today } from './messages/today.ts';
 import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
+import { visit } from './messages/visit.ts';
 
 /** Commands about one lead or record. */
 const NUMBERED: readonly Handler[] = [
@@ -89,6 +90,7 @@ export const HANDLERS: readonly Handler[] = [
   documentAnswer,
   templateOfLast,
   templateAnswer,
+  visit,
   note,
   newContact,
   memberChanged,

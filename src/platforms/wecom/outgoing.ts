@@ -21,8 +21,11 @@ export interface Channel {
   page?(card: Card): WecomPart | undefined;
   /** @returns the media id, good for three days */
   upload(bytes: Uint8Array, name: string): Promise<string>;
-  /** @returns a code by which the card may be changed later, where there is such a thing */
-  send(userId: string, part: WecomPart, firstTriedAt: Date): Promise<string | undefined>;
+  /**
+   * @param firstTriedAt of a repeat: nobody knows whether an earlier try arrived
+   * @returns a code by which the card may be changed later, where there is such a thing
+   */
+  send(userId: string, part: WecomPart, firstTriedAt?: Date): Promise<string | undefined>;
 }
 
 export interface OutgoingDeps {
@@ -50,15 +53,16 @@ export class Outgoing {
 
   async deliver(id: string, delivery: Delivery): Promise<void> {
     const { store, clock } = this.deps;
-    const row = (await store.get(id)) ?? (await this.begin(id, delivery));
+    const before = await store.get(id);
+    const row = before ?? (await this.begin(id, delivery));
     for (const [i, part] of row.parts.entries()) {
       if (i < row.accepted) continue;
-      const code = await this.sendPart(row.userId, part, row.firstTriedAt);
+      const code = await this.sendPart(row.userId, part, before?.firstTriedAt);
       await store.accept(row._id, i + 1, code, clock.now());
     }
   }
 
-  async sendPart(userId: string, part: WecomPart, firstTriedAt: Date): Promise<string | undefined> {
+  async sendPart(userId: string, part: WecomPart, firstTriedAt?: Date): Promise<string | undefined> {
     await this.waitForRoom(userId);
     return this.channel.send(userId, part, firstTriedAt);
   }

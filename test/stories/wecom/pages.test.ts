@@ -57,8 +57,14 @@ describe('pages inside WeCom', () => {
     const late = visitorOf(world);
     const back = await asksWecom(world, late, 'wang-min');
     await world.advance('6m');
-    expect((await late.open(back)).status).toBe(403);
-    for (const visitor of [stranger, unknown, late]) expect((await visitor.open('/board')).status).toBe(302);
+    const tooLate = await late.open(back);
+    expect([tooLate.status, tooLate.text]).toEqual([403, expect.stringContaining('重新打开')]);
+    const unlucky = visitorOf(world);
+    world.mock.trouble('auth/getuserinfo', 'gateway');
+    const later = await unlucky.open(await asksWecom(world, unlucky, 'wang-min'));
+    expect([later.status, later.text]).toEqual([503, expect.stringContaining('稍后重新打开')]);
+    for (const visitor of [stranger, unknown, late, unlucky])
+      expect((await visitor.open('/board')).status).toBe(302);
   });
 
   wecomStory('a note on the page is answered in the chat', async (world) => {
@@ -71,8 +77,10 @@ describe('pages inside WeCom', () => {
 
   wecomStory('signatures are for our own pages, from tickets that are kept', async (world) => {
     const visitor = visitorOf(world);
+    expect((await visitor.open('/me/signature?path=/me/note')).status, 'of a stranger').toBe(401);
+    await visitor.sentTo(await asksWecom(world, visitor, 'wang-min'));
     for (let i = 0; i < 3; i++) {
-      const { body } = await visitor.open('/wecom/page/signature?path=/me/note%3Fabout%3DL1');
+      const { body } = await visitor.open('/me/signature?path=/me/note%3Fabout%3DL1');
       const { nonceStr, timestamp, signature } = body.agentConfig;
       const url = 'https://genjin.example/me/note?about=L1';
       expect(signature).toBe(signatureOf('ticket-of-the-app', nonceStr, timestamp, url));
@@ -80,7 +88,7 @@ describe('pages inside WeCom', () => {
     expect(world.mock.app.login.ticketsIssued).toBe(2);
     for (const path of ['https://evil.example/', 'evil', '/a#b', '']) {
       const query = new URLSearchParams({ path });
-      expect((await visitor.open(`/wecom/page/signature?${query}`)).status, path).toBe(422);
+      expect((await visitor.open(`/me/signature?${query}`)).status, path).toBe(422);
     }
     expect((await visitor.open('/wecom/page/sdk.js')).text).toContain('register');
   });

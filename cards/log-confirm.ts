@@ -1,4 +1,5 @@
 import type { Interaction } from '../src/domain/interaction.ts';
+import { truncateText } from '../src/domain/normalise/text.ts';
 import { button, commandText } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, contactOf, formatMoneyRange, formatWhen } from './format.ts';
@@ -71,6 +72,9 @@ function nextLine(interaction: Interaction, at: Date, now: Date, timeZone: strin
   return interaction.nextPrecision === 'time' ? when : `${when}（未说时间，按上班时间提醒）`;
 }
 
+/** Characters of a note: its writer knows the rest. */
+const SHOWN_BACK = 100;
+
 interface ChooseView {
   text: string;
   options: { id: string; label: string }[];
@@ -94,7 +98,7 @@ export const chooseCustomer = defineCard<ChooseView>({
       kind: 'choose-customer',
       title: options.length === 1 ? '要把这句话记为跟进吗？' : '这条记录是哪位客户的？',
       facts: [],
-      quote: text,
+      quote: truncateText(text, SHOWN_BACK, '…'),
       body: options.length ? undefined : '没有找到对应的客户。请在前面加上线索编号，例如：L1024 已报价50万',
       selects: options.length ? [{ id: 'lead', label: '客户', options }] : undefined,
       buttons: options.length

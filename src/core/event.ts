@@ -68,10 +68,13 @@ export interface ContactDetails {
   tags: string[];
 }
 
-/** A person joined, left, was changed, opened the chat; anything the platform tells that nobody typed. */
+/** A person joined, left, was changed, opened the chat, sent a sticker or whatever else has no words; anything the platform tells that nobody typed. */
 export interface LifecycleEvent extends EventBase {
   kind: 'lifecycle';
-  payload: { what: 'joined' | 'left' | 'changed' | 'opened' | 'other'; detail: Record<string, string> };
+  payload: {
+    what: 'joined' | 'left' | 'changed' | 'opened' | 'unreadable' | 'other';
+    detail: Record<string, string>;
+  };
 }
 
 export type InboundEvent =

@@ -18,10 +18,21 @@ const READABLE: [Signature, DocumentKind][] = [
 ];
 
 const HEIC = '这是 HEIC 照片，目前读不了；请在手机相机设置里选“兼容性最佳”，或转成 JPG 再发';
+const VIDEO = '这是视频，看不了；请发照片或 PDF';
+const SOUND = '这是录音，听不了；请打字，或用输入法的语音输入';
 const TIFF = '这是 TIFF 图片，目前读不了；请转成 JPG 或 PDF 再发';
 const PACKED = '这是压缩包；请解压后发 PDF，或 JPG、PNG 照片';
 const REFUSED: [Signature, string][] = [
-  [[4, 'ftyp'], HEIC],
+  [[4, 'ftyphe'], HEIC],
+  [[4, 'ftypmif1'], HEIC],
+  [[4, 'ftypmsf1'], HEIC],
+  [[4, 'ftypM4A'], SOUND],
+  [[4, 'ftyp'], VIDEO],
+  [[0, '#!AMR'], SOUND],
+  [[0, '#!SILK'], SOUND],
+  [[1, '#!SILK'], SOUND],
+  [[0, 'ID3'], SOUND],
+  [[0, 'OggS'], SOUND],
   [[0, 'II*\0'], TIFF],
   [[0, 'MM\0*'], TIFF],
   [[0, 'PK\x03\x04'], `这是压缩包或 Office 文件，不是表单的照片或 PDF；${ADVICE}`],

@@ -149,13 +149,18 @@ export interface Login {
    * `authCode`).
    */
   authorizeUrl(request: { returnTo: string; state: string; userAgent: string }): string;
-  /** @returns the person's id on this platform; null for a code that is stale, used, or of somebody from outside */
+  /**
+   * @returns the person's id on this platform; null for somebody from outside
+   * @throws GenjinError for a code that is stale or used; whatever the platform's calls throw
+   */
   identify(code: string): Promise<string | null>;
   /**
    * Path of a browser module that lends pages what the chat client can do (`ChatBridge` in
    * web/pages/shared/bridge.js).
    */
   bridge?: string | undefined;
+  /** What the bridge has to show the client before it lends anything, for one of our own pages. @throws as `identify` */
+  sign?: ((path: string) => Promise<object>) | undefined;
 }
 
 export interface Platform {

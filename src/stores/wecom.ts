@@ -22,6 +22,9 @@ export interface WecomMessage {
   /** Each lets the card be changed once; `spent` are those that did. */
   codes: Code[];
   spent: string[];
+  /** The code tried last, and the digest of the card it was to change to: whether it did may not be known. */
+  tried?: { code: string; change: string } | undefined;
+  replacing?: Replacement | undefined;
   /** Keys too long for a button, by the reference on it. */
   long: Record<string, string>;
   /** The card as it should be by now, where it could not be changed: a bot's can only in answer to a click. */
@@ -32,6 +35,13 @@ export interface WecomMessage {
 export interface Code {
   code: string;
   until: Date;
+}
+
+/** A card on its way to take the place of an expired one. */
+export interface Replacement {
+  generation: number;
+  part: WecomPart;
+  firstTriedAt: Date;
 }
 
 export type WecomPart = { msgtype: string } & Record<string, unknown>;
@@ -53,6 +63,8 @@ const schema = new Schema<WecomMessage>(
     generation: { type: Number, required: true },
     codes: { type: [Object], required: true },
     spent: { type: [String], required: true },
+    tried: Schema.Types.Mixed,
+    replacing: Schema.Types.Mixed,
     long: { type: Schema.Types.Mixed, default: {} },
     latest: Schema.Types.Mixed,
     purgeAt: { type: Date, required: true },
@@ -111,27 +123,24 @@ export class WecomStore {
     await this.push(id, { code, until: new Date(now.getTime() + CODE_LIVES_MS) });
   }
 
-  /** Takes an unused code, the one that ends first; null when there is none. No code is taken twice. */
-  async takeCode(id: string, now: Date): Promise<Code | null> {
-    for (;;) {
-      const row = await this.get(id);
-      const [next] = (row?.codes ?? [])
-        .filter(({ until }) => until > now)
-        .sort((a, b) => a.until.getTime() - b.until.getTime());
-      if (!next) return null;
-      const { code } = next;
-      const taken = await this.model.updateOne(
-        { _id: id, 'codes.code': code },
-        { $pull: { codes: { code } }, $addToSet: { spent: code } },
-      );
-      if (taken.modifiedCount === 1) return next;
-    }
+  /**
+   * The unspent code that ends first, noted down as tried before it is; null when there is none. It stays until it is
+   * known to be spent: a process that dies in between leaves it to the next try.
+   * @returns with it whether this very change was tried with it before
+   */
+  async tryCode(id: string, change: string, now: Date): Promise<{ code: string; again: boolean } | null> {
+    const row = await this.get(id);
+    const [next] = (row?.codes ?? [])
+      .filter(({ until }) => until > now)
+      .sort((a, b) => a.until.getTime() - b.until.getTime());
+    if (!next) return null;
+    const { code } = next;
+    await this.model.updateOne({ _id: id }, { $set: { tried: { code, change } } });
+    return { code, again: row?.tried?.code === code && row.tried.change === change };
   }
 
-  /** The change did not reach WeCom: its code is still good. */
-  async giveBackCode(id: string, code: Code): Promise<void> {
-    await this.model.updateOne({ _id: id }, { $pull: { spent: code.code } });
-    await this.push(id, code);
+  async spendCode(id: string, code: string): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $pull: { codes: { code } }, $addToSet: { spent: code } });
   }
 
   private async push(id: string, code: Code): Promise<void> {
@@ -160,11 +169,16 @@ export class WecomStore {
     if (Object.keys(set).length) await this.model.updateOne({ _id: id }, { $set: set });
   }
 
+  /** A new card is about to take the place of the old one: written down first, so that a repeat is the same. */
+  async beginReplacing(id: string, replacing: Replacement): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: { replacing } });
+  }
+
   /** A new card has taken the place of the old one. */
   async replaced(id: string, generation: number, code: string | undefined, now: Date): Promise<void> {
     await this.model.updateOne(
       { _id: id, generation: { $lt: generation } },
-      { $set: { generation }, $push: { sentAt: now } },
+      { $set: { generation }, $push: { sentAt: now }, $unset: { replacing: '' } },
     );
     if (code) await this.addCode(id, code, now);
   }

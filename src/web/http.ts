@@ -91,8 +91,19 @@ export async function readJson(ctx: Context, limit: number): Promise<unknown> {
 
 /** A body that is too large is read to its end and thrown away: a client that is still sending misses the answer. */
 const THROWN_AWAY = 32 * 1024 * 1024;
+/** For the record: nobody is there to read it. */
+export const NOT_WHOLE = '请求没有发完';
 
+/** @throws GenjinError `too-large`; HttpError 400 when whoever sends it hangs up */
 export async function readBody(ctx: Context, limit: number): Promise<Buffer> {
+  try {
+    return await collect(ctx, limit);
+  } catch (error) {
+    throw isGenjinError(error) ? error : new HttpError(400, NOT_WHOLE);
+  }
+}
+
+async function collect(ctx: Context, limit: number): Promise<Buffer> {
   const declared = Number(ctx.get('content-length') || 0);
   if (declared > limit + THROWN_AWAY) throw tooLarge(limit);
   const chunks: Buffer[] = [];

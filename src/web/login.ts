@@ -3,8 +3,9 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Logger } from '../core/logger.ts';
 import type { Person } from '../domain/person.ts';
-import type { Login, Platform } from '../platforms/platform.ts';
+import type { Platform } from '../platforms/platform.ts';
 import { asPage } from './as-page.ts';
+import { fromPlatform } from './from-platform.ts';
 import { HttpError } from './http.ts';
 import type { Sessions } from './session.ts';
 
@@ -59,7 +60,10 @@ async function comeBack(ctx: Context, deps: LoginDeps): Promise<void> {
   // Once: a link that somebody else began must not end in this browser.
   sessions.setCookie(ctx, COOKIE, null, { path: PATH, maxAge: 0 });
   if (!platform?.login || !same(state, textOf(ctx.query.state))) throw new HttpError(403, NOT_THIS_WAY);
-  const userId = await identified(platform.login, textOf(ctx.query.code ?? ctx.query.authCode));
+  const code = textOf(ctx.query.code ?? ctx.query.authCode);
+  if (!code || code.length > MAX_CODE) throw new HttpError(403, NOT_THIS_WAY);
+  const { login } = platform;
+  const userId = await fromPlatform(log, () => login.identify(code));
   const person = userId ? await directory.byAccount(platform.name, userId) : null;
   if (!userId || !person?.active) {
     log.warn({ platform: platform.name, userId }, 'login of somebody who is not in the directory');
@@ -67,10 +71,6 @@ async function comeBack(ctx: Context, deps: LoginDeps): Promise<void> {
   }
   await sessions.begin(ctx, { person, account: { platform: platform.name, userId } });
   ctx.redirect(localPath(Buffer.from(to, 'base64url').toString()));
-}
-
-async function identified(login: Login, code: string): Promise<string | null> {
-  return code && code.length <= MAX_CODE ? login.identify(code) : null;
 }
 
 /** A path of this site and nothing else: `//evil.example` and `/\evil.example` are other sites. */

@@ -2,7 +2,7 @@ import busboy from 'busboy';
 import type { Context } from 'koa';
 import { GenjinError } from '../core/errors.ts';
 import { cleanText } from '../domain/normalise/text.ts';
-import { HttpError } from './http.ts';
+import { HttpError, NOT_WHOLE } from './http.ts';
 
 export interface Upload {
   fields: Record<string, string>;
@@ -40,6 +40,8 @@ export async function readUpload(ctx: Context, limit: number): Promise<Upload> {
     });
     parser.on('error', () => fail(new HttpError(400, '上传内容不完整或格式不对')));
     parser.on('close', () => done());
+    // A sender who hangs up would be waited for, for ever.
+    ctx.req.on('error', () => fail(new HttpError(400, NOT_WHOLE)));
     ctx.req.pipe(parser);
   });
   if (!found) throw new HttpError(400, '没有收到文件');

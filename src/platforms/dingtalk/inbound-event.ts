@@ -29,14 +29,14 @@ function content(part: RobotPart) {
       };
     }
     case 'over-quota':
-      return other({ what: 'over quota', reason: part.reason });
+      return lifecycle('other', { what: 'over quota', reason: part.reason });
     case 'unknown':
-      return other({ what: 'unknown message', type: part.type });
+      return lifecycle('unreadable', { what: 'unknown message', type: part.type });
   }
 }
 
-function other(detail: Record<string, string>) {
-  return { kind: 'lifecycle' as const, payload: { what: 'other' as const, detail } };
+function lifecycle(what: 'unreadable' | 'other', detail: Record<string, string>) {
+  return { kind: 'lifecycle' as const, payload: { what, detail } };
 }
 
 /** A link that sends text writes spaces as +, and not every client has been seen to turn them back. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Login } from '../platform.ts';
 import { type RequestInput, request } from '../remote.ts';
+import { staleCode } from '../stale-code.ts';
 import { type DingtalkApi, JSON_HEADERS, judge } from './api.ts';
 import { DingtalkError } from './errors.ts';
 
@@ -18,8 +19,10 @@ const granted = z.object({ accessToken: z.string().min(1) });
 const me = z.object({ unionId: z.string().min(1) });
 /** 0 for colleagues, 1 for contacts from outside. */
 const colleague = z.object({ result: z.object({ userid: z.string().min(1), contact_type: z.number() }) });
-/** A code that is none, late or used; nobody of this company. */
-const NOBODY = /^(40078|60121|invalidParameter\.authCode\..+)$/;
+/** A code that is none, late or used. */
+const STALE = /^(40078|invalidParameter\.authCode\..+)$/;
+/** Nobody of this company. */
+const NOBODY = '60121';
 
 /**
  * Login by DingTalk's OAuth2 page rather than by `dd.requestAuthCode`: it is one redirect in the client and in any
@@ -58,7 +61,8 @@ export function dingtalkLogin({ api, clientId, clientSecret, apiBase, oauthBase 
         const { result } = await api.old('/topapi/user/getbyunionid', { unionid }, colleague, { free: true });
         return result.contact_type === 0 ? result.userid : null;
       } catch (error) {
-        if (error instanceof DingtalkError && NOBODY.test(error.code)) return null;
+        if (error instanceof DingtalkError && STALE.test(error.code)) throw staleCode(error);
+        if (error instanceof DingtalkError && error.code === NOBODY) return null;
         throw error;
       }
     },

@@ -1,14 +1,15 @@
+import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
-import type { WecomMessage, WecomPart } from '../../stores/wecom.ts';
+import type { Replacement, WecomMessage, WecomPart } from '../../stores/wecom.ts';
 import { type Delivery, SendError } from '../platform.ts';
 import type { WecomApi } from './api.ts';
 import { taskIdOf } from './cards/card-store.ts';
+import { appForm } from './cards/forms.ts';
 import { APP_LIMITS } from './cards/limits.ts';
 import { renderCard } from './cards/render.ts';
-import { renderTextCard } from './cards/text-card.ts';
 import { WecomError } from './errors.ts';
-import { type Channel, hasCard, Outgoing, type OutgoingDeps, toSendError } from './outgoing.ts';
+import { type Channel, canChange, Outgoing, type OutgoingDeps, toSendError } from './outgoing.ts';
 
 export interface AppSenderDeps extends OutgoingDeps {
   api: Pick<WecomApi, 'send' | 'updateCard' | 'upload'>;
@@ -16,6 +17,8 @@ export interface AppSenderDeps extends OutgoingDeps {
 
 /** A text message is cut silently beyond this. */
 const TEXT_BYTES = 2_048;
+/** The first try has nothing to look back for; WeCom takes no less. */
+const FIRST_CHECK_S = 1;
 /** The longest WeCom looks back for a repeated message, in seconds. */
 const LONGEST_CHECK_S = 4 * 3_600;
 /** A repeat may arrive this much later than our clocks say. */
@@ -56,7 +59,7 @@ export class AppSender implements WecomChannelSender {
     try {
       const row = await this.deps.store.get(id);
       if (!row) throw new SendError(`No WeCom message ${id}`, true);
-      if (!hasCard(row)) return false;
+      if (!canChange(row)) return false;
       await this.change(row, delivery);
       return true;
     } catch (error) {
@@ -66,38 +69,55 @@ export class AppSender implements WecomChannelSender {
 
   /** Spends codes until one is good; without one, a new card takes the place of the old. */
   private async change(row: WecomMessage, delivery: Delivery): Promise<void> {
-    const { api, store, clock } = this.deps;
+    const { store, clock } = this.deps;
     const card = await this.outgoing.cardNow(row, delivery.card);
+    const change = digest(JSON.stringify(card));
     for (;;) {
-      const code = await store.takeCode(row._id, clock.now());
-      if (code === null) return this.replace(row, delivery);
-      try {
-        const answer = await api.updateCard(row.userId, code.code, card);
-        return assertReached(row.userId, answer.invaliduser);
-      } catch (error) {
-        if (error instanceof WecomError && error.remedy.kind === 'card-code') continue;
-        // Whoever was not reached may be tried again with the same code; if the change did take effect, it is spent.
-        await store.giveBackCode(row._id, code);
-        throw error;
-      }
+      const tried = await store.tryCode(row._id, change, clock.now());
+      if (!tried) return this.replace(row, delivery);
+      // Whoever was not reached may be tried again with the same code.
+      const outcome = await this.spend(row.userId, tried.code, card);
+      await store.spendCode(row._id, tried.code);
+      // Spent by a try of this very change that was not answered: then it is made.
+      if (outcome === 'changed' || tried.again) return;
+    }
+  }
+
+  private async spend(userId: string, code: string, card: object): Promise<'changed' | 'spent before'> {
+    try {
+      const answer = await this.deps.api.updateCard(userId, code, card);
+      assertReached(userId, answer.invaliduser);
+      return 'changed';
+    } catch (error) {
+      if (error instanceof WecomError && error.remedy.kind === 'card-code') return 'spent before';
+      throw error;
     }
   }
 
   /** Only a card that still asks for something is worth a new message. */
   private async replace(row: WecomMessage, { card }: Delivery): Promise<void> {
     const { store, clock } = this.deps;
-    if (!card.buttons.some((button) => button.style === 'primary' && !button.disabled)) return;
+    const begun = row.replacing;
+    if (!begun && !card.buttons.some((button) => button.style === 'primary' && !button.disabled)) return;
+    const replacing = begun ?? (await this.beginReplacing(row, card));
+    if (!replacing) return;
+    const { generation, part } = replacing;
+    const code = await this.outgoing.sendPart(row.userId, part, begun?.firstTriedAt);
+    await store.replaced(row._id, generation, code, clock.now());
+  }
+
+  private async beginReplacing(row: WecomMessage, card: Card): Promise<Replacement | undefined> {
+    const { store, clock } = this.deps;
     const generation = row.generation + 1;
     const body = [REPLACED, card.body].filter(Boolean).join('\n');
     const { card: fresh, long } = renderCard({ ...card, body }, row.key, APP_LIMITS);
-    if (!fresh) return;
+    if (!fresh) return undefined;
     await store.addLong(row._id, long);
-    const part = {
-      msgtype: 'template_card',
-      template_card: { ...fresh, task_id: taskIdOf(row._id, generation) },
-    };
-    const code = await this.outgoing.sendPart(row.userId, part, clock.now());
-    await store.replaced(row._id, generation, code, clock.now());
+    const template_card = { ...fresh, task_id: taskIdOf(row._id, generation) };
+    const part = { msgtype: 'template_card', template_card };
+    const replacing = { generation, part, firstTriedAt: clock.now() };
+    await store.beginReplacing(row._id, replacing);
+    return replacing;
   }
 }
 
@@ -107,12 +127,12 @@ function appChannel(api: AppSenderDeps['api'], clock: Clock): Channel {
     limits: APP_LIMITS,
     textBytes: TEXT_BYTES,
     text: (content): WecomPart => ({ msgtype: 'text', text: { content } }),
-    page: renderTextCard,
+    form: appForm,
     upload: (bytes, name) => api.upload(bytes, name),
     async send(userId, part, firstTriedAt) {
-      const sinceS = Math.ceil((clock.now().getTime() - firstTriedAt.getTime()) / 1000);
-      const within = sinceS <= 0 ? 1 : Math.min(sinceS + CHECK_MARGIN_S, LONGEST_CHECK_S);
-      const answer = await api.send(userId, part, within);
+      const sinceMs = firstTriedAt ? clock.now().getTime() - firstTriedAt.getTime() : 0;
+      const within = firstTriedAt ? Math.ceil(sinceMs / 1000) + CHECK_MARGIN_S : FIRST_CHECK_S;
+      const answer = await api.send(userId, part, Math.min(within, LONGEST_CHECK_S));
       assertReached(userId, [...answer.invaliduser, ...answer.unlicenseduser]);
       return answer.response_code;
     },

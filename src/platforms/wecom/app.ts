@@ -9,7 +9,7 @@ import { type CallbackDeps, callbackRoutes } from './callback.ts';
 import { clicksOn } from './cards/card-store.ts';
 import { WecomError } from './errors.ts';
 import { readContact } from './external-contact.ts';
-import { BRIDGE, jsSdkRoutes } from './js-sdk.ts';
+import { BRIDGE, jsSdkRoutes, jsSdkSigner } from './js-sdk.ts';
 import { wecomLogin } from './login.ts';
 import { readMembers } from './members.ts';
 
@@ -28,11 +28,12 @@ export function connectApp(deps: AppDeps) {
   const api = new WecomApi({ ...deps, ...config, base: config.apiBase });
   const keys = { token, encodingAesKey: aesKey, receiveId: corpId };
   const callback = callbackRoutes({ keys, ingress, cards: clicksOn(store, api), clock, log });
-  const pages = jsSdkRoutes({ ...deps, ...config, api });
+  const pages = jsSdkRoutes();
+  const sign = jsSdkSigner({ ...deps, ...config, api });
   return {
     api,
     sender: new AppSender({ ...deps, api }),
-    login: wecomLogin({ ...config, api, bridge: BRIDGE }),
+    login: wecomLogin({ ...config, api, bridge: BRIDGE, sign }),
     router: new Router().use(callback.routes()).use(pages.routes()),
     download: (mediaId: string) => download(api, mediaId),
     calendar: new WecomCalendar({ ...deps, ...config, api }),

@@ -1,5 +1,5 @@
 import { fillCommand, unpackAction } from '../../../cards/actions.ts';
-import type { InboundEvent } from '../../core/event.ts';
+import type { InboundEvent, LifecycleEvent } from '../../core/event.ts';
 import { digest } from '../../core/ids.ts';
 import type { CardClick, WecomInbound } from './messages.ts';
 
@@ -41,7 +41,7 @@ export async function toInboundEvent(message: WecomInbound, cards: ClickReader):
   const { from: userId, at, chatId } = message;
   const base = { id: dedupeKey(message.identity), platform: 'wecom', userId, chatId, at } as const;
   const lifecycle = (
-    what: 'joined' | 'left' | 'changed' | 'opened' | 'other',
+    what: LifecycleEvent['payload']['what'],
     detail: Record<string, string> = {},
     userId: string = message.from,
   ): InboundEvent => ({ ...base, userId, kind: 'lifecycle', payload: { what, detail } });
@@ -68,7 +68,8 @@ export async function toInboundEvent(message: WecomInbound, cards: ClickReader):
         : lifecycle('other', { what: 'unknown button', key: message.key });
     }
     case 'opened':
-      return lifecycle('opened');
+      // The bot welcomes people itself: it has five seconds for it, and may not write to who has not written yet.
+      return message.identity[0] === BY_BOT ? lifecycle('other', { what: 'opened' }) : lifecycle('opened');
     case 'visible':
       // Leaving the app's visible range may be an administrator's slip: the directory decides what it means.
       return lifecycle(message.visible ? 'joined' : 'changed');
@@ -84,9 +85,9 @@ export async function toInboundEvent(message: WecomInbound, cards: ClickReader):
       return { ...base, userId: message.userId, kind: 'contact', payload: { externalId, channel } };
     }
     case 'link':
-      return lifecycle('other', { what: 'link', title: message.title, url: message.url });
+      return lifecycle('unreadable', { what: 'link', title: message.title, url: message.url });
     case 'unknown':
-      return lifecycle('other', { what: message.type });
+      return lifecycle(message.isEvent ? 'other' : 'unreadable', { what: message.type });
   }
 }
 

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
 import { z } from 'zod';
-import { parseWith } from '../../web/http.ts';
 import { loadStaticFiles } from '../../web/pages/static-files.ts';
 import { serveFile } from '../../web/static.ts';
 import { type TokenDeps, TokenStore } from '../access-token.ts';
@@ -24,38 +23,34 @@ const PREFIX = '/wecom/page';
 export const BRIDGE = `${PREFIX}/bridge.js`;
 
 const ticketAnswer = z.object({ ticket: z.string().min(1), expires_in: z.number().positive() });
-const asked = z.object({
-  path: z
-    .string()
-    .regex(/^\/[^#\s]*$/)
-    .max(2_000),
-});
 
 /**
- * What our pages need for the abilities of the WeCom client (voice, files from chats): the SDK itself, the module
- * between it and the pages, and signatures for our own addresses.
+ * What our pages need for the abilities of the WeCom client (voice, files from chats): the SDK itself, and the module
+ * between it and the pages.
  */
-export function jsSdkRoutes(deps: JsSdkDeps): Router {
-  const { clock, corpId, agentId, publicUrl } = deps;
-  const corp = ticketStore(deps, 'corp', 'get_jsapi_ticket', {});
-  const app = ticketStore(deps, `agent-${agentId}`, 'ticket/get', { type: 'agent_config' });
+export function jsSdkRoutes(): Router {
   const files = new Map(loadStaticFiles(PAGE));
   const body = readFileSync(SDK);
   files.set('sdk.js', { type: 'text/javascript; charset=utf-8', body, etag: `"${sha1(body)}"` });
   const router = new Router();
-  router.get(`${PREFIX}/signature`, async (ctx) => {
-    // Our own addresses only: nobody gets a signature for another site.
-    const url = `${publicUrl}${parseWith(asked, { ...ctx.query }).path}`;
+  router.get(`${PREFIX}/:file`, (ctx) => serveFile(ctx, files, ctx.params.file ?? ''));
+  return router;
+}
+
+/** Signatures by which the client lends its abilities to one of our own pages; nobody gets one for another site. */
+export function jsSdkSigner(deps: JsSdkDeps): (path: string) => Promise<object> {
+  const { clock, corpId, agentId, publicUrl } = deps;
+  const corp = ticketStore(deps, 'corp', 'get_jsapi_ticket', {});
+  const app = ticketStore(deps, `agent-${agentId}`, 'ticket/get', { type: 'agent_config' });
+  return async (path) => {
+    const url = `${publicUrl}${path}`;
     const timestamp = Math.floor(clock.now().getTime() / 1000);
     const sign = async (tickets: TokenStore) => {
       const nonceStr = randomBytes(8).toString('hex');
       return { timestamp, nonceStr, signature: signatureOf(await tickets.get(), nonceStr, timestamp, url) };
     };
-    ctx.set('Cache-Control', 'no-store');
-    ctx.body = { corpId, agentId, config: await sign(corp), agentConfig: await sign(app) };
-  });
-  router.get(`${PREFIX}/:file`, (ctx) => serveFile(ctx, files, ctx.params.file ?? ''));
-  return router;
+    return { corpId, agentId, config: await sign(corp), agentConfig: await sign(app) };
+  };
 }
 
 /** path/90506: in this order, the address not encoded and without its fragment. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Login } from '../platform.ts';
+import { staleCode } from '../stale-code.ts';
 import type { WecomApi } from './api.ts';
 import { WecomError } from './errors.ts';
 
@@ -10,6 +11,7 @@ export interface WecomLoginDeps {
   /** Where both ways in are; WeCom's own addresses when absent. */
   oauthBase?: string | undefined;
   bridge: string;
+  sign: Login['sign'];
 }
 
 /** People from outside are told by `openid` instead. */
@@ -19,9 +21,10 @@ const BAD_CODES = new Set([40029, 42003, 42022]);
 const IN_CLIENT = /wxwork\/|MicroMessenger\//;
 
 /** Login by OAuth2 (path/91022, path/98151): without a tap inside WeCom, by QR code in a desktop browser. */
-export function wecomLogin({ api, corpId, agentId, oauthBase, bridge }: WecomLoginDeps): Login {
+export function wecomLogin({ api, corpId, agentId, oauthBase, bridge, sign }: WecomLoginDeps): Login {
   return {
     bridge,
+    sign,
     isOwnClient: (userAgent) => userAgent.includes('wxwork/'),
     authorizeUrl({ returnTo, state, userAgent }) {
       const common = { appid: corpId, redirect_uri: returnTo, state, agentid: String(agentId) };
@@ -39,7 +42,7 @@ export function wecomLogin({ api, corpId, agentId, oauthBase, bridge }: WecomLog
         const { userid } = await api.get('auth/getuserinfo', { code }, identity);
         return userid?.toLowerCase() ?? null;
       } catch (error) {
-        if (error instanceof WecomError && BAD_CODES.has(error.errcode)) return null;
+        if (error instanceof WecomError && BAD_CODES.has(error.errcode)) throw staleCode(error);
         throw error;
       }
     },

@@ -35,7 +35,7 @@ export type WecomBody =
       externalUserId: string;
       state?: string | undefined;
     }
-  | { kind: 'unknown'; type: string };
+  | { kind: 'unknown'; type: string; isEvent: boolean };
 
 export interface CardClick {
   kind: 'click';
@@ -207,6 +207,6 @@ export function decodeMessage(node: XmlNode): WecomInbound | null {
     from: FromUserName.toLowerCase(),
     at: new Date(Number(CreateTime) * 1000),
     identity: [MsgType, ...identity],
-    ...(body?.success ? body.data : { kind: 'unknown', type: isEvent ? `event:${name}` : name }),
+    ...(body?.success ? body.data : { kind: 'unknown', type: name, isEvent }),
   };
 }

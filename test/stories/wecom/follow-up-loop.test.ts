@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { HANGZHOU } from '../../support/leads.ts';
+import type { Fields } from '../../support/wecom/envelope.ts';
 import { wecomStory } from '../../support/wecom/world.ts';
 
 describe('the follow-up loop inside WeCom', () => {
@@ -28,6 +29,32 @@ describe('the follow-up loop inside WeCom', () => {
     expect(noted.text).toContain('50万');
     await noted.clicks('撤销');
     await noted.nowShows('已撤销');
+  });
+
+  wecomStory('a place is a visit; what has no words is answered all the same', async (world) => {
+    const rep = world.person('王敏');
+    const sends = async (MsgType: string, fields: Fields) => {
+      const message = { ...world.mock.common('wang-min'), MsgType, MsgId: world.mock.nextMsgId(), ...fields };
+      expect(await world.mock.callback(message)).toEqual([200]);
+      await world.settle();
+    };
+    await world.lead(HANGZHOU);
+    await rep.receives('新线索 L1001');
+    const at = { Location_X: '30.25', Location_Y: '120.16', Scale: '16' };
+    await sends('location', { ...at, Label: '杭州市第一人民医院(浣纱路261号)' });
+    expect((await rep.receives('已记录')).text).toContain('已拜访');
+    await sends('location', { ...at, Label: '银泰百货 L2层' });
+    expect((await rep.receives('已记录')).text).toContain('银泰百货');
+    await sends('link', { Title: '招标公告', Description: '', Url: 'https://example.com', PicUrl: '' });
+    await rep.hears('没有看到文字');
+    await world.advance('2s');
+    await sends('emotion', {});
+    await rep.hears('没有看到文字');
+    await sends('voice', {
+      MediaId: world.mock.app.store('1.amr', Buffer.from('#!AMR\n123456')),
+      Format: 'amr',
+    });
+    await rep.hears('这是录音');
   });
 
   wecomStory('passing on by a dropdown; choosing nothing asks again', async (world) => {

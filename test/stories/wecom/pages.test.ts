@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signatureOf } from '../../../src/platforms/wecom/js-sdk.ts';
 import { createClient } from '../../support/client.ts';
+import { HANGZHOU } from '../../support/leads.ts';
 import { Visitor } from '../../support/visitor.ts';
 import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
 
@@ -49,6 +50,43 @@ describe('pages inside WeCom', () => {
     expect(shown).toMatchObject({ msgtype: 'textcard', page: { title: params.body, url: link.url } });
   });
 
+  wecomStory('whoever enters the app for the first time is welcomed with a picture, once', async (world) => {
+    for (let entered = 0; entered < 3; entered++) {
+      expect(await world.mock.event('wang-min', 'enter_agent', { EventKey: '' })).toEqual([200]);
+      await world.settle();
+    }
+    const [shown, ...more] = world.mock.app.of('wang-min');
+    expect(more).toEqual([]);
+    expect(shown?.card).toMatchObject({ card_type: 'news_notice', card_image: { aspect_ratio: 2 } });
+    const { url = '' } = shown?.card?.card_type === 'news_notice' ? shown.card.card_image : {};
+    const picture = await visitorOf(world).open(new URL(url).pathname);
+    expect(picture.status).toBe(200);
+  });
+
+  wecomStory('pages to choose from, figures, a lead and a report: each in its own form', async (world) => {
+    await world.lead(HANGZHOU);
+    const manager = world.person('李强');
+    for (const words of ['网页', '看板', '查看 L1001']) await manager.says(words);
+    await manager.sendsFile(
+      '线索.csv',
+      Buffer.from('单位,联系人,电话\n市一医院,王医生,13800001111\n,李医生,'),
+    );
+    const shown = world.mock.app.of('li-qiang');
+    expect(shown[0]?.articles?.map(({ title }) => title)).toEqual(['网页', '今日重点', '记一笔', '上传文件']);
+    expect(shown[1]?.card).toMatchObject({
+      card_type: 'text_notice',
+      emphasis_content: { title: '1 条', desc: '待触达' },
+      card_action: { url: 'https://genjin.example/board' },
+    });
+    const { customerId } = (await world.genjin.stores.leads.get('L1001')) ?? {};
+    const card_action = { type: 1, url: `https://genjin.example/customers/${customerId}` };
+    expect(shown.find(({ card }) => card?.card_type === 'button_interaction')?.card).toMatchObject({
+      card_action,
+    });
+    const report = shown.find(({ msgtype }) => msgtype === 'markdown')?.text;
+    expect(report).toContain('<font color="warning">1 行未导入</font>');
+  });
+
   wecomStory('strangers, used and late codes open nothing', async (world) => {
     const stranger = visitorOf(world);
     expect((await stranger.open(await asksWecom(world, stranger, ''))).status).toBe(403);
@@ -57,8 +95,14 @@ describe('pages inside WeCom', () => {
     const late = visitorOf(world);
     const back = await asksWecom(world, late, 'wang-min');
     await world.advance('6m');
-    expect((await late.open(back)).status).toBe(403);
-    for (const visitor of [stranger, unknown, late]) expect((await visitor.open('/board')).status).toBe(302);
+    const tooLate = await late.open(back);
+    expect([tooLate.status, tooLate.text]).toEqual([403, expect.stringContaining('重新打开')]);
+    const unlucky = visitorOf(world);
+    world.mock.trouble('auth/getuserinfo', 'gateway');
+    const later = await unlucky.open(await asksWecom(world, unlucky, 'wang-min'));
+    expect([later.status, later.text]).toEqual([503, expect.stringContaining('稍后重新打开')]);
+    for (const visitor of [stranger, unknown, late, unlucky])
+      expect((await visitor.open('/board')).status).toBe(302);
   });
 
   wecomStory('a note on the page is answered in the chat', async (world) => {
@@ -71,8 +115,10 @@ describe('pages inside WeCom', () => {
 
   wecomStory('signatures are for our own pages, from tickets that are kept', async (world) => {
     const visitor = visitorOf(world);
+    expect((await visitor.open('/me/signature?path=/me/note')).status, 'of a stranger').toBe(401);
+    await visitor.sentTo(await asksWecom(world, visitor, 'wang-min'));
     for (let i = 0; i < 3; i++) {
-      const { body } = await visitor.open('/wecom/page/signature?path=/me/note%3Fabout%3DL1');
+      const { body } = await visitor.open('/me/signature?path=/me/note%3Fabout%3DL1');
       const { nonceStr, timestamp, signature } = body.agentConfig;
       const url = 'https://genjin.example/me/note?about=L1';
       expect(signature).toBe(signatureOf('ticket-of-the-app', nonceStr, timestamp, url));
@@ -80,7 +126,7 @@ describe('pages inside WeCom', () => {
     expect(world.mock.app.login.ticketsIssued).toBe(2);
     for (const path of ['https://evil.example/', 'evil', '/a#b', '']) {
       const query = new URLSearchParams({ path });
-      expect((await visitor.open(`/wecom/page/signature?${query}`)).status, path).toBe(422);
+      expect((await visitor.open(`/me/signature?${query}`)).status, path).toBe(422);
     }
     expect((await visitor.open('/wecom/page/sdk.js')).text).toContain('register');
   });

@@ -93,7 +93,9 @@ const schemas: Record<string, z.ZodType<WecomBody[]>> = {
       event.eventtype === 'template_card_event' ? click.safeParse(event.template_card_event) : null;
     if (parsed?.success) return [parsed.data];
     return [
-      event.eventtype === 'enter_chat' ? { kind: 'opened' } : { kind: 'unknown', type: event.eventtype },
+      event.eventtype === 'enter_chat'
+        ? { kind: 'opened' }
+        : { kind: 'unknown', type: event.eventtype, isEvent: true },
     ];
   }),
 };
@@ -103,7 +105,9 @@ export function decodeFrame({ body }: BotFrame, now: Date): WecomInbound[] {
   const { msgid, msgtype, from, create_time, chattype } = body;
   const schema = Object.hasOwn(schemas, msgtype) ? schemas[msgtype] : undefined;
   const parsed = schema?.safeParse(body);
-  const found: WecomBody[] = parsed?.success ? parsed.data : [{ kind: 'unknown', type: msgtype }];
+  const found: WecomBody[] = parsed?.success
+    ? parsed.data
+    : [{ kind: 'unknown', type: msgtype, isEvent: msgtype === 'event' }];
   const chatId = chattype === 'group' ? (body.chatid ?? 'group') : undefined;
   const at = create_time ? new Date(create_time * 1000) : now;
   return found.map((one, i) => ({

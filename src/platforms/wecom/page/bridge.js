@@ -20,7 +20,7 @@ export async function openBridge() {
   if (!/wxwork\/.*Mobile|Mobile.*wxwork\//.test(navigator.userAgent)) return null;
   const ww = await import(SDK);
   const path = encodeURIComponent(location.pathname + location.search);
-  const response = await fetch(`/wecom/page/signature?path=${path}`);
+  const response = await fetch(`/me/signature?path=${path}`);
   if (!response.ok) return null;
   const { corpId, agentId, config, agentConfig } = await response.json();
   ww.register({

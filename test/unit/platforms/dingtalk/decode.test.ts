@@ -76,7 +76,7 @@ describe('messages to the robot', () => {
       [
         {
           kind: 'lifecycle',
-          payload: { what: 'other', detail: { what: 'unknown message', type: 'unknownMsgType' } },
+          payload: { what: 'unreadable', detail: { what: 'unknown message', type: 'unknownMsgType' } },
         },
       ],
     ],

@@ -87,16 +87,20 @@ describe('what comes over the connection', () => {
     ['opening', { msgtype: 'event', event: { eventtype: 'enter_chat' } }, [{ kind: 'opened' }]],
     [
       'feedback',
-      { msgtype: 'event', event: { eventtype: 'feedback_event' } },
-      [{ kind: 'unknown', type: 'feedback_event' }],
+      { msgtype: 'event', event: { eventtype: 'feedback_event', isEvent: true } },
+      [{ kind: 'unknown', type: 'feedback_event', isEvent: true }],
     ],
-    ['what nobody knows', { msgtype: 'sticker' }, [{ kind: 'unknown', type: 'sticker' }]],
+    [
+      'what nobody knows',
+      { msgtype: 'sticker', isEvent: false },
+      [{ kind: 'unknown', type: 'sticker', isEvent: false }],
+    ],
     [
       'a file from nowhere',
       { msgtype: 'file', file: { url: 'file:///etc/passwd' } },
-      [{ kind: 'unknown', type: 'file' }],
+      [{ kind: 'unknown', type: 'file', isEvent: false }],
     ],
-    ['prototypes', { msgtype: 'constructor' }, [{ kind: 'unknown', type: 'constructor' }]],
+    ['prototypes', { msgtype: 'constructor' }, [{ kind: 'unknown', type: 'constructor', isEvent: false }]],
   ])('%s', (_name, body, expected) => {
     expect(decoded(body)).toEqual(expected.map((one) => ({ chatId: undefined, ...one })));
   });

@@ -127,7 +127,7 @@ describe('every kind becomes its own event', () => {
       { ...from, MsgType: 'link', MsgId: '1', Title: '招标', Url: 'https://x' },
       {
         kind: 'lifecycle',
-        payload: { what: 'other', detail: { what: 'link', title: '招标', url: 'https://x' } },
+        payload: { what: 'unreadable', detail: { what: 'link', title: '招标', url: 'https://x' } },
       },
     ],
     [
@@ -239,17 +239,17 @@ describe('every kind becomes its own event', () => {
     [
       'unknown message',
       { ...from, MsgType: 'sticker', MsgId: '1' },
-      { kind: 'lifecycle', payload: { what: 'other', detail: { what: 'sticker' } } },
+      { kind: 'lifecycle', payload: { what: 'unreadable', detail: { what: 'sticker' } } },
     ],
     [
       'unknown event',
       event('hasOwnProperty'),
-      { kind: 'lifecycle', payload: { what: 'other', detail: { what: 'event:hasOwnProperty' } } },
+      { kind: 'lifecycle', payload: { what: 'other', detail: { what: 'hasOwnProperty' } } },
     ],
     [
       'a known kind without what it needs',
       { ...from, MsgType: 'image', MsgId: '1' },
-      { kind: 'lifecycle', payload: { what: 'other', detail: { what: 'image' } } },
+      { kind: 'lifecycle', payload: { what: 'unreadable', detail: { what: 'image' } } },
     ],
   ])('%s', async (_name, fields, expected) => {
     const { events, post } = listening();

@@ -1,5 +1,8 @@
 /** Real milliseconds without an acknowledgement after which the way is free. */
 const FREE_AFTER_MS = 20;
+/** So many acknowledgements under way at once are a burst: handling then has a turn every so many real milliseconds. */
+const BURST = 8;
+const TURN_EVERY_MS = 50;
 /** Whatever else goes on, no event waits longer for its turn, in real milliseconds. */
 const LONGEST_WAIT_MS = 10_000;
 
@@ -13,6 +16,8 @@ export class RightOfWay {
   private arriving = 0;
   private lastArrival = Number.NEGATIVE_INFINITY;
   private handling = 0;
+  private lastTurn = Number.NEGATIVE_INFINITY;
+  private lastBurst = Number.NEGATIVE_INFINITY;
   private readonly waiting: { since: number; begin: () => void }[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -23,6 +28,7 @@ export class RightOfWay {
   /** Runs what a platform waits for. */
   async acknowledging<T>(work: () => Promise<T>): Promise<T> {
     this.arriving++;
+    if (this.arriving >= BURST) this.lastBurst = performance.now();
     try {
       return await work();
     } finally {
@@ -51,12 +57,18 @@ export class RightOfWay {
     const isFree = !this.arriving && now - this.lastArrival >= FREE_AFTER_MS;
     for (let next = this.waiting[0]; next; next = this.waiting[0]) {
       const waited = now - next.since;
-      if (!isFree && this.handling > 0 && waited < this.longestWaitMs) break;
+      if (!isFree && !this.hasTurn(now) && waited < this.longestWaitMs) break;
       this.waiting.shift();
       this.handling++;
+      this.lastTurn = now;
       next.begin();
     }
     if (this.waiting.length) this.lookAgain();
+  }
+
+  private hasTurn(now: number): boolean {
+    const inBurst = now - this.lastBurst < FREE_AFTER_MS;
+    return !this.handling && (!inBurst || now - this.lastTurn >= TURN_EVERY_MS);
   }
 
   private lookAgain(): void {

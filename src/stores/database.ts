@@ -38,12 +38,24 @@ export function isDuplicateKey(error: unknown): boolean {
 /** Inserts the documents whose ids are not there yet, in one go; those that are stay as they are. */
 export async function insertNew<T>(model: Model<T>, docs: readonly T[]): Promise<void> {
   if (!docs.length) return;
+  const options = { ordered: false, rawResult: true, throwOnValidationError: true } as const;
+  await exceptDuplicates(model.insertMany([...docs], options));
+}
+
+/**
+ * Waits for an unordered insert of many, in which a unique index may refuse some.
+ * @returns the places of those it refused
+ * @throws whatever else went wrong with any of them
+ */
+export async function exceptDuplicates(inserting: Promise<unknown>): Promise<Set<number>> {
   try {
-    await model.insertMany([...docs], { ordered: false, rawResult: true, throwOnValidationError: true });
+    await inserting;
+    return new Set();
   } catch (error) {
-    const refused =
-      error instanceof mongoose.mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [error];
+    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+    const refused = [error.writeErrors].flat();
     if (!refused.every(isDuplicateKey)) throw error;
+    return new Set(refused.map(({ index }) => index));
   }
 }
 

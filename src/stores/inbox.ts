@@ -1,6 +1,7 @@
 import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
+import { Batches } from '../core/batches.ts';
 import { type ActionEvent, eventKey, type InboundEvent } from '../core/event.ts';
-import { isDuplicateKey, STRICT } from './database.ts';
+import { exceptDuplicates, STRICT } from './database.ts';
 
 export interface InboxRow {
   /** `eventKey(event)`: a second delivery of the same event finds the first. */
@@ -46,6 +47,8 @@ schema.index({ state: 1, receivedAt: 1 });
 schema.index({ doneAt: 1 }, { name: 'doneAt_ttl', expireAfterSeconds: 30 * 24 * 3600, sparse: true });
 
 const OPEN = ['new', 'running'] as const;
+/** Events in one insert. */
+const ONE_INSERT = 100;
 
 function laneOf({ platform, userId }: Pick<InboundEvent, 'platform' | 'userId'>): string {
   return `${platform}:${userId}`;
@@ -54,15 +57,16 @@ function laneOf({ platform, userId }: Pick<InboundEvent, 'platform' | 'userId'>)
 /** Everything that came in, written before the platform is told so (DESIGN.md section 3.2). */
 export class InboxStore {
   private readonly model: Model<InboxRow>;
+  private readonly arriving = new Batches<InboxRow, boolean>((rows) => this.insert(rows), ONE_INSERT);
   private seq = 0;
 
   constructor(connection: Connection) {
     this.model = connection.model<InboxRow>('Inbox', schema, 'inbox');
   }
 
-  /** True when this is the first delivery. A platform waits meanwhile: one insert, past mongoose's own checks. */
+  /** True when this is the first delivery. A platform waits meanwhile: in a burst, many share one insert. */
   async add(event: InboundEvent, now: Date): Promise<boolean> {
-    const row: InboxRow = {
+    return this.arriving.add({
       _id: eventKey(event),
       event,
       lane: laneOf(event),
@@ -70,14 +74,14 @@ export class InboxStore {
       seq: this.seq++,
       state: 'new',
       attempts: 0,
-    };
-    try {
-      await this.model.collection.insertOne(row as object, { ignoreUndefined: true });
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+    });
+  }
+
+  /** Past mongoose's own checks: the rows are made here. @returns for each whether it was not there yet */
+  private async insert(rows: InboxRow[]): Promise<boolean[]> {
+    const options = { ordered: false, ignoreUndefined: true };
+    const known = await exceptDuplicates(this.model.collection.insertMany(rows as object[], options));
+    return rows.map((_, place) => !known.has(place));
   }
 
   async get(key: string): Promise<InboxRow | null> {

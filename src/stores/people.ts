@@ -22,6 +22,7 @@ const schema = new Schema<Person>(
     averageCycleDays: Number,
     focus: { type: [Object], default: [] },
     asked: Schema.Types.Mixed,
+    greetedBy: String,
     accounts: { type: [Object], default: [] },
   },
   STRICT,
@@ -151,6 +152,15 @@ export class PeopleStore {
       { _id: userId },
       { $push: { focus: { $each: [{ leadId, at: now }], $slice: -REMEMBERED_FOCUS } } },
     );
+  }
+
+  /** @returns true for the first event that greets this person, and for the same event again */
+  async greet(userId: string, key: string): Promise<boolean> {
+    const greeted = await this.model.updateOne(
+      { _id: userId, $or: [{ greetedBy: { $exists: false } }, { greetedBy: key }] },
+      { $set: { greetedBy: key } },
+    );
+    return greeted.matchedCount === 1;
   }
 
   /** A deal won, once per `key`: categories for routing and the running mean of the cycle. */

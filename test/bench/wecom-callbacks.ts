@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/core/clock.ts';
 import { callbackOf, xmlOf } from '../support/wecom/envelope.ts';
 import { APP } from '../support/wecom/mock-wecom.ts';
-import { CONNECTIONS, compared, measure } from './callbacks.ts';
+import { CONNECTIONS, countOf, measure, sideBySide } from './callbacks.ts';
 import type { Figure, Part } from './figures.ts';
 import type { Lab } from './lab.ts';
 
@@ -23,12 +23,9 @@ export const wecomCallbacks: Part = {
   name: 'wecom-callbacks',
   title: `WeCom callbacks at ${CONNECTIONS} connections, against a bare Koa server doing the same decryption and one insert`,
   async run(lab: Lab): Promise<Figure[]> {
-    const count = lab.quick ? 1_000 : 6_000;
+    const count = countOf(lab);
     const at = systemClock.now();
-    const run = (main: string) => measure(lab, { main, env: ENV }, count, (n) => sealed(n, at));
-    const bare = await run('test/bench/bare-koa.ts');
-    const stored = await run('test/bench/serve.ts');
-    return compared(bare, stored);
+    return sideBySide(lab, (main) => measure(lab, { main, env: ENV }, count, (n) => sealed(n, at)));
   },
 };
 

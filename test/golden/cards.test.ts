@@ -317,6 +317,26 @@ const SAMPLES: Sample[] = [
   { name: 'document-question', kind: 'document-question', params: { field: 'recommendation' } },
   { name: 'text', kind: 'text', params: { body: '已接单 L1001。' } },
   {
+    name: 'text.pages',
+    kind: 'text',
+    params: { title: '网页', links: [{ label: '今日重点', url: 'https://genjin.example/board' }] },
+  },
+  {
+    name: 'welcome',
+    kind: 'welcome',
+    params: {
+      links: [{ label: '记一笔', url: 'https://genjin.example/me/note' }],
+      picture: { url: 'https://genjin.example/b.png', alt: '', ratio: 2 },
+    },
+  },
+  { name: 'board', kind: 'board' },
+  {
+    name: 'board.manager',
+    kind: 'board',
+    to: 'li-qiang',
+    params: { link: { label: '今日重点', url: 'https://genjin.example/board' } },
+  },
+  {
     name: 'text.file',
     kind: 'text',
     params: {

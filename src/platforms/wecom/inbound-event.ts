@@ -68,7 +68,8 @@ export async function toInboundEvent(message: WecomInbound, cards: ClickReader):
         : lifecycle('other', { what: 'unknown button', key: message.key });
     }
     case 'opened':
-      return lifecycle('opened');
+      // The bot welcomes people itself: it has five seconds for it, and may not write to who has not written yet.
+      return message.identity[0] === BY_BOT ? lifecycle('other', { what: 'opened' }) : lifecycle('opened');
     case 'visible':
       // Leaving the app's visible range may be an administrator's slip: the directory decides what it means.
       return lifecycle(message.visible ? 'joined' : 'changed');

@@ -13,7 +13,7 @@ const MAX_DEPTH = 16;
  * @throws Error when it is not well-formed
  */
 export function parseXml(text: string): XmlNode {
-  const parser = new SaxesParser();
+  const parser = new SaxesParser({ position: false });
   const root = element();
   const open = [root];
   const add = (piece: string) => {

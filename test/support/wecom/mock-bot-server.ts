@@ -213,8 +213,9 @@ export class MockBotServer {
       if (problem) return problem;
       shown.card = given.template_card as unknown as MockCard;
       shown.taskId = shown.card.task_id;
-      if (this.tasks.has(shown.taskId)) return no(846625, 'task_id used before');
-      this.tasks.set(shown.taskId, shown);
+      const task = shown.taskId ?? '';
+      if (this.tasks.has(task)) return no(846625, 'task_id used before');
+      if (task) this.tasks.set(task, shown);
     }
     this.messages.push(shown);
     return ok();

@@ -67,25 +67,38 @@ export function pageOf(mock: MockWecom): PageHost {
   };
 }
 
-function onPage({ id, card, text, file, page }: Shown): PageMessage {
+function onPage({ id, card, text, file, page, articles }: Shown): PageMessage {
+  if (articles) return { id, text: articles.map(({ title, url }) => `${title}\n${url}`).join('\n') };
   if (page) return { id, title: page.title, text: `${page.description}\n${page.url}` };
   if (!card) return { id, text, file: file?.name };
   const { title, desc: subtitle } = card.main_title;
   const head = { id, title, subtitle, lists: listsOf(card) };
-  if (card.card_type !== 'button_interaction') {
+  if ('submit_button' in card) {
     const { text: label = '提交' } = card.submit_button;
     return { ...head, ...pressable(card.replace_text, [label]) };
   }
-  return {
+  const { quote_area: quote, horizontal_content_list: rows = [] } = card;
+  const shown = {
     ...head,
-    quote: card.quote_area?.quote_text,
-    text: card.sub_title_text,
-    rows: (card.horizontal_content_list ?? []).map(({ keyname, value = '' }) => ({ name: keyname, value })),
-    ...pressable(
-      card.replace_text,
-      card.button_list.map((button) => button.text),
-    ),
+    quote: quote?.quote_text,
+    rows: rows.map(({ keyname, value = '', url = '' }) => ({
+      name: keyname,
+      value: `${value} ${url}`.trim(),
+    })),
   };
+  if ('button_list' in card) {
+    const labels = card.button_list.map((button) => button.text);
+    return { ...shown, text: card.sub_title_text, ...pressable(card.replace_text, labels) };
+  }
+  const { card_action: action, jump_list: jumps = [{ title: '', url: action.url }] } = card;
+  const below =
+    card.card_type === 'news_notice'
+      ? (card.vertical_content_list ?? []).map(({ title: line, desc }) =>
+          [line, desc].filter(Boolean).join('\n'),
+        )
+      : [`${card.emphasis_content?.title ?? ''} ${card.emphasis_content?.desc ?? ''}`, card.sub_title_text];
+  const said = [...below, ...jumps.map((jump) => `${jump.title} ${jump.url}`)];
+  return { ...shown, text: said.filter((line) => line?.trim()).join('\n') };
 }
 
 function pressable(over: string | undefined, buttons: string[]): Pick<PageMessage, 'over' | 'buttons'> {

@@ -41,10 +41,10 @@ export class WecomWorld extends PlatformWorld {
   }
 
   screen(userId: string): OnScreen[] {
-    return this.mock.app.of(userId).map(({ id, card, text, file, page, msgtype }) => ({
+    return this.mock.app.of(userId).map(({ id, card, text, file, page, articles, msgtype }) => ({
       id,
       title: card?.main_title.title,
-      text: card || page ? JSON.stringify(card ?? page) : (text ?? msgtype),
+      text: text ?? JSON.stringify(card ?? page ?? articles ?? msgtype),
       file,
     }));
   }

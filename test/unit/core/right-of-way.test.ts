@@ -57,6 +57,28 @@ describe('the right of way', () => {
     expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
+  it('leaves handling a turn in fifty milliseconds while many are to be acknowledged at once', async () => {
+    const way = new RightOfWay();
+    const burst = Array.from({ length: 8 }, work);
+    const acknowledged = burst.map(({ run }) => way.acknowledging(run));
+    const begun: number[] = [];
+    const turns = Array.from({ length: 100 }, (_, i) => way.handles(async () => begun.push(i)));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begun).toEqual([0]);
+    // It lasts as long as others come.
+    for (let i = 0; i < 10; i++) {
+      void way.acknowledging(() => Promise.resolve());
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(begun.length).toBeGreaterThan(1);
+    expect(begun.length).toBeLessThan(5);
+    for (const { end } of burst) end();
+    await Promise.all(acknowledged);
+    await vi.advanceTimersByTimeAsync(SECOND / 10);
+    await Promise.all(turns);
+    expect(begun).toHaveLength(100);
+  });
+
   it('lets nothing wait longer than ten seconds, however long the burst', async () => {
     const way = new RightOfWay();
     void way.acknowledging(work().run);

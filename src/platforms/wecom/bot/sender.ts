@@ -2,8 +2,9 @@ import { digest } from '../../../core/ids.ts';
 import type { WecomPart } from '../../../stores/wecom.ts';
 import { type Delivery, SendError } from '../../platform.ts';
 import type { WecomChannelSender } from '../app-sender.ts';
+import { botForm } from '../cards/forms.ts';
 import { AIBOT_LIMITS } from '../cards/limits.ts';
-import { type Channel, hasCard, Outgoing, type OutgoingDeps, toSendError } from '../outgoing.ts';
+import { type Channel, canChange, Outgoing, type OutgoingDeps, toSendError } from '../outgoing.ts';
 import type { BotConnection } from './connection.ts';
 import type { BotConversation } from './conversation.ts';
 
@@ -43,7 +44,7 @@ export class BotSender implements WecomChannelSender {
     try {
       const row = await store.get(id);
       if (!row) throw new SendError(`No WeCom message ${id}`, true);
-      if (!hasCard(row)) {
+      if (!canChange(row)) {
         await conversation.progress(row.key, delivery.card);
         return false;
       }
@@ -62,6 +63,7 @@ function botChannel(connection: BotSenderDeps['connection']): Channel {
     name: 'bot',
     limits: AIBOT_LIMITS,
     textBytes: MARKDOWN_BYTES,
+    form: botForm,
     text: (content): WecomPart => ({ msgtype: 'markdown', markdown: { content: asMarkdown(content) } }),
     upload: (bytes, name) => connection.upload(bytes, name),
     async send(userId, part) {

@@ -32,6 +32,7 @@ schema.index({ 'accounts.platform': 1, 'accounts.userId': 1 });
 // Who holds a place for this lead?
 schema.index({ slots: 1 });
 
+const AT_ONCE = 10_000;
 const REMEMBERED_FOCUS = 20;
 const REMEMBERED_WINS = 100;
 
@@ -68,7 +69,8 @@ export class PeopleStore {
   }
 
   async all(): Promise<Person[]> {
-    return this.model.find({}).sort({ _id: 1 }).lean();
+    // In one answer: it is read for each lead that is given to somebody.
+    return this.model.find({}).sort({ _id: 1 }).batchSize(AT_ONCE).lean();
   }
 
   async get(id: string): Promise<Person | null> {

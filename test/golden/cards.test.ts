@@ -41,20 +41,21 @@ const nobody = {
   ownerId: undefined,
   assignments: [],
   region: '华南',
-  decision: {
-    policy: 'weighted' as const,
-    playbookVersion: 1,
-    at: STARTED,
-    candidates: [
-      {
-        userId: 'wang-min',
-        eligible: false,
-        reasons: ['区域不符：负责华东，线索在华南'],
-        scores: {},
-        total: 0,
-      },
-    ],
-  },
+  decision: { id: 'd_2', policy: 'weighted' as const, playbookVersion: 1, at: STARTED },
+};
+const nobodyFits = {
+  policy: 'weighted' as const,
+  playbookVersion: 1,
+  at: STARTED,
+  candidates: [
+    {
+      userId: 'wang-min',
+      eligible: false,
+      reasons: ['区域不符：负责华东，线索在华南'],
+      scores: {},
+      total: 0,
+    },
+  ],
 };
 
 const DRAFT: TemplateDraft = {
@@ -158,7 +159,7 @@ const SAMPLES: Sample[] = [
     to: 'li-qiang',
     refs: LEAD,
     params: { assignment: 0 },
-    world: { lead: nobody },
+    world: { lead: nobody, decision: nobodyFits },
   },
   {
     name: 'pick-owner.picked',

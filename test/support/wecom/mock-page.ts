@@ -3,23 +3,66 @@ import { listsOf } from './card-clicks.ts';
 import type { Shown } from './mock-app.ts';
 import type { MockWecom } from './mock-wecom.ts';
 
+const BOT_CHAT = 'bot:';
+const GROUP = 'group:';
+
 /** The mock as its page wants it. */
 export function pageOf(mock: MockWecom): PageHost {
   const { app, bot } = mock;
   // Without an app's callback everything goes through the bot.
   const isBot = () => mock.callbackUrl === '';
-  const shownTo = (userId: string) =>
-    isBot() ? bot.messages.filter(({ to }) => to === userId) : app.of(userId);
+  // With both, the bot is another chat of everybody's.
+  const chatOf = (id: string) => ({
+    userId: id.replace(BOT_CHAT, ''),
+    isBot: isBot() || id.startsWith(BOT_CHAT),
+  });
+  const shownTo = (id: string) => {
+    const { userId, isBot } = chatOf(id);
+    return isBot ? bot.messages.filter(({ to }) => to === userId) : app.of(userId);
+  };
+  /** The bot is told once a day. */
+  const opened = new Set<string>();
+  const people = () =>
+    [...app.company.members.values()].map(({ userid, name }) => ({ userId: userid, name }));
   return {
     platform: 'WeCom',
-    members: () => [...app.company.members.values()].map(({ userid, name }) => ({ userId: userid, name })),
-    messages: (userId) => shownTo(userId).map(onPage),
-    says: async (userId, text) => (isBot() ? bot.says(userId, text) : mock.says(userId, text)),
-    async clicks(userId, id, label, chosen) {
-      const shown = shownTo(userId).find((message) => message.id === id);
-      if (!shown) throw new Error(`${userId} has no message ${id}`);
-      return isBot() ? bot.clicks(userId, id, label, chosen) : mock.clicks(userId, shown, label, chosen);
+    members: people,
+    places: () => [
+      ...(!isBot() && bot.isConnected
+        ? people().map(({ userId, name }) => ({ userId: BOT_CHAT + userId, name: `${name} · 机器人` }))
+        : []),
+      ...[...app.groups.said.keys()].map((group) => ({ userId: GROUP + group, name: `群 ${group}` })),
+    ],
+    messages(id) {
+      const said = app.groups.said.get(id.replace(GROUP, ''));
+      if (id.startsWith(GROUP)) return (said ?? []).map(({ text }, i) => ({ id: `${i}`, text }));
+      return shownTo(id).map(onPage);
     },
+    async says(id, text) {
+      const { userId, isBot } = chatOf(id);
+      return isBot ? bot.says(userId, text) : mock.says(userId, text);
+    },
+    async clicks(id, message, label, chosen) {
+      const { userId, isBot } = chatOf(id);
+      const shown = shownTo(id).find((one) => one.id === message);
+      if (!shown) throw new Error(`${id} has no message ${message}`);
+      return isBot ? bot.clicks(userId, message, label, chosen) : mock.clicks(userId, shown, label, chosen);
+    },
+    async sendsFile(id, name, bytes) {
+      const { userId, isBot } = chatOf(id);
+      if (isBot) return bot.sendsFile(userId, name, bytes);
+      return /\.(jpe?g|png)$/i.test(name)
+        ? mock.sendsPicture(userId, name, bytes)
+        : mock.sendsFile(userId, name, bytes);
+    },
+    async opens(id) {
+      const { userId, isBot } = chatOf(id);
+      if (id.startsWith(GROUP) || (isBot && opened.has(userId))) return;
+      if (isBot) opened.add(userId);
+      return isBot ? bot.opens(userId) : mock.event(userId, 'enter_agent', { EventKey: '' });
+    },
+    menu: () => app.company.menuEntries(),
+    pressesMenu: (id, EventKey) => mock.event(chatOf(id).userId, 'click', { EventKey }),
     login: app.login,
   };
 }

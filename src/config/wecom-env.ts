@@ -90,8 +90,7 @@ export function readWecom(env: z.output<typeof schema>): {
 /** Group chats that are announced to, by name: a group robot's key, or `chat:` and the id of a group of the app's. */
 export type WecomGroups = Record<string, string>;
 
-/** How the address of a group the app has made begins. */
-export const APP_CHAT = /^chat:/;
+const APP_CHAT = /^chat:/;
 
 export function readWecomGroups(
   env: z.output<typeof schema>,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { APP_CHAT, type WecomGroups } from '../../config/wecom-env.ts';
+import type { WecomGroups } from '../../config/wecom-env.ts';
 import type { PlatformFinding } from '../doctor.ts';
 import type { WecomApi } from './api.ts';
 import { WecomError } from './errors.ts';
 import { refused } from './finding.ts';
+import { APP_CHAT } from './groups.ts';
 
 /** What only the product's own records tell; absent where they cannot be read now. */
 export interface WecomUse {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { APP_CHAT, type WecomGroups } from '../../config/wecom-env.ts';
+import type { WecomGroups } from '../../config/wecom-env.ts';
 import type { Announcement, GroupSender, Limits } from '../platform.ts';
 import { bytesOf, splitBytes } from '../text.ts';
 import { type CallDeps, callWecom, type WecomApi } from './api.ts';
@@ -12,6 +12,8 @@ export interface WecomGroupsDeps extends CallDeps {
   api?: Pick<WecomApi, 'post'> | undefined;
 }
 
+/** How the address of a group the app has made begins. */
+export const APP_CHAT = /^chat:/;
 /** Bytes of one markdown message to a group robot, and to a group of the app's. */
 const ROBOT_BYTES = 4_096;
 const APP_CHAT_BYTES = 2_048;

@@ -108,6 +108,29 @@ describe('the one connection', () => {
     await world.person('王敏').receives('新线索 L1001');
   });
 
+  botStory('a card whose answer was lost is there once; a text may be there twice', async (world) => {
+    const { bot } = world.mock;
+    const rep = world.person('王敏');
+    const again = async (send: () => Promise<unknown>) => {
+      bot.loseAnswer('aibot_send_msg');
+      await send();
+      await world.settle();
+      await eventually('connected again', () => bot.isConnected);
+      await world.advance('1m');
+      return bot.requests.splice(0);
+    };
+    const card = await again(() => world.lead(HANGZHOU));
+    expect(card).toHaveLength(2);
+    expect(new Set(card).size).toBe(1);
+    expect(bot.refusals.splice(0)).toEqual(['aibot_send_msg 846625']);
+    await rep.receives('新线索 L1001');
+    await rep.receivesNothing();
+    const text = await again(() => rep.says('看板'));
+    expect(new Set(text).size).toBe(1);
+    expect([await rep.hears('看板'), await rep.hears('看板')]).toHaveLength(2);
+    await rep.receivesNothing();
+  });
+
   botStory('a socket that ends without a word is mended', async (world) => {
     const { bot } = world.mock;
     bot.cut();

@@ -53,6 +53,8 @@ export class MockBotServer {
   readonly words: { userId: string; content: string; finish: boolean }[] = [];
   /** Frames that were refused, as `cmd code`. */
   readonly refusals: string[] = [];
+  /** The request ids of what was sent unasked, in order. */
+  readonly requests: string[] = [];
   subscriptions = 0;
   /** Answers nothing any more, but keeps the connection. */
   isSilent = false;
@@ -66,6 +68,7 @@ export class MockBotServer {
   protected readonly tasks = new Map<string, Shown>();
   protected readonly media = new MockBotMedia();
   private readonly troubles: { cmd: string; errcode: number }[] = [];
+  private unanswered = '';
   private serial = 0;
 
   constructor(clock: Clock, members: readonly { userid: string }[], address: () => string) {
@@ -92,6 +95,11 @@ export class MockBotServer {
   /** The next frame of this kind is refused. */
   trouble(cmd: string, errcode: number): void {
     this.troubles.push({ cmd, errcode });
+  }
+
+  /** The next frame of this kind is taken, and the connection ends before its answer is out. */
+  loseAnswer(cmd: string): void {
+    this.unanswered = cmd;
   }
 
   /** The connection ends without a word. */
@@ -145,6 +153,12 @@ export class MockBotServer {
     const trouble = this.troubles.findIndex((t) => t.cmd === cmd);
     const [planned] = trouble < 0 ? [] : this.troubles.splice(trouble, 1);
     const reply = planned ? no(planned.errcode, 'refused') : this.answer(ws, cmd, headers.req_id, body);
+    if (cmd === 'aibot_send_msg') this.requests.push(headers.req_id);
+    if (cmd === this.unanswered) {
+      this.unanswered = '';
+      this.cut();
+      return;
+    }
     if (reply.errcode) this.refusals.push(`${cmd} ${reply.errcode}`);
     ws.send(JSON.stringify({ headers, ...reply }));
   }

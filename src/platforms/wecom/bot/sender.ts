@@ -4,6 +4,7 @@ import { type Delivery, SendError } from '../../platform.ts';
 import type { WecomChannelSender } from '../app-sender.ts';
 import { botForm } from '../cards/forms.ts';
 import { AIBOT_LIMITS } from '../cards/limits.ts';
+import { WecomError } from '../errors.ts';
 import { type Channel, canChange, Outgoing, type OutgoingDeps, toSendError } from '../outgoing.ts';
 import type { BotConnection } from './connection.ts';
 import type { BotConversation } from './conversation.ts';
@@ -15,6 +16,7 @@ export interface BotSenderDeps extends OutgoingDeps {
 
 /** Bytes of one markdown message. */
 const MARKDOWN_BYTES = 20_480;
+const TASK_USED = 846625;
 
 /**
  * Sends through the bot, to members who have written to it. A card can be changed in answer to a click on it and at
@@ -66,8 +68,14 @@ function botChannel(connection: BotSenderDeps['connection']): Channel {
     form: botForm,
     text: (content): WecomPart => ({ msgtype: 'markdown', markdown: { content: asMarkdown(content) } }),
     upload: (bytes, name) => connection.upload(bytes, name),
-    async send(userId, part) {
-      await connection.send(userId, part);
+    async send(userId, part, { name, firstTriedAt }) {
+      try {
+        await connection.send(userId, part, name);
+      } catch (error) {
+        // WeCom takes a card's task once: an earlier try of it has arrived.
+        const isThere = error instanceof WecomError && error.errcode === TASK_USED && firstTriedAt;
+        if (!isThere) throw error;
+      }
       return undefined;
     },
   };

@@ -12,7 +12,8 @@ export interface WecomGroupsDeps extends CallDeps {
   api?: Pick<WecomApi, 'post'> | undefined;
 }
 
-const APP_CHAT = /^chat:/;
+/** How the address of a group the app has made begins. */
+export const APP_CHAT = /^chat:/;
 /** Bytes of one markdown message to a group robot, and to a group of the app's. */
 const ROBOT_BYTES = 4_096;
 const APP_CHAT_BYTES = 2_048;

@@ -114,6 +114,11 @@ export class MockBotServer {
     this.live = null;
   }
 
+  /** As if this member had written to the bot before. */
+  knows(userId: string): void {
+    this.spoke.add(userId);
+  }
+
   /** As if this member had never written to the bot. */
   forget(userId: string): void {
     this.spoke.delete(userId);

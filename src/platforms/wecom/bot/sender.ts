@@ -1,6 +1,7 @@
 import { digest } from '../../../core/ids.ts';
 import type { WecomPart } from '../../../stores/wecom.ts';
 import { type Delivery, SendError } from '../../platform.ts';
+import { escapeMarkdown } from '../../text.ts';
 import type { WecomChannelSender } from '../app-sender.ts';
 import { botForm } from '../cards/forms.ts';
 import { AIBOT_LIMITS } from '../cards/limits.ts';
@@ -66,7 +67,8 @@ function botChannel(connection: BotSenderDeps['connection']): Channel {
     limits: AIBOT_LIMITS,
     textBytes: MARKDOWN_BYTES,
     form: botForm,
-    text: (content): WecomPart => ({ msgtype: 'markdown', markdown: { content: asMarkdown(content) } }),
+    // The bot has no plain text: what people typed, and hidden digits, must not become links or bold.
+    text: (content): WecomPart => ({ msgtype: 'markdown', markdown: { content: escapeMarkdown(content) } }),
     upload: (bytes, name) => connection.upload(bytes, name),
     async send(userId, part, { name, firstTriedAt }) {
       try {
@@ -79,9 +81,4 @@ function botChannel(connection: BotSenderDeps['connection']): Channel {
       return undefined;
     },
   };
-}
-
-/** The bot has no plain text: what people typed must not become a link or a picture. */
-function asMarkdown(text: string): string {
-  return text.replaceAll('](', ']（').replaceAll('`', 'ˋ');
 }

@@ -14,7 +14,7 @@ platformStory(
     await world.lead(HANGZHOU);
     await world.person('李强').says('建群 L1001 马超');
     await world.advance('2h');
-  await world.settle();
+    await world.settle();
     for (const member of ['wang-min', 'li-qiang', 'ma-chao']) {
       const [lead, late, ...more] = heardBy(member);
       expect(lead).toContain('杭州市第一人民医院');

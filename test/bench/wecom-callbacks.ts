@@ -6,7 +6,7 @@ import type { Figure, Part } from './figures.ts';
 import type { Lab } from './lab.ts';
 
 const KEYS = { token: APP.token, encodingAesKey: APP.aesKey, receiveId: APP.corpId };
-/** Nothing is sent: locations are stored, handled and left at that. */
+/** Nothing is sent: that somebody opened the app is stored, handled and left at that. */
 const ENV = {
   WECOM_CORP_ID: APP.corpId,
   WECOM_AGENT_ID: String(APP.agentId),
@@ -31,8 +31,8 @@ export const wecomCallbacks: Part = {
 
 function sealed(n: number, at: Date) {
   const CreateTime = Math.floor(at.getTime() / 1_000);
-  const place = { MsgType: 'location', Location_X: '30.2', Location_Y: '120.1', Label: `第 ${n} 处` };
+  const opened = { MsgType: 'event', Event: 'enter_agent', EventKey: `第 ${n} 次` };
   const common = { ToUserName: APP.corpId, FromUserName: `rep-${n % 120}`, CreateTime, AgentID: APP.agentId };
-  const { query, body } = callbackOf(KEYS, xmlOf({ ...common, ...place, MsgId: String(n) }), at, String(n));
+  const { query, body } = callbackOf(KEYS, xmlOf({ ...common, ...opened }), at, String(n));
   return { path: `/wecom/callback?${new URLSearchParams(query)}`, body };
 }

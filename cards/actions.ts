@@ -41,6 +41,8 @@ export const VERBS = {
   details: { words: ['明细', '看明细'], target: 'report' },
   'export-today': { words: ['导出今日待触达'], target: 'none' },
   today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
+  board: { words: ['看板', '今日看板'], target: 'none' },
+  pages: { words: ['网页', '打开网页'], target: 'none' },
   away: { words: ['请假', '暂停接单'], target: 'none' },
   back: { words: ['恢复接单', '销假'], target: 'none' },
   leaver: { words: ['离职'], target: 'none' },

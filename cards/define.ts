@@ -6,6 +6,7 @@ import type { Lead } from '../src/domain/lead.ts';
 import type { ActivationReport } from '../src/domain/metrics/activation.ts';
 import type { Colleague, Person } from '../src/domain/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import type { RoutingDecision } from '../src/domain/routing/model.ts';
 import type { Card } from './model.ts';
 
 /**
@@ -15,6 +16,8 @@ import type { Card } from './model.ts';
 export interface CardReader {
   lead(id: string): Promise<Lead | null>;
   customer(id: string): Promise<Customer | null>;
+  /** Who was considered for this lead, with the scores of each. */
+  decisionOn(lead: Lead): Promise<RoutingDecision | null>;
   interaction(id: string): Promise<Interaction | null>;
   report(id: string): Promise<ActivationReport | null>;
   importProgress(id: string): Promise<ImportProgress | null>;

@@ -1,4 +1,5 @@
 import { activationDetails, activationReport } from './activation-report.ts';
+import { board } from './board.ts';
 import { callOutcome } from './call-outcome.ts';
 import type { AnyCard } from './define.ts';
 import { document } from './document.ts';
@@ -18,7 +19,7 @@ import { pickOwner } from './pick-owner.ts';
 import { scripts } from './scripts.ts';
 import { templateDraft } from './template-draft.ts';
 import { templateItem } from './template-item.ts';
-import { bundle, help, text } from './text.ts';
+import { bundle, help, text, welcome } from './text.ts';
 import { today } from './today.ts';
 import { unassigned } from './unassigned.ts';
 import { whyMe } from './why-me.ts';
@@ -54,5 +55,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     text,
     bundle,
     help,
+    welcome,
+    board,
   ].map((card): [string, AnyCard] => [card.kind, card]),
 );

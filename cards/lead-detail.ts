@@ -10,6 +10,7 @@ import type { Card, Fact } from './model.ts';
 
 interface View extends LeadView {
   timeline: { at: Date; text: string }[];
+  link: Card['link'];
 }
 
 /** The newest lines of the timeline; the whole of it would not fit a phone. */
@@ -22,7 +23,7 @@ export const leadDetail = defineCard<View>({
     const view = await loadLeadView(request);
     if (!view) return null;
     const lines = await request.read.timeline(view.lead._id);
-    return { ...view, timeline: lines.slice(-SHOWN) };
+    return { ...view, timeline: lines.slice(-SHOWN), link: request.params.link as Card['link'] };
   },
   render(view): Card {
     const { lead, owner, to, now, timeZone } = view;
@@ -50,6 +51,7 @@ export const leadDetail = defineCard<View>({
         view.timeline.map((line) => `${formatWhen(line.at, now, timeZone)} ${line.text}`).join('\n') ||
         undefined,
       tags: lead.tags,
+      link: view.link,
       buttons: mine
         ? [
             button('已联系', 'touched', lead._id, { style: 'primary' }),

@@ -7,6 +7,8 @@ export interface Card {
   title: string;
   /** One line that catches the eye. */
   emphasis?: { text: string; tone: Tone } | undefined;
+  /** The number it is about, such as `3` of 超时线索. */
+  figure?: Fact | undefined;
   facts: Fact[];
   body?: string | undefined;
   tags?: string[] | undefined;
@@ -19,7 +21,11 @@ export interface Card {
   /** What has become of it: who did what, when. A card with a state is finished or changed. */
   state?: string | undefined;
   /** A page of ours that shows more. */
-  link?: { label: string; url: string } | undefined;
+  link?: PageLink | undefined;
+  /** Several pages to choose from. */
+  links?: PageLink[] | undefined;
+  /** A file of ours that anybody may fetch, .png or .jpg; `alt` says what it shows and is empty for decoration. */
+  picture?: Picture | undefined;
   /** A file that comes with it, by its id in the file store. */
   file?: { name: string; fileId: string } | undefined;
 }
@@ -29,6 +35,18 @@ export type Tone = 'info' | 'warn' | 'danger' | 'good';
 export interface Fact {
   name: string;
   value: string;
+}
+
+export interface PageLink {
+  label: string;
+  url: string;
+}
+
+export interface Picture {
+  url: string;
+  alt: string;
+  /** Width by height. */
+  ratio: number;
 }
 
 export interface CardButton {
@@ -53,4 +71,14 @@ export interface CardSelect {
 /** Facts without the empty ones. */
 export function facts(entries: Record<string, string | undefined>): Fact[] {
   return Object.entries(entries).flatMap(([name, value]) => (value ? [{ name, value }] : []));
+}
+
+/** What it says by name and value, the figure first. */
+export function factsOf({ figure, facts }: Pick<Card, 'figure' | 'facts'>): Fact[] {
+  return figure ? [figure, ...facts] : facts;
+}
+
+/** The pages it opens. */
+export function pagesOf({ link, links = [] }: Pick<Card, 'link' | 'links'>): PageLink[] {
+  return link ? [link, ...links] : links;
 }

@@ -1,4 +1,5 @@
 import type { Person } from '../src/domain/person.ts';
+import type { CandidateScore } from '../src/domain/routing/model.ts';
 import { commandText } from './actions.ts';
 import { defineCard } from './define.ts';
 import { companyOf, formatWhen } from './format.ts';
@@ -10,6 +11,8 @@ interface View extends LeadView {
   sent: boolean;
   reps: { id: string; label: string }[];
   people: ReadonlyMap<string, Person>;
+  /** Whom the last try to find an owner considered. */
+  candidates: readonly CandidateScore[];
 }
 
 /** Nobody could be given the lead, or a manager wants somebody else on it: pick a person (B1). */
@@ -20,11 +23,15 @@ export const pickOwner = defineCard<View>({
     const lead = await loadLeadView(request);
     if (!lead) return null;
     const n = Number(request.params.assignment ?? 0);
-    const people = await request.read.peopleWithLoad();
+    const [people, decision] = await Promise.all([
+      request.read.peopleWithLoad(),
+      request.read.decisionOn(lead.lead),
+    ]);
     const view = {
       ...lead,
       n,
       people,
+      candidates: decision?.candidates ?? [],
       sent: request.params.sent === true,
       reps: repOptions(people, lead.lead, lead.now),
     };
@@ -95,7 +102,7 @@ function serves(regions: string[], region: string | undefined): boolean {
 }
 
 function whyNobody(view: View): string {
-  const lines = (view.lead.decision?.candidates ?? [])
+  const lines = view.candidates
     .filter((c) => !c.eligible)
     .slice(0, 8)
     .map((c) => `${view.people.get(c.userId)?.name ?? c.userId}：${c.reasons.join('，')}`);

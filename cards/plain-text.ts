@@ -1,4 +1,4 @@
-import type { Card } from './model.ts';
+import { type Card, factsOf, pagesOf } from './model.ts';
 
 /**
  * The complete plain-text form of a card: the last resort of every platform, the text of mails and exports, and
@@ -8,10 +8,11 @@ export function toPlainText(card: Card, { repliable = true } = {}): string {
   const lines = [
     card.title,
     card.emphasis && card.emphasis.text !== card.title ? card.emphasis.text : '',
-    ...card.facts.map((fact) => `${fact.name}：${fact.value}`),
+    ...factsOf(card).map((fact) => `${fact.name}：${fact.value}`),
     card.body ?? '',
     card.tags?.length ? `标签：${card.tags.join('、')}` : '',
-    card.link ? `${card.link.label}：${card.link.url}` : '',
+    ...pageLines(card),
+    describePicture(card),
     card.quote ? `「${card.quote}」` : '',
     ...(card.selects ?? []).map((s) => `${s.label}：${s.options.map((o) => o.label).join(' / ')}`),
     card.file ? `附件：${card.file.name}` : '',
@@ -21,6 +22,16 @@ export function toPlainText(card: Card, { repliable = true } = {}): string {
       : '',
   ];
   return lines.filter(Boolean).join('\n');
+}
+
+/** Its pages with their addresses, a line each. */
+export function pageLines(card: Pick<Card, 'link' | 'links'>): string[] {
+  return pagesOf(card).map(({ label, url }) => `${label}：${url}`);
+}
+
+/** What its picture shows, and where it is; empty for decoration. */
+export function describePicture({ picture }: Pick<Card, 'picture'>): string {
+  return picture?.alt ? `图：${picture.alt} ${picture.url}` : '';
 }
 
 /** What a person would type: the place of a choice named by its select's label. */

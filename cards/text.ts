@@ -10,32 +10,62 @@ interface TextView {
   tone?: Tone | undefined;
   file?: { name: string; fileId: string } | undefined;
   link?: Card['link'];
+  links?: Card['links'];
+  picture?: Card['picture'];
+}
+
+/** The database answers `null` for what was left out. */
+function pagesIn(params: Record<string, unknown>): Pick<Card, 'links' | 'picture'> {
+  return {
+    links: (params.links ?? undefined) as Card['links'],
+    picture: (params.picture ?? undefined) as Card['picture'],
+  };
 }
 
 /** A plain sentence or a file, for answers that are no card of their own. */
 export const text = defineCard<TextView>({
   kind: 'text',
   async load({ params }) {
-    const file = params.file as TextView['file'];
-    const link = params.link as TextView['link'];
+    const { link, file, tone } = params as Partial<TextView>;
     return {
       title: String(params.title ?? ''),
       body: String(params.body ?? ''),
-      tone: params.tone as Tone,
+      tone,
       file,
       link,
+      ...pagesIn(params),
     };
   },
-  render({ title, body, tone, file, link }): Card {
+  render({ title, body, tone, ...rest }): Card {
     return {
       kind: 'text',
       title: title || body,
       emphasis: tone && title ? { text: title, tone } : undefined,
       facts: [],
-      body: title ? body : undefined,
+      body: title && body ? body : undefined,
       buttons: [],
-      file,
-      link,
+      ...rest,
+    };
+  },
+});
+
+/** For whoever opens the chat for the first time. */
+export const welcome = defineCard<Pick<Card, 'links' | 'picture'>>({
+  kind: 'welcome',
+  load: async ({ params }) => pagesIn(params),
+  render({ links, picture }): Card {
+    return {
+      kind: 'welcome',
+      title: '我是跟进助手，打字就能办事',
+      picture,
+      facts: [
+        { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二回访' },
+        { name: '看待办', value: '今日待触达' },
+        { name: '看客户', value: '查看 市一医院' },
+        { name: '全部用法', value: '帮助' },
+      ],
+      links,
+      buttons: [],
     };
   },
 });
@@ -84,6 +114,7 @@ export const help = defineCard<{ to: Colleague }>({
         { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
         { name: '看待办', value: '今日待触达；超时线索' },
         { name: '看客户', value: '查看 L1024' },
+        { name: '看全局', value: '看板；网页' },
         { name: '话术', value: '话术 L1024' },
         { name: '转出', value: '转出 L1024 区域不符' },
         { name: '改时间', value: '推迟 L1024 周五上午' },

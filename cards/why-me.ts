@@ -27,7 +27,7 @@ export const whyMe = defineCard<View>({
   kind: 'why-me',
   async load(request) {
     const view = await loadLeadView(request);
-    const decision = view?.lead.decision;
+    const decision = view && (await request.read.decisionOn(view.lead));
     if (!view || !decision) return null;
     const when = formatWhen(decision.at, view.now, view.timeZone);
     const people = await request.read.people();

@@ -28,10 +28,12 @@ import { documentSent } from './files/document.ts';
 import { importFile } from './files/import-file.ts';
 import { newContact } from './lifecycle/new-contact.ts';
 import { memberChanged } from './lifecycle/people.ts';
+import { welcome } from './lifecycle/welcome.ts';
 import { away, back, leaver, returner } from './messages/absence.ts';
 import { namedCommand } from './messages/named-command.ts';
 import { newLead } from './messages/new-lead.ts';
 import { note } from './messages/note.ts';
+import { board, pages } from './messages/pages.ts';
 import { details, exportToday, help, overdue, today } from './messages/today.ts';
 import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
 import { unhandled } from './messages/unhandled.ts';
@@ -80,6 +82,8 @@ export const HANDLERS: readonly Handler[] = [
   overdue,
   exportToday,
   details,
+  board,
+  pages,
   help,
   away,
   back,
@@ -94,5 +98,6 @@ export const HANDLERS: readonly Handler[] = [
   note,
   newContact,
   memberChanged,
+  welcome,
   unhandled,
 ];

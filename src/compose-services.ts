@@ -23,6 +23,7 @@ import { HandoverService } from './services/handover.ts';
 import { ImportService } from './services/imports.ts';
 import { IntakeService } from './services/intake.ts';
 import { NoteReader } from './services/notes.ts';
+import { PageLinks } from './services/page-links.ts';
 import type { Playbooks } from './services/playbooks.ts';
 import { Queries } from './services/queries.ts';
 import { ReportService } from './services/reports.ts';
@@ -67,7 +68,6 @@ export function composeServices(input: ServicesInput) {
     ...shared,
     notes,
     reader,
-    publicUrl: input.config.publicUrl,
     onQueued: kick,
   });
   const services: Services = {
@@ -78,6 +78,10 @@ export function composeServices(input: ServicesInput) {
     directorySync,
     playbooks,
     people: stores.people,
+    pages: new PageLinks({
+      publicUrl: input.config.publicUrl,
+      withLogin: new Set(input.platforms.flatMap(({ name, login }) => (login ? [name] : []))),
+    }),
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),

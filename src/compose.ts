@@ -30,6 +30,7 @@ import { Playbooks } from './services/playbooks.ts';
 import type { Services } from './services/services.ts';
 import { buildIndexes } from './stores/database.ts';
 import { createStores, type Stores } from './stores/stores.ts';
+import { upgrade } from './stores/upgrade.ts';
 
 export interface ComposeInput {
   config: Config;
@@ -123,6 +124,7 @@ function bound<T>(part: T | undefined): T {
 async function layGround({ config, connection, log, root, clock: given, people }: ComposeInput) {
   const stores = createStores(connection, config.dataDir, randomId);
   await buildIndexes(connection);
+  await upgrade(stores);
   const simulatorClock = config.simulator
     ? new SimulatorClock(stores.settings, config.simulator.now)
     : undefined;

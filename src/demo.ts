@@ -141,7 +141,10 @@ async function seedLead(
   };
   const about = { company: of.name, city: of.city, region: of.region, fields: { ...of.fields, ...fields } };
   const prepared = prepareLead({ ...said, ...about }, version);
-  const lead = history(demo, { ...prepared.lead, tags: [...prepared.lead.tags, ...tags] }, version, now);
+  const past = history(demo, { ...prepared.lead, tags: [...prepared.lead.tags, ...tags] }, version, now);
+  const assigned = past.assignments.at(-1);
+  const decision = assigned && (await stores.decisions.keep(past._id, seededDecision(assigned, version)));
+  const lead = { ...past, decision };
   const owner = lead.ownerId ?? '';
   const fresh = lead.status === 'assigned' || lead.status === 'accepted';
   const effects: EffectBody[] = [
@@ -194,7 +197,6 @@ function history(
     stage: demo.stage,
     ownerId: current?.ownerId,
     assignments,
-    decision: current && seededDecision(current, version),
     excluded: [],
     createdAt,
     createdDay: calendar.dayKey(createdAt),

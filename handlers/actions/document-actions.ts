@@ -4,6 +4,7 @@ import type { SentDocument } from '../../src/domain/documents/document.ts';
 import { mayManage } from '../../src/domain/scope.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
+import { NO_PAGES } from '../messages/pages.ts';
 
 /** A command about a document the person may see. */
 export function onDocument(
@@ -81,16 +82,12 @@ export const documentCustomer = onDocument('document-customer', async (document,
   return changed(await services.documentReview.setLead(document, lead, op), context);
 });
 
-export const documentPicture = onDocument('document-picture', async (document, { services }) => [
-  reply(
-    'text',
-    {},
-    {
-      body: `${document._id} 的原图和每一项的出处`,
-      link: { label: '打开', url: services.documents.pageAddress(document) },
-    },
-  ),
-]);
+export const documentPicture = onDocument('document-picture', async (document, { services, event }) => {
+  const link = services.pages.document(event.platform, document);
+  return link
+    ? [reply('text', {}, { body: `${document._id} 的原图和每一项的出处`, link })]
+    : [sentence(NO_PAGES)];
+});
 
 export const documentFile = onDocument('document-file', async (document, context) => {
   const { services, op } = context;

@@ -83,9 +83,10 @@ export const why = onLead('why', async (lead) => [
   lead.decision ? reply('why-me', { lead: lead._id }) : sentence(`${lead._id} 还没有分配记录。`),
 ]);
 
-export const view = onLead('view', async (lead, { services, op }) => {
+export const view = onLead('view', async (lead, { services, event, op }) => {
   await services.people.setFocus(op.by, lead._id, op.now);
-  return [reply('lead-detail', { lead: lead._id })];
+  const link = services.pages.customer(event.platform, lead);
+  return [reply('lead-detail', { lead: lead._id }, { link })];
 });
 
 export const scripts = onLead('scripts', async (lead, { version }, what) => {

@@ -3,7 +3,7 @@ import type { Handler } from '../context.ts';
 
 const NO_WORDS = '没有看到文字。请打字，或发照片、PDF、表格；发「帮助」看看能做什么。';
 
-/** Whatever nobody else wanted, such as people opening the chat. Stored, and left at that; who sent something is answered. */
+/** Whatever nobody else wanted. Stored, and left at that; who sent something is answered. */
 export const unhandled: Handler = {
   name: 'unhandled',
   recognises: () => true,

@@ -1,6 +1,6 @@
 import type { Effect } from '../core/effect.ts';
 import type { FiledDocument } from './documents/document.ts';
-import type { RoutingDecision } from './routing/model.ts';
+import type { DecisionSummary } from './routing/model.ts';
 
 export const LEAD_SOURCES = ['website', 'hotline', 'exhibition', 'partner', 'import', 'chat'] as const;
 export type LeadSource = (typeof LEAD_SOURCES)[number];
@@ -129,8 +129,8 @@ export interface Lead {
   excluded: string[];
   /** Why it is to be given to somebody else; stands until the next assignment. */
   handover?: { by: string; reason: string; at: Date } | undefined;
-  /** The newest routing decision with the whole score table ("为什么是我"). */
-  decision?: RoutingDecision | undefined;
+  /** The newest routing decision; its score table ("为什么是我") lies beside the lead. */
+  decision?: DecisionSummary | undefined;
   clocks: RunningClock[];
   /** Of the current owner's newest records, oldest first; bounded. */
   traces?: NoteTrace[] | undefined;

@@ -52,6 +52,8 @@ export interface Person {
   /** Recently handled leads, newest last and one perhaps several times, bounded: what "he" means in a short note. */
   focus: { leadId: string; at: Date }[];
   asked?: Asked | undefined;
+  /** The event upon which they were welcomed. */
+  greetedBy?: string | undefined;
   accounts: { platform: string; userId: string }[];
 }
 

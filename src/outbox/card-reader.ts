@@ -6,6 +6,7 @@ import { scopeOf } from '../domain/scope.ts';
 import { OVERDUE, toTouchFilter, UNASSIGNED } from '../domain/views.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
+import type { DecisionStore } from '../stores/decisions.ts';
 import type { DocumentStore } from '../stores/documents.ts';
 import type { ImportStore } from '../stores/imports.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
@@ -24,6 +25,7 @@ export interface CardReaderDeps {
   imports: ImportStore;
   documents: DocumentStore;
   audit: AuditStore;
+  decisions: DecisionStore;
   playbook(version?: number): Promise<PlaybookVersion>;
 }
 
@@ -31,12 +33,14 @@ const MAX_TO_TOUCH = 200;
 
 /** What the cards to one person read: nothing that person may not see (G1), at the moment of sending. */
 export async function createCardReader(deps: CardReaderDeps, to: Colleague): Promise<CardReader> {
-  const scope = scopeOf(to, (await deps.colleagues()).values());
+  const colleagues = await deps.colleagues();
+  const scope = scopeOf(to, colleagues.values());
   const lead = (id: string) => deps.leads.find(scope, id);
   return {
     lead,
     // A customer is shown beside a lead that was allowed.
     customer: (id) => deps.customers.get(id),
+    decisionOn: async ({ decision }) => (decision ? deps.decisions.get(decision.id) : null),
     interaction: (id) => deps.interactions.get(id),
     report: (id) => deps.reports.get(id),
     importProgress: (id) => deps.imports.get(id),
@@ -54,10 +58,10 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
     },
     ownerName: async (leadId) => {
       const ownerId = (await deps.leads.get(leadId))?.ownerId;
-      return ownerId ? ((await deps.colleagues()).get(ownerId)?.name ?? null) : null;
+      return ownerId ? (colleagues.get(ownerId)?.name ?? null) : null;
     },
-    person: async (id) => (await deps.colleagues()).get(id) ?? null,
-    people: () => deps.colleagues(),
+    person: async (id) => colleagues.get(id) ?? null,
+    people: async () => colleagues,
     peopleWithLoad: async () => new Map((await deps.people.all()).map((p) => [p._id, p])),
     playbook: (version) => deps.playbook(version),
     toTouch: (now) =>

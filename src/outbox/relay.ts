@@ -79,7 +79,7 @@ export class Relay {
     );
     const lines = doc.effects.flatMap((effect) => (effect.type === 'audit' ? [lineOf(effect)] : []));
     await Promise.all([outbox.addAll(sends), audit.append(...lines)]);
-    for (const effect of doc.effects) await this.apply(effect);
+    await Promise.all(doc.effects.map((effect) => this.apply(effect)));
     await source.settle(
       doc,
       doc.effects.map((effect) => effect.id),

@@ -11,6 +11,12 @@ export function safeText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(UNSAFE, '').replaceAll('<', '＜').replaceAll('>', '＞');
 }
 
+/** Text that stays text: what would make a link, a heading or a style is written wide. */
+export function escapeMarkdown(text: string): string {
+  const wide = (character: string) => String.fromCharCode(character.charCodeAt(0) + 0xfee0);
+  return text.replace(/[[\]*`]/g, wide).replace(/^\s*#+/gm, (marks) => marks.replaceAll('#', '＃'));
+}
+
 /** At most `max` characters, never cut inside one. */
 export function shorten(text: string, max: number): string {
   return truncateText(text, max, '…');

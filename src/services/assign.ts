@@ -4,9 +4,10 @@ import { calendarOf, replaceClocks, startClock } from '../domain/clocks.ts';
 import { assignmentNumber, awaitsOwner, isOpen, type Lead } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
 import type { PlaybookVersion } from '../domain/playbook.ts';
-import type { RoutingDecision } from '../domain/routing/model.ts';
+import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.ts';
 import { route } from '../domain/routing/route.ts';
-import type { Change } from '../stores/aggregate.ts';
+import type { Change, Changed } from '../stores/aggregate.ts';
+import type { DecisionStore } from '../stores/decisions.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { PeopleStore } from '../stores/people.ts';
 import type { Changes } from './changes.ts';
@@ -16,6 +17,7 @@ import { settleSlots } from './slots.ts';
 
 export interface AssignDeps {
   leads: LeadStore;
+  decisions: DecisionStore;
   people: PeopleStore;
   playbooks: Playbooks;
   changes: Changes;
@@ -63,12 +65,18 @@ export class AssignService {
         ...[...full].map((id): [string, string] => [id, '名额刚被占满']),
       ]);
       const decision = route({ lead, people: everyone, playbookVersion: version, now: op.now, exclude });
-      if (!decision.winnerId) return this.leaveUnassigned(lead, decision, step(op, 'nobody'));
+      if (!decision.winnerId) {
+        const kept = await this.deps.decisions.keep(leadId, decision);
+        return this.leaveUnassigned(lead, kept, step(op, 'nobody'));
+      }
       const winner = everyone.find((p) => p._id === decision.winnerId);
       const cap = winner?.cap ?? version.playbook.routing.cap;
-      if (winner && (await this.deps.people.claimSlot(winner._id, leadId, cap))) {
-        return this.give(lead, winner, decision, version, step(op, 'assign'));
-      }
+      const [kept, claimed] = await Promise.all([
+        this.deps.decisions.keep(leadId, decision),
+        winner && this.deps.people.claimSlot(winner._id, leadId, cap),
+      ]);
+      if (winner && claimed) return this.give(lead, winner, kept, version, step(op, 'assign'));
+      await this.deps.decisions.discard(kept.id);
       full.add(decision.winnerId);
     }
     throw new GenjinError('conflict', `No place could be claimed for ${leadId}`);
@@ -91,9 +99,11 @@ export class AssignService {
       throw new GenjinError('invalid', `${leadId} is closed`, { userText: `${leadId} 已关闭，不能再分配` });
     if (lead.ownerId === userId && !awaitsOwner(lead)) return lead;
     if (asOf !== undefined && asOf !== assignmentNumber(lead)) return lead;
-    await this.deps.people.forceSlot(userId, leadId);
-    const decision = manualDecision(person, op, version, reason);
-    return this.give(lead, person, decision, version, op);
+    const [kept] = await Promise.all([
+      this.deps.decisions.keep(leadId, manualDecision(person, op, version, reason)),
+      this.deps.people.forceSlot(userId, leadId),
+    ]);
+    return this.give(lead, person, kept, version, op);
   }
 
   /** Marks the lead to be given to somebody else than its owner, who keeps it until then (B7). */
@@ -109,29 +119,27 @@ export class AssignService {
   private async give(
     seen: Lead,
     winner: Person,
-    decision: RoutingDecision,
+    decision: DecisionSummary,
     version: PlaybookVersion,
     op: Op,
   ): Promise<Lead> {
     const expected = assignmentNumber(seen);
-    const decide = (lead: Lead) => {
+    const { doc, changed } = await this.write(seen, decision, op, (lead) => {
       // Somebody else assigned it since we looked: theirs stands.
       if (!isOpen(lead) || assignmentNumber(lead) !== expected) return null;
       return assignmentChange(lead, winner, decision, version, op);
-    };
-    const { doc, changed } = await this.deps.changes.change(this.deps.leads, seen._id, op, decide, seen);
+    });
     if (!changed) await settleSlots(doc._id, this.deps);
     return doc;
   }
 
-  private async leaveUnassigned(lead: Lead, decision: RoutingDecision, op: Op): Promise<Lead> {
-    const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
+  private async leaveUnassigned(lead: Lead, decision: DecisionSummary, op: Op): Promise<Lead> {
+    const { doc } = await this.write(lead, decision, op, (current) => {
       if (!awaitsOwner(current)) return null;
       const text = lead.ownerId ? '暂无人可接手，等待主管指派' : '暂无人可分配，等待主管指派';
-      const sameAgain = current.decision && current.decision.winnerId === undefined;
       return {
         set: { decision },
-        effects: sameAgain
+        effects: isFutile(current.decision)
           ? []
           : [
               {
@@ -144,11 +152,34 @@ export class AssignService {
     return doc;
   }
 
+  /** Writes a lead that refers to a decision kept a moment ago. Tables nothing refers to afterwards are taken away. */
+  private async write(
+    seen: Lead,
+    decision: DecisionSummary,
+    op: Op,
+    change: (lead: Lead) => Change<Lead> | null,
+  ): Promise<Changed<Lead>> {
+    let before: DecisionSummary | undefined;
+    const decide = (lead: Lead) => {
+      before = lead.decision;
+      return change(lead);
+    };
+    const result = await this.deps.changes.change(this.deps.leads, seen._id, op, decide, seen);
+    if (!result.changed) await this.deps.decisions.discard(decision.id);
+    else if (before && isFutile(before)) await this.deps.decisions.discard(before.id);
+    return result;
+  }
+
   private async mustGet(leadId: string): Promise<Lead> {
     const lead = await this.deps.leads.get(leadId);
     if (!lead) throw new GenjinError('not-found', `No lead ${leadId}`, { userText: `找不到线索 ${leadId}` });
     return lead;
   }
+}
+
+/** Nobody was found; the next try replaces it. */
+function isFutile(decision: DecisionSummary | undefined): boolean {
+  return decision !== undefined && decision.winnerId === undefined;
 }
 
 /** The change that asks for a new owner: the assignment clock, due at once, and who is out of the question. */
@@ -189,7 +220,7 @@ export function releaseChange(
 function assignmentChange(
   lead: Lead,
   winner: Person,
-  decision: RoutingDecision,
+  decision: DecisionSummary,
   version: PlaybookVersion,
   op: Op,
 ): Change<Lead> {
@@ -212,7 +243,12 @@ function assignmentChange(
         customerId: lead.customerId,
         text: `分配给 ${winner.name}${reason ? `（${reason}）` : ''}`,
         before: { ownerId: lead.ownerId ?? null },
-        after: { ownerId: winner._id, policy: decision.policy, playbookVersion: version.version },
+        after: {
+          ownerId: winner._id,
+          policy: decision.policy,
+          playbookVersion: version.version,
+          decision: decision.id,
+        },
       },
     },
   ];

@@ -40,8 +40,6 @@ export interface DocumentDeps {
   clock: Clock;
   leases: Leases;
   log: Logger;
-  /** Where people's browsers reach the product. */
-  publicUrl: string;
   /** Tells the engine that there is something to do. */
   onQueued: () => void;
 }
@@ -101,11 +99,6 @@ export class DocumentService {
     if (!document) return null;
     const lead = document.leadId ? await this.deps.leads.find(scope, document.leadId) : null;
     return maySeeDocument(document, lead, person) ? document : null;
-  }
-
-  /** The page that shows each value beside its piece of the picture. */
-  pageAddress({ _id }: Pick<SentDocument, '_id'>): string {
-    return `${this.deps.publicUrl}/documents/${_id}`;
   }
 
   /** The image of a page, from 1. */

@@ -3,9 +3,11 @@ import type { Customer } from '../domain/customer.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { Lead } from '../domain/lead.ts';
 import type { Person } from '../domain/person.ts';
+import type { RoutingDecision } from '../domain/routing/model.ts';
 import type { Filter, Scope } from '../domain/scope.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
+import type { DecisionStore } from '../stores/decisions.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { PeopleStore } from '../stores/people.ts';
@@ -16,6 +18,7 @@ export interface QueryDeps {
   interactions: InteractionStore;
   people: PeopleStore;
   audit: AuditStore;
+  decisions: DecisionStore;
 }
 
 /** What pages, the API and handlers read. Every answer is within the asker's scope. */
@@ -101,6 +104,11 @@ export class Queries {
   /** Everything said and done about a lead in scope, oldest first; empty when it is out of scope. */
   async timeline(scope: Scope, leadId: string): Promise<AuditEntry[]> {
     return (await this.lead(scope, leadId)) ? this.deps.audit.ofLead(leadId) : [];
+  }
+
+  /** Who was considered for a lead that was read within a scope, and why each of them was chosen or not. */
+  async decisionOn({ decision }: Lead): Promise<RoutingDecision | null> {
+    return decision ? this.deps.decisions.get(decision.id) : null;
   }
 
   /** By id, or by name exactly. Several people may share a name. */

@@ -11,6 +11,7 @@ import type { HandoverService } from './handover.ts';
 import type { ImportService } from './imports.ts';
 import type { IntakeService } from './intake.ts';
 import type { NoteReader } from './notes.ts';
+import type { PageLinks } from './page-links.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
 import type { ReportService } from './reports.ts';
@@ -37,4 +38,5 @@ export interface Services {
   directorySync: DirectorySync;
   playbooks: Playbooks;
   people: PeopleStore;
+  pages: PageLinks;
 }

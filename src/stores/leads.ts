@@ -2,6 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import type { EffectBody } from '../core/effect.ts';
 import { earliestDue, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
 import { staleCalendars } from '../domain/promised-contact.ts';
+import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
@@ -74,6 +75,8 @@ schema.index({ createdAt: -1, _id: -1 });
 // Open leads without a clock: the auditor's question, which must not read closed ones.
 schema.index({ status: 1, nextDueAt: 1 });
 
+const SEPARATED_AT_ONCE = 200;
+
 export class LeadStore extends AggregateStore<Lead> {
   constructor(connection: Connection) {
     super(connection.model<Lead>('Lead', schema, 'leads'), deriveLead, causedBy);
@@ -111,6 +114,21 @@ export class LeadStore extends AggregateStore<Lead> {
       { sort: { nextDueAt: 1 }, limit: 1 },
     );
     return lead?.nextDueAt ?? null;
+  }
+
+  /** Leads as they once were, with the whole table of their decision on them, keep what `keep` answers instead. */
+  async separateDecisions(
+    keep: (leadId: string, decision: RoutingDecision) => Promise<DecisionSummary>,
+  ): Promise<void> {
+    for (;;) {
+      const whole = { 'decision.candidates': { $exists: true } };
+      const leads = await this.findScoped({}, whole, { limit: SEPARATED_AT_ONCE });
+      if (!leads.length) return;
+      for (const { _id, rev, decision } of leads) {
+        const kept = await keep(_id, decision as unknown as RoutingDecision);
+        await this.model.updateOne({ _id, rev }, { $set: { decision: kept }, $inc: { rev: 1 } });
+      }
+    }
   }
 
   async byOrigin(originKey: string): Promise<Lead | null> {

@@ -22,6 +22,7 @@ const schema = new Schema<Person>(
     averageCycleDays: Number,
     focus: { type: [Object], default: [] },
     asked: Schema.Types.Mixed,
+    greetedBy: String,
     accounts: { type: [Object], default: [] },
   },
   STRICT,
@@ -31,6 +32,7 @@ schema.index({ 'accounts.platform': 1, 'accounts.userId': 1 });
 // Who holds a place for this lead?
 schema.index({ slots: 1 });
 
+const AT_ONCE = 10_000;
 const REMEMBERED_FOCUS = 20;
 const REMEMBERED_WINS = 100;
 
@@ -67,7 +69,8 @@ export class PeopleStore {
   }
 
   async all(): Promise<Person[]> {
-    return this.model.find({}).sort({ _id: 1 }).lean();
+    // In one answer: it is read for each lead that is given to somebody.
+    return this.model.find({}).sort({ _id: 1 }).batchSize(AT_ONCE).lean();
   }
 
   async get(id: string): Promise<Person | null> {
@@ -151,6 +154,15 @@ export class PeopleStore {
       { _id: userId },
       { $push: { focus: { $each: [{ leadId, at: now }], $slice: -REMEMBERED_FOCUS } } },
     );
+  }
+
+  /** @returns true for the first event that greets this person, and for the same event again */
+  async greet(userId: string, key: string): Promise<boolean> {
+    const greeted = await this.model.updateOne(
+      { _id: userId, $or: [{ greetedBy: { $exists: false } }, { greetedBy: key }] },
+      { $set: { greetedBy: key } },
+    );
+    return greeted.matchedCount === 1;
   }
 
   /** A deal won, once per `key`: categories for routing and the running mean of the cycle. */

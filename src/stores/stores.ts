@@ -4,6 +4,7 @@ import type { MakeId } from '../core/ids.ts';
 import { AuditStore } from './audit.ts';
 import { CalendarStore } from './calendar.ts';
 import { CustomerStore } from './customers.ts';
+import { DecisionStore } from './decisions.ts';
 import { DingtalkStore } from './dingtalk.ts';
 import { DocumentStore } from './documents.ts';
 import { FileStore } from './files.ts';
@@ -33,6 +34,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     people: new PeopleStore(connection),
     inbox: new InboxStore(connection),
     outbox: new OutboxStore(connection),
+    decisions: new DecisionStore(connection, makeId),
     audit: new AuditStore(connection),
     calendar: new CalendarStore(connection),
     jobRuns: new JobRunStore(connection),

@@ -153,8 +153,11 @@ async function takeOne(
 async function getLead(ctx: Context, { services }: LeadsApiDeps): Promise<void> {
   const lead = await services.queries.lead(EVERYTHING, String(ctx.params.id));
   if (!lead) throw new HttpError(404, '没有这条线索');
-  const timeline = await services.queries.timeline(EVERYTHING, lead._id);
-  ctx.body = leadView(lead, timeline);
+  const [decision, timeline] = await Promise.all([
+    services.queries.decisionOn(lead),
+    services.queries.timeline(EVERYTHING, lead._id),
+  ]);
+  ctx.body = { ...leadView(lead), decision, timeline: timeline.map(lineView) };
 }
 
 const listQuery = z.strictObject({
@@ -184,8 +187,8 @@ async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void
   ctx.body = { leads: leads.map((lead) => leadView(lead)) };
 }
 
-/** The lead's public shape. */
-export function leadView(lead: Lead, timeline?: AuditEntry[]) {
+/** The lead's public shape; alone, it has its decision and its timeline in full. */
+export function leadView(lead: Lead) {
   return {
     id: lead._id,
     customerId: lead.customerId,
@@ -221,16 +224,9 @@ export function leadView(lead: Lead, timeline?: AuditEntry[]) {
     assignedAt: lead.assignedAt ?? null,
     firstTouchedAt: lead.firstTouchedAt ?? null,
     lastInteractionAt: lead.lastInteractionAt ?? null,
-    ...(timeline && {
-      timeline: timeline.map(({ at, kind, by, text, via, before, after }) => ({
-        at,
-        kind,
-        by,
-        text,
-        ...(via && { via }),
-        before,
-        after,
-      })),
-    }),
   };
+}
+
+function lineView({ at, kind, by, text, via, before, after }: AuditEntry) {
+  return { at, kind, by, text, ...(via && { via }), before, after };
 }

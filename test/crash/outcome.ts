@@ -18,6 +18,7 @@ export async function outcomeOf(connection: Connection): Promise<object> {
         status: lead.status,
         owner: lead.ownerId,
         assignments: lead.assignments.map((a) => `${a.n} ${a.ownerId} ${a.reason ?? ''}`),
+        decision: lead.decision && [lead.decision.winnerId, world.decisions.has(lead.decision.id)],
         excluded: lead.excluded,
         clocks: lead.clocks.map((c) => `${c.name} ${c.step}`),
         interactions: lead.interactions,

@@ -21,6 +21,7 @@ export function verify(world: World, ledger: Ledger): Finding[] {
     answersMatchDeeds(world),
     interactionsCounted(world),
     oneOwner(world),
+    decisionsKept(world),
     slotsAtOwner(world),
     clocksRunning(world),
     clocksFiredOnce(world),
@@ -173,6 +174,14 @@ function oneOwner(world: World): Finding {
     return [`${lead._id} ${lead.status} owner ${lead.ownerId ?? 'none'}`];
   });
   return { promise: 'an open lead has one owner, or is looking for one', of: open.length, broken };
+}
+
+function decisionsKept({ leads, decisions }: World): Finding {
+  const decided = leads.flatMap(({ _id, decision }) => (decision ? [{ _id, table: decision.id }] : []));
+  const broken = decided.flatMap(({ _id, table }) =>
+    decisions.has(table) ? [] : [`lost: why ${_id} went to its owner (${table})`],
+  );
+  return { promise: 'a decision has its score table', of: decided.length, broken };
 }
 
 function slotsAtOwner(world: World): Finding {

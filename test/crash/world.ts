@@ -22,6 +22,8 @@ export interface World {
   inbox: InboxRow[];
   outbox: OutboxRow[];
   audit: AuditEntry[];
+  /** Ids of the routing decisions whose tables are kept. */
+  decisions: ReadonlySet<string>;
   jobRuns: JobRun[];
   imports: ImportProgress[];
   messages: SimulatorMessage[];
@@ -49,6 +51,7 @@ export async function readWorld(connection: Connection, now: Date): Promise<Worl
     inbox: await all('inbox'),
     outbox: await all('outbox'),
     audit: await all('audit'),
+    decisions: new Set((await all<{ _id: string }>('decisions')).map(({ _id }) => _id)),
     jobRuns: await all('job-runs'),
     imports: await all('imports'),
     messages: await all('simulator-messages'),

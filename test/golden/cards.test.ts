@@ -41,20 +41,21 @@ const nobody = {
   ownerId: undefined,
   assignments: [],
   region: '华南',
-  decision: {
-    policy: 'weighted' as const,
-    playbookVersion: 1,
-    at: STARTED,
-    candidates: [
-      {
-        userId: 'wang-min',
-        eligible: false,
-        reasons: ['区域不符：负责华东，线索在华南'],
-        scores: {},
-        total: 0,
-      },
-    ],
-  },
+  decision: { id: 'd_2', policy: 'weighted' as const, playbookVersion: 1, at: STARTED },
+};
+const nobodyFits = {
+  policy: 'weighted' as const,
+  playbookVersion: 1,
+  at: STARTED,
+  candidates: [
+    {
+      userId: 'wang-min',
+      eligible: false,
+      reasons: ['区域不符：负责华东，线索在华南'],
+      scores: {},
+      total: 0,
+    },
+  ],
 };
 
 const DRAFT: TemplateDraft = {
@@ -158,7 +159,7 @@ const SAMPLES: Sample[] = [
     to: 'li-qiang',
     refs: LEAD,
     params: { assignment: 0 },
-    world: { lead: nobody },
+    world: { lead: nobody, decision: nobodyFits },
   },
   {
     name: 'pick-owner.picked',
@@ -316,6 +317,26 @@ const SAMPLES: Sample[] = [
   },
   { name: 'document-question', kind: 'document-question', params: { field: 'recommendation' } },
   { name: 'text', kind: 'text', params: { body: '已接单 L1001。' } },
+  {
+    name: 'text.pages',
+    kind: 'text',
+    params: { title: '网页', links: [{ label: '今日重点', url: 'https://genjin.example/board' }] },
+  },
+  {
+    name: 'welcome',
+    kind: 'welcome',
+    params: {
+      links: [{ label: '记一笔', url: 'https://genjin.example/me/note' }],
+      picture: { url: 'https://genjin.example/b.png', alt: '', ratio: 2 },
+    },
+  },
+  { name: 'board', kind: 'board' },
+  {
+    name: 'board.manager',
+    kind: 'board',
+    to: 'li-qiang',
+    params: { link: { label: '今日重点', url: 'https://genjin.example/board' } },
+  },
   {
     name: 'text.file',
     kind: 'text',

@@ -43,6 +43,10 @@ describe('the weighted score (B1)', () => {
     const others = table.filter(({ eligible }) => eligible);
     expect(others.map(({ userId }) => userId)).toEqual(['xu-jing', 'zhang-tao', 'liu-yang', 'wang-min']);
     expect(others.map(({ total }) => total)).toEqual([100, 100, 79, 79]);
+    // A list of leads says who and by which rule; the table is the lead's alone.
+    const [listed] = await api.leads();
+    const brief = { policy: 'weighted', playbookVersion: 1, winnerId: 'xu-jing', total: 100 };
+    expect(listed?.decision).toEqual({ id: expect.any(String), at: expect.any(String), ...brief });
     const card = await rep('徐静').receives('lead-assigned');
     await card.click('为什么是我');
     const why = await rep('徐静').receives('why-me', { about: lead });

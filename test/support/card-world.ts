@@ -7,6 +7,7 @@ import type { Interaction } from '../../src/domain/interaction.ts';
 import type { Lead } from '../../src/domain/lead.ts';
 import type { ActivationReport } from '../../src/domain/metrics/activation.ts';
 import type { Person } from '../../src/domain/person.ts';
+import { type RoutingDecision, summariseDecision } from '../../src/domain/routing/model.ts';
 import { route } from '../../src/domain/routing/route.ts';
 import { aLead } from './builders.ts';
 import { thePeople } from './company.ts';
@@ -49,8 +50,11 @@ export function leadOf(over: Partial<Lead> = {}): Lead {
     createdAt: ASSIGNED,
     clocks: [startClock('first-touch', version, { at: ASSIGNED, assignment: 1 })],
   });
-  const decision = route({ lead: draft, people: people.values(), playbookVersion: version, now: ASSIGNED });
-  return { ...draft, decision, ...over };
+  return { ...draft, decision: summariseDecision('d_1', decisionOn(draft)), ...over };
+}
+
+function decisionOn(lead: Lead): RoutingDecision {
+  return route({ lead, people: people.values(), playbookVersion: version, now: ASSIGNED });
 }
 
 const customer: Customer = {
@@ -174,6 +178,7 @@ const progress: ImportProgress = {
 
 export interface CardWorld {
   lead?: Partial<Lead>;
+  decision?: RoutingDecision;
   record?: Partial<Interaction>;
   report?: Partial<ActivationReport>;
   progress?: Partial<ImportProgress>;
@@ -194,6 +199,7 @@ export function readerOf(world: CardWorld = {}): CardReader {
   return {
     lead: async (id) => (id === lead._id ? lead : null),
     customer: async () => customer,
+    decisionOn: async () => world.decision ?? decisionOn(lead),
     interaction: async (id) => (id === record._id ? record : null),
     report: async () => ({ ...report, ...world.report }),
     document: async () => ({ ...sent, ...world.document }),

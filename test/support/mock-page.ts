@@ -21,9 +21,17 @@ export interface PageMessage {
 export interface PageHost {
   platform: string;
   members(): { userId: string; name: string }[];
+  /** Other places things are said in, such as groups; by ids that are no member's. */
+  places?(): { userId: string; name: string }[];
   messages(userId: string): PageMessage[];
   says(userId: string, text: string): Promise<unknown>;
   clicks(userId: string, message: string, label: string, chosen: Record<string, string>): Promise<unknown>;
+  sendsFile?(userId: string, name: string, bytes: Uint8Array): Promise<unknown>;
+  /** They come into the chat. */
+  opens?(userId: string): Promise<unknown>;
+  /** What stands below every chat: opens a page, or sends its key. */
+  menu?(): { name: string; url?: string | undefined; key?: string | undefined }[];
+  pressesMenu?(userId: string, key: string): Promise<unknown>;
   login: {
     /** Is this where browsers are sent to log in? */
     isAt(pathname: string): boolean;
@@ -57,22 +65,41 @@ export async function answerPage(
     return true;
   }
   if (!pathname.startsWith('/page/')) return false;
-  const body = await answerCall(host, pathname, url.searchParams).catch(({ message }: Error) => ({
+  const body = await answerCall(host, pathname, url.searchParams, request).catch(({ message }: Error) => ({
     error: message,
   }));
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body ?? null));
   return true;
 }
 
-async function answerCall(host: PageHost, path: string, query: URLSearchParams): Promise<unknown> {
+async function answerCall(
+  host: PageHost,
+  path: string,
+  query: URLSearchParams,
+  request: IncomingMessage,
+): Promise<unknown> {
   const userId = query.get('user') ?? '';
-  if (path === '/page/members') return { platform: host.platform, members: host.members() };
+  if (path === '/page/members') {
+    const { platform, sendsFile } = host;
+    const members = [...host.members(), ...(host.places?.() ?? [])];
+    return { platform, members, menu: host.menu?.() ?? [], takesFiles: sendsFile !== undefined };
+  }
   if (path === '/page/messages') return host.messages(userId);
   if (path === '/page/say') return host.says(userId, query.get('text') ?? '');
+  // Nobody may be listening yet.
+  if (path === '/page/open') return host.opens?.(userId).catch(() => null);
+  if (path === '/page/menu') return host.pressesMenu?.(userId, query.get('key') ?? '');
+  if (path === '/page/file') return host.sendsFile?.(userId, query.get('name') ?? '', await bytesOf(request));
   if (path !== '/page/click') return null;
   const answers = [...query].filter(([name]) => name.startsWith('q.'));
   const chosen = Object.fromEntries(answers.map(([name, value]) => [name.slice(2), value]));
   return host.clicks(userId, query.get('message') ?? '', query.get('label') ?? '', chosen);
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function whoPage(host: PageHost, { pathname, search }: URL): string {

@@ -61,12 +61,13 @@ export class WorkNotices {
   }
 }
 
-/** What it says, without links, and with the time: the same text reaches nobody twice a day. */
+/** What it says, without links that send text, and with the time: the same text reaches nobody twice a day. */
 function noticeText({ msgParam }: RobotPart, now: Date): string {
   const { content, title = '', text = '' } = msgParam;
   const said =
     content ?? [title, ...text.split('\n').filter((line) => !/^\s*(#|- \[)/.test(line))].join('\n');
-  const [first = ''] = splitBytes(said.replaceAll('**', '').trim(), MAX_TEXT_BYTES);
+  const plain = said.replace(/!\[\]\([^)]*\)/g, '').replace(/!?\[([^\]]*)\]\(([^)]*)\)/g, '$1：$2');
+  const [first = ''] = splitBytes(plain.replaceAll('**', '').trim(), MAX_TEXT_BYTES);
   const time = now.toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
   return `${first}\n（${time}）`;
 }

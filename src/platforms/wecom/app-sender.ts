@@ -5,11 +5,11 @@ import type { Replacement, WecomMessage, WecomPart } from '../../stores/wecom.ts
 import { type Delivery, SendError } from '../platform.ts';
 import type { WecomApi } from './api.ts';
 import { taskIdOf } from './cards/card-store.ts';
+import { appForm } from './cards/forms.ts';
 import { APP_LIMITS } from './cards/limits.ts';
 import { renderCard } from './cards/render.ts';
-import { renderTextCard } from './cards/text-card.ts';
 import { WecomError } from './errors.ts';
-import { type Channel, hasCard, Outgoing, type OutgoingDeps, toSendError } from './outgoing.ts';
+import { type Channel, canChange, Outgoing, type OutgoingDeps, toSendError } from './outgoing.ts';
 
 export interface AppSenderDeps extends OutgoingDeps {
   api: Pick<WecomApi, 'send' | 'updateCard' | 'upload'>;
@@ -59,7 +59,7 @@ export class AppSender implements WecomChannelSender {
     try {
       const row = await this.deps.store.get(id);
       if (!row) throw new SendError(`No WeCom message ${id}`, true);
-      if (!hasCard(row)) return false;
+      if (!canChange(row)) return false;
       await this.change(row, delivery);
       return true;
     } catch (error) {
@@ -102,7 +102,8 @@ export class AppSender implements WecomChannelSender {
     const replacing = begun ?? (await this.beginReplacing(row, card));
     if (!replacing) return;
     const { generation, part } = replacing;
-    const code = await this.outgoing.sendPart(row.userId, part, begun?.firstTriedAt);
+    const attempt = { name: taskIdOf(row._id, generation), firstTriedAt: begun?.firstTriedAt };
+    const code = await this.outgoing.sendPart(row.userId, part, attempt);
     await store.replaced(row._id, generation, code, clock.now());
   }
 
@@ -127,9 +128,9 @@ function appChannel(api: AppSenderDeps['api'], clock: Clock): Channel {
     limits: APP_LIMITS,
     textBytes: TEXT_BYTES,
     text: (content): WecomPart => ({ msgtype: 'text', text: { content } }),
-    page: renderTextCard,
+    form: appForm,
     upload: (bytes, name) => api.upload(bytes, name),
-    async send(userId, part, firstTriedAt) {
+    async send(userId, part, { firstTriedAt }) {
       const sinceMs = firstTriedAt ? clock.now().getTime() - firstTriedAt.getTime() : 0;
       const within = firstTriedAt ? Math.ceil(sinceMs / 1000) + CHECK_MARGIN_S : FIRST_CHECK_S;
       const answer = await api.send(userId, part, Math.min(within, LONGEST_CHECK_S));

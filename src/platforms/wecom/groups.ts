@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { WecomGroups } from '../../config/wecom-env.ts';
 import type { Announcement, GroupSender, Limits } from '../platform.ts';
-import { bytesOf, safeText, splitBytes } from '../text.ts';
+import { bytesOf, splitBytes } from '../text.ts';
 import { type CallDeps, callWecom, type WecomApi } from './api.ts';
+import { asMarkdown } from './cards/markdown.ts';
 import { toSendError } from './outgoing.ts';
 
 export interface WecomGroupsDeps extends CallDeps {
@@ -11,12 +12,12 @@ export interface WecomGroupsDeps extends CallDeps {
   api?: Pick<WecomApi, 'post'> | undefined;
 }
 
-const APP_CHAT = /^chat:/;
+/** How the address of a group the app has made begins. */
+export const APP_CHAT = /^chat:/;
 /** Bytes of one markdown message to a group robot, and to a group of the app's. */
 const ROBOT_BYTES = 4_096;
 const APP_CHAT_BYTES = 2_048;
 const CUT = '\n…（其余请在跟进助手里查看）';
-const COLOURS = { info: 'comment', warn: 'warning', danger: 'warning', good: 'info' } as const;
 
 /** Announcements by group robots (群机器人, path/99110) and in groups the app has made (appchat, path/90248). */
 export class WecomGroupSender implements GroupSender {
@@ -54,16 +55,4 @@ function markdown(content: string, max: number): object {
   const [whole = '', ...more] = splitBytes(content, max);
   const [first = ''] = more.length ? splitBytes(content, max - bytesOf(CUT)) : [whole];
   return { msgtype: 'markdown', markdown: { content: more.length ? first + CUT : first } };
-}
-
-/** The card's lines, its headline and the line that catches the eye set off. */
-function asMarkdown(card: Announcement['card'], text: string): string {
-  const lines = text.split('\n').map(safeText);
-  return lines
-    .map((line) => {
-      if (line === safeText(card.title)) return `**${line}**`;
-      const tone = line === safeText(card.emphasis?.text ?? '') ? card.emphasis?.tone : undefined;
-      return tone ? `<font color="${COLOURS[tone]}">${line}</font>` : line;
-    })
-    .join('\n');
 }

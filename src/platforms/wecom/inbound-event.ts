@@ -11,10 +11,12 @@ export function dedupeKey(identity: readonly string[]): string {
   return `${identity[0] === BY_BOT ? BY_BOT : ''}${digest('wecom', ...identity)}`;
 }
 
-/** How the identity, and the id, of what came through the bot begins. */
+/** How the identity, and the id, of what was said to the bot alone begins. */
 export const BY_BOT = 'bot-';
+/** In a group: the bot may not know who asks in a chat of their own, so its answer goes the way of any message. */
+export const BY_BOT_IN_GROUP = 'bot group';
 
-/** Whether this message of the outbox answers something that came through the bot. */
+/** Whether this message of the outbox answers something that was said to the bot alone. */
 export function answersBot(outboxKey: string): boolean {
   return outboxKey.startsWith(`wecom:${BY_BOT}`);
 }
@@ -68,7 +70,8 @@ export async function toInboundEvent(message: WecomInbound, cards: ClickReader):
         : lifecycle('other', { what: 'unknown button', key: message.key });
     }
     case 'opened':
-      return lifecycle('opened');
+      // The bot welcomes people itself: it has five seconds for it, and may not write to who has not written yet.
+      return message.identity[0] === BY_BOT ? lifecycle('other', { what: 'opened' }) : lifecycle('opened');
     case 'visible':
       // Leaving the app's visible range may be an administrator's slip: the directory decides what it means.
       return lifecycle(message.visible ? 'joined' : 'changed');

@@ -40,7 +40,7 @@ export function createWecom(deps: WecomDeps): Platform {
       name: 'wecom',
       capabilities: {
         editsCards: true,
-        // The bot has no duplicate check.
+        // The bot knows a card again, but no text and no file.
         idempotentSend: app !== undefined,
         limits: { ...LIMITS, quota },
       },

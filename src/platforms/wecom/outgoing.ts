@@ -17,15 +17,20 @@ export interface Channel {
   /** How long one text message may be. */
   readonly textBytes: number;
   text(content: string): WecomPart;
-  /** A card that only opens a page; absent, or undefined, where it is better read as text. */
-  page?(card: Card): WecomPart | undefined;
+  /** The form of a card with nothing to press; undefined where it is best read as text. */
+  form(card: Card): WecomPart | undefined;
   /** @returns the media id, good for three days */
   upload(bytes: Uint8Array, name: string): Promise<string>;
-  /**
-   * @param firstTriedAt of a repeat: nobody knows whether an earlier try arrived
-   * @returns a code by which the card may be changed later, where there is such a thing
-   */
-  send(userId: string, part: WecomPart, firstTriedAt?: Date): Promise<string | undefined>;
+  /** @returns a code by which the card may be changed later, where there is such a thing */
+  send(userId: string, part: WecomPart, attempt: Attempt): Promise<string | undefined>;
+}
+
+/** One try of one part of a message. */
+export interface Attempt {
+  /** The same for every try of this part, and of no other. */
+  name: string;
+  /** Of a repeat: nobody knows whether an earlier try arrived. */
+  firstTriedAt?: Date | undefined;
 }
 
 export interface OutgoingDeps {
@@ -57,14 +62,15 @@ export class Outgoing {
     const row = before ?? (await this.begin(id, delivery));
     for (const [i, part] of row.parts.entries()) {
       if (i < row.accepted) continue;
-      const code = await this.sendPart(row.userId, part, before?.firstTriedAt);
+      const attempt = { name: `${id}-${i}`, firstTriedAt: before?.firstTriedAt };
+      const code = await this.sendPart(row.userId, part, attempt);
       await store.accept(row._id, i + 1, code, clock.now());
     }
   }
 
-  async sendPart(userId: string, part: WecomPart, firstTriedAt?: Date): Promise<string | undefined> {
+  async sendPart(userId: string, part: WecomPart, attempt: Attempt): Promise<string | undefined> {
     await this.waitForRoom(userId);
-    return this.channel.send(userId, part, firstTriedAt);
+    return this.channel.send(userId, part, attempt);
   }
 
   /** A card as it is to be shown now in the place of one sent before. */
@@ -79,18 +85,17 @@ export class Outgoing {
   private async begin(id: string, { key, userId, card }: Delivery): Promise<WecomMessage> {
     const { channel } = this;
     const rendered = renderCard(card, key, channel.limits);
-    const page = channel.page?.(card);
+    const form = channel.form(card);
     const texts = splitBytes(rendered.text, channel.textBytes).map((text) => channel.text(text));
-    const parts = page ? [page] : texts;
+    const parts = form ? [form] : texts;
     if (card.file) {
       const bytes = await this.deps.files.read(card.file.fileId);
       const mediaId = await channel.upload(bytes, card.file.name);
       parts.push({ msgtype: 'file', file: { media_id: mediaId } });
     }
-    if (rendered.card) {
-      parts.push({ msgtype: 'template_card', template_card: { ...rendered.card, task_id: taskIdOf(id, 0) } });
-    }
-    const message = { _id: id, key, userId, parts, long: rendered.long, channel: channel.name };
+    if (rendered.card) parts.push({ msgtype: 'template_card', template_card: rendered.card });
+    const named = parts.map((part) => withTask(part, taskIdOf(id, 0)));
+    const message = { _id: id, key, userId, parts: named, long: rendered.long, channel: channel.name };
     return this.deps.store.begin(message, this.deps.clock.now());
   }
 
@@ -109,9 +114,18 @@ export class Outgoing {
   }
 }
 
-/** A plain message cannot be changed, and what it said was true when it was sent. */
-export function hasCard(row: WecomMessage): boolean {
-  return row.parts.some((part) => part.msgtype === 'template_card');
+/** A plain message or notice cannot be changed, and what it said was true when it was sent. */
+export function canChange(row: WecomMessage): boolean {
+  return row.parts.some((part) => cardOf(part)?.card_type.endsWith('_interaction'));
+}
+
+function withTask(part: WecomPart, task_id: string): WecomPart {
+  const card = cardOf(part);
+  return card ? { ...part, template_card: { ...card, task_id } } : part;
+}
+
+function cardOf(part: WecomPart): TemplateCard | undefined {
+  return part.msgtype === 'template_card' ? (part.template_card as TemplateCard) : undefined;
 }
 
 const ADMIN_WAIT_MS = 60_000;

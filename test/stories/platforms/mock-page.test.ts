@@ -11,14 +11,15 @@ const PLATFORMS: {
   name: string;
   open(): Promise<WecomWorld | BotWorld | DingtalkWorld>;
   hasLogin?: boolean;
+  takesFiles?: boolean;
 }[] = [
-  { name: 'WeCom', open: () => WecomWorld.open() },
-  { name: 'WeCom, the bot', open: () => BotWorld.open(), hasLogin: false },
+  { name: 'WeCom', open: () => WecomWorld.open(), takesFiles: true },
+  { name: 'WeCom, the bot', open: () => BotWorld.open(), hasLogin: false, takesFiles: true },
   { name: 'DingTalk', open: () => DingtalkWorld.open({ template: true }) },
   { name: 'DingTalk without a template', open: () => DingtalkWorld.open() },
 ];
 
-describe.each(PLATFORMS)('the page of the mock of $name', ({ open, hasLogin = true }) => {
+describe.each(PLATFORMS)('the page of the mock of $name', ({ open, hasLogin = true, takesFiles }) => {
   it('shows what a member sees, presses and types for them, and logs them in', async () => {
     const world = await open();
     try {
@@ -43,6 +44,13 @@ describe.each(PLATFORMS)('the page of the mock of $name', ({ open, hasLogin = tr
       expect(await ask('click', { user: 'wang-min', message: 'none', label: '接单' })).toHaveProperty(
         'error',
       );
+
+      if (takesFiles) {
+        const file = { method: 'POST', body: '客户名称,电话\n市九医院,13700001111' };
+        const query = new URLSearchParams({ user: 'wang-min', name: '名单.csv' });
+        await page(`/page/file?${query}`, file);
+        await showsSoon('「名单.csv」');
+      }
 
       if (!hasLogin) return world.concludes();
       const browser = new Visitor(createClient(() => world.processes[0]?.url ?? ''));

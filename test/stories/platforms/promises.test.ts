@@ -10,14 +10,14 @@ import { BotWorld } from '../../support/wecom/bot-world.ts';
 import { WecomWorld } from '../../support/wecom/world.ts';
 
 /** What every platform promises, run on each of them. What only one can do stands in that one's stories. */
-const WORLDS: [name: string, open: () => Promise<PlatformWorld>][] = [
-  ['simulator', () => SimulatorWorld.open()],
-  ['WeCom app', () => WecomWorld.open()],
-  ['WeCom bot', () => BotWorld.open()],
-  ['DingTalk', () => DingtalkWorld.open()],
+const WORLDS: [name: string, open: () => Promise<PlatformWorld>, hasPages: boolean][] = [
+  ['simulator', () => SimulatorWorld.open(), true],
+  ['WeCom app', () => WecomWorld.open(), true],
+  ['WeCom bot', () => BotWorld.open(), false],
+  ['DingTalk', () => DingtalkWorld.open(), true],
 ];
 
-describe.each(WORLDS)('%s', (_name, open) => {
+describe.each(WORLDS)('%s', (_name, open, hasPages) => {
   const promise = (title: string, body: (world: PlatformWorld) => Promise<void>) =>
     platformStory(title, open, body);
 
@@ -67,6 +67,19 @@ describe.each(WORLDS)('%s', (_name, open) => {
     const card = await rep.receives('设备试用反馈表');
     await card.clicks('不归档');
     expect((await world.genjin.stores.documents.get('D101'))?.state).toBe('discarded');
+  });
+
+  promise('whoever asks for figures or pages gets them in the form the platform has', async (world) => {
+    const isShown = (words: string) => world.screen('li-qiang').some(({ text }) => text.includes(words));
+    await world.lead(HANGZHOU);
+    await world.person('李强').says('看板');
+    for (const words of ['待触达', '1 条', '待分配', '没有超时的线索'])
+      expect(isShown(words), words).toBe(true);
+    await world.person('李强').says('网页');
+    for (const path of ['/board', '/me/note', '/me/upload']) {
+      expect(isShown(`https://genjin.example${path}`), path).toBe(hasPages);
+    }
+    expect(isShown('没有可以打开的网页')).toBe(!hasPages);
   });
 
   promise('a reminder comes at its time, once, to the rep and the manager', async (world) => {

@@ -28,7 +28,7 @@ describe('announcements in groups', () => {
       const [report, ...more] = saidIn(world, ROBOT);
       expect(more).toEqual([]);
       expect(report).toMatch(/^\*\*线索激活日报/);
-      expect(report).toContain('138****5678');
+      expect(report).toContain('138＊＊＊＊5678');
       expect(report).not.toContain('13812345678');
       expect(report).not.toContain('看明细');
       await world.person('陈国栋').receives('线索激活日报');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signatureOf } from '../../../src/platforms/wecom/js-sdk.ts';
 import { createClient } from '../../support/client.ts';
+import { HANGZHOU } from '../../support/leads.ts';
 import { Visitor } from '../../support/visitor.ts';
 import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
 
@@ -47,6 +48,43 @@ describe('pages inside WeCom', () => {
     await world.settle();
     const [shown] = world.mock.app.of('wang-min');
     expect(shown).toMatchObject({ msgtype: 'textcard', page: { title: params.body, url: link.url } });
+  });
+
+  wecomStory('whoever enters the app for the first time is welcomed with a picture, once', async (world) => {
+    for (let entered = 0; entered < 3; entered++) {
+      expect(await world.mock.event('wang-min', 'enter_agent', { EventKey: '' })).toEqual([200]);
+      await world.settle();
+    }
+    const [shown, ...more] = world.mock.app.of('wang-min');
+    expect(more).toEqual([]);
+    expect(shown?.card).toMatchObject({ card_type: 'news_notice', card_image: { aspect_ratio: 2 } });
+    const { url = '' } = shown?.card?.card_type === 'news_notice' ? shown.card.card_image : {};
+    const picture = await visitorOf(world).open(new URL(url).pathname);
+    expect(picture.status).toBe(200);
+  });
+
+  wecomStory('pages to choose from, figures, a lead and a report: each in its own form', async (world) => {
+    await world.lead(HANGZHOU);
+    const manager = world.person('李强');
+    for (const words of ['网页', '看板', '查看 L1001']) await manager.says(words);
+    await manager.sendsFile(
+      '线索.csv',
+      Buffer.from('单位,联系人,电话\n市一医院,王医生,13800001111\n,李医生,'),
+    );
+    const shown = world.mock.app.of('li-qiang');
+    expect(shown[0]?.articles?.map(({ title }) => title)).toEqual(['网页', '今日重点', '记一笔', '上传文件']);
+    expect(shown[1]?.card).toMatchObject({
+      card_type: 'text_notice',
+      emphasis_content: { title: '1 条', desc: '待触达' },
+      card_action: { url: 'https://genjin.example/board' },
+    });
+    const { customerId } = (await world.genjin.stores.leads.get('L1001')) ?? {};
+    const card_action = { type: 1, url: `https://genjin.example/customers/${customerId}` };
+    expect(shown.find(({ card }) => card?.card_type === 'button_interaction')?.card).toMatchObject({
+      card_action,
+    });
+    const report = shown.find(({ msgtype }) => msgtype === 'markdown')?.text;
+    expect(report).toContain('<font color="warning">1 行未导入</font>');
   });
 
   wecomStory('strangers, used and late codes open nothing', async (world) => {

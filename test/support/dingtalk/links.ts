@@ -8,7 +8,7 @@ export function linksOf({ param }: Pick<Shown, 'param'>): Map<string, string> {
     if (n) links.set(label, param[`actionURL${n}`] ?? '');
   }
   if (param.singleTitle) links.set(param.singleTitle, param.singleURL ?? '');
-  for (const [, label = '', url = ''] of (param.text ?? '').matchAll(/\[([^\]]+)\]\(([^)]+)\)/g))
+  for (const [, label = '', url = ''] of (param.text ?? '').matchAll(/(?<!!)\[([^\]]+)\]\(([^)]+)\)/g))
     links.set(label, url);
   return links;
 }

@@ -3,8 +3,9 @@ import type { MockCard } from './card-rules.ts';
 /** What pressing this label sends. @throws when the card shows no such button */
 export function keyOf(card: MockCard, label: string): string {
   if (card.replace_text) throw new Error(`the card is over: ${card.replace_text}`);
+  if (!('submit_button' in card || 'button_list' in card)) throw new Error('nothing to press on this card');
   const buttons =
-    card.card_type === 'button_interaction'
+    'button_list' in card
       ? card.button_list
       : [{ text: card.submit_button.text ?? '提交', key: card.submit_button.key }];
   const key = buttons.find((button) => button.text === label)?.key;
@@ -22,7 +23,7 @@ export function listsOf(
   const lists =
     card.card_type === 'multiple_interaction'
       ? card.select_list
-      : card.button_selection
+      : 'button_selection' in card && card.button_selection
         ? [card.button_selection]
         : [];
   return lists.map((list) => ({

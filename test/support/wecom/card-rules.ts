@@ -18,11 +18,56 @@ interface Lengths {
   value: number;
   option: number;
   vote: number;
+  figure: number;
+  figureNote: number;
+  jump: number;
+  vertical: number;
+  verticalNote: number;
 }
 /** path/90236. */
-const APP: Lengths = { title: 36, desc: 44, longDesc: 160, body: 160, value: 30, option: 16, vote: 17 };
+const APP: Lengths = {
+  title: 36,
+  desc: 44,
+  longDesc: 160,
+  body: 160,
+  value: 30,
+  option: 16,
+  vote: 17,
+  figure: 14,
+  figureNote: 22,
+  jump: 18,
+  vertical: 38,
+  verticalNote: 160,
+};
 /** path/101032: recommended lengths there; a card within them is shown whole. */
-const BOT: Lengths = { title: 26, desc: 30, longDesc: 112, body: 112, value: 26, option: 10, vote: 11 };
+const BOT: Lengths = {
+  title: 26,
+  desc: 30,
+  longDesc: 112,
+  body: 112,
+  value: 26,
+  option: 10,
+  vote: 11,
+  figure: 10,
+  figureNote: 15,
+  jump: 13,
+  vertical: 26,
+  verticalNote: 112,
+};
+
+const address = z
+  .url({ protocol: /^https?$/, error: '42028' })
+  .refine((url) => Buffer.byteLength(url) <= 2_048, { params: { code: 42028 } });
+const some = (max: number, code: number) =>
+  chars(max, code).refine((text) => text !== '', { params: { code } });
+/** A mini program would be another type; the product has none. */
+const action = z.strictObject({ type: z.literal(1, { error: '42045' }), url: address });
+const jumps = (length: number) =>
+  z
+    .array(
+      z.strictObject({ type: z.literal(1, { error: '42042' }), title: some(length, 42042), url: address }),
+    )
+    .max(3, { error: '42042' });
 
 const title = (max: number, desc: number) =>
   z.strictObject({
@@ -32,14 +77,16 @@ const title = (max: number, desc: number) =>
 const rows = (length: number) =>
   z
     .array(
-      z.strictObject({
-        keyname: chars(5, 42027).refine((text) => text !== '', { params: { code: 42027 } }),
-        value: chars(length, 42027).optional(),
-        type: z.literal([0, 1, 2, 3]).optional(),
-        url: bytes(2_048, 42028).optional(),
-        media_id: z.string().optional(),
-        userid: z.string().optional(),
-      }),
+      z
+        .strictObject({
+          keyname: chars(5, 42027).refine((text) => text !== '', { params: { code: 42027 } }),
+          value: chars(length, 42027).optional(),
+          type: z.literal([0, 1, 2, 3]).optional(),
+          url: address.optional(),
+          media_id: z.string().optional(),
+          userid: z.string().optional(),
+        })
+        .refine((row) => (row.type === 1) === (row.url !== undefined), { params: { code: 42028 } }),
     )
     .max(6, { error: '42035' });
 const quote = z.strictObject({
@@ -96,6 +143,40 @@ const kindsWith = (most: Lengths) => {
     horizontal_content_list: rows(most.value).optional(),
     button_selection: selection(most.option).optional(),
     button_list: buttons,
+    card_action: action.optional(),
+  };
+  const notice = {
+    source: source.optional(),
+    main_title: title(most.title, most.desc),
+    quote_area: quote.optional(),
+    horizontal_content_list: rows(most.value).optional(),
+    jump_list: jumps(most.jump).optional(),
+    card_action: z.preprocess((given) => given ?? {}, action),
+  };
+  const textNotice = {
+    ...notice,
+    card_type: z.literal('text_notice'),
+    emphasis_content: z
+      .strictObject({ title: chars(most.figure, 40058), desc: chars(most.figureNote, 40058).optional() })
+      .optional(),
+    sub_title_text: chars(most.body, 42034).optional(),
+  };
+  const newsNotice = {
+    ...notice,
+    card_type: z.literal('news_notice'),
+    card_image: z.strictObject({
+      url: address,
+      aspect_ratio: z.number().min(1.3, { error: '42044' }).max(2.25, { error: '42044' }).optional(),
+    }),
+    vertical_content_list: z
+      .array(
+        z.strictObject({
+          title: some(most.vertical, 42037),
+          desc: chars(most.verticalNote, 42037).optional(),
+        }),
+      )
+      .max(4, { error: '42037' })
+      .optional(),
   };
   const voteCard = {
     card_type: z.literal('vote_interaction'),
@@ -131,6 +212,9 @@ const kindsWith = (most: Lengths) => {
       z.strictObject({ ...buttonCard, ...more }),
       z.strictObject({ ...voteCard, ...more }),
       z.strictObject({ ...formCard, ...more }),
+      // Without an action_menu nothing comes back from them, and no id is needed.
+      z.strictObject({ ...textNotice, ...more, task_id: taskId.optional() }),
+      z.strictObject({ ...newsNotice, ...more, task_id: taskId.optional() }),
     ]);
   return { send: cards({ task_id: taskId }), update: cards(updated) };
 };

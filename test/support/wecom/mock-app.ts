@@ -4,6 +4,7 @@ import type { MockRequest } from '../mock-http.ts';
 import { keyOf, listsOf } from './card-clicks.ts';
 import { cardProblem, type MockCard } from './card-rules.ts';
 import type { Fields } from './envelope.ts';
+import { type Message, message, messageProblem } from './message-rules.ts';
 import { MockCalendar } from './mock-calendar.ts';
 import { type Answer, MockCompany, type MockMember, no, ok, type Refusal } from './mock-company.ts';
 import { MockGroups } from './mock-groups.ts';
@@ -17,51 +18,18 @@ export interface Shown {
   msgtype: string;
   text?: string;
   card?: MockCard;
-  taskId?: string;
+  taskId?: string | undefined;
   file?: { name: string; bytes: Uint8Array };
   /** A card that opens a page. */
   page?: { title: string; description: string; url: string };
+  /** Several pages to choose from. */
+  articles?: { title: string; url: string; picurl?: string | undefined }[];
 }
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const CODE_LIVES_MS = 72 * HOUR_MS;
 const MEDIA_LIVES_MS = 72 * HOUR_MS;
-const TEXT_BYTES = 2_048;
-/** What WeCom refuses in texts. */
-const FORBIDDEN = /(?![\n\t])[\p{Cc}\p{Cs}]/u;
-
-const ids = z.string().min(1).max(10_000);
-const common = {
-  touser: ids,
-  agentid: z.number().int(),
-  safe: z.literal([0, 1]).optional(),
-  enable_id_trans: z.literal([0, 1]).optional(),
-  enable_duplicate_check: z.literal([0, 1]).optional(),
-  duplicate_check_interval: z.number().int().min(1).max(14_400).optional(),
-};
-const chars = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((text) => text.length <= max);
-const textCard = z.strictObject({
-  title: chars(128),
-  description: chars(512),
-  url: z.url({ protocol: /^https?$/ }).refine((url) => Buffer.byteLength(url) <= 2_048),
-  btntxt: chars(4).optional(),
-});
-const message = z.discriminatedUnion('msgtype', [
-  z.strictObject({ ...common, msgtype: z.literal('text'), text: z.strictObject({ content: z.string() }) }),
-  z.strictObject({ ...common, msgtype: z.literal('textcard'), textcard: textCard }),
-  z.strictObject({ ...common, msgtype: z.literal('file'), file: z.strictObject({ media_id: z.string() }) }),
-  z.strictObject({
-    ...common,
-    msgtype: z.literal('template_card'),
-    template_card: z.record(z.string(), z.unknown()),
-  }),
-]);
-type Message = z.output<typeof message>;
 const update = z.strictObject({
   userids: z.array(z.string()).min(1).max(1_000),
   agentid: z.number().int(),
@@ -191,36 +159,34 @@ export class MockApp {
     if (!parsed.success) return no(40058, JSON.stringify(parsed.error.issues[0]));
     const given = parsed.data;
     if (given.agentid !== this.app.agentId) return no(301002, 'agentid');
-    const problem = this.problemOf(given);
+    const problem = messageProblem(given) ?? this.missingMedia(given);
     if (problem) return problem;
     const to = given.touser.toLowerCase().split('|');
     const valid = to.filter((id) => this.reaches(id));
     if (!valid.length) return no(81013, 'user & party & tag all invalid');
     const invaliduser = to.filter((id) => !valid.includes(id)).join('|');
     if (this.isRepeated(given)) return { ...ok(), invaliduser, msgid: this.next('msg') };
-    if (given.msgtype === 'template_card' && this.tasks.has(String(given.template_card.task_id))) {
+    const task = given.msgtype === 'template_card' ? given.template_card.task_id : undefined;
+    if (task !== undefined && this.tasks.has(String(task))) {
       return no(42014, 'task_id used before');
     }
     const [code] = valid.map((id) => this.deliver(id, given));
     return { ...ok(), invaliduser, msgid: this.next('msg'), ...(code ? { response_code: code } : {}) };
   }
 
-  private problemOf(given: Message): Refusal | null {
-    if (FORBIDDEN.test(JSON.stringify(given).replace(/\\[nt]/g, ''))) return no(40033, 'illegal characters');
-    if (given.msgtype === 'template_card') return cardProblem(given.template_card, 'send');
-    if (given.msgtype === 'file')
-      return this.fresh(given.file.media_id) ? null : no(40007, 'invalid media_id');
-    if (given.msgtype === 'textcard') return null;
-    if (!given.text.content) return no(44004, 'empty content');
-    // The real one cuts silently; here it must be seen.
-    return Buffer.byteLength(given.text.content) > TEXT_BYTES ? no(45002, 'content too long') : null;
+  private missingMedia(given: Message): Refusal | null {
+    return given.msgtype === 'file' && !this.fresh(given.file.media_id)
+      ? no(40007, 'invalid media_id')
+      : null;
   }
 
   /** @returns the response code of a card */
   private deliver(to: string, given: Message): string | undefined {
     const shown: Shown = { id: this.next('shown'), at: this.clock.now(), to, msgtype: given.msgtype };
     if (given.msgtype === 'text') shown.text = given.text.content;
+    if (given.msgtype === 'markdown') shown.text = given.markdown.content;
     if (given.msgtype === 'textcard') shown.page = given.textcard;
+    if (given.msgtype === 'news') shown.articles = given.news.articles;
     if (given.msgtype === 'file') {
       const found = this.media.get(given.file.media_id);
       if (found) shown.file = { name: found.name, bytes: found.bytes };
@@ -236,7 +202,8 @@ export class MockApp {
     (over ? this.dropped : this.messages).push(shown);
     if (!shown.taskId) return undefined;
     this.tasks.set(shown.taskId, shown);
-    return this.newCode(shown.taskId);
+    // Notices can be changed only when they have a menu.
+    return shown.card?.card_type.endsWith('_interaction') ? this.newCode(shown.taskId) : undefined;
   }
 
   private update(body: unknown): Answer {
@@ -252,7 +219,7 @@ export class MockApp {
     const reached = userids.filter((id) => shown?.to === id.toLowerCase());
     if (!shown || !reached.length) return no(82102, 'target not in message');
     code.used = true;
-    if (template_card) shown.card = { ...(template_card as unknown as MockCard), task_id: code.taskId };
+    if (template_card) shown.card = { ...template_card, task_id: code.taskId } as unknown as MockCard;
     else if (shown.card) shown.card = { ...shown.card, replace_text: button?.replace_name };
     const invaliduser = userids.map((id) => id.toLowerCase()).filter((id) => id !== shown.to);
     return { ...ok(), invaliduser };

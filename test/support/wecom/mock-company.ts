@@ -51,12 +51,17 @@ export class MockCompany {
   readonly departments: MockDepartment[] = [{ id: 1, name: '康联医疗', parentid: 0 }];
   /** Customers by external userid, as `externalcontact/get` answers them. */
   readonly contacts = new Map<string, object>();
-  menu: unknown;
+  menu: z.output<typeof menu> | undefined;
   private readonly agentId: number;
 
   constructor(agentId: number, members: readonly MockMember[]) {
     this.agentId = agentId;
     for (const member of members) this.members.set(member.userid.toLowerCase(), member);
+  }
+
+  /** What the menu leads to, the buttons that only open another list left out. */
+  menuEntries() {
+    return (this.menu?.button ?? []).flatMap((one) => ('sub_button' in one ? one.sub_button : [one]));
   }
 
   answer(request: MockRequest): Answer {

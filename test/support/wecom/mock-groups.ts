@@ -28,6 +28,7 @@ const creation = z.strictObject({
 export class MockGroups {
   /** What was said in each group, oldest first: a robot's by its key, an app's by its chatid. */
   readonly said = new Map<string, { at: Date; text: string }[]>([[ROBOT, []]]);
+  private readonly chats = new Map<string, z.output<typeof creation> & { chatid: string }>();
   private readonly clock: Clock;
   private readonly company: MockCompany;
 
@@ -51,8 +52,12 @@ export class MockGroups {
   }
 
   /** Null when it is none of these calls. */
-  answer({ call, body }: MockRequest): Answer | null {
+  answer({ call, query, body }: MockRequest): Answer | null {
     if (call === 'appchat/create') return this.create(body);
+    if (call === 'appchat/get') {
+      const chat_info = this.chats.get(query.get('chatid') ?? '');
+      return chat_info ? { ...ok(), chat_info } : no(86003, 'chat not found');
+    }
     if (call !== 'appchat/send') return null;
     const given = toChat.safeParse(body);
     if (!given.success) return no(40058, JSON.stringify(given.error.issues[0]));
@@ -71,6 +76,7 @@ export class MockGroups {
     if (!userlist.every((id) => this.company.members.has(id.toLowerCase()))) return no(86216, 'bad member');
     const chatid = `wrkSF${this.said.size}`;
     this.said.set(chatid, []);
+    this.chats.set(chatid, { chatid, ...given.data });
     return { ...ok(), chatid };
   }
 }

@@ -111,6 +111,13 @@ export class MockWecom {
     return this.callback({ ...this.common(userId), ...fields });
   }
 
+  /** A member sends a photo: it comes without a name. */
+  sendsPicture(userId: string, name: string, bytes: Uint8Array): Promise<number[]> {
+    const MediaId = this.app.store(name, bytes);
+    const fields = { MsgType: 'image', PicUrl: 'https://example.com/1', MediaId, MsgId: this.nextMsgId() };
+    return this.callback({ ...this.common(userId), ...fields });
+  }
+
   /** A member presses a button of a card, having chosen this in its lists. */
   clicks(
     userId: string,

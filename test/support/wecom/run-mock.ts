@@ -5,16 +5,19 @@ import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { systemClock } from '../../../src/core/clock.ts';
 import { announce, demoCompany } from '../run-mock.ts';
+import { ROBOT } from './mock-groups.ts';
 import { MockWecom } from './mock-wecom.ts';
 
 /**
  * `npm run mock:wecom`: WeCom on this machine, with the demo company as its members and a page that shows what each
- * of them sees. Prints the settings that connect the product to it; with `--bot`, by the bot's WebSocket alone.
+ * of them sees. Prints the settings that connect the product to it: by the app's callback; with `--bot` by the bot's
+ * WebSocket alone, with `--both` by both.
  */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '3081' },
     bot: { type: 'boolean', default: false },
+    both: { type: 'boolean', default: false },
     callback: { type: 'string', default: 'http://127.0.0.1:3000/wecom/callback' },
   },
 });
@@ -40,5 +43,6 @@ if (values.bot) {
   announce(`WeCom's bot on this machine: ${mock.url}/`, { ...mock.botEnv, WECOM_MEMBERS: list }, mock);
 } else {
   mock.callbackUrl = values.callback;
-  announce(`WeCom on this machine: ${mock.url}/  (callbacks go to ${mock.callbackUrl})`, mock.env, mock);
+  const env = { ...mock.env, WECOM_GROUPS: `销售群=${ROBOT}`, ...(values.both && mock.botEnv) };
+  announce(`WeCom on this machine: ${mock.url}/  (callbacks go to ${mock.callbackUrl})`, env, mock);
 }

@@ -1,8 +1,8 @@
 import type { Card } from '../../../../cards/model.ts';
 import { toPlainText } from '../../../../cards/plain-text.ts';
 import type { RobotPart } from '../../../stores/dingtalk.ts';
-import { safeText, shorten, splitBytes } from '../../text.ts';
-import { escapeMarkdown, linesOf, type Tap, tapsOf } from './say.ts';
+import { escapeMarkdown, safeText, shorten, splitBytes } from '../../text.ts';
+import { linesOf, pageLinks, type Tap, tapsOf } from './say.ts';
 
 /** What is seen of a text before clients cut it, and what fits a button. */
 const LIMITS = { textBytes: 9_000, title: 60, buttonLabel: 20, buttons: 5 };
@@ -16,7 +16,8 @@ const BREAK = '  \n  ';
  */
 export function renderPlain(card: Card): RobotPart[] {
   const { buttons, choices, typed } = tapsOf(card);
-  if (!buttons.length && !choices.length && !typed.length) {
+  const pages = pageLinks(card);
+  if (!buttons.length && !choices.length && !typed.length && !pages.length) {
     const text = safeText(toPlainText({ ...card, buttons: [], selects: [] }));
     return splitBytes(text, LIMITS.textBytes).map(textPart);
   }
@@ -30,7 +31,7 @@ export function renderPlain(card: Card): RobotPart[] {
     ]),
     ...buttons.slice(LIMITS.buttons).map(link),
   ];
-  const lines = [`### ${escapeMarkdown(safeText(card.title))}`, ...last.split('\n'), ...links];
+  const lines = [`### ${escapeMarkdown(safeText(card.title))}`, ...last.split('\n'), ...pages, ...links];
   const text = lines.filter(Boolean).join(BREAK);
   return [
     ...before,

@@ -1,6 +1,6 @@
 import { fillCommand } from '../../../../cards/actions.ts';
-import type { Card, CardButton, CardSelect } from '../../../../cards/model.ts';
-import { safeText } from '../../text.ts';
+import { type Card, type CardButton, type CardSelect, factsOf, pagesOf } from '../../../../cards/model.ts';
+import { escapeMarkdown, safeText } from '../../text.ts';
 
 /** Something to tap: what it says and the command it stands for. */
 export interface Tap {
@@ -17,15 +17,25 @@ export function linesOf(card: Card): string[] {
   return [
     card.emphasis && card.emphasis.text !== card.title ? card.emphasis.text : '',
     card.state ? `【${card.state}】` : '',
-    ...card.facts.map(({ name, value }) => `${name}：${value}`),
+    ...factsOf(card).map(({ name, value }) => `${name}：${value}`),
     card.body ?? '',
-    card.link ? `${card.link.label}：${card.link.url}` : '',
     card.quote ? `「${card.quote}」` : '',
     card.tags?.length ? `标签：${card.tags.join('、')}` : '',
     ...locked,
   ]
     .filter(Boolean)
     .flatMap((text) => safeText(text).split('\n'));
+}
+
+/** Its pages and its picture, as markdown. */
+export function pageLinks(card: Card): string[] {
+  const { picture } = card;
+  const address = (url: string) => url.replaceAll('(', '%28').replaceAll(')', '%29');
+  const named = (label: string, url: string) => `[${escapeMarkdown(safeText(label))}](${address(url)})`;
+  return [
+    ...pagesOf(card).map(({ label, url }) => named(label, url)),
+    ...(picture ? [`!${named(picture.alt, picture.url)}`] : []),
+  ];
 }
 
 export interface Taps {
@@ -69,10 +79,4 @@ function howToType(command: string, selects: readonly CardSelect[]): string[] {
     ({ label, options: all }) => `${label}：${all.map((o) => o.label).join(' / ')}`,
   );
   return [...options, `可回复：${fillCommand(command, labels)}`].map(safeText);
-}
-
-/** Text that stays text: what would make a link, a heading or a style is written wide. */
-export function escapeMarkdown(text: string): string {
-  const wide = (character: string) => String.fromCharCode(character.charCodeAt(0) + 0xfee0);
-  return text.replace(/[[\]*`]/g, wide).replace(/^\s*#+/gm, (marks) => marks.replaceAll('#', '＃'));
 }

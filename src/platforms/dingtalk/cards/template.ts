@@ -1,9 +1,9 @@
 import type { Card } from '../../../../cards/model.ts';
 import { digest } from '../../../core/ids.ts';
 import type { CardPart, RobotPart } from '../../../stores/dingtalk.ts';
-import { safeText, shorten } from '../../text.ts';
+import { escapeMarkdown, safeText, shorten } from '../../text.ts';
 import { splitLast } from './plain.ts';
-import { escapeMarkdown, linesOf, type Tap, tapsOf } from './say.ts';
+import { linesOf, pageLinks, type Tap, tapsOf } from './say.ts';
 
 /** Longer cards have been seen to come out blank (some 3,000 characters). */
 const LIMITS = { markdownBytes: 6_000, title: 60, buttonLabel: 20, buttons: 12 };
@@ -27,7 +27,7 @@ export function renderTemplate(card: Card, templateId: string): RenderedCard {
   const rest = all.slice(LIMITS.buttons);
   const more = rest.length ? [`还可回复：${rest.map(({ command }) => command).join('｜')}`] : [];
   const said = [...linesOf(card), ...typed, ...more].map(escapeMarkdown);
-  const { before, last } = splitLast(said.join('\n'), LIMITS.markdownBytes);
+  const { before, last } = splitLast([...said, ...pageLinks(card)].join('\n'), LIMITS.markdownBytes);
   const title = shorten(safeText(card.title), LIMITS.title);
   // On cards, unlike in messages, this breaks a line.
   const variables = { title, markdown: last.replaceAll('\n', '<br>'), buttons: shown.map(buttonOf) };

@@ -31,16 +31,26 @@ export interface CardSelect {
   options: { id: string; label: string }[];
 }
 
+export interface PageLink {
+  label: string;
+  url: string;
+}
+
 export interface SimulatorCard {
   title: string;
   emphasis?: { text: string; tone: Tone };
+  figure?: { name: string; value: string };
   facts: { name: string; value: string }[];
   body?: string;
   tags?: string[];
   quote?: string;
   buttons: CardButton[];
   selects?: CardSelect[];
-  link?: { label: string; url: string };
+  link?: PageLink;
+  /** Several pages to choose from. */
+  links?: PageLink[];
+  /** `alt` is empty for decoration. */
+  picture?: { url: string; alt: string; ratio: number };
   /** What became of it: who did what, when. */
   state?: string;
 }

@@ -11,6 +11,17 @@ export interface CardLimits {
   rowValue: number;
   /** WeCom names no limit; what is longer is easier to copy from a message anyway. */
   quote: number;
+  figure: number;
+  figureName: number;
+  /** Entries that open a page, and their titles. */
+  jumps: number;
+  jumpTitle: number;
+  /** Lines below a picture. */
+  verticals: number;
+  verticalTitle: number;
+  verticalText: number;
+  /** Width by height. */
+  pictureRatio: { least: number; most: number };
   buttons: number;
   buttonLabel: number;
   selects: number;
@@ -34,6 +45,14 @@ export const APP_LIMITS: CardLimits = {
   rowName: 5,
   rowValue: 30,
   quote: 128,
+  figure: 14,
+  figureName: 22,
+  jumps: 3,
+  jumpTitle: 18,
+  verticals: 4,
+  verticalTitle: 38,
+  verticalText: 160,
+  pictureRatio: { least: 1.3, most: 2.25 },
   buttons: 6,
   buttonLabel: 10,
   selects: 3,
@@ -54,6 +73,14 @@ export const AIBOT_LIMITS: CardLimits = {
   longSubtitle: 112,
   body: 112,
   rowValue: 26,
+  figure: 10,
+  figureName: 15,
+  jumpTitle: 13,
+  verticalTitle: 26,
+  verticalText: 112,
   optionLabel: 10,
   voteOptionLabel: 11,
 };
+
+/** Of every address on a card, in an article, behind a text card. */
+export const URL_BYTES = 2_048;

@@ -1,11 +1,19 @@
 import { fillCommand, packAction } from '../../../../cards/actions.ts';
-import type { Card, CardButton, CardSelect, Fact } from '../../../../cards/model.ts';
-import { toPlainText } from '../../../../cards/plain-text.ts';
+import {
+  type Card,
+  type CardButton,
+  type CardSelect,
+  type Fact,
+  factsOf,
+  type PageLink,
+  pagesOf,
+} from '../../../../cards/model.ts';
+import { describePicture, pageLines, toPlainText } from '../../../../cards/plain-text.ts';
 import { digest } from '../../../core/ids.ts';
 import { bytesOf, safeText, shorten } from '../../text.ts';
 import { NOT_CHOSEN } from '../inbound-event.ts';
-import type { CardLimits } from './limits.ts';
-import type { Selection, TemplateCard } from './template-card.ts';
+import { type CardLimits, URL_BYTES } from './limits.ts';
+import type { Row, Selection, TemplateCard } from './template-card.ts';
 
 export interface Rendered {
   /** What does not fit the card, or the whole when it is better read as text; goes out before the card. */
@@ -46,6 +54,10 @@ export function renderFinished(card: Card, messageId: string, limits: CardLimits
   return { ...pen.buttons(card, undefined, [placeholder]).card, replace_text: over };
 }
 
+/** Rows that open a page; more pages are told before the card. */
+const PAGE_ROWS = 2;
+const OPEN = '打开';
+
 const STYLES = { primary: 1, default: 2, danger: 3 } as const;
 
 /** Writes one card, and notes down what was too long to write. */
@@ -61,15 +73,21 @@ class Pen {
 
   buttons(card: Card, select: CardSelect | undefined, buttons: CardButton[]) {
     const { limits } = this;
-    const rows = this.rowsOf(card.facts);
+    const pages = pagesOf(card)
+      .slice(0, PAGE_ROWS)
+      .filter(({ url }) => bytesOf(url) <= URL_BYTES);
+    const facts = factsOf(card);
+    const rows = this.rowsOf(facts, limits.rows - pages.length);
     const quoted = card.quote && card.quote.length <= limits.quote ? card.quote : undefined;
-    const beside = card.facts.filter((fact) => !rows.includes(fact)).map(line);
+    const beside = facts.filter((fact) => !rows.includes(fact)).map(line);
     const typed = buttons.slice(limits.buttons).map((button) => button.command);
     const said = [
       ...(card.state ? [`【${card.state}】`] : []),
       ...beside,
       ...(card.body ? [card.body] : []),
       ...(card.tags?.length ? [`标签：${card.tags.join('、')}`] : []),
+      ...pageLines({ links: pagesOf(card).filter((page) => !pages.includes(page)) }),
+      describePicture(card),
       ...locked(card),
       ...(typed.length ? [`还可回复：${typed.join('｜')}`] : []),
     ];
@@ -81,7 +99,10 @@ class Pen {
         main_title: this.mainTitle(card, limits.title, limits.subtitle),
         ...(quoted ? { quote_area: { type: 0 as const, title: '', quote_text: safeText(quoted) } } : {}),
         ...(body ? { sub_title_text: body } : {}),
-        ...(rows.length ? { horizontal_content_list: rows.map(row) } : {}),
+        ...(rows.length + pages.length
+          ? { horizontal_content_list: [...rows.map(row), ...pages.map((page) => this.pageRow(page))] }
+          : {}),
+        ...(pages[0] ? { card_action: { type: 1 as const, url: pages[0].url } } : {}),
         ...(select ? { button_selection: this.selection(select, limits.options) } : {}),
         button_list: buttons.slice(0, limits.buttons).map((button) => ({
           type: 0 as const,
@@ -143,22 +164,26 @@ class Pen {
       ...(card.title.length > titleLength ? [card.title] : []),
       ...(card.emphasis ? [card.emphasis.text] : []),
       ...(card.state ? [`【${card.state}】`] : []),
-      ...card.facts.map(line),
+      ...factsOf(card).map(line),
       ...(card.body ? [card.body] : []),
       ...(card.tags?.length ? [`标签：${card.tags.join('、')}`] : []),
     ];
-    const { text, body } = this.share(card, said, card.quote, limits.longSubtitle);
+    const apart = [card.quote, ...pageLines(card), describePicture(card)].filter(Boolean).join('\n');
+    const { text, body } = this.share(card, said, apart || undefined, limits.longSubtitle);
     const title = shorten(safeText(card.title), titleLength);
     return { text, main_title: body ? { title, desc: body } : { title } };
   }
 
-  /** What fits the card; when it is not all, the whole goes into the message before it. */
-  private share(card: Card, said: string[], quote: string | undefined, room: number) {
-    const whole = safeText(said.join('\n'));
+  /**
+   * What fits the card; when it is not all, the whole goes into the message before it.
+   * @param apart what can only be copied from, or opened in, that message
+   */
+  private share(card: Card, said: string[], apart: string | undefined, room: number) {
+    const whole = safeText(said.filter(Boolean).join('\n'));
     const titleCut = card.title.length > this.limits.title && !said.includes(card.title);
-    if (whole.length <= room && !quote && !titleCut) return { text: '', body: whole };
-    const rest = said.filter((one) => one !== card.title);
-    const text = safeText([card.title, ...rest, ...(quote ? [quote] : [])].join('\n'));
+    if (whole.length <= room && !apart && !titleCut) return { text: '', body: whole };
+    const rest = said.filter((one) => one && one !== card.title);
+    const text = safeText([card.title, ...rest, ...(apart ? [apart] : [])].join('\n'));
     return { text, body: beginning(whole, room) };
   }
 
@@ -168,10 +193,14 @@ class Pen {
   }
 
   /** What reads well in rows. A list of which most entries are too long stays together, in its order. */
-  private rowsOf(facts: Fact[]): Fact[] {
-    const { rowName, rowValue, rows } = this.limits;
+  private rowsOf(facts: Fact[], rows: number): Fact[] {
+    const { rowName, rowValue } = this.limits;
     const fitting = facts.filter((fact) => fact.name.length <= rowName && fact.value.length <= rowValue);
     return fitting.length * 2 >= facts.length ? fitting.slice(0, rows) : [];
+  }
+
+  private pageRow({ label, url }: PageLink): Row {
+    return { keyname: OPEN, value: shorten(safeText(label), this.limits.rowValue), type: 1, url };
   }
 
   /** A dropdown always shows one of its options: the first one means that none was chosen. */
@@ -227,8 +256,8 @@ function beginning(text: string, room: number): string {
   return `${kept}\n${MORE}`;
 }
 
-function row({ name, value }: Fact) {
-  return { keyname: safeText(name), value: safeText(value), type: 0 as const };
+function row({ name, value }: Fact): Row {
+  return { keyname: safeText(name), value: safeText(value), type: 0 };
 }
 
 function line({ name, value }: Fact): string {

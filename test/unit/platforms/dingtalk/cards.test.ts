@@ -25,9 +25,9 @@ function readable(card: Card) {
 /** What the links of all its messages send. */
 function commandsOf(card: Card): string[] {
   return renderPlain(card).flatMap((part) =>
-    [...linksOf({ param: part.msgParam }).values()].map(
-      (url) => new URL(url).searchParams.get('content') ?? '',
-    ),
+    [...linksOf({ param: part.msgParam }).values()]
+      .filter((url) => url.startsWith('dtmd:'))
+      .map((url) => new URL(url).searchParams.get('content') ?? ''),
   );
 }
 

@@ -3,6 +3,7 @@ import { unpackAction } from '../../../../cards/actions.ts';
 import type { Card } from '../../../../cards/model.ts';
 import cards from '../../../../fixtures/cards.json' with { type: 'json' };
 import { splitBytes } from '../../../../src/platforms/text.ts';
+import { appForm, botForm } from '../../../../src/platforms/wecom/cards/forms.ts';
 import { AIBOT_LIMITS, APP_LIMITS } from '../../../../src/platforms/wecom/cards/limits.ts';
 import { renderCard, renderFinished } from '../../../../src/platforms/wecom/cards/render.ts';
 import { createRandom } from '../../../support/random.ts';
@@ -27,7 +28,7 @@ describe('every card of the product', () => {
     const app = renderCard(card, KEY, APP_LIMITS);
     const aibot = renderCard(card, KEY, AIBOT_LIMITS);
     for (const channel of CHANNELS) expect(problemOf(card, channel), channel[0]).toBeFalsy();
-    const golden = { app: shown(app), aibot: shown(aibot) };
+    const golden = { app: appForm(card) ?? shown(app), aibot: botForm(card) ?? shown(aibot) };
     await expect(`${JSON.stringify(golden, null, 1)}\n`).toMatchFileSnapshot(
       `../../../../fixtures/wecom/golden/${name}.json`,
     );

@@ -1,10 +1,13 @@
 /**
  * A card as a chat shows it.
  *
- * @import { CardButton, CardSelect, SimulatorCard } from '../contract.ts'
+ * @import { CardButton, CardSelect, PageLink, SimulatorCard } from '../contract.ts'
  * @typedef {(button: CardButton, values: Record<string, string>) => Promise<void>} Press
  */
 import { h, icon } from '../lib/dom.js';
+
+/** Keeps the place until the picture is there; the style sheet fits it to the card. */
+const PICTURE_WIDTH = 320;
 
 let made = 0;
 
@@ -22,23 +25,43 @@ export function renderCard(card, press) {
     const values = Object.fromEntries(chosen.map(({ control }) => [control.name, control.value]));
     return whileBusy(element, () => press(button, values));
   };
-  const { emphasis, tags = [], facts, body, quote, link, buttons, state } = card;
+  const { emphasis, figure, tags = [], facts, body, quote, link, links = [], picture, buttons, state } = card;
+  const pages = link ? [link, ...links] : links;
   /** @type {HTMLElement} */
   const element = h(
     'article',
     { class: emphasis ? `card tone-${emphasis.tone}` : 'card', 'aria-labelledby': titleId },
+    picture && renderPicture(picture),
     h('h3', { id: titleId, dir: 'auto' }, card.title),
     emphasis && h('p', { class: 'card-emphasis', dir: 'auto' }, emphasis.text),
+    figure && renderFigure(figure),
     tags.length > 0 && renderTags(tags),
     facts.length > 0 && renderFacts(facts),
     body && h('p', { class: 'card-body', dir: 'auto' }, body),
     quote && h('blockquote', { dir: 'auto' }, quote),
-    link && renderLink(link),
+    ...pages.map(renderLink),
     ...selects.map((select) => select.element),
     buttons.length > 0 && renderButtons(buttons, titleId, onPress),
     state && h('p', { class: 'card-state' }, icon('check'), h('span', { dir: 'auto' }, state)),
   );
   return element;
+}
+
+/** @param {NonNullable<SimulatorCard['picture']>} picture */
+function renderPicture({ url, alt, ratio }) {
+  const width = String(PICTURE_WIDTH);
+  const height = String(Math.round(PICTURE_WIDTH / ratio));
+  return h('img', { class: 'card-picture', src: url, alt, width, height });
+}
+
+/** @param {NonNullable<SimulatorCard['figure']>} figure */
+function renderFigure({ name, value }) {
+  return h(
+    'p',
+    { class: 'card-figure' },
+    h('strong', { dir: 'auto' }, value),
+    h('span', { dir: 'auto' }, name),
+  );
 }
 
 /** @param {string[]} tags */
@@ -66,7 +89,7 @@ function renderSelect(select, id) {
   return { element, control };
 }
 
-/** @param {{ label: string, url: string }} link */
+/** @param {PageLink} link */
 function renderLink(link) {
   return h(
     'a',

@@ -187,7 +187,7 @@ export interface Platform {
   prepare?(): Promise<void>;
   /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
   start?(): Promise<void>;
-  /** What has to be done every second, such as keeping a connection; called only where the engine runs. */
+  /** What every process has to do each second, such as keeping a connection; called only where the engine runs. */
   beat?(): Promise<void>;
   stop?(): Promise<void>;
   /**

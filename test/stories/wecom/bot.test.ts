@@ -97,6 +97,20 @@ describe('the one connection', () => {
     await world.person('王敏').receives('新线索 L1001');
   });
 
+  botStory('what another process found due is sent by the one that holds it', async (world) => {
+    await world.lead(HANGZHOU);
+    await world.person('王敏').receives('新线索 L1001');
+    const other = await world.startProcess();
+    // The engine's ticks come to the other one alone.
+    const later = new Date(world.clock.now().getTime() + 2 * 3_600_000);
+    await other.genjin.engine.advanceTo(world.clock, later);
+    const { bot } = world.mock;
+    const before = bot.messages.length;
+    await world.genjin.beat();
+    await eventually('reminded', () => bot.messages.length > before);
+    expect([bot.subscriptions, bot.refusals]).toEqual([1, []]);
+  });
+
   botStory('is taken over within 15 s from a process that was killed', async (world) => {
     const { bot } = world.mock;
     const second = await world.startProcess();

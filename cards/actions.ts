@@ -18,6 +18,7 @@ export const VERBS = {
   view: { words: ['查看', '详情'], target: 'lead' },
   scripts: { words: ['话术'], target: 'lead' },
   postpone: { words: ['推迟', '改期'], target: 'lead' },
+  group: { words: ['建群'], target: 'lead' },
   log: { words: ['记录'], target: 'lead' },
   confirm: { words: ['确认'], target: 'interaction' },
   correct: { words: ['更正', '修改'], target: 'interaction' },

@@ -10,6 +10,7 @@ import { followUpDue, stalled } from './follow-up-due.ts';
 import { importReport } from './import-report.ts';
 import { leadAssigned } from './lead-assigned.ts';
 import { leadDetail } from './lead-detail.ts';
+import { leadNews } from './lead-news.ts';
 import { leadRepeated } from './lead-repeated.ts';
 import { leaverConfirm } from './leaver-confirm.ts';
 import { chooseCustomer, logConfirm } from './log-confirm.ts';
@@ -45,6 +46,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     leaverConfirm,
     today,
     leadDetail,
+    leadNews,
     activationReport,
     activationDetails,
     importReport,

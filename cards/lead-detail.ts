@@ -68,7 +68,9 @@ export const leadDetail = defineCard<View>({
 });
 
 /** What the stage asks for before it may be left (C5): what is there, and from which document, and what is not. */
-function stageFact({ lead, version }: View): Fact[] {
+function stageFact({ lead, version, to }: View): Fact[] {
+  // Contacts count among it, and what is hidden would look missing.
+  if (hidesContacts(to.role)) return [];
   const { items } = stageItems(lead, version.playbook);
   const there = items
     .filter(({ has }) => has)

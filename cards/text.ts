@@ -101,10 +101,10 @@ export const bundle = defineCard<BundleView>({
 });
 
 /** What can be typed. */
-export const help = defineCard<{ to: Colleague }>({
+export const help = defineCard<{ to: Colleague; gathers: boolean }>({
   kind: 'help',
-  load: async ({ to }) => ({ to }),
-  render({ to }): Card {
+  load: async ({ to, params }) => ({ to, gathers: params.gathers === true }),
+  render({ to, gathers }): Card {
     const manager = to.role !== 'rep';
     return {
       kind: 'help',
@@ -126,6 +126,7 @@ export const help = defineCard<{ to: Colleague }>({
               { name: '离职交接', value: '离职 王敏' },
             ]
           : []),
+        ...(gathers ? [{ name: '客户群', value: '建群 L1024 张三' }] : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
         { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
         ...(mayChangePlaybook(to) ? [{ name: '新表单', value: '把一份填好的样本发给我，再说：新表单' }] : []),

@@ -11,6 +11,7 @@ import {
   documentUndo,
   documentView,
 } from './actions/document-actions.ts';
+import { group } from './actions/group-actions.ts';
 import { accept, assign, passOn, postpone, scripts, touched, view, why } from './actions/lead-actions.ts';
 import { confirm, correct, undo } from './actions/note-actions.ts';
 import {
@@ -49,6 +50,7 @@ const NUMBERED: readonly Handler[] = [
   view,
   scripts,
   postpone,
+  group,
   confirm,
   correct,
   undo,

@@ -1,7 +1,6 @@
 import type { EventIngress } from '../src/ingress.ts';
 import type { Relay } from '../src/outbox/relay.ts';
 import type { OutboxSender } from '../src/outbox/sender.ts';
-import type { Platform } from '../src/platforms/platform.ts';
 import type { Auditor } from '../src/services/auditor.ts';
 import type { CalendarJobs } from '../src/services/calendar-jobs.ts';
 import type { ClockService } from '../src/services/clocks.ts';
@@ -18,7 +17,6 @@ import { importSlice } from './import-slice.ts';
 import { inboxSweep } from './inbox-sweep.ts';
 import type { Job } from './job.ts';
 import { outboxPump } from './outbox-pump.ts';
-import { platformBeat } from './platform-beat.ts';
 import { readDocuments } from './read-documents.ts';
 import { relaySweep } from './relay-sweep.ts';
 import { selfCheck } from './self-check.ts';
@@ -36,13 +34,11 @@ export interface JobDeps {
   outbox: OutboxStore;
   auditor: Auditor;
   directorySync: DirectorySync;
-  platforms: readonly Platform[];
 }
 
 /** Every job, in the order of one engine cycle: what comes in, what falls due, then what goes out. */
 export function createJobs(deps: JobDeps): Job[] {
   return [
-    platformBeat(deps),
     directory(deps),
     inboxSweep(deps),
     relaySweep(deps),

@@ -76,6 +76,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     outbox,
     calendars,
     colleagues,
+    lead: (id) => stores.leads.get(id),
     build,
     lists: new Map([...CARDS.values()].flatMap(({ kind, listedAs }) => (listedAs ? [[kind, listedAs]] : []))),
     platforms: input.senders,

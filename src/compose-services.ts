@@ -22,6 +22,7 @@ import { FollowUpService } from './services/follow-up.ts';
 import { HandoverService } from './services/handover.ts';
 import { ImportService } from './services/imports.ts';
 import { IntakeService } from './services/intake.ts';
+import { LeadGroups } from './services/lead-groups.ts';
 import { NoteReader } from './services/notes.ts';
 import { PageLinks } from './services/page-links.ts';
 import type { Playbooks } from './services/playbooks.ts';
@@ -86,6 +87,10 @@ export function composeServices(input: ServicesInput) {
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     handover,
+    leadGroups: new LeadGroups({
+      ...shared,
+      canGather: input.platforms.some(({ sender }) => sender.groups?.gathers),
+    }),
     waiting: new WaitingLeads({ ...stores, assign }),
     notes,
     documents,

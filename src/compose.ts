@@ -10,6 +10,7 @@ import { composePlatforms } from './compose-platforms.ts';
 import { composeServices } from './compose-services.ts';
 import type { Config } from './config/env.ts';
 import { type Clock, type SettableClock, systemClock } from './core/clock.ts';
+import { Heartbeat } from './core/heartbeat.ts';
 import { randomId } from './core/ids.ts';
 import { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
@@ -58,6 +59,8 @@ export interface Genjin {
   start(): Promise<void>;
   /** Finishes what is being handled and sent, then stops. The connection stays open. */
   stop(): Promise<void>;
+  /** What the process does for itself about every second once it is started. */
+  beat(): Promise<void>;
 }
 
 /** Puts the product together. Nothing is read from the environment and nothing listens yet. */
@@ -154,6 +157,11 @@ function lifecycle(parts: {
   sender: OutboxSender;
 }) {
   const { engine, ingress, services, connection, log, leases, platforms, simulatorClock, sender } = parts;
+  const heartbeat = new Heartbeat(async () => {
+    for (const platform of platforms) await platform.beat?.();
+    // What only this process can send must not wait for the engine's tick to come by here.
+    if (platforms.some((platform) => platform.sender.sendsHere)) sender.wake();
+  }, log);
   let agenda: { stop(): Promise<void> } | undefined;
   const connect = async () => {
     for (const platform of platforms) await platform.start?.();
@@ -172,11 +180,14 @@ function lifecycle(parts: {
       );
       await connect();
       leases.start();
+      heartbeat.start();
       engine.kick();
     },
+    beat: () => heartbeat.beat(),
     /** Every part is stopped, also when the database is gone; the first failure is thrown at the end. */
     async stop() {
       const steps = [
+        () => heartbeat.stop(),
         ...platforms.map((platform) => () => platform.stop?.()),
         () => agenda?.stop(),
         () => ingress.idle(),

@@ -8,7 +8,7 @@ import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
 
 /** A command about one lead the person may see. Anything else is answered the same way as a lead that is not there. */
-function onLead(
+export function onLead(
   verb: Verb,
   run: (lead: Lead, context: HandlerContext, rest: string) => Promise<Reply[]>,
   who: 'anyone' | 'owner' = 'anyone',

@@ -44,5 +44,5 @@ export const details: Handler = {
 export const help: Handler = {
   name: 'help',
   recognises: ({ command }) => command?.verb === 'help',
-  run: async () => [reply('help')],
+  run: async ({ services }) => [reply('help', {}, { gathers: services.leadGroups.canGather })],
 };

@@ -66,6 +66,7 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
     })
     .option('--group <name>', '建一个应用自己的群，而不是菜单')
     .option('--members <ids>', '群成员的帐号，用逗号分隔，第一位是群主')
+    .option('--try-group <name>', '在 WECOM_GROUPS 里的这个群发一条测试消息')
     .action((_platform: string, options) =>
       act(async () => (await import('./setup-wecom.ts')).setupWecom, options),
     );

@@ -1,13 +1,19 @@
-import { readConfig } from '../config/env.ts';
+import { type Config, readConfig } from '../config/env.ts';
 import { systemClock } from '../core/clock.ts';
 import { GenjinError } from '../core/errors.ts';
+import { silentLogger } from '../core/logger.ts';
+import { SendError } from '../platforms/platform.ts';
 import { Unreachable } from '../platforms/remote.ts';
 import { makeGroup } from '../platforms/wecom/app-chat.ts';
 import { WecomError } from '../platforms/wecom/errors.ts';
+import { WecomGroupSender } from '../platforms/wecom/groups.ts';
 import { menu, setUpMenu } from '../platforms/wecom/menu.ts';
+import { oneOffApi } from '../platforms/wecom/one-off.ts';
 import type { Run } from './context.ts';
 
 export interface SetupOptions {
+  /** Name of a group in WECOM_GROUPS to say a word in, instead of the menu. */
+  tryGroup?: string | undefined;
   /** Name of a group chat to make, instead of the menu. */
   group?: string | undefined;
   /** Its members' ids, separated by commas; the first owns it. */
@@ -15,8 +21,15 @@ export interface SetupOptions {
 }
 
 /** `genjin setup wecom`: what can be set up in the app without the console. */
-export const setupWecom: Run<SetupOptions> = async ({ env, terminal }, { group, members }) => {
-  const { wecom, publicUrl } = readConfig(env);
+export const setupWecom: Run<SetupOptions> = async (context, options) => {
+  const { env, terminal } = context;
+  const { group, members, tryGroup } = options;
+  const { wecom, wecomGroups, publicUrl } = readConfig(env);
+  if (tryGroup !== undefined) {
+    await explained('播报', () => sayInGroup(tryGroup, { wecom, wecomGroups }));
+    terminal.out(`已在群「${tryGroup}」发出一条测试消息`);
+    return 0;
+  }
   if (!wecom) {
     throw new GenjinError('config', 'WeCom is not configured', {
       userText: '没有设置 WECOM_*，见 docs/wecom.zh-CN.md',
@@ -39,12 +52,30 @@ export const setupWecom: Run<SetupOptions> = async ({ env, terminal }, { group, 
   return 0;
 };
 
+/** The one way to know that a group robot's key is good. */
+async function sayInGroup(
+  group: string,
+  { wecom, wecomGroups }: Pick<Config, 'wecom' | 'wecomGroups'>,
+): Promise<void> {
+  if (!wecomGroups || !Object.hasOwn(wecomGroups.groups, group)) {
+    throw new GenjinError('config', `No group ${group}`, {
+      userText: `WECOM_GROUPS 里没有「${group}」`,
+    });
+  }
+  const { groups, apiBase: base } = wecomGroups;
+  const api = wecom && oneOffApi(wecom, systemClock);
+  const sender = new WecomGroupSender({ groups, base, log: silentLogger, api });
+  const card = { kind: 'text', title: '测试：跟进助手会在这里播报', facts: [], buttons: [] };
+  await sender.announce({ key: 'try', group, card, text: card.title, at: systemClock.now() });
+}
+
 async function explained<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof WecomError || error instanceof Unreachable)) throw error;
-    const userText = `${what}没有建成：${error.message}。运行 genjin doctor 查看原因`;
+    const known = [WecomError, Unreachable, SendError];
+    if (!(error instanceof Error) || !known.some((kind) => error instanceof kind)) throw error;
+    const userText = `${what}没有成功：${error.message}。运行 genjin doctor 查看原因`;
     throw new GenjinError('unavailable', error.message, { userText, cause: error });
   }
 }

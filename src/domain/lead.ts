@@ -1,5 +1,6 @@
 import type { Effect } from '../core/effect.ts';
 import type { FiledDocument } from './documents/document.ts';
+import type { LeadGroup } from './lead-group.ts';
 import type { DecisionSummary } from './routing/model.ts';
 
 export const LEAD_SOURCES = ['website', 'hotline', 'exhibition', 'partner', 'import', 'chat'] as const;
@@ -129,6 +130,8 @@ export interface Lead {
   excluded: string[];
   /** Why it is to be given to somebody else; stands until the next assignment. */
   handover?: { by: string; reason: string; at: Date } | undefined;
+  /** The group chat that hears of it. */
+  group?: LeadGroup | undefined;
   /** The newest routing decision; its score table ("为什么是我") lies beside the lead. */
   decision?: DecisionSummary | undefined;
   clocks: RunningClock[];

@@ -1,10 +1,13 @@
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
+import type { PlatformName } from '../core/event.ts';
 import { groupNamed } from '../core/group.ts';
 import { maskPhones } from '../core/logger.ts';
 import { audienceOf } from '../domain/audience.ts';
+import type { Lead } from '../domain/lead.ts';
+import { isLeadGroup, leadGroupMembers, leadGroupTitle } from '../domain/lead-group.ts';
 import type { Colleague } from '../domain/person.ts';
-import { type GroupSender, SendError, type Sender } from '../platforms/platform.ts';
+import { type Gathering, type GroupSender, SendError, type Sender } from '../platforms/platform.ts';
 import type { OutboxRow } from '../stores/outbox.ts';
 
 /** Everybody, and the group a message goes to. */
@@ -21,7 +24,10 @@ export function groupSenderOf(
   const name = groupNamed(to);
   if (name === undefined) return undefined;
   for (const platform of platforms) {
-    if (platform.groups?.knows(name)) return { platform, name, groups: platform.groups };
+    const { groups } = platform;
+    if (groups && (groups.knows(name) || (groups.gathers && isLeadGroup(name)))) {
+      return { platform, name, groups };
+    }
   }
   return undefined;
 }
@@ -31,30 +37,54 @@ export function groupsOf(platform: Sender): string {
   return `${platform.name}:groups`;
 }
 
+export interface AnnounceDeps {
+  platforms: readonly Sender[];
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
+  lead(id: string): Promise<Lead | null>;
+}
+
 /** @returns what the outbox remembers. @throws SendError */
 export async function announce(
   row: OutboxRow,
   card: Card,
   now: Date,
-  platforms: readonly Sender[],
+  deps: AnnounceDeps,
 ): Promise<{ platform: string; providerId: string }> {
-  const found = groupSenderOf(row.to, platforms);
+  const found = groupSenderOf(row.to, deps.platforms);
   if (!found) throw new SendError(`No connected platform knows ${row.to}`, true);
   const { platform, name, groups } = found;
   const shown = forGroup(card);
   const text = toPlainText(shown, { repliable: false });
-  await groups.announce({ key: row._id, group: name, card: shown, text, at: now });
+  const gathering = isLeadGroup(name) ? await gatheringOf(name, platform.name, deps) : undefined;
+  await groups.announce({ key: row._id, group: name, gathering, card: shown, text, at: now });
   return { platform: groupsOf(platform), providerId: row._id };
+}
+
+/** The group of a lead as it should be now: whoever has taken the lead over is in it. */
+async function gatheringOf(
+  leadId: string,
+  platform: PlatformName,
+  { colleagues, lead: find }: AnnounceDeps,
+): Promise<Gathering> {
+  const lead = await find(leadId);
+  if (!lead?.group) throw new SendError(`${leadId} has no group`, true);
+  const people = leadGroupMembers({ ownerId: lead.ownerId, ...lead.group }, await colleagues());
+  const members = people.flatMap(({ accounts }) => {
+    const account = accounts.find((one) => one.platform === platform);
+    return account ? [account.userId] : [];
+  });
+  return { id: lead.group.id, title: maskPhones(leadGroupTitle(lead)), members };
 }
 
 /** Nobody can press anything in a group, and everybody reads along. */
 function forGroup(card: Card): Card {
-  const { title, emphasis, facts, body, quote, state, kind, tags } = card;
+  const { title, emphasis, figure, facts, body, quote, state, kind, tags } = card;
   const masked = (text: string | undefined) => text && maskPhones(text);
   return {
     kind,
     title: maskPhones(title),
     emphasis: emphasis && { ...emphasis, text: maskPhones(emphasis.text) },
+    figure: figure && { name: figure.name, value: maskPhones(figure.value) },
     facts: facts.map(({ name, value }) => ({ name, value: maskPhones(value) })),
     body: masked(body),
     quote: masked(quote),

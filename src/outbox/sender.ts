@@ -13,7 +13,7 @@ import { type Sender as PlatformSender, SendError } from '../platforms/platform.
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { linesOf } from './bundle-lines.ts';
 import type { Calendars } from './calendars.ts';
-import { announce, recipientOf } from './groups.ts';
+import { type AnnounceDeps, announce, recipientOf } from './groups.ts';
 import { backoffMs, inParallel, spread } from './pace.ts';
 import { Passes } from './passes.ts';
 import { plan } from './policy.ts';
@@ -28,6 +28,7 @@ export interface SenderDeps {
   outbox: OutboxStore;
   /** Who is who. */
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
+  lead: AnnounceDeps['lead'];
   /** See `createCardBuilder`. */
   build(row: OutboxRow, now: Date): Promise<Card | null>;
   /** Kind of card → the card that shows many of them. */
@@ -203,7 +204,7 @@ export class OutboxSender {
     card: Card,
     now: Date,
   ): Promise<{ platform: string; providerId: string }> {
-    if (groupNamed(row.to) !== undefined) return announce(row, card, now, this.deps.platforms);
+    if (groupNamed(row.to) !== undefined) return announce(row, card, now, this.deps);
     const text = toPlainText(card, { repliable: row.channel === 'chat' });
     if (row.channel === 'mail') {
       if (!this.deps.mail) throw new SendError('No mail transport is configured (SMTP_URL)', true);

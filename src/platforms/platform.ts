@@ -61,10 +61,21 @@ export class SendError extends Error {
   }
 }
 
+/** A group chat of our own making, as it should be. */
+export interface Gathering {
+  /** Of this group alone, for ever. */
+  id: string;
+  title: string;
+  /** At least two, as the platform knows them; it belongs to the first. */
+  members: string[];
+}
+
 export interface Announcement {
   key: string;
   /** The group's name. */
   group: string;
+  /** Made, and completed, before anything is said in it. */
+  gathering?: Gathering | undefined;
   /** Without buttons and telephone numbers. */
   card: Card;
   text: string;
@@ -76,6 +87,8 @@ export interface GroupSender {
   /** Per group, in the place of a person. */
   readonly limits: Limits;
   knows(group: string): boolean;
+  /** Makes groups of our own, too. */
+  readonly gathers?: boolean;
   /** @throws SendError */
   announce(announcement: Announcement): Promise<void>;
 }
@@ -174,7 +187,7 @@ export interface Platform {
   prepare?(): Promise<void>;
   /** Opens sockets and the like; called when everything else stands, only where the engine runs. */
   start?(): Promise<void>;
-  /** What has to be done every second, such as keeping a connection; called only where the engine runs. */
+  /** What every process has to do each second, such as keeping a connection; called only where the engine runs. */
   beat?(): Promise<void>;
   stop?(): Promise<void>;
   /**

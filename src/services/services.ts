@@ -10,6 +10,7 @@ import type { FollowUpService } from './follow-up.ts';
 import type { HandoverService } from './handover.ts';
 import type { ImportService } from './imports.ts';
 import type { IntakeService } from './intake.ts';
+import type { LeadGroups } from './lead-groups.ts';
 import type { NoteReader } from './notes.ts';
 import type { PageLinks } from './page-links.ts';
 import type { Playbooks } from './playbooks.ts';
@@ -29,6 +30,7 @@ export interface Services {
   followUp: FollowUpService;
   corrections: CorrectionService;
   handover: HandoverService;
+  leadGroups: LeadGroups;
   waiting: WaitingLeads;
   notes: NoteReader;
   reports: ReportService;

@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { EffectBody } from '../core/effect.ts';
 import { earliestDue, type Lead, OPEN_STATUSES } from '../domain/lead.ts';
+import { newsForGroup } from '../domain/lead-group.ts';
 import { staleCalendars } from '../domain/promised-contact.ts';
 import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/scope.ts';
@@ -34,6 +35,7 @@ const schema = new Schema<Lead>(
     assignments: { type: [Object], default: [] },
     excluded: [String],
     handover: Schema.Types.Mixed,
+    group: Schema.Types.Mixed,
     decision: Schema.Types.Mixed,
     clocks: { type: [Object], default: [] },
     traces: { type: [Object], default: undefined },
@@ -146,8 +148,9 @@ function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   };
 }
 
-/** Promised dates are moved in many ways; none of them may forget the calendars. */
+/** Leads change in many ways; none of them may forget the calendars, or the lead's group. */
 function causedBy(before: Lead, after: Lead): EffectBody[] {
   const people = staleCalendars(before, after);
-  return people.length ? [{ type: 'calendar', leadId: after._id, people }] : [];
+  const calendars: EffectBody[] = people.length ? [{ type: 'calendar', leadId: after._id, people }] : [];
+  return [...calendars, ...newsForGroup(before, after)];
 }

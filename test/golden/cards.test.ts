@@ -338,6 +338,27 @@ const SAMPLES: Sample[] = [
     params: { link: { label: '今日重点', url: 'https://genjin.example/board' } },
   },
   {
+    name: 'lead-news',
+    kind: 'lead-news',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: {
+      news: [
+        { what: 'owner', ownerId: 'xu-jing' },
+        { what: 'stage' },
+        { what: 'overdue', clock: 'first-touch' },
+      ],
+    },
+  },
+  {
+    name: 'lead-news.added',
+    kind: 'lead-news',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { news: [], added: ['xu-jing'] },
+  },
+  { name: 'help.groups', kind: 'help', params: { gathers: true } },
+  {
     name: 'text.file',
     kind: 'text',
     params: {

@@ -133,6 +133,7 @@ export abstract class PlatformWorld {
 
   async settle(): Promise<void> {
     for (const { genjin } of this.processes) {
+      await genjin.beat();
       await genjin.ingress.idle();
       await genjin.engine.settle();
     }
@@ -142,6 +143,7 @@ export abstract class PlatformWorld {
   async advance(length: string): Promise<void> {
     const to = new Date(this.clock.now().getTime() + lengthOf(length));
     await this.genjin.engine.advanceTo(this.clock, to);
+    await this.genjin.beat();
   }
 
   fresh(userId: string): OnScreen[] {

@@ -5,7 +5,6 @@ import { errorText, isGenjinError } from '../../core/errors.ts';
 import { DataFolderInUse } from '../../embedded-mongo/index.ts';
 import { checkDingtalk } from '../../platforms/dingtalk/doctor.ts';
 import { checkWecomBot } from '../../platforms/wecom/bot/doctor.ts';
-import { checkWecom } from '../../platforms/wecom/doctor.ts';
 import { embeddedFolder } from '../../storage.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
 import { aboutBot, findRunningBot, type RunningBot } from './bot.ts';
@@ -20,6 +19,7 @@ import {
   checkPort,
 } from './machine.ts';
 import { checkQuota, quotaUnseen } from './quota.ts';
+import { examineWecom } from './wecom.ts';
 
 const MARKS: Record<Finding['state'], string> = { ok: '✓', warn: '!', broken: '✗', skipped: '-' };
 const KEY_WIDTH = 12;
@@ -59,9 +59,7 @@ async function examine(context: CliContext): Promise<Finding[]> {
     await checkDataFolder(config),
     ...(await examineDatabase(context, config, bot)),
     await checkMail(config),
-    ...(config.wecom
-      ? await checkWecom(config.wecom, { publicUrl: config.publicUrl, clock: systemClock })
-      : []),
+    ...(await examineWecom(context, config)),
     ...(config.wecomBot && !bot ? [await checkWecomBot(config.wecomBot, systemClock)] : []),
     ...(config.dingtalk
       ? await checkDingtalk(config.dingtalk, { publicUrl: config.publicUrl, clock: systemClock })

@@ -1,6 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { SimulatorStore } from '../../stores/simulator.ts';
-import { type Capabilities, type Delivery, SendError, type Sender } from '../platform.ts';
+import {
+  type Announcement,
+  type Capabilities,
+  type Delivery,
+  type GroupSender,
+  SendError,
+  type Sender,
+} from '../platform.ts';
 
 /** The simulated chat: what is sent is written down, shown on the page and pushed to whoever is looking. */
 export class SimulatorSender implements Sender {
@@ -13,6 +20,12 @@ export class SimulatorSender implements Sender {
   /** Emits `message` with `{ userId, messageId }`. */
   readonly changes = new EventEmitter<{ message: [{ userId: string; messageId: string }] }>();
   private readonly store: SimulatorStore;
+  readonly groups: GroupSender = {
+    limits: this.capabilities.limits,
+    knows: () => false,
+    gathers: true,
+    announce: (announcement) => this.announce(announcement),
+  };
   private seq = 0;
 
   constructor(store: SimulatorStore) {
@@ -35,6 +48,16 @@ export class SimulatorSender implements Sender {
     await this.store.add({ ...message, file: card.file });
     this.changes.emit('message', { userId, messageId: key });
     return key;
+  }
+
+  /** A group is what all its members see on their phones. */
+  private async announce({ key, gathering, card, text, at }: Announcement): Promise<void> {
+    const { title = '', members = [] } = gathering ?? {};
+    const inGroup = `群「${title}」`;
+    for (const userId of members) {
+      const shown = { ...card, title: `${inGroup}${card.title}` };
+      await this.send({ key: `${key}>${userId}`, userId, card: shown, text: `${inGroup}${text}`, at });
+    }
   }
 
   async edit(providerId: string, { userId, card, text, at }: Delivery): Promise<boolean> {

@@ -102,7 +102,8 @@ export class AppSender implements WecomChannelSender {
     const replacing = begun ?? (await this.beginReplacing(row, card));
     if (!replacing) return;
     const { generation, part } = replacing;
-    const code = await this.outgoing.sendPart(row.userId, part, begun?.firstTriedAt);
+    const attempt = { name: taskIdOf(row._id, generation), firstTriedAt: begun?.firstTriedAt };
+    const code = await this.outgoing.sendPart(row.userId, part, attempt);
     await store.replaced(row._id, generation, code, clock.now());
   }
 
@@ -129,7 +130,7 @@ function appChannel(api: AppSenderDeps['api'], clock: Clock): Channel {
     text: (content): WecomPart => ({ msgtype: 'text', text: { content } }),
     form: appForm,
     upload: (bytes, name) => api.upload(bytes, name),
-    async send(userId, part, firstTriedAt) {
+    async send(userId, part, { firstTriedAt }) {
       const sinceMs = firstTriedAt ? clock.now().getTime() - firstTriedAt.getTime() : 0;
       const within = firstTriedAt ? Math.ceil(sinceMs / 1000) + CHECK_MARGIN_S : FIRST_CHECK_S;
       const answer = await api.send(userId, part, Math.min(within, LONGEST_CHECK_S));

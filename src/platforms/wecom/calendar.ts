@@ -104,7 +104,7 @@ export class WecomCalendar implements Calendar {
   }
 
   private get name(): string {
-    return `wecom-calendar:${this.deps.corpId}:${this.deps.agentId}`;
+    return calendarSetting(this.deps);
   }
 
   private async unlessGone(what: string, body: object): Promise<boolean> {
@@ -128,6 +128,11 @@ export class WecomCalendar implements Calendar {
       throw isGone(error) ? error : toSendError(error);
     }
   }
+}
+
+/** Under which name the id of the app's calendar is kept. */
+export function calendarSetting({ corpId, agentId }: { corpId: string; agentId: number }): string {
+  return `wecom-calendar:${corpId}:${agentId}`;
 }
 
 function isGone(error: unknown): error is WecomError {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { WecomSettings } from '../../config/wecom-env.ts';
+import type { WecomGroups, WecomSettings } from '../../config/wecom-env.ts';
 import type { Clock } from '../../core/clock.ts';
 import { errorText } from '../../core/errors.ts';
 import type { DoctorDeps, PlatformFinding } from '../doctor.ts';
 import { request } from '../remote.ts';
 import { seal } from '../sealed.ts';
 import type { WecomApi } from './api.ts';
-import { WecomError } from './errors.ts';
+import { checkCalendar, checkGroups, checkReach, type WecomUse } from './doctor-rights.ts';
+import { refused } from './finding.ts';
 import { oneOffApi } from './one-off.ts';
 
 /** WeCom wants its answer within a second. */
@@ -14,13 +15,26 @@ const CHECK_WITHIN_MS = 1_000;
 const SKEW_MS = 60_000;
 const CONSOLE = '管理后台 → 应用管理 → 自建应用';
 
-/** Walks the connection to WeCom, from the secret to the callback. Changes nothing and never throws. */
-export async function checkWecom(settings: WecomSettings, deps: DoctorDeps): Promise<PlatformFinding[]> {
-  const api = oneOffApi(settings, deps.clock);
-  const time = await checkTime(settings.apiBase, deps.clock);
+export interface WecomDoctorDeps extends DoctorDeps {
+  groups?: WecomGroups | undefined;
+  use?: WecomUse | undefined;
+}
+
+/** Walks the connection to WeCom, from the secret to the callback. Changes nothing, says nothing, never throws. */
+export async function checkWecom(settings: WecomSettings, deps: WecomDoctorDeps): Promise<PlatformFinding[]> {
+  const { groups = {}, use, clock } = deps;
+  const api = oneOffApi(settings, clock);
+  const time = await checkTime(settings.apiBase, clock);
   const secret = await checkSecret(api);
-  const app = secret.state === 'ok' ? [secret, await checkApp(api)] : [secret];
-  return [time, ...app, await checkCallback(settings, deps)];
+  const signedIn = secret.state === 'ok';
+  return [
+    time,
+    secret,
+    ...(signedIn ? [await checkApp(api), await checkCalendar(api, use)] : []),
+    ...(signedIn && use ? [await checkReach(api, use.carriers)] : []),
+    ...(await checkGroups(signedIn ? api : undefined, groups)),
+    await checkCallback(settings, deps),
+  ];
 }
 
 async function checkSecret(api: WecomApi): Promise<PlatformFinding> {
@@ -96,18 +110,4 @@ async function checkTime(base: string, clock: Clock): Promise<PlatformFinding> {
     const mend = '请检查网络、代理和防火墙是否放行 qyapi.weixin.qq.com';
     return { key, state: 'broken', text: `连不上 ${base}（${errorText(error)}）`, mend };
   }
-}
-
-function refused(key: string, error: unknown): PlatformFinding {
-  if (!(error instanceof WecomError)) {
-    return { key, state: 'broken', text: errorText(error), mend: '请检查网络，稍后再试' };
-  }
-  const { remedy, refusedIp, errcode } = error;
-  const advice = remedy.kind === 'admin' ? remedy.advice : '请按错误码查阅企业微信文档';
-  return {
-    key,
-    state: 'broken',
-    text: `企业微信拒绝（${errcode}）`,
-    mend: refusedIp ? `${advice}：${refusedIp}` : advice,
-  };
 }

@@ -49,7 +49,7 @@ const REMEDIES: [codes: number[], remedy: Remedy][] = [
   // Over its limit, or the person has never written to the bot: either is over some time.
   [[846607], { kind: 'wait', ms: MINUTE_MS }],
   [[846609], { kind: 'retry' }],
-  [[81013, 60111, 60011, 60003, 46004, 50002, 40003, 40031], { kind: 'recipient' }],
+  [[81013, 60111, 60011, 60021, 60030, 60003, 46004, 50002, 40003, 40031, 92000], { kind: 'recipient' }],
   [
     [93000, 93008, 86003, 86008, 40050],
     { kind: 'admin', advice: 'WECOM_GROUPS 里的地址无效：群机器人被移除，或群不是本应用建的' },

@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import type { WecomGroups } from '../../config/wecom-env.ts';
-import type { Announcement, GroupSender, Limits } from '../platform.ts';
+import type { Announcement, Gathering, GroupSender, Limits } from '../platform.ts';
 import { bytesOf, splitBytes } from '../text.ts';
 import { type CallDeps, callWecom, type WecomApi } from './api.ts';
+import { gather } from './app-chat.ts';
 import { asMarkdown } from './cards/markdown.ts';
 import { toSendError } from './outgoing.ts';
 
 export interface WecomGroupsDeps extends CallDeps {
   groups: WecomGroups;
   /** Absent: no group of the app's own can be written to. */
-  api?: Pick<WecomApi, 'post'> | undefined;
+  api?: Pick<WecomApi, 'get' | 'post'> | undefined;
 }
 
-const APP_CHAT = /^chat:/;
+/** How the address of a group the app has made begins. */
+export const APP_CHAT = /^chat:/;
 /** Bytes of one markdown message to a group robot, and to a group of the app's. */
 const ROBOT_BYTES = 4_096;
 const APP_CHAT_BYTES = 2_048;
@@ -32,13 +34,18 @@ export class WecomGroupSender implements GroupSender {
     return Object.hasOwn(this.deps.groups, group);
   }
 
-  async announce({ group, card, text }: Announcement): Promise<void> {
-    const address = this.deps.groups[group] ?? '';
+  get gathers(): boolean {
+    return this.deps.api !== undefined;
+  }
+
+  async announce({ group, gathering, card, text }: Announcement): Promise<void> {
+    const address = gathering ? addressOf(gathering) : (this.deps.groups[group] ?? '');
     const { api } = this.deps;
     const marked = asMarkdown(card, text);
     try {
       if (api && APP_CHAT.test(address)) {
         const chatid = address.replace(APP_CHAT, '');
+        if (gathering) await gather(api, chatid, gathering);
         const message = { chatid, ...markdown(marked, APP_CHAT_BYTES) };
         await api.post('appchat/send', message, z.unknown());
       } else {
@@ -48,6 +55,11 @@ export class WecomGroupSender implements GroupSender {
       throw toSendError(error);
     }
   }
+}
+
+/** WeCom takes 32 letters and digits. */
+function addressOf({ id }: Gathering): string {
+  return `chat:${id.replace(/[^0-9A-Za-z]/g, 'x').slice(0, 32)}`;
 }
 
 function markdown(content: string, max: number): object {

@@ -11,10 +11,12 @@ export function dedupeKey(identity: readonly string[]): string {
   return `${identity[0] === BY_BOT ? BY_BOT : ''}${digest('wecom', ...identity)}`;
 }
 
-/** How the identity, and the id, of what came through the bot begins. */
+/** How the identity, and the id, of what was said to the bot alone begins. */
 export const BY_BOT = 'bot-';
+/** In a group: the bot may not know who asks in a chat of their own, so its answer goes the way of any message. */
+export const BY_BOT_IN_GROUP = 'bot group';
 
-/** Whether this message of the outbox answers something that came through the bot. */
+/** Whether this message of the outbox answers something that was said to the bot alone. */
 export function answersBot(outboxKey: string): boolean {
   return outboxKey.startsWith(`wecom:${BY_BOT}`);
 }

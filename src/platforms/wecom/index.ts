@@ -34,13 +34,15 @@ export function createWecom(deps: WecomDeps): Platform {
   const quota = deps.app?.dailyMessages
     ? { per: 'day' as const, messages: deps.app.dailyMessages }
     : undefined;
+  // The app makes groups of its own; without it only those of the settings are there.
+  const announcedBase = deps.announced?.apiBase ?? deps.app?.apiBase;
   return {
     name: 'wecom',
     sender: {
       name: 'wecom',
       capabilities: {
         editsCards: true,
-        // The bot has no duplicate check.
+        // The bot knows a card again, but no text and no file.
         idempotentSend: app !== undefined,
         limits: { ...LIMITS, quota },
       },
@@ -51,13 +53,14 @@ export function createWecom(deps: WecomDeps): Platform {
       },
       calendar: app?.calendar,
       groups:
-        deps.announced &&
-        new WecomGroupSender({
-          ...deps.announced,
-          base: deps.announced.apiBase,
-          log: deps.log,
-          api: app?.api,
-        }),
+        announcedBase === undefined
+          ? undefined
+          : new WecomGroupSender({
+              groups: deps.announced?.groups ?? {},
+              base: announcedBase,
+              log: deps.log,
+              api: app?.api,
+            }),
       ...(bot && { sendsHere: (key: string) => !byBot(key) || bot.isHere() }),
     },
     ...(app && { login: app.login, router: app.router, contact: app.contact }),

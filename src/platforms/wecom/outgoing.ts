@@ -21,11 +21,16 @@ export interface Channel {
   form(card: Card): WecomPart | undefined;
   /** @returns the media id, good for three days */
   upload(bytes: Uint8Array, name: string): Promise<string>;
-  /**
-   * @param firstTriedAt of a repeat: nobody knows whether an earlier try arrived
-   * @returns a code by which the card may be changed later, where there is such a thing
-   */
-  send(userId: string, part: WecomPart, firstTriedAt?: Date): Promise<string | undefined>;
+  /** @returns a code by which the card may be changed later, where there is such a thing */
+  send(userId: string, part: WecomPart, attempt: Attempt): Promise<string | undefined>;
+}
+
+/** One try of one part of a message. */
+export interface Attempt {
+  /** The same for every try of this part, and of no other. */
+  name: string;
+  /** Of a repeat: nobody knows whether an earlier try arrived. */
+  firstTriedAt?: Date | undefined;
 }
 
 export interface OutgoingDeps {
@@ -57,14 +62,15 @@ export class Outgoing {
     const row = before ?? (await this.begin(id, delivery));
     for (const [i, part] of row.parts.entries()) {
       if (i < row.accepted) continue;
-      const code = await this.sendPart(row.userId, part, before?.firstTriedAt);
+      const attempt = { name: `${id}-${i}`, firstTriedAt: before?.firstTriedAt };
+      const code = await this.sendPart(row.userId, part, attempt);
       await store.accept(row._id, i + 1, code, clock.now());
     }
   }
 
-  async sendPart(userId: string, part: WecomPart, firstTriedAt?: Date): Promise<string | undefined> {
+  async sendPart(userId: string, part: WecomPart, attempt: Attempt): Promise<string | undefined> {
     await this.waitForRoom(userId);
-    return this.channel.send(userId, part, firstTriedAt);
+    return this.channel.send(userId, part, attempt);
   }
 
   /** A card as it is to be shown now in the place of one sent before. */

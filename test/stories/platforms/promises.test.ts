@@ -10,14 +10,14 @@ import { BotWorld } from '../../support/wecom/bot-world.ts';
 import { WecomWorld } from '../../support/wecom/world.ts';
 
 /** What every platform promises, run on each of them. What only one can do stands in that one's stories. */
-const WORLDS: [name: string, open: () => Promise<PlatformWorld>, hasPages: boolean][] = [
-  ['simulator', () => SimulatorWorld.open(), true],
-  ['WeCom app', () => WecomWorld.open(), true],
-  ['WeCom bot', () => BotWorld.open(), false],
-  ['DingTalk', () => DingtalkWorld.open(), true],
+const WORLDS: [name: string, open: () => Promise<PlatformWorld>, can: { pages?: true; groups?: true }][] = [
+  ['simulator', () => SimulatorWorld.open(), { pages: true, groups: true }],
+  ['WeCom app', () => WecomWorld.open(), { pages: true, groups: true }],
+  ['WeCom bot', () => BotWorld.open(), {}],
+  ['DingTalk', () => DingtalkWorld.open(), { pages: true }],
 ];
 
-describe.each(WORLDS)('%s', (_name, open, hasPages) => {
+describe.each(WORLDS)('%s', (_name, open, can) => {
   const promise = (title: string, body: (world: PlatformWorld) => Promise<void>) =>
     platformStory(title, open, body);
 
@@ -77,10 +77,23 @@ describe.each(WORLDS)('%s', (_name, open, hasPages) => {
       expect(isShown(words), words).toBe(true);
     await world.person('李强').says('网页');
     for (const path of ['/board', '/me/note', '/me/upload']) {
-      expect(isShown(`https://genjin.example${path}`), path).toBe(hasPages);
+      expect(isShown(`https://genjin.example${path}`), path).toBe(can.pages ?? false);
     }
-    expect(isShown('没有可以打开的网页')).toBe(!hasPages);
+    expect(isShown('没有可以打开的网页')).toBe(!can.pages);
   });
+
+  promise(
+    'a lead has a group where the platform has one to give, and a word where it has not',
+    async (world) => {
+      await world.lead(HANGZHOU);
+      const rep = world.person('王敏');
+      await rep.receives('新线索 L1001');
+      await rep.says('建群 L1001 徐静');
+      await rep.hears(can.groups ? '的群里有：王敏、李强、徐静' : '不能由机器人建群');
+      const { group } = (await world.genjin.stores.leads.get('L1001')) ?? {};
+      expect(group?.named).toEqual(can.groups && ['xu-jing']);
+    },
+  );
 
   promise('a reminder comes at its time, once, to the rep and the manager', async (world) => {
     await world.lead(HANGZHOU);

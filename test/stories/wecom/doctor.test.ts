@@ -2,19 +2,27 @@ import { expect } from 'vitest';
 import { parseCommand } from '../../../cards/actions.ts';
 import { readConfig } from '../../../src/config/env.ts';
 import type { WecomSettings } from '../../../src/config/wecom-env.ts';
+import { makeGroup } from '../../../src/platforms/wecom/app-chat.ts';
 import { checkWecomBot } from '../../../src/platforms/wecom/bot/doctor.ts';
-import { checkWecom } from '../../../src/platforms/wecom/doctor.ts';
+import { checkWecom, type WecomDoctorDeps } from '../../../src/platforms/wecom/doctor.ts';
 import { menu, setUpMenu } from '../../../src/platforms/wecom/menu.ts';
+import { ROBOT } from '../../support/wecom/mock-groups.ts';
 import { type WecomWorld, wecomStory } from '../../support/wecom/world.ts';
 
 const PUBLIC_URL = 'https://genjin.example';
 
 /** The running product is asked by its own clock; how far that is from the machine's shows in `wecom-time`. */
-async function examine(world: WecomWorld, change: Partial<WecomSettings> = {}, publicUrl?: string) {
+async function examine(
+  world: WecomWorld,
+  change: Partial<WecomSettings> = {},
+  publicUrl?: string,
+  more: Partial<WecomDoctorDeps> = {},
+) {
   const config = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
   if (!config.wecom) throw new Error('WeCom is not connected');
   const url = publicUrl ?? world.mock.callbackUrl.replace('/wecom/callback', '');
-  const findings = await checkWecom({ ...config.wecom, ...change }, { publicUrl: url, clock: world.clock });
+  const deps = { publicUrl: url, clock: world.clock, ...more };
+  const findings = await checkWecom({ ...config.wecom, ...change }, deps);
   return Object.fromEntries(
     findings.map(({ key, state, text, mend = '' }) => [key, `${state}: ${text} → ${mend}`]),
   );
@@ -59,6 +67,33 @@ wecomStory('each failure is named, with how to mend it', async (world) => {
   expect((await examine(world, { token: 'Other' }))['wecom-callback']).toMatch(/^broken: .*HTTP 403/);
   expect((await examine(world, {}, 'http://127.0.0.1:9'))['wecom-callback']).toMatch(/^broken: .*没有应答/);
   expect((await examine(world, { apiBase: 'http://127.0.0.1:9' }))['wecom-time']).toMatch(/^broken: 连不上/);
+});
+
+wecomStory('what the playbook and the people need of WeCom is looked at, without a trace', async (world) => {
+  const { app } = world.mock;
+  const use = { calendar: true, carriers: [{ name: '王敏', userId: 'Wang-Min' }] };
+  const asked = (more: Partial<WecomDoctorDeps> = {}) => examine(world, {}, undefined, { use, ...more });
+  expect(await asked()).toMatchObject({
+    'wecom-calendar': expect.stringMatching(/^ok/),
+    'wecom-reach': expect.stringMatching(/^ok: .*1 人/),
+  });
+  app.calendar.isAllowed = false;
+  expect((await asked())['wecom-calendar']).toMatch(/^broken: .*90472.*协作 → 日程/);
+  expect((await examine(world))['wecom-calendar']).toMatch(/^warn: .*打法开启日程时/);
+  expect((await asked({ use: { ...use, calendar: false } }))['wecom-calendar']).toMatch(/^skipped/);
+  const stranger = { name: '外人', userId: 'nobody-here' };
+  const outside = { ...use, carriers: [...use.carriers, stranger] };
+  expect((await asked({ use: outside }))['wecom-reach']).toMatch(/^broken: .*外人 → .*可见范围/);
+  const group = async (address: string) => (await asked({ groups: { 销售群: address } }))['wecom-group'];
+  expect(await group(ROBOT)).toMatch(/^ok: .*只有发一条才知道：.*--try-group 销售群/);
+  expect(await group('https://qyapi')).toMatch(/^broken: .*key= 后面/);
+  expect(await group('chat:gone')).toMatch(/^broken: 群「销售群」.*86003.*群不是本应用建的/);
+  const { wecom } = readConfig({ API_KEYS: 'a-key-of-sixteen-letters', ...world.mock.env });
+  if (!wecom) throw new Error('WeCom is not connected');
+  const address = await makeGroup(wecom, { name: '交付', members: ['li-qiang', 'wang-min'] }, world.clock);
+  expect(await group(address)).toMatch(/^ok: .*应用的群「交付」，2 人/);
+  expect(app.calendar.calendars).toEqual([]);
+  expect(app.groups.said.get(ROBOT)).toEqual([]);
 });
 
 wecomStory('the bot is tried while nothing of ours holds it', async ({ mock, clock }) => {

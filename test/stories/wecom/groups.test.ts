@@ -76,4 +76,48 @@ describe('announcements in groups', () => {
     },
     REPORTED,
   );
+
+  wecomStory(
+    'a group about one lead: made once, completed, told of what becomes of the lead',
+    async (world) => {
+      const { mock } = world;
+      const rep = world.person('王敏');
+      await world.lead(HANGZHOU);
+      await rep.receives('新线索 L1001');
+      mock.trouble('appchat/create', 'lost-answer');
+      await rep.says('建群 L1001');
+      await rep.hears('的群里有：王敏、李强');
+      await world.advance('2m');
+      const [chat, ...more] = [...mock.app.groups.chats.values()];
+      expect(more).toEqual([]);
+      expect(chat).toMatchObject({ name: 'L1001 杭州市第一人民医院', owner: 'wang-min' });
+      expect(chat?.userlist).toEqual(['wang-min', 'li-qiang']);
+      const said = () => saidIn(world, chat?.chatid ?? '');
+      expect(said()).toEqual([expect.stringContaining('杭州市第一人民医院')]);
+      expect(said()[0]).not.toMatch(/138|王建国|看依据/);
+      await rep.says('建群 L1001 徐静');
+      await rep.hears('徐静');
+      await world.advance('2h');
+      await rep.says('转出 L1001 区域不符');
+      await world.advance('5m');
+      const now = mock.app.groups.chats.get(chat?.chatid ?? '');
+      const { ownerId } = (await world.genjin.stores.leads.get('L1001')) ?? {};
+      expect(ownerId).not.toBe('wang-min');
+      expect(now?.owner).toBe(ownerId);
+      expect(now?.userlist).toEqual(expect.arrayContaining(['wang-min', 'li-qiang', 'xu-jing', ownerId]));
+      const heard = said().join('\n');
+      for (const words of ['加入：徐静', '首次跟进已超时', '负责']) expect(heard).toContain(words);
+      expect(mock.app.groups.chats.size).toBe(1);
+    },
+  );
+
+  wecomStory('strangers make no group, unknown names are asked about', async (world) => {
+    await world.lead(HANGZHOU);
+    await world.person('王敏').receives('新线索 L1001');
+    await world.person('徐静').says('建群 L1001');
+    await world.person('徐静').hears('找不到线索 L1001');
+    await world.person('王敏').says('建群 L1001 某某');
+    await world.person('王敏').hears('没有叫「某某」');
+    expect(world.mock.app.groups.chats.size).toBe(0);
+  });
 });

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { stringify } from 'yaml';
 import { FrozenClock } from '../../../src/core/clock.ts';
-import { BY_BOT, dedupeKey } from '../../../src/platforms/wecom/inbound-event.ts';
+import { BY_BOT, BY_BOT_IN_GROUP, dedupeKey } from '../../../src/platforms/wecom/inbound-event.ts';
 import { thePeople } from '../company.ts';
 import { theDatabase } from '../database.ts';
 import { type OnScreen, PlatformWorld, platformStory, type WorldParts } from '../platform-world.ts';
@@ -22,6 +22,14 @@ export async function eventually(what: string, isSo: () => boolean | Promise<boo
     if (performance.now() > until) throw new Error(`it never came to this: ${what}`);
     await pause(5);
   }
+}
+
+/** Nothing acknowledges a frame: it has arrived when it is in the inbox. */
+export async function heardBy(world: PlatformWorld, userId: string, msgid: string): Promise<void> {
+  const { inbox } = world.genjin.stores;
+  const keys = [BY_BOT, BY_BOT_IN_GROUP].map((by) => `wecom:${dedupeKey([by, msgid, '0'])}`);
+  const isStored = async () => (await Promise.all(keys.map((key) => inbox.get(key)))).some(Boolean);
+  await eventually(`${userId}: ${msgid} is stored`, isStored);
 }
 
 /** The whole product inside a WeCom of our own, by the bot's WebSocket alone. Everybody has said hello to it. */
@@ -46,7 +54,7 @@ export class BotWorld extends PlatformWorld {
     const mock = await MockWecom.start({ clock, members });
     const world = new BotWorld({ clock, people, database: await theDatabase() }, mock);
     await world.startProcess();
-    for (const { userid } of members) await world.heard(userid, mock.bot.opens(userid));
+    for (const { userid } of members) mock.bot.knows(userid);
     await world.settle();
     return world;
   }
@@ -73,11 +81,8 @@ export class BotWorld extends PlatformWorld {
     await this.heard(userId, this.mock.bot.clicks(userId, id, label, chosen));
   }
 
-  /** Nothing acknowledges a frame: it has arrived when it is in the inbox. */
   async heard(userId: string, msgid: string): Promise<void> {
-    const key = `wecom:${dedupeKey([BY_BOT, msgid, '0'])}`;
-    const { inbox } = this.genjin.stores;
-    await eventually(`${userId}: ${msgid} is stored`, async () => (await inbox.get(key)) !== null);
+    await heardBy(this, userId, msgid);
   }
 
   protected env(): Record<string, string> {

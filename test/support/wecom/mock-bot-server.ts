@@ -53,6 +53,8 @@ export class MockBotServer {
   readonly words: { userId: string; content: string; finish: boolean }[] = [];
   /** Frames that were refused, as `cmd code`. */
   readonly refusals: string[] = [];
+  /** The request ids of what was sent unasked, in order. */
+  readonly requests: string[] = [];
   subscriptions = 0;
   /** Answers nothing any more, but keeps the connection. */
   isSilent = false;
@@ -66,6 +68,7 @@ export class MockBotServer {
   protected readonly tasks = new Map<string, Shown>();
   protected readonly media = new MockBotMedia();
   private readonly troubles: { cmd: string; errcode: number }[] = [];
+  private unanswered = '';
   private serial = 0;
 
   constructor(clock: Clock, members: readonly { userid: string }[], address: () => string) {
@@ -94,6 +97,11 @@ export class MockBotServer {
     this.troubles.push({ cmd, errcode });
   }
 
+  /** The next frame of this kind is taken, and the connection ends before its answer is out. */
+  loseAnswer(cmd: string): void {
+    this.unanswered = cmd;
+  }
+
   /** The connection ends without a word. */
   cut(): void {
     this.live?.terminate();
@@ -104,6 +112,11 @@ export class MockBotServer {
   throwOut(): void {
     if (this.live) this.kick(this.live);
     this.live = null;
+  }
+
+  /** As if this member had written to the bot before. */
+  knows(userId: string): void {
+    this.spoke.add(userId);
   }
 
   /** As if this member had never written to the bot. */
@@ -145,6 +158,12 @@ export class MockBotServer {
     const trouble = this.troubles.findIndex((t) => t.cmd === cmd);
     const [planned] = trouble < 0 ? [] : this.troubles.splice(trouble, 1);
     const reply = planned ? no(planned.errcode, 'refused') : this.answer(ws, cmd, headers.req_id, body);
+    if (cmd === 'aibot_send_msg') this.requests.push(headers.req_id);
+    if (cmd === this.unanswered) {
+      this.unanswered = '';
+      this.cut();
+      return;
+    }
     if (reply.errcode) this.refusals.push(`${cmd} ${reply.errcode}`);
     ws.send(JSON.stringify({ headers, ...reply }));
   }

@@ -33,7 +33,6 @@ export class MockBot extends MockBotServer {
   }
 
   opens(userId: string): string {
-    this.spoke.add(userId);
     return this.event(userId, 'opened', { eventtype: 'enter_chat', enter_chat: {} });
   }
 
@@ -65,8 +64,12 @@ export class MockBot extends MockBotServer {
     return this.push('aibot_event_callback', userId, what, { msgtype: 'event', event }, taskId);
   }
 
-  private message(userId: string, body: object): string {
-    this.spoke.add(userId);
+  private message(
+    userId: string,
+    body: { msgtype: string; chattype?: string; [more: string]: unknown },
+  ): string {
+    // In a group nobody has written to the bot alone.
+    if (body.chattype !== 'group') this.spoke.add(userId);
     return this.push('aibot_msg_callback', userId, 'message', body);
   }
 }

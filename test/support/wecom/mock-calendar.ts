@@ -42,6 +42,8 @@ type Schedule = z.output<typeof schedule>;
 /** The app's calendars and the schedules in them (reference 3.10). */
 export class MockCalendar {
   readonly calendars: string[] = [];
+  /** The console lists the app among those that may. */
+  isAllowed = true;
   readonly schedules = new Map<string, Schedule>();
   private readonly company: MockCompany;
   private serial = 0;
@@ -60,6 +62,7 @@ export class MockCalendar {
 
   /** Null when it is none of these calls. */
   answer({ call, body }: MockRequest): Answer | null {
+    if (call.startsWith('oa/') && !this.isAllowed) return no(90472, 'no permission');
     switch (call) {
       case 'oa/calendar/add':
         return this.answered(calendar, body, () => {
@@ -78,6 +81,7 @@ export class MockCalendar {
         );
       case 'oa/schedule/get_by_calendar':
         return this.answered(listing, body, ({ cal_id, offset, limit }) => {
+          if (!this.calendars.includes(cal_id)) return no(90459, 'no such calendar');
           const all = [...this.schedules].filter(([, one]) => one.cal_id === cal_id);
           const schedule_list = all.map(([schedule_id, one]) => ({ schedule_id, status: 0, ...one }));
           return { ...ok(), schedule_list: schedule_list.slice(offset, offset + limit) };

@@ -21,13 +21,24 @@ const toChat = z.discriminatedUnion('msgtype', [
 const creation = z.strictObject({
   name: z.string().min(1).max(50),
   owner: z.string(),
-  userlist: z.array(z.string()).min(2).max(2_000),
+  userlist: z.array(z.string()).max(2_000),
+  chatid: z
+    .string()
+    .regex(/^[0-9A-Za-z]{1,32}$/)
+    .optional(),
+});
+const change = z.strictObject({
+  chatid: z.string(),
+  owner: z.string().optional(),
+  add_user_list: z.array(z.string()).min(1).optional(),
 });
 
 /** Group robots, and groups the app has made (reference 6, 3.9). */
 export class MockGroups {
   /** What was said in each group, oldest first: a robot's by its key, an app's by its chatid. */
   readonly said = new Map<string, { at: Date; text: string }[]>([[ROBOT, []]]);
+  /** The app's groups as they are. */
+  readonly chats = new Map<string, z.output<typeof creation> & { chatid: string }>();
   private readonly clock: Clock;
   private readonly company: MockCompany;
 
@@ -51,8 +62,13 @@ export class MockGroups {
   }
 
   /** Null when it is none of these calls. */
-  answer({ call, body }: MockRequest): Answer | null {
+  answer({ call, query, body }: MockRequest): Answer | null {
     if (call === 'appchat/create') return this.create(body);
+    if (call === 'appchat/update') return this.change(body);
+    if (call === 'appchat/get') {
+      const chat_info = this.chats.get(query.get('chatid') ?? '');
+      return chat_info ? { ...ok(), chat_info } : no(86003, 'chat not found');
+    }
     if (call !== 'appchat/send') return null;
     const given = toChat.safeParse(body);
     if (!given.success) return no(40058, JSON.stringify(given.error.issues[0]));
@@ -66,11 +82,30 @@ export class MockGroups {
   private create(body: unknown): Answer {
     const given = creation.safeParse(body);
     if (!given.success) return no(40058, JSON.stringify(given.error.issues[0]));
-    const { owner, userlist } = given.data;
+    const { owner, userlist, chatid = `wrkSF${this.said.size}` } = given.data;
+    if (userlist.length < 2) return no(86006, 'too few members');
     if (!userlist.includes(owner)) return no(86207, 'owner not in the member list');
-    if (!userlist.every((id) => this.company.members.has(id.toLowerCase()))) return no(86216, 'bad member');
-    const chatid = `wrkSF${this.said.size}`;
+    if (!this.areKnown(userlist)) return no(86216, 'bad member');
+    if (this.chats.has(chatid)) return no(86215, 'chatid taken');
     this.said.set(chatid, []);
+    this.chats.set(chatid, { ...given.data, chatid });
     return { ...ok(), chatid };
+  }
+
+  private change(body: unknown): Answer {
+    const given = change.safeParse(body);
+    if (!given.success) return no(40058, JSON.stringify(given.error.issues[0]));
+    const { chatid, owner, add_user_list = [] } = given.data;
+    const chat = this.chats.get(chatid);
+    if (!chat) return no(86003, 'chat not found');
+    if (!this.areKnown(add_user_list)) return no(86216, 'bad member');
+    const userlist = [...new Set([...chat.userlist, ...add_user_list])];
+    if (owner && !userlist.includes(owner)) return no(86207, 'owner not in the member list');
+    this.chats.set(chatid, { ...chat, userlist, owner: owner ?? chat.owner });
+    return ok();
+  }
+
+  private areKnown(userIds: readonly string[]): boolean {
+    return userIds.every((id) => this.company.members.has(id.toLowerCase()));
   }
 }

@@ -69,7 +69,8 @@ export function pageOf(mock: MockWecom): PageHost {
 
 function onPage({ id, card, text, file, page, articles }: Shown): PageMessage {
   if (articles) return { id, text: articles.map(({ title, url }) => `${title}\n${url}`).join('\n') };
-  if (page) return { id, title: page.title, text: `${page.description}\n${page.url}` };
+  if (page)
+    return { id, title: page.title, text: `${page.description.replaceAll('<br>', '\n')}\n${page.url}` };
   if (!card) return { id, text, file: file?.name };
   const { title, desc: subtitle } = card.main_title;
   const head = { id, title, subtitle, lists: listsOf(card) };

@@ -16,15 +16,20 @@ import { MockWecom } from './mock-wecom.ts';
 export interface WecomSetup extends Pick<WorldParts, 'rules' | 'settings'> {
   /** When the story begins, in Shanghai. */
   at?: string;
+  /** The bot beside the app. */
+  withBot?: boolean;
 }
 
 /** The whole product inside a WeCom of our own. */
 export class WecomWorld extends PlatformWorld {
   readonly mock: MockWecom;
 
-  private constructor(parts: WorldParts, mock: MockWecom) {
+  private readonly withBot: boolean;
+
+  private constructor({ withBot = false, ...parts }: WorldParts & WecomSetup, mock: MockWecom) {
     super(parts);
     this.mock = mock;
+    this.withBot = withBot;
   }
 
   static async open({ at = '2026-11-23 10:32', ...setup }: WecomSetup = {}): Promise<WecomWorld> {
@@ -69,7 +74,7 @@ export class WecomWorld extends PlatformWorld {
   }
 
   protected env(): Record<string, string> {
-    return this.mock.env;
+    return { ...this.mock.env, ...(this.withBot && this.mock.botEnv) };
   }
 
   protected async attach({ url }: Process): Promise<void> {

@@ -82,11 +82,15 @@ export class BotConnection {
     this.holds = false;
   }
 
-  /** To a member's own chat with the bot, who must have written there before. @throws WecomError, Unreachable */
-  async send(userId: string, part: WecomPart): Promise<void> {
+  /**
+   * To a member's own chat with the bot, who must have written there before.
+   * @param name of the request: the same for a repeat, so that an answer that comes late answers that
+   * @throws WecomError, Unreachable
+   */
+  async send(userId: string, part: WecomPart, name: string): Promise<void> {
     await this.asked('aibot_send_msg', (client) =>
       client.reply(
-        answering(`aibot_send_msg_${uniqueId()}`),
+        answering(`aibot_send_msg_${name}`),
         { chatid: userId, chat_type: 1, ...part },
         'aibot_send_msg',
       ),
@@ -199,13 +203,6 @@ export class BotConnection {
 
 function answering(reqId: string) {
   return { headers: { req_id: reqId } };
-}
-
-let serial = 0;
-/** Unique within this process's connections, which is all a request id is for. */
-function uniqueId(): string {
-  serial += 1;
-  return `${process.pid}_${serial}`;
 }
 
 /** The SDK rejects with WeCom's whole answer when it said no, and with an Error when it said nothing. */

@@ -39,7 +39,8 @@ const TRY_AGAIN_MS = 1_000;
 
 const WELCOME = '直接打字就行：客户、做了什么、下次什么时候。发送“帮助”看能做什么。';
 const OVER = '处理好了。';
-const ELSEWHERE = '收到。答复在你和我的单聊里。';
+/** A bot may not speak first: who has only met it in groups has to. */
+const ELSEWHERE = '收到，答复只发给你本人。没有看到时，请先在和我的单聊里说一句话。';
 
 interface Work {
   /** Key of the event it began with: its answers carry it. */

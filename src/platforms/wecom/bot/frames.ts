@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BY_BOT } from '../inbound-event.ts';
+import { BY_BOT, BY_BOT_IN_GROUP } from '../inbound-event.ts';
 import type { WecomBody, WecomInbound } from '../messages.ts';
 
 /**
@@ -114,7 +114,7 @@ export function decodeFrame({ body }: BotFrame, now: Date): WecomInbound[] {
     from: from.userid.toLowerCase(),
     at,
     chatId,
-    identity: [BY_BOT, msgid, String(i)],
+    identity: [chatId === undefined ? BY_BOT : BY_BOT_IN_GROUP, msgid, String(i)],
     ...(one.kind === 'text'
       ? { ...one, content: spoken(one.content, body.quote, chatId !== undefined) }
       : one),

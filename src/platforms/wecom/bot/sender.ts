@@ -1,9 +1,11 @@
 import { digest } from '../../../core/ids.ts';
 import type { WecomPart } from '../../../stores/wecom.ts';
 import { type Delivery, SendError } from '../../platform.ts';
+import { escapeMarkdown } from '../../text.ts';
 import type { WecomChannelSender } from '../app-sender.ts';
 import { botForm } from '../cards/forms.ts';
 import { AIBOT_LIMITS } from '../cards/limits.ts';
+import { WecomError } from '../errors.ts';
 import { type Channel, canChange, Outgoing, type OutgoingDeps, toSendError } from '../outgoing.ts';
 import type { BotConnection } from './connection.ts';
 import type { BotConversation } from './conversation.ts';
@@ -15,6 +17,7 @@ export interface BotSenderDeps extends OutgoingDeps {
 
 /** Bytes of one markdown message. */
 const MARKDOWN_BYTES = 20_480;
+const TASK_USED = 846625;
 
 /**
  * Sends through the bot, to members who have written to it. A card can be changed in answer to a click on it and at
@@ -64,16 +67,18 @@ function botChannel(connection: BotSenderDeps['connection']): Channel {
     limits: AIBOT_LIMITS,
     textBytes: MARKDOWN_BYTES,
     form: botForm,
-    text: (content): WecomPart => ({ msgtype: 'markdown', markdown: { content: asMarkdown(content) } }),
+    // The bot has no plain text: what people typed, and hidden digits, must not become links or bold.
+    text: (content): WecomPart => ({ msgtype: 'markdown', markdown: { content: escapeMarkdown(content) } }),
     upload: (bytes, name) => connection.upload(bytes, name),
-    async send(userId, part) {
-      await connection.send(userId, part);
+    async send(userId, part, { name, firstTriedAt }) {
+      try {
+        await connection.send(userId, part, name);
+      } catch (error) {
+        // WeCom takes a card's task once: an earlier try of it has arrived.
+        const isThere = error instanceof WecomError && error.errcode === TASK_USED && firstTriedAt;
+        if (!isThere) throw error;
+      }
       return undefined;
     },
   };
-}
-
-/** The bot has no plain text: what people typed must not become a link or a picture. */
-function asMarkdown(text: string): string {
-  return text.replaceAll('](', ']（').replaceAll('`', 'ˋ');
 }

@@ -29,7 +29,8 @@ export function clicksOn(
     ...longTexts(store),
     async clicked({ taskId, code, userId }, now) {
       const row = await store.get(messageOf(taskId));
-      if (!row) return NOTHING;
+      // A code for somebody else's card would change nothing of theirs.
+      if (row?.userId.toLowerCase() !== userId) return NOTHING;
       if (taskId !== taskIdOf(row._id, row.generation)) return () => api.endCard(userId, code, REPLACED);
       await store.addCode(row._id, code, now);
       return NOTHING;

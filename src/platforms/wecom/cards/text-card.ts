@@ -19,9 +19,11 @@ export function renderTextCard(card: Card): WecomPart | undefined {
   if (!link || links.length || card.buttons.length) return undefined;
   const rest = toPlainText({ ...card, title: '', link: undefined }, { repliable: false });
   const isShort = link.label.length <= BUTTON;
+  const said = [rest, ...(isShort && rest ? [] : [link.label])];
   const textcard = {
     title: safeText(title),
-    description: safeText([rest, ...(isShort && rest ? [] : [link.label])].filter(Boolean).join('\n')),
+    // Its own sign for a new line; what people wrote cannot form one.
+    description: safeText(said.filter(Boolean).join('\n')).replaceAll('\n', '<br>'),
     url: link.url,
     btntxt: isShort ? safeText(link.label) : OPEN,
   };

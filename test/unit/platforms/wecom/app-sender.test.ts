@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FrozenClock } from '../../../../src/core/clock.ts';
 import { Unreachable } from '../../../../src/platforms/remote.ts';
 import { AppSender } from '../../../../src/platforms/wecom/app-sender.ts';
+import { clicksOn } from '../../../../src/platforms/wecom/cards/card-store.ts';
 import { WecomError } from '../../../../src/platforms/wecom/errors.ts';
 import { openDatabase } from '../../../../src/stores/database.ts';
 import { WecomStore } from '../../../../src/stores/wecom.ts';
@@ -127,5 +128,15 @@ describe('changing a card by the app', () => {
     expect(row?.generation).toBe(1);
     expect(row?.replacing).toBeUndefined();
     expect(lookedBack[2], 'the new card is repeated, not sent twice').toBeGreaterThan(1);
+  });
+
+  it('a click of somebody else brings no code for it', async () => {
+    const id = await sender().send(delivery('g'));
+    const clicks = clicksOn(store, { endCard: async () => {} });
+    const codesOf = async () => (await store.get(id))?.codes.length;
+    await clicks.clicked({ taskId: id, code: 'theirs', userId: 'li-qiang' }, clock.now());
+    expect(await codesOf()).toBe(1);
+    await clicks.clicked({ taskId: id, code: 'own', userId: 'wang-min' }, clock.now());
+    expect(await codesOf()).toBe(2);
   });
 });

@@ -170,9 +170,9 @@ describe('the connection', () => {
     await open().beat();
     await eventually('here', () => connection.isHere);
     const part = { msgtype: 'markdown', markdown: { content: 'x' } };
-    await expect(connection.send('wang-min', part)).rejects.toThrow('846607');
+    await expect(connection.send('wang-min', part, 'm-0')).rejects.toThrow('846607');
     await connection.stop();
-    await expect(connection.send('wang-min', part)).rejects.toThrow('not connected here');
+    await expect(connection.send('wang-min', part, 'm-0')).rejects.toThrow('not connected here');
   });
 
   /** What was sent is being handled until `ready`; seconds pass as asked. */

@@ -14,11 +14,11 @@ const card = (over: Partial<Card> = {}): Card => ({
 
 describe('a card that opens a page', () => {
   it('is the link as a whole', () => {
-    expect(renderTextCard(card({ body: '含 <b>标签</b>' }))).toEqual({
+    expect(renderTextCard(card({ body: '含 <b>标签</b>\n第二行' }))).toEqual({
       msgtype: 'textcard',
       textcard: {
         title: 'D101 的原图和每一项的出处',
-        description: '含 ＜b＞标签＜/b＞',
+        description: '含 ＜b＞标签＜/b＞<br>第二行',
         url: URL,
         btntxt: '打开',
       },

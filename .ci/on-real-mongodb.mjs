@@ -15,7 +15,7 @@ import { MongoClient } from 'mongodb';
 const [tool, report, ...paths] = process.argv.slice(2);
 const PORTS = [27218, 27219];
 const TRIES = 4;
-/** Emulated, it takes seconds to build a story's indexes. */
+/** Emulated, it takes seconds to build the indexes. */
 const TEST_TIMEOUT_MS = 240_000;
 
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import mongoose, { type Connection, type Model } from 'mongoose';
+import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 
 /**
  * Opens one connection. The caller closes it. Buffering is off: a lost database is an error now, not a hang.
@@ -20,14 +20,19 @@ export async function openDatabase(uri: string, dbName?: string): Promise<Connec
 
 /**
  * Builds every index the schemas declare, and the collections without one, which would else be made by their first
- * writes, several at once. Run once at start, before anything is read.
+ * writes, several at once. Run once at start, before anything is read; all of a collection's in one command.
  */
 export async function buildIndexes(connection: Connection): Promise<void> {
   const there = new Set((await connection.listCollections()).map(({ name }) => name));
-  for (const model of Object.values(connection.models)) {
-    if (model.schema.indexes().length > 0) await model.createIndexes();
-    else if (!there.has(model.collection.name)) await model.createCollection();
-  }
+  await Promise.all(
+    Object.values(connection.models).map(async ({ collection, schema }) => {
+      const indexes = schema
+        .indexes()
+        .map(([key, options]) => ({ ...options, key }) as mongo.IndexDescription);
+      if (indexes.length) await collection.createIndexes(indexes);
+      else if (!there.has(collection.name)) await connection.createCollection(collection.name);
+    }),
+  );
 }
 
 /** E11000: a unique index refused the write. */

@@ -1,6 +1,6 @@
 import { type Connection, type Model, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
 import type { Person } from '../domain/person.ts';
-import { STRICT } from './database.ts';
+import { insertNew, STRICT } from './database.ts';
 
 const schema = new Schema<Person>(
   {
@@ -101,7 +101,8 @@ export class PeopleStore {
   /** Fills an empty directory; one that knows anybody is left alone. */
   async addAll(people: readonly Person[]): Promise<void> {
     if ((await this.all()).length > 0) return;
-    for (const person of people) await this.upsert(person);
+    await insertNew(this.model, people);
+    await this.changed();
   }
 
   /** The platform calls this person otherwise from now on. */

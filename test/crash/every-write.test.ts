@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { FrozenClock } from '../../src/core/clock.ts';
 import { openDatabase } from '../../src/stores/database.ts';
 import { thePeople } from '../support/company.ts';
-import { createDatabase } from '../support/database.ts';
+import { theDatabase } from '../support/database.ts';
 import { HANGZHOU, NINGBO } from '../support/leads.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { local } from '../support/time.ts';
@@ -22,6 +22,13 @@ interface Scene {
   before?: Step[];
   /** Cut at every write, and done again after the restart as a partner or platform would. */
   cut: Step[];
+}
+
+/** Where every cut begins. */
+interface Beginning {
+  uri: string;
+  at: Date;
+  restore(): Promise<void>;
 }
 
 type Step = (url: string) => Promise<unknown>;
@@ -110,48 +117,64 @@ describe.each(SCENES)('$title', ({ before = [], cut }) => {
   const folder = mkdtempSync(join(tmpdir(), 'genjin-cut-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** @param until when to look: a clock cut while it was moving stands earlier than one that was not */
-  async function play(limit: number, until?: Date): Promise<{ writes: number; outcome: object; at: Date }> {
-    const database = await createDatabase();
-    const cutter = await Cutter.before(database.uri);
+  const start = (uri: string, clock: FrozenClock) =>
+    startProduct({
+      uri,
+      dataDir: folder,
+      playbook: undefined,
+      clock,
+      people: thePeople(clock.now()),
+      onLog: () => {},
+    });
+
+  /** Lets happen what comes before. @returns the time it is then, and how the database is brought back to it */
+  async function prepare(): Promise<Beginning> {
+    const database = await theDatabase();
+    await database.empty();
     const clock = new FrozenClock(local('2026-11-23 10:30'));
-    const start = (uri: string) =>
-      startProduct({
-        uri,
-        dataDir: folder,
-        playbook: undefined,
-        clock,
-        people: thePeople(clock.now()),
-        onLog: () => {},
-      });
-    const doomed = await start(cutter.uri);
-    for (const step of before) await step(doomed.url);
+    const product = await start(database.uri, clock);
+    await perform(product, before);
+    await product.stop();
+    return { uri: database.uri, at: clock.now(), restore: await database.snapshot() };
+  }
+
+  /** @param until when to look: a clock cut while it was moving stands earlier than one that was not */
+  async function play(
+    beginning: Beginning,
+    limit: number,
+    until?: Date,
+  ): Promise<{ writes: number; outcome: object; at: Date }> {
+    const { uri } = beginning;
+    await beginning.restore();
+    const cutter = await Cutter.before(uri);
+    const clock = new FrozenClock(beginning.at);
+    const doomed = await start(cutter.uri, clock);
     await later(0)(doomed.url);
     cutter.arm(limit);
     const whole = perform(doomed, cut);
     await Promise.race([whole, cutter.cut]);
     const { writes } = cutter;
     cutter.close();
-    void doomed.stop().catch(() => {});
+    await doomed.kill();
     // Leases of the dead end, and the minute's retries.
     clock.moveTo(new Date(clock.now().getTime() + MINUTE / 2));
-    const next = await start(database.uri);
+    const next = await start(uri, clock);
     await perform(next, cut);
     const at = until ?? new Date(clock.now().getTime() + 11 * MINUTE);
     await wait(at.getTime() - clock.now().getTime())(next.url);
     await next.stop();
-    const connection = await openDatabase(database.uri);
+    const connection = await openDatabase(uri);
     const outcome = await outcomeOf(connection);
     await connection.close();
-    await database.drop();
     return { writes, outcome, at };
   }
 
   it('comes to the same wherever it is cut', async () => {
-    const uncut = await play(Number.POSITIVE_INFINITY);
+    const beginning = await prepare();
+    const uncut = await play(beginning, Number.POSITIVE_INFINITY);
     expect(uncut.writes).toBeGreaterThan(0);
     for (let limit = 0; limit < uncut.writes; limit++) {
-      const { outcome } = await play(limit, uncut.at);
+      const { outcome } = await play(beginning, limit, uncut.at);
       expect(outcome, `cut before write ${limit} of ${uncut.writes}`).toEqual(uncut.outcome);
     }
   }, 600_000);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { afterAll } from 'vitest';
 import { randomId } from '../../src/core/ids.ts';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/embedded-mongo/index.ts';
@@ -12,6 +12,8 @@ export interface TestDatabase {
   uri: string;
   /** Takes all records out of it and leaves the indexes. */
   empty(): Promise<void>;
+  /** Remembers all records. @returns puts the database back to them */
+  snapshot(): Promise<() => Promise<void>>;
   drop(): Promise<void>;
 }
 
@@ -29,7 +31,11 @@ export async function createDatabase(): Promise<TestDatabase> {
   const database = {
     uri,
     empty: () => connected(uri, emptyAll),
-    drop: () => connected(uri, (connection) => connection.dropDatabase()),
+    snapshot: async () => {
+      const records = await connected(uri, recordsOf);
+      return () => connected(uri, (connection) => restore(connection, records));
+    },
+    drop: () => connected(uri, async (connection) => void (await connection.dropDatabase())),
   };
   if (process.env.MONGODB_URI) created.push(database);
   return database;
@@ -41,10 +47,13 @@ export async function theDatabase(): Promise<TestDatabase> {
   return shared;
 }
 
-async function connected(uri: string, work: (connection: Connection) => Promise<unknown>): Promise<void> {
+async function connected<T>(uri: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await openDatabase(uri);
-  await work(connection);
-  await connection.close();
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
 }
 
 async function server(): Promise<EmbeddedMongo> {
@@ -54,7 +63,24 @@ async function server(): Promise<EmbeddedMongo> {
 }
 
 async function emptyAll({ db }: Connection): Promise<void> {
-  for (const collection of (await db?.collections()) ?? []) await collection.deleteMany({});
+  await Promise.all(((await db?.collections()) ?? []).map((collection) => collection.deleteMany({})));
+}
+
+async function recordsOf({ db }: Connection): Promise<Map<string, mongo.Document[]>> {
+  const all = (await db?.collections()) ?? [];
+  return new Map(
+    await Promise.all(all.map(async (c) => [c.collectionName, await c.find().toArray()] as const)),
+  );
+}
+
+async function restore(
+  connection: Connection,
+  records: ReadonlyMap<string, mongo.Document[]>,
+): Promise<void> {
+  await emptyAll(connection);
+  await Promise.all(
+    [...records].map(async ([name, docs]) => docs.length && connection.collection(name).insertMany(docs)),
+  );
 }
 
 function named(uri: string, name: string): string {

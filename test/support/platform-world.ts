@@ -162,9 +162,12 @@ export abstract class PlatformWorld {
   }
 
   async close(): Promise<void> {
-    for (const running of this.processes) await running.stop();
-    await this.closeMock();
-    await this.database.drop();
+    try {
+      for (const running of this.processes) await running.stop();
+      await this.closeMock();
+    } finally {
+      await this.database.empty();
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

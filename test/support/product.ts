@@ -30,6 +30,8 @@ export interface LogLine {
 export interface Product {
   url: string;
   stop(): Promise<void>;
+  /** As `kill -9` would: it is cut off the database and its callers, whatever it is at. */
+  kill(): Promise<void>;
 }
 
 export async function startProduct(input: ProductInput): Promise<Product> {
@@ -49,7 +51,15 @@ export async function startProduct(input: ProductInput): Promise<Product> {
     server.listen(0, '127.0.0.1', done);
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, stop: () => stop(server, genjin, connection) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () => stop(server, genjin, connection),
+    async kill() {
+      server.closeAllConnections();
+      await connection.close(true);
+      await stop(server, genjin, connection).catch(() => {});
+    },
+  };
 }
 
 /** In the order of `main.ts`. */

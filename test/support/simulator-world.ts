@@ -2,7 +2,7 @@ import { FrozenClock } from '../../src/core/clock.ts';
 import type { SimulatorMessage } from '../../src/stores/simulator.ts';
 import { createClient, json, ok } from './client.ts';
 import { thePeople } from './company.ts';
-import { createDatabase } from './database.ts';
+import { theDatabase } from './database.ts';
 import { type OnScreen, PlatformWorld, type WorldParts } from './platform-world.ts';
 import { local } from './time.ts';
 
@@ -20,7 +20,7 @@ export class SimulatorWorld extends PlatformWorld {
   static async open(at = '2026-11-23 10:32'): Promise<SimulatorWorld> {
     const clock = new FrozenClock(local(at));
     const people = thePeople(clock.now());
-    const world = new SimulatorWorld({ clock, people, database: await createDatabase() });
+    const world = new SimulatorWorld({ clock, people, database: await theDatabase() });
     await world.startProcess();
     return world;
   }

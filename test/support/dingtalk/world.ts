@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { FrozenClock } from '../../../src/core/clock.ts';
 import { thePeople } from '../company.ts';
-import { createDatabase } from '../database.ts';
+import { theDatabase } from '../database.ts';
 import {
   type OnScreen,
   PlatformWorld,
@@ -52,7 +52,7 @@ export class DingtalkWorld extends PlatformWorld {
     }));
     const members = people.map(({ _id: userId, name }) => ({ userId, name }));
     const mock = await MockDingtalk.start({ clock, members, ...options });
-    const parts = { clock, people, rules, database: await createDatabase() };
+    const parts = { clock, people, rules, database: await theDatabase() };
     const world = new DingtalkWorld(parts, mock, { ...beside?.env, ...env });
     await world.startProcess();
     return world;

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { FrozenClock } from '../../../src/core/clock.ts';
 import { BY_BOT, BY_BOT_IN_GROUP, dedupeKey } from '../../../src/platforms/wecom/inbound-event.ts';
 import { thePeople } from '../company.ts';
-import { createDatabase } from '../database.ts';
+import { theDatabase } from '../database.ts';
 import { type OnScreen, PlatformWorld, platformStory, type WorldParts } from '../platform-world.ts';
 import { local } from '../time.ts';
 import type { Shown } from './mock-app.ts';
@@ -52,7 +52,7 @@ export class BotWorld extends PlatformWorld {
     }));
     const members = people.map(({ _id, name }) => ({ userid: _id, name }));
     const mock = await MockWecom.start({ clock, members });
-    const world = new BotWorld({ clock, people, database: await createDatabase() }, mock);
+    const world = new BotWorld({ clock, people, database: await theDatabase() }, mock);
     await world.startProcess();
     for (const { userid } of members) mock.bot.knows(userid);
     await world.settle();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { FrozenClock } from '../../../src/core/clock.ts';
 import { thePeople } from '../company.ts';
-import { createDatabase } from '../database.ts';
+import { theDatabase } from '../database.ts';
 import {
   type OnScreen,
   PlatformWorld,
@@ -40,7 +40,7 @@ export class WecomWorld extends PlatformWorld {
     }));
     const members = people.map(({ _id, name }) => ({ userid: _id, name }));
     const mock = await MockWecom.start({ clock, members });
-    const world = new WecomWorld({ ...setup, clock, people, database: await createDatabase() }, mock);
+    const world = new WecomWorld({ ...setup, clock, people, database: await theDatabase() }, mock);
     await world.startProcess();
     return world;
   }

@@ -50,7 +50,9 @@ export const setupWecom: Run<SetupOptions> = async (context, options) => {
     });
   }
   const address = await explained('群', () => makeGroup(wecom, { name: group, members: ids }, systemClock));
-  terminal.out(`群「${group}」已建立。请在设置里加上：WECOM_GROUPS=${group}=${address}`);
+  terminal.out(
+    `群「${group}」已建立。请在设置 WECOM_GROUPS 里加上（已有别的群时用逗号隔开）：${group}=${address}`,
+  );
   return 0;
 };
 

@@ -89,7 +89,7 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
       const rep = world.person('王敏');
       await rep.receives('新线索 L1001');
       await rep.says('建群 L1001 徐静');
-      await rep.hears(can.groups ? '的群里有：王敏、李强、徐静' : '不能由机器人建群');
+      await rep.hears(can.groups ? '的群：王敏、李强、徐静' : '不能由机器人建群');
       const { group } = (await world.genjin.stores.leads.get('L1001')) ?? {};
       expect(group?.named).toEqual(can.groups && ['xu-jing']);
     },

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { HANDLERS } from '../handlers/index.ts';
 import { startAgenda } from '../jobs/agenda.ts';
 import { createJobs } from '../jobs/index.ts';
+import { createStrangerAnswers } from './answer-stranger.ts';
 import { createApp } from './app.ts';
 import { composeMessaging } from './compose-messaging.ts';
 import { composePlatforms } from './compose-platforms.ts';
@@ -84,7 +85,8 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const { outbox, inbox } = stores;
   const fetchFile = createFileFetcher(platforms, stores.files);
   const fetchContact = createContactFetcher(platforms);
-  const queued = { inbox, outbox, clock, fetchFile, fetchContact, onQueued: messaging.wake };
+  const answerStranger = createStrangerAnswers(platforms, clock);
+  const queued = { inbox, outbox, clock, fetchFile, fetchContact, answerStranger, onQueued: messaging.wake };
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
   const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });

@@ -27,6 +27,7 @@ export interface DispatchDeps {
   fetchFile(event: FileEvent, now: Date): Promise<FileEvent>;
   /** Adds what the platform knows of a contact. */
   fetchContact(event: ContactEvent): Promise<ContactEvent>;
+  answerStranger(event: InboundEvent, log: Logger): Promise<void>;
   /** Tells the sender that an answer is waiting. */
   onQueued: () => void;
 }
@@ -44,7 +45,9 @@ export function createDispatcher(deps: DispatchDeps) {
     const person = await deps.services.directory.byAccount(event.platform, event.userId);
     if (!person?.active) {
       log.warn('event of somebody who is not in the directory');
-      if (!person) await deps.services.directorySync.want(event.platform);
+      if (person) return;
+      await deps.services.directorySync.want(event.platform);
+      await deps.answerStranger(event, log);
       return;
     }
     if (event.kind === 'action' && (await deps.inbox.repeatsTap(event, DOUBLE_TAP_MS))) {

@@ -19,7 +19,7 @@ export const group = onLead('group', async (lead, context, rest) => {
   if (!members) return [sentence(`群里至少要两个人，请写上同事的姓名：建群 ${lead._id} 张三`)];
   return [
     sentence(
-      `${lead._id} 的群里有：${members.join('、')}。改派、阶段变化和超时会在群里播报，电话打码；群里说的话机器人收不到。`,
+      `${lead._id} 的群：${members.join('、')}。改派、阶段变化和超时会在群里播报，电话打码；群里说的话机器人收不到。`,
     ),
   ];
 });

@@ -24,7 +24,7 @@ export interface SetupOptions {
 export const setupWecom: Run<SetupOptions> = async (context, options) => {
   const { env, terminal } = context;
   const { group, members, tryGroup } = options;
-  const { wecom, wecomGroups, publicUrl } = readConfig(env);
+  const { wecom, wecomBot, wecomGroups, publicUrl } = readConfig(env);
   if (tryGroup !== undefined) {
     await explained('播报', () => sayInGroup(tryGroup, { wecom, wecomGroups }));
     terminal.out(`已在群「${tryGroup}」发出一条测试消息`);
@@ -32,7 +32,9 @@ export const setupWecom: Run<SetupOptions> = async (context, options) => {
   }
   if (!wecom) {
     throw new GenjinError('config', 'WeCom is not configured', {
-      userText: '没有设置 WECOM_*，见 docs/wecom.zh-CN.md',
+      userText: wecomBot
+        ? '菜单和群属于自建应用；只有智能机器人时没有要建立的，可以直接用'
+        : '没有设置 WECOM_CORP_ID 等自建应用的五项，见 docs/wecom.zh-CN.md',
     });
   }
   if (group === undefined) {
@@ -48,7 +50,9 @@ export const setupWecom: Run<SetupOptions> = async (context, options) => {
     });
   }
   const address = await explained('群', () => makeGroup(wecom, { name: group, members: ids }, systemClock));
-  terminal.out(`群「${group}」已建立。请在设置里加上：WECOM_GROUPS=${group}=${address}`);
+  terminal.out(
+    `群「${group}」已建立。请在设置 WECOM_GROUPS 里加上（已有别的群时用逗号隔开）：${group}=${address}`,
+  );
   return 0;
 };
 

@@ -179,6 +179,11 @@ export class OutboxSender {
     if (row.op === 'edit') return this.edit(row, now);
     const { outbox } = this.deps;
     const { owner } = this.deps.leases;
+    if (row.channel === 'mail' && !this.deps.mail) {
+      // As the administrator has set it up: nobody has to act.
+      await outbox.markEnded(row._id, owner, 'dropped', 'no mail transport (SMTP_URL)');
+      return 'dropped';
+    }
     if (row.bundle && (await outbox.get(row.bundle))) {
       // The process that bundled it died after queueing the bundle.
       await outbox.markEnded(row._id, owner, 'bundled');

@@ -1,5 +1,6 @@
 import axios from 'axios';
-import { errorText } from '../core/errors.ts';
+import { errorText, fileTooLarge } from '../core/errors.ts';
+import { MAX_FILE_BYTES } from '../core/event.ts';
 
 /** The platform did not answer, or not as documented: nobody knows whether the call took effect. */
 export class Unreachable extends Error {
@@ -12,8 +13,9 @@ export class Unreachable extends Error {
 /** What is longer is cut off: only for the log. */
 export const MAX_REASON = 300;
 
-/** No platform hands out larger files. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** What is larger is not read to its end; encryption fills up to 32 bytes. */
+const MAX_FILE_ANSWER_BYTES = MAX_FILE_BYTES + 32;
 
 /** Statuses that a `Response` may not have a body with. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -24,18 +26,21 @@ export interface RequestInput {
   body?: string | FormData;
   /** Otherwise a redirect is an answer like any other. */
   followsRedirects?: boolean;
+  /** The answer is something somebody sent. */
+  isFile?: boolean;
 }
 
 /**
  * One HTTP request, through the proxy of `HTTPS_PROXY` where there is one. Its failure never names the address, which
- * may carry a token. @throws Unreachable
+ * may carry a token. @throws Unreachable; GenjinError `too-large` for a file
  */
 export async function request(
   call: string,
   url: string,
-  { method = 'GET', headers, body, followsRedirects }: RequestInput,
+  { method = 'GET', headers, body, followsRedirects, isFile }: RequestInput,
   withinMs: number,
 ): Promise<Response> {
+  const maxContentLength = isFile ? MAX_FILE_ANSWER_BYTES : MAX_ANSWER_BYTES;
   try {
     const answer = await axios.request<ArrayBuffer>({
       url,
@@ -45,12 +50,13 @@ export async function request(
       responseType: 'arraybuffer',
       validateStatus: () => true,
       maxRedirects: followsRedirects ? 5 : 0,
-      maxContentLength: MAX_ANSWER_BYTES,
+      maxContentLength,
       signal: AbortSignal.timeout(withinMs),
     });
     const bytes = WITHOUT_BODY.has(answer.status) ? null : answer.data;
     return new Response(bytes, { status: answer.status, headers: headersOf(answer.headers) });
   } catch (error) {
+    if (isFile && /^maxContentLength /.test(errorText(error))) throw fileTooLarge(maxContentLength);
     throw new Unreachable(call, reasonOf(error));
   }
 }

@@ -109,6 +109,11 @@ export class WecomStore {
     }
   }
 
+  /** What was frozen cannot be sent any more. */
+  async setPart(id: string, index: number, part: WecomPart): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: { [`parts.${index}`]: part } });
+  }
+
   /** One more part is with WeCom. */
   async accept(id: string, accepted: number, code: string | undefined, now: Date): Promise<void> {
     await this.model.updateOne(

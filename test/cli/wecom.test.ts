@@ -47,4 +47,12 @@ describe('WeCom on the command line', () => {
     const unknown = await genjin(['setup', 'wecom', '--try-group', '别的群'], { env });
     expect(unknown.err).toContain('WECOM_GROUPS 里没有「别的群」');
   });
+
+  it('with a bot alone there is nothing to set up', async () => {
+    const { mock } = await connected();
+    const common = { API_KEYS: 'a-key-of-sixteen-letters', WECOM_MEMBERS: './members.yaml' };
+    const { code, err } = await genjin(['setup', 'wecom'], { env: { ...common, ...mock.botEnv } });
+    expect(code).not.toBe(0);
+    expect(err).toContain('只有智能机器人时没有要建立的');
+  });
 });

@@ -132,7 +132,12 @@ async function download(api: DingtalkApi, robotCode: string, downloadCode: strin
   const body = { robotCode, downloadCode };
   try {
     const { downloadUrl } = await api.call('POST', '/v1.0/robot/messageFiles/download', body, located);
-    const response = await request('download', downloadUrl, { followsRedirects: true }, DOWNLOAD_WITHIN_MS);
+    const response = await request(
+      'download',
+      downloadUrl,
+      { followsRedirects: true, isFile: true },
+      DOWNLOAD_WITHIN_MS,
+    );
     if (!response.ok) throw new Unreachable('download', `HTTP ${response.status}`);
     const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
     return { mediaType, bytes: new Uint8Array(await response.arrayBuffer()) };

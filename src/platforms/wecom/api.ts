@@ -144,7 +144,11 @@ export class WecomApi {
   ): Promise<{ name: string | undefined; mediaType: string; bytes: Uint8Array }> {
     for (let refused: string | undefined; ; ) {
       const token = await this.tokens.get(refused);
-      const response = await this.request('media/get', { media_id: mediaId, access_token: token });
+      const response = await this.request(
+        'media/get',
+        { media_id: mediaId, access_token: token },
+        { isFile: true },
+      );
       const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
       if (mediaType !== 'application/json' && mediaType !== 'text/plain') {
         const bytes = new Uint8Array(await response.arrayBuffer());

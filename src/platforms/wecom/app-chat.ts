@@ -5,6 +5,7 @@ import type { Gathering } from '../platform.ts';
 import { safeText } from '../text.ts';
 import type { WecomApi } from './api.ts';
 import { WecomError } from './errors.ts';
+import { isVisible } from './members.ts';
 import { oneOffApi } from './one-off.ts';
 
 const created = z.object({ chatid: z.string().min(1) });
@@ -34,20 +35,30 @@ export async function makeGroup(
 const found = z.object({
   chat_info: z.object({ owner: z.string().default(''), userlist: z.array(z.string()) }),
 });
-/** No such group; a group of this id is there. */
+/** No such group; a group of this id is there; a member that is out of the app's sight. */
 const NONE = new Set([86003, 40050]);
 const TAKEN = 86215;
+const BAD_MEMBER = 86216;
+
+type Api = Pick<WecomApi, 'get' | 'post'>;
 
 /**
- * Makes the group unless it is there, and brings in who is missing. Nobody is thrown out. The id is ours, so that a
- * repeat makes no second group (path/90245).
+ * Makes the group unless it is there, and brings in who is missing. Nobody is thrown out, and whoever the app may
+ * not see keeps nobody else out. The id is ours, so that a repeat makes no second group (path/90245).
  * @throws WecomError, Unreachable
  */
-export async function gather(
-  api: Pick<WecomApi, 'get' | 'post'>,
-  chatid: string,
-  { title, members }: Gathering,
-): Promise<void> {
+export async function gather(api: Api, chatid: string, gathering: Gathering): Promise<void> {
+  try {
+    await complete(api, chatid, gathering);
+  } catch (error) {
+    if (!(error instanceof WecomError && error.errcode === BAD_MEMBER)) throw error;
+    const members: string[] = [];
+    for (const id of gathering.members) if (await isVisible(api, id)) members.push(id);
+    await complete(api, chatid, { ...gathering, members });
+  }
+}
+
+async function complete(api: Api, chatid: string, { title, members }: Gathering): Promise<void> {
   const [owner = ''] = members;
   const before = await inGroup(api, chatid);
   if (!before) {

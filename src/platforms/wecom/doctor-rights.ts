@@ -5,6 +5,7 @@ import type { WecomApi } from './api.ts';
 import { WecomError } from './errors.ts';
 import { refused } from './finding.ts';
 import { APP_CHAT } from './groups.ts';
+import { isVisible } from './members.ts';
 
 /** What only the product's own records tell; absent where they cannot be read now. */
 export interface WecomUse {
@@ -102,7 +103,7 @@ export async function checkReach(
   const outside: string[] = [];
   try {
     for (const { name, userId } of carriers) {
-      if (!(await isReached(api, userId))) outside.push(name);
+      if (!(await isVisible(api, userId))) outside.push(name);
     }
   } catch (error) {
     return refused(key, error);
@@ -111,14 +112,4 @@ export async function checkReach(
   const shown = `${outside.slice(0, SHOWN).join('、')}${outside.length > SHOWN ? ` 等 ${outside.length} 人` : ''}`;
   const mend = '请在应用的可见范围中加入他们；已离职的，对机器人说：离职 姓名';
   return { key, state: 'broken', text: `有在手线索但不在可见范围内、收不到消息：${shown}`, mend };
-}
-
-async function isReached(api: Pick<WecomApi, 'get'>, userid: string): Promise<boolean> {
-  try {
-    await api.get('user/get', { userid }, z.unknown());
-    return true;
-  } catch (error) {
-    if (error instanceof WecomError && error.remedy.kind === 'recipient') return false;
-    throw error;
-  }
 }

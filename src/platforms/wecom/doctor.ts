@@ -13,6 +13,8 @@ import { oneOffApi } from './one-off.ts';
 /** WeCom wants its answer within a second. */
 const CHECK_WITHIN_MS = 1_000;
 const SKEW_MS = 60_000;
+/** The company itself. */
+const ROOT = 1;
 const CONSOLE = '管理后台 → 应用管理 → 自建应用';
 
 export interface WecomDoctorDeps extends DoctorDeps {
@@ -54,7 +56,8 @@ async function checkApp(api: WecomApi): Promise<PlatformFinding> {
       return { key, state: 'broken', text: `应用「${app.name}」已停用`, mend: `请在${CONSOLE}启用` };
     }
     const { users, departments, tags } = app;
-    const range = `成员 ${users.length}，部门 ${departments.length}，标签 ${tags.length}`;
+    const groups = departments.includes(ROOT) ? '' : '；不含根部门，应用不能建群';
+    const range = `成员 ${users.length}，部门 ${departments.length}，标签 ${tags.length}${groups}`;
     if (users.length + departments.length + tags.length > 0) {
       return { key, state: 'ok', text: `应用「${app.name}」，可见范围：${range}` };
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DirectoryMember } from '../../domain/directory.ts';
 import type { WecomApi } from './api.ts';
+import { WecomError } from './errors.ts';
 
 const departments = z.object({
   department_id: z.array(z.object({ id: z.number(), parentid: z.number().default(0) })),
@@ -55,6 +56,17 @@ export async function readMembers(api: WecomApi): Promise<DirectoryMember[]> {
     if (!found.has(id)) add(await api.get('user/get', { userid: id }, user));
   }
   return [...found.values()].map((one) => toMember(one, [...found.values()], tree));
+}
+
+/** Whether the app may write to this member. @throws WecomError, Unreachable */
+export async function isVisible(api: Pick<WecomApi, 'get'>, userid: string): Promise<boolean> {
+  try {
+    await api.get('user/get', { userid }, z.unknown());
+    return true;
+  } catch (error) {
+    if (error instanceof WecomError && error.remedy.kind === 'recipient') return false;
+    throw error;
+  }
 }
 
 async function readTree(api: WecomApi, roots: number[]): Promise<Map<number, Department>> {

@@ -63,7 +63,10 @@ export class Outgoing {
     for (const [i, part] of row.parts.entries()) {
       if (i < row.accepted) continue;
       const attempt = { name: `${id}-${i}`, firstTriedAt: before?.firstTriedAt };
-      const code = await this.sendPart(row.userId, part, attempt);
+      const code = await this.sendPart(row.userId, part, attempt).catch((error: unknown) => {
+        if (isStaleFile(error, part)) return this.sendAnew(row, i, delivery.card, attempt.name);
+        throw error;
+      });
       await store.accept(row._id, i + 1, code, clock.now());
     }
   }
@@ -71,6 +74,20 @@ export class Outgoing {
   async sendPart(userId: string, part: WecomPart, attempt: Attempt): Promise<string | undefined> {
     await this.waitForRoom(userId);
     return this.channel.send(userId, part, attempt);
+  }
+
+  /** A message that had to wait for days: what was uploaded for it is gone by then. */
+  private async sendAnew({ _id, userId }: WecomMessage, i: number, card: Card, name: string) {
+    const part = await this.uploaded(card);
+    if (!part) throw new SendError(`${_id} had a file and has none now`, true);
+    await this.deps.store.setPart(_id, i, part);
+    return this.sendPart(userId, part, { name: `${name}-anew` });
+  }
+
+  private async uploaded({ file }: Card): Promise<WecomPart | undefined> {
+    if (!file) return undefined;
+    const bytes = await this.deps.files.read(file.fileId);
+    return { msgtype: 'file', file: { media_id: await this.channel.upload(bytes, file.name) } };
   }
 
   /** A card as it is to be shown now in the place of one sent before. */
@@ -88,11 +105,8 @@ export class Outgoing {
     const form = channel.form(card);
     const texts = splitBytes(rendered.text, channel.textBytes).map((text) => channel.text(text));
     const parts = form ? [form] : texts;
-    if (card.file) {
-      const bytes = await this.deps.files.read(card.file.fileId);
-      const mediaId = await channel.upload(bytes, card.file.name);
-      parts.push({ msgtype: 'file', file: { media_id: mediaId } });
-    }
+    const file = await this.uploaded(card);
+    if (file) parts.push(file);
     if (rendered.card) parts.push({ msgtype: 'template_card', template_card: rendered.card });
     const named = parts.map((part) => withTask(part, taskIdOf(id, 0)));
     const message = { _id: id, key, userId, parts: named, long: rendered.long, channel: channel.name };
@@ -126,6 +140,13 @@ function withTask(part: WecomPart, task_id: string): WecomPart {
 
 function cardOf(part: WecomPart): TemplateCard | undefined {
   return part.msgtype === 'template_card' ? (part.template_card as TemplateCard) : undefined;
+}
+
+/** Uploads live three days. */
+const STALE_MEDIA = new Set([40007, 40145]);
+
+function isStaleFile(error: unknown, part: WecomPart): boolean {
+  return part.msgtype === 'file' && error instanceof WecomError && STALE_MEDIA.has(error.errcode);
 }
 
 const ADMIN_WAIT_MS = 60_000;

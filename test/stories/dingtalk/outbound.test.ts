@@ -90,20 +90,21 @@ describe.each([true, false])(
         expect(shown[0]?.text).not.toMatch(/dtmd:|\*\*/);
         await tellAll(world, ['wang-min'], '同一句话');
         await world.advance('2m');
-        await world.genjin.stores.outbox.add(
-          'again',
-          {
-            channel: 'chat',
-            to: 'wang-min',
-            kind: 'text',
-            refs: {},
-            params: { body: '同一句话' },
-            urgency: 'urgent',
-          },
-          world.clock.now(),
-        );
+        const { outbox } = world.genjin.stores;
+        const message = {
+          channel: 'chat',
+          kind: 'text',
+          refs: {},
+          urgency: 'urgent',
+          to: 'wang-min',
+        } as const;
+        const again = { ...message, params: { body: '同一句话' } };
+        await outbox.add('again', again, world.clock.now());
+        const link = { label: '打开', url: 'https://genjin.example/board' };
+        await outbox.add('page', { ...message, params: { body: '一个网页', link } }, world.clock.now());
         await world.advance('30m');
         expect(shown.filter(({ text }) => text.includes('同一句话'))).toHaveLength(2);
+        expect(shown.some(({ text }) => text.includes(`打开：${link.url}`))).toBe(true);
       },
       { template },
     );

@@ -53,6 +53,9 @@ describe.each(PLATFORMS)('the page of the mock of $name', ({ open, hasLogin = tr
       }
 
       if (!hasLogin) return world.concludes();
+      for (const words of ['网页', '看板']) await ask('say', { user: 'wang-min', text: words });
+      await showsSoon('https://genjin.example/me/upload');
+      await showsSoon('待触达');
       const browser = new Visitor(createClient(() => world.processes[0]?.url ?? ''));
       const login = await browser.sentTo('/board');
       const asked = await browser.sentTo(login.pathname + login.search);

@@ -1,10 +1,8 @@
 import { describe, expect } from 'vitest';
 import { DingtalkWorld } from '../../support/dingtalk/world.ts';
-import { STOCK, trialFeedback } from '../../support/documents/forms.ts';
-import { drawForm } from '../../support/documents/sheet.ts';
+import { drawForm, type Form } from '../../support/documents/sheet.ts';
 import { HANGZHOU } from '../../support/leads.ts';
 import { type PlatformWorld, platformStory } from '../../support/platform-world.ts';
-import { createRandom } from '../../support/random.ts';
 import { SimulatorWorld } from '../../support/simulator-world.ts';
 import { BotWorld } from '../../support/wecom/bot-world.ts';
 import { WecomWorld } from '../../support/wecom/world.ts';
@@ -16,6 +14,29 @@ const WORLDS: [name: string, open: () => Promise<PlatformWorld>, can: { pages?: 
   ['WeCom bot', () => BotWorld.open(), {}],
   ['DingTalk', () => DingtalkWorld.open(), { pages: true }],
 ];
+
+const FEEDBACK: Form = {
+  title: '设备试用反馈表',
+  layout: 'table',
+  rows: [
+    [{ label: '医院名称', value: String(HANGZHOU.company) }],
+    [
+      { label: '试用科室', value: '超声科' },
+      { label: '反馈人', value: '王建国' },
+    ],
+    [
+      { label: '试用开始日期', value: '2026年10月8日' },
+      { label: '试用结束日期', value: '2026年11月6日' },
+    ],
+    [
+      {
+        label: '推荐意愿',
+        value: { options: ['强烈推荐', '推荐', '观望', '不推荐'], ticked: ['强烈推荐'] },
+      },
+    ],
+    [{ label: '主要顾虑点', value: '售后响应慢' }],
+  ],
+};
 
 describe.each(WORLDS)('%s', (_name, open, can) => {
   const promise = (title: string, body: (world: PlatformWorld) => Promise<void>) =>
@@ -58,16 +79,19 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
     expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
   });
 
-  promise('a form that takes its time to be read is a card once it is read', async (world) => {
-    await world.lead(HANGZHOU);
-    const rep = world.person('王敏');
-    await rep.receives('新线索 L1001');
-    const { form } = trialFeedback(createRandom(1), STOCK.development, 'one', 'table');
-    await rep.sendsFile('表.pdf', await drawForm(form));
-    const card = await rep.receives('设备试用反馈表');
-    await card.clicks('不归档');
-    expect((await world.genjin.stores.documents.get('D101'))?.state).toBe('discarded');
-  });
+  promise(
+    'a form that takes its time to be read is a card then, and a record once it is filed',
+    async (world) => {
+      await world.lead(HANGZHOU);
+      const rep = world.person('王敏');
+      await rep.receives('新线索 L1001');
+      await rep.sendsFile('表.pdf', await drawForm(FEEDBACK));
+      const card = await rep.receives('设备试用反馈表');
+      await card.clicks('归档');
+      const lead = await world.genjin.stores.leads.get('L1001');
+      expect(lead?.fields).toMatchObject({ recommendation: '强烈推荐' });
+    },
+  );
 
   promise('whoever asks for figures or pages gets them in the form the platform has', async (world) => {
     const isShown = (words: string) => world.screen('li-qiang').some(({ text }) => text.includes(words));
@@ -89,7 +113,7 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
       const rep = world.person('王敏');
       await rep.receives('新线索 L1001');
       await rep.says('建群 L1001 徐静');
-      await rep.hears(can.groups ? '的群里有：王敏、李强、徐静' : '不能由机器人建群');
+      await rep.hears(can.groups ? '的群：王敏、李强、徐静' : '不能由机器人建群');
       const { group } = (await world.genjin.stores.leads.get('L1001')) ?? {};
       expect(group?.named).toEqual(can.groups && ['xu-jing']);
     },
@@ -104,5 +128,19 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
     await world.person('王敏').receives('L1001');
     await world.person('李强').receives('L1001');
     await world.person('李强').receivesNothing();
+  });
+
+  promise('a lead nobody touches goes up, then on to somebody else, who wins it', async (world) => {
+    await world.lead(HANGZHOU);
+    await world.person('王敏').receives('新线索 L1001');
+    await world.advance('4h');
+    await world.person('赵雪梅').receives('L1001');
+    await world.advance('20h');
+    const next = world.person('徐静');
+    await next.receives('新线索 L1001');
+    expect((await world.genjin.stores.leads.get('L1001'))?.ownerId).toBe('xu-jing');
+    await next.says('L1001 已成交 120万');
+    await (await next.receives('已记录')).clicks('确认');
+    expect((await world.genjin.stores.leads.get('L1001'))?.status).toBe('won');
   });
 });

@@ -38,6 +38,19 @@ wecomStory('who joins the company is known without anybody typing it in', async 
   expect(app.of('xinren').map((m) => m.card?.main_title.title)).toEqual(['跟进助手能做什么']);
 });
 
+wecomStory('who writes before anybody knows them is told so, once, and then known', async (world) => {
+  const { app } = world.mock;
+  const member = { userid: 'XinRen', name: '新人甲', position: '销售代表', department: [1] };
+  app.company.members.set('xinren', member);
+  for (const text of ['帮助', '今日待触达']) await world.mock.says('XinRen', text);
+  await world.genjin.ingress.idle();
+  expect(app.of('xinren').map(({ text }) => text?.split('，')[0])).toEqual(['我还不认识您']);
+  await world.advance('2m');
+  await world.mock.says('XinRen', '帮助');
+  await world.settle();
+  expect(app.of('xinren').at(-1)?.card?.main_title.title).toBe('跟进助手能做什么');
+});
+
 wecomStory('who leaves hands everything on the next night, with its context', async (world) => {
   await world.lead(HANGZHOU);
   await world.person('王敏').receives('L1001');

@@ -86,7 +86,7 @@ describe('announcements in groups', () => {
       await rep.receives('新线索 L1001');
       mock.trouble('appchat/create', 'lost-answer');
       await rep.says('建群 L1001');
-      await rep.hears('的群里有：王敏、李强');
+      await rep.hears('的群：王敏、李强');
       await world.advance('2m');
       const [chat, ...more] = [...mock.app.groups.chats.values()];
       expect(more).toEqual([]);
@@ -95,7 +95,8 @@ describe('announcements in groups', () => {
       const said = () => saidIn(world, chat?.chatid ?? '');
       expect(said()).toEqual([expect.stringContaining('杭州市第一人民医院')]);
       expect(said()[0]).not.toMatch(/138|王建国|看依据/);
-      await rep.says('建群 L1001 徐静');
+      mock.app.company.members.delete('ma-chao');
+      await rep.says('建群 L1001 徐静 马超');
       await rep.hears('徐静');
       await world.advance('2h');
       await rep.says('转出 L1001 区域不符');
@@ -106,7 +107,8 @@ describe('announcements in groups', () => {
       expect(now?.owner).toBe(ownerId);
       expect(now?.userlist).toEqual(expect.arrayContaining(['wang-min', 'li-qiang', 'xu-jing', ownerId]));
       const heard = said().join('\n');
-      for (const words of ['加入：徐静', '首次跟进已超时', '负责']) expect(heard).toContain(words);
+      for (const words of ['加入：徐静、马超', '首次跟进已超时', '负责']) expect(heard).toContain(words);
+      expect(now?.userlist).not.toContain('ma-chao');
       expect(mock.app.groups.chats.size).toBe(1);
     },
   );

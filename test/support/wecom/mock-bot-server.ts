@@ -10,6 +10,8 @@ import { no, ok, type Refusal } from './mock-company.ts';
 export const BOT = { botId: 'aibQmYxXZkLJ2tTkG', secret: 'secret-of-the-bot' };
 
 const CLICK_LIVES_MS = 5_000;
+/** Some texts say six minutes, some ten. */
+const STREAM_LIVES_MS = 6 * 60_000;
 const MINUTE_MS = 60_000;
 const frameSchema = z.strictObject({
   cmd: z.string(),
@@ -245,7 +247,8 @@ export class MockBotServer {
     if (!parsed.success) return no(40058, JSON.stringify(parsed.error.issues[0]));
     const occasion = this.occasions.get(reqId);
     if (occasion?.what !== 'message') return no(846605, 'illegal req_id');
-    if (occasion.answered) return no(846608, 'the stream has ended');
+    const isOver = occasion.answered || this.now() - occasion.at > STREAM_LIVES_MS;
+    if (isOver) return no(846608, 'the stream has ended');
     const { content, finish } = parsed.data.stream;
     occasion.answered = finish;
     this.words.push({ userId: occasion.userId, content, finish });

@@ -1,7 +1,6 @@
 import { decryptFile } from '@wecom/aibot-node-sdk';
 import { z } from 'zod';
-import { errorText, fileTooLarge, GenjinError } from '../../../core/errors.ts';
-import { MAX_FILE_BYTES } from '../../../core/event.ts';
+import { errorText, GenjinError } from '../../../core/errors.ts';
 import type { RemoteFile } from '../../platform.ts';
 import { request, Unreachable } from '../../remote.ts';
 import { nameIn } from '../api.ts';
@@ -9,8 +8,6 @@ import { nameIn } from '../api.ts';
 /** Address and key, as `frames.ts` writes them. */
 const remoteSchema = z.tuple([z.string(), z.string()]);
 const WITHIN_MS = 60_000;
-/** Encryption fills up to 32 bytes. */
-const MAX_SEALED = MAX_FILE_BYTES + 32;
 
 /** Whether this names a file that came through the bot. */
 export function isBotFile(remote: string): boolean {
@@ -33,11 +30,10 @@ export async function downloadFromBot(remote: string): Promise<RemoteFile> {
 }
 
 async function fetchSealed(url: string): Promise<{ sealed: Buffer; name: string | undefined }> {
-  const response = await request('media', url, {}, WITHIN_MS);
+  const response = await request('media', url, { isFile: true }, WITHIN_MS);
   if (response.status >= 500) throw new Unreachable('media', `HTTP ${response.status}`);
   if (!response.ok) throw gone(`HTTP ${response.status}`);
   const sealed = Buffer.from(await response.arrayBuffer());
-  if (sealed.byteLength > MAX_SEALED) throw fileTooLarge(sealed.byteLength);
   return { sealed, name: nameIn(response.headers.get('content-disposition')) };
 }
 

@@ -12,7 +12,7 @@ export const upload: Page = {
     return {
       title: '上传文件',
       script: 'upload/upload.js',
-      body: html`<header class="head"><h1>上传文件</h1><p>与在聊天里发送文件相同，例如 .xlsx、.csv 线索表。每个不超过 ${MAX_MB} MB。</p></header>
+      body: html`<header class="head"><h1>上传文件</h1><p>与在聊天里发送文件相同：表单的照片、PDF，或 .xlsx、.csv 线索表。每个不超过 ${MAX_MB} MB。</p></header>
 <form id="upload-form">
 <button type="button" class="quiet" id="upload-from-chat" hidden>从聊天记录中选择</button>
 <label class="file"><span id="upload-name">选择文件或拍照</span><input type="file" id="upload-file" name="file" required></label>

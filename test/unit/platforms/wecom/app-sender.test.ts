@@ -30,9 +30,10 @@ let clock: FrozenClock;
 /** Seconds WeCom was asked to look back, send by send. */
 let lookedBack: number[];
 let codes: string[];
-let onSend: () => Promise<void>;
+let onSend: (message: { msgtype: string }) => Promise<void>;
 let onUpdate: (code: string) => Promise<void>;
 let serial = 0;
+let uploads = 0;
 
 beforeAll(async () => {
   const database = await createDatabase();
@@ -45,6 +46,7 @@ beforeEach(() => {
   clock = new FrozenClock(new Date('2026-11-23T10:32:00+08:00'));
   lookedBack = [];
   codes = [];
+  uploads = 0;
   onSend = async () => {};
   onUpdate = async () => {};
 });
@@ -57,10 +59,10 @@ function sender(): AppSender {
     clock: ticking,
     files: { read: async () => new Uint8Array() },
     api: {
-      upload: async () => 'media',
-      async send(_user, _message, within) {
+      upload: async () => `media-${++uploads}`,
+      async send(_user, message, within) {
         lookedBack.push(within);
-        await onSend();
+        await onSend(message);
         return { msgid: 'm', response_code: `code-${++serial}`, invaliduser: [], unlicenseduser: [] };
       },
       async updateCard(_user, code) {
@@ -92,6 +94,30 @@ describe('sending by the app', () => {
     await sender().send(delivery('c'));
     expect(lookedBack[1]).toBeGreaterThanOrEqual(61);
     expect(lookedBack[1]).toBeLessThanOrEqual(70);
+  });
+});
+
+describe('a file by the app', () => {
+  it('is uploaded anew when WeCom has forgotten it before it could be sent', async () => {
+    const card = {
+      kind: 'text',
+      title: '表',
+      facts: [],
+      buttons: [],
+      file: { fileId: 'f', name: '表.xlsx' },
+    };
+    const file = { ...delivery('h'), card };
+    onSend = lost;
+    await expect(sender().send(file)).rejects.toThrow();
+    const forgotten = async (message: { msgtype: string }) => {
+      if (message.msgtype !== 'file') return;
+      onSend = async () => {};
+      throw new WecomError('message/send', 40007, 'invalid media_id');
+    };
+    onSend = forgotten;
+    const row = await store.get(await sender().send(file));
+    expect(row?.parts.at(-1)).toEqual({ msgtype: 'file', file: { media_id: 'media-2' } });
+    expect(row?.accepted).toBe(row?.parts.length);
   });
 });
 

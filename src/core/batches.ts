@@ -45,3 +45,12 @@ export class Batches<In, Out> {
     }
   }
 }
+
+/** One fetch for all who ask while another is under way, begun after they have asked: none of them gets a stale answer. */
+export function shared<T>(fetch: () => Promise<T>): () => Promise<T> {
+  const batches = new Batches<void, T>(async (askers) => {
+    const answer = await fetch();
+    return askers.map(() => answer);
+  }, Number.POSITIVE_INFINITY);
+  return () => batches.add();
+}

@@ -1,4 +1,5 @@
 import { type Connection, type Model, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
+import { shared } from '../core/batches.ts';
 import type { Person } from '../domain/person.ts';
 import { insertNew, STRICT } from './database.ts';
 
@@ -58,20 +59,20 @@ export class PeopleStore {
   }
 
   /** Another one whenever somebody came, left or was changed; not for slots, wins and focus, which change all day. */
-  async revision(): Promise<number> {
+  readonly revision: () => Promise<number> = shared(async () => {
     const row = await this.revisions.findOne({ _id: DIRECTORY }).lean();
     return row?.n ?? 0;
-  }
+  });
 
   /** Makes everybody read the directory anew: after a change, and at start in case a change was cut off here. */
   async changed(): Promise<void> {
     await this.revisions.updateOne({ _id: DIRECTORY }, { $inc: { n: 1 } }, { upsert: true });
   }
 
-  async all(): Promise<Person[]> {
-    // In one answer: it is read for each lead that is given to somebody.
-    return this.model.find({}).sort({ _id: 1 }).batchSize(AT_ONCE).lean();
-  }
+  /** Everybody. Read for each lead that is given to somebody: in one answer, and once for all that come together. */
+  readonly all: () => Promise<Person[]> = shared(async () =>
+    this.model.find({}).sort({ _id: 1 }).batchSize(AT_ONCE).lean(),
+  );
 
   async get(id: string): Promise<Person | null> {
     return this.model.findOne({ _id: id }).lean();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Batches } from '../../../src/core/batches.ts';
+import { Batches, shared } from '../../../src/core/batches.ts';
 
 /** Doubles what it is given, batch by batch, each ended by hand. */
 function doubling(most: number) {
@@ -52,5 +52,22 @@ describe('batches', () => {
     const again = all.add(5);
     batches[2]?.end();
     expect(await again).toBe(10);
+  });
+});
+
+describe('what is shared', () => {
+  it('is fetched once for all who asked meanwhile, after the last of them', async () => {
+    const fetches: ((answer: number) => void)[] = [];
+    const read = shared(() => new Promise<number>((answer) => fetches.push(answer)));
+    const first = read();
+    const later = [read(), read()];
+    expect(fetches).toHaveLength(1);
+    fetches[0]?.(1);
+    expect(await first).toBe(1);
+    await settled();
+    // Whatever was written before they asked is in the answer they get.
+    fetches[1]?.(2);
+    expect(await Promise.all(later)).toEqual([2, 2]);
+    expect(fetches).toHaveLength(2);
   });
 });

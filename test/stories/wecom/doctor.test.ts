@@ -62,6 +62,8 @@ wecomStory('each failure is named, with how to mend it', async (world) => {
     errmsg: 'not allow to access from your ip, from ip: 1.2.3.4, more info',
   });
   expect((await examine(world))['wecom-app']).toMatch(/可信IP.*：1\.2\.3\.4$/);
+  mock.app.company.seesAll = false;
+  expect((await examine(world))['wecom-app']).toMatch(/^ok: .*不含根部门，应用不能建群/);
   mock.app.company.members.clear();
   expect((await examine(world))['wecom-app']).toMatch(/^broken: .*可见范围是空的/);
   expect((await examine(world, { token: 'Other' }))['wecom-callback']).toMatch(/^broken: .*HTTP 403/);

@@ -113,6 +113,23 @@ describe('announcements in groups', () => {
     },
   );
 
+  wecomStory(
+    'without the root department in its range the app makes no group; once it is there, nothing was lost',
+    async (world) => {
+      const { groups, company } = world.mock.app;
+      company.seesAll = false;
+      await world.lead(HANGZHOU);
+      await world.person('王敏').receives('新线索 L1001');
+      await world.person('王敏').says('建群 L1001');
+      await world.advance('5m');
+      expect(groups.chats.size).toBe(0);
+      company.seesAll = true;
+      await world.advance('5m');
+      const [chat] = [...groups.chats.keys()];
+      expect(saidIn(world, chat ?? '')).toEqual([expect.stringContaining('杭州市第一人民医院')]);
+    },
+  );
+
   wecomStory('strangers make no group, unknown names are asked about', async (world) => {
     await world.lead(HANGZHOU);
     await world.person('王敏').receives('新线索 L1001');

@@ -52,6 +52,8 @@ export class MockCompany {
   /** Customers by external userid, as `externalcontact/get` answers them. */
   readonly contacts = new Map<string, object>();
   menu: z.output<typeof menu> | undefined;
+  /** Whether the app's visible range is the root department; else it is the members one by one. */
+  seesAll = true;
   private readonly agentId: number;
 
   constructor(agentId: number, members: readonly MockMember[]) {
@@ -76,7 +78,7 @@ export class MockCompany {
       case 'department/get':
         return this.department(Number(query.get('id')));
       case 'user/list':
-        return { ...ok(), userlist: this.inDepartment(Number(query.get('department_id'))) };
+        return this.inDepartment(Number(query.get('department_id')));
       case 'externalcontact/get': {
         const contact = this.contacts.get(query.get('external_userid') ?? '');
         return contact ? { ...ok(), ...contact } : no(84061, 'not external contact');
@@ -90,9 +92,9 @@ export class MockCompany {
 
   private about({ query }: MockRequest): Answer {
     if (query.get('agentid') !== String(this.agentId)) return no(301002, 'agentid');
-    const alone = [...this.members.values()].filter(({ department }) => !department);
+    const alone = [...this.members.values()].filter(({ department }) => !this.seesAll || !department);
     const user = alone.map(({ userid }) => ({ userid }));
-    const partyid = alone.length < this.members.size ? [1] : [];
+    const partyid = this.seesAll ? [1] : [];
     const app = { agentid: this.agentId, name: '跟进助手', close: 0 };
     return { ...ok(), ...app, allow_userinfos: { user }, allow_partys: { partyid } };
   }
@@ -117,8 +119,10 @@ export class MockCompany {
     return department ? { ...ok(), department } : no(60003, 'department not found');
   }
 
-  private inDepartment(id: number): MockMember[] {
-    return [...this.members.values()].filter((member) => member.department?.includes(id));
+  private inDepartment(id: number): Answer {
+    if (!this.departments.some((d) => d.id === id)) return no(60011, 'no privilege to access the department');
+    const userlist = [...this.members.values()].filter((member) => member.department?.includes(id));
+    return { ...ok(), userlist };
   }
 
   private user(id: string): Answer {

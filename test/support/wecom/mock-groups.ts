@@ -63,6 +63,8 @@ export class MockGroups {
 
   /** Null when it is none of these calls. */
   answer({ call, query, body }: MockRequest): Answer | null {
+    if (!call.startsWith('appchat/')) return null;
+    if (!this.company.seesAll) return no(48002, 'api forbidden');
     if (call === 'appchat/create') return this.create(body);
     if (call === 'appchat/update') return this.change(body);
     if (call === 'appchat/get') {

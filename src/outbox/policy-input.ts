@@ -25,7 +25,8 @@ export async function sentHere(
   const people = await colleagues();
   return rows.filter(({ _id, to, channel }) => {
     const person = channel === 'chat' ? people.get(to) : undefined;
-    return (person && accountOf(person, platforms)?.platform.sendsHere?.(_id)) ?? true;
+    const account = person && accountOf(person, platforms);
+    return account?.platform.sendsHere?.(_id, account.userId) ?? true;
   });
 }
 

@@ -125,7 +125,7 @@ export interface Sender {
   /** Shows a new state of a card sent before. @returns false for a message that cannot be changed. @throws SendError */
   edit(providerId: string, delivery: Delivery): Promise<boolean>;
   /** Absent: any process can send. False while only another process can: it leaves this message to that one. */
-  sendsHere?(key: string): boolean;
+  sendsHere?(key: string, userId: string): boolean;
   /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
   usedSince?(since: Date): Promise<number>;
   /** Absent: no groups are announced to. */

@@ -8,7 +8,8 @@ import type { CardClick, WecomInbound } from './messages.ts';
  * second) is too coarse: it swallows the second of two clicks, and MsgIds have been seen to repeat.
  */
 export function dedupeKey(identity: readonly string[]): string {
-  return `${identity[0] === BY_BOT ? BY_BOT : ''}${digest('wecom', ...identity)}`;
+  const [by, from = ''] = identity;
+  return `${by === BY_BOT ? saidToBotBy(from) : ''}${digest('wecom', ...identity)}`;
 }
 
 /** How the identity, and the id, of what was said to the bot alone begins. */
@@ -16,9 +17,14 @@ export const BY_BOT = 'bot-';
 /** In a group: the bot may not know who asks in a chat of their own, so its answer goes the way of any message. */
 export const BY_BOT_IN_GROUP = 'bot group';
 
-/** Whether this message of the outbox answers something that was said to the bot alone. */
-export function answersBot(outboxKey: string): boolean {
-  return outboxKey.startsWith(`wecom:${BY_BOT}`);
+/** Who said it stands in the id: what follows from it for others is no answer, and they may never have met the bot. */
+function saidToBotBy(userId: string): string {
+  return `${BY_BOT}${digest(userId.toLowerCase())}-`;
+}
+
+/** Whether this message of the outbox answers something that its recipient said to the bot alone. */
+export function answersBot(outboxKey: string, userId: string): boolean {
+  return outboxKey.startsWith(`wecom:${saidToBotBy(userId)}`);
 }
 
 /** Looks up what a click on a card stands for; see `WecomCardStore`. */

@@ -28,7 +28,7 @@ const LIMITS = { perPersonMinute: 20, perPersonHour: 900, avoidMinutes: [0, 30] 
 export function createWecom(deps: WecomDeps): Platform {
   const app = deps.app && connectApp({ ...deps, config: deps.app });
   const bot = deps.bot && connectBot({ ...deps, config: deps.bot });
-  const byBot = (key: string) => bot !== undefined && (!app || answersBot(key));
+  const byBot = (key: string, userId: string) => bot !== undefined && (!app || answersBot(key, userId));
   const sent = app?.sender ?? bot?.sender;
   if (!sent) throw new Error('WeCom without app and bot');
   const quota = deps.app?.dailyMessages
@@ -46,7 +46,8 @@ export function createWecom(deps: WecomDeps): Platform {
         idempotentSend: app !== undefined,
         limits: { ...LIMITS, quota },
       },
-      send: (delivery) => ((byBot(delivery.key) ? bot?.sender : undefined) ?? sent).send(delivery),
+      send: (delivery) =>
+        ((byBot(delivery.key, delivery.userId) ? bot?.sender : undefined) ?? sent).send(delivery),
       async edit(id, delivery) {
         const channel = (await deps.store.get(id))?.channel;
         return ((channel === 'bot' ? bot?.sender : app?.sender) ?? sent).edit(id, delivery);
@@ -61,7 +62,7 @@ export function createWecom(deps: WecomDeps): Platform {
               log: deps.log,
               api: app?.api,
             }),
-      ...(bot && { sendsHere: (key: string) => !byBot(key) || bot.isHere() }),
+      ...(bot && { sendsHere: (key, userId) => !byBot(key, userId) || bot.isHere() }),
     },
     ...(app && { login: app.login, router: app.router, contact: app.contact }),
     download: async (remote) => {

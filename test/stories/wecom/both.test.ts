@@ -42,4 +42,19 @@ describe('app and bot at once', () => {
     },
     { withBot: true },
   );
+
+  wecomStory(
+    'what somebody says to the bot reaches others by the app',
+    async (world) => {
+      await connected(world);
+      const { bot } = world.mock;
+      await world.lead(HANGZHOU);
+      await world.person('王敏').receives('新线索 L1001');
+      await heardBy(world, 'li-qiang', bot.says('li-qiang', '指派 L1001 徐静'));
+      await world.person('徐静').receives('新线索 L1001');
+      expect(bot.messages.map(({ to }) => to)).toEqual(['li-qiang']);
+      expect(bot.refusals).toEqual([]);
+    },
+    { withBot: true },
+  );
 });

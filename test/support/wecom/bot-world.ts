@@ -27,7 +27,7 @@ export async function eventually(what: string, isSo: () => boolean | Promise<boo
 /** Nothing acknowledges a frame: it has arrived when it is in the inbox. */
 export async function heardBy(world: PlatformWorld, userId: string, msgid: string): Promise<void> {
   const { inbox } = world.genjin.stores;
-  const keys = [BY_BOT, BY_BOT_IN_GROUP].map((by) => `wecom:${dedupeKey([by, msgid, '0'])}`);
+  const keys = [BY_BOT, BY_BOT_IN_GROUP].map((by) => `wecom:${dedupeKey([by, userId, msgid, '0'])}`);
   const isStored = async () => (await Promise.all(keys.map((key) => inbox.get(key)))).some(Boolean);
   await eventually(`${userId}: ${msgid} is stored`, isStored);
 }

@@ -114,7 +114,7 @@ export function decodeFrame({ body }: BotFrame, now: Date): WecomInbound[] {
     from: from.userid.toLowerCase(),
     at,
     chatId,
-    identity: [chatId === undefined ? BY_BOT : BY_BOT_IN_GROUP, msgid, String(i)],
+    identity: [chatId === undefined ? BY_BOT : BY_BOT_IN_GROUP, from.userid.toLowerCase(), msgid, String(i)],
     ...(one.kind === 'text'
       ? { ...one, content: spoken(one.content, body.quote, chatId !== undefined) }
       : one),

@@ -9,7 +9,8 @@ import { createRandom, type Random } from '../support/random.ts';
 import { type Chat, importList, partner, rep, type Stage, startNumbers, timeKeeper } from './actors.ts';
 import { moveClock, send } from './client.ts';
 import { Ledger } from './ledger.ts';
-import { type Finding, verify } from './verify.ts';
+import type { Finding } from './promises/finding.ts';
+import { verify } from './verify.ts';
 import { readWorld } from './world.ts';
 
 export interface CrashOptions {

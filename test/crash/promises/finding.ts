@@ -1,0 +1,17 @@
+/** One promise: how often it could have been broken, and each time it was. */
+export interface Finding {
+  promise: string;
+  of: number;
+  broken: string[];
+}
+
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -125,12 +125,15 @@ export async function storm(
   }
 }
 
-/** Members are taken in one after the other: when the last one is answered, all are known. */
+/**
+ * Members are taken in one after the other: when the last one is answered as a colleague, all are known. A stranger
+ * is answered too, but not about a lead.
+ */
 async function everybodyIsKnown(platform: StormPlatform, random: Random): Promise<void> {
   const last = STORM_MEMBERS.at(-1)?.id ?? '';
   for (let i = 0; i < 120; i++) {
-    if (platform.shown().some(({ to }) => to === last)) return;
-    const [ask] = platform.deliveries(last, '帮助', random);
+    if (platform.shown().some(({ to, text }) => to === last && text.includes('L800000'))) return;
+    const [ask] = platform.deliveries(last, '查看 L800000', random);
     await Promise.race([ask?.().catch(() => false), wait(5_000)]);
     await wait(500);
   }

@@ -34,7 +34,7 @@ export interface ImportDeps {
 /** Rows per turn of the engine: a turn stays a fraction of a second, so live leads pass an import on its way. */
 const SLICE = 24;
 /** Of these at the same time: they share reads and commits; more would only stand in the way of live leads. */
-const PARALLEL = 8;
+const PARALLEL = 4;
 /** The progress card is shown anew about this often. */
 const SHOW_EVERY = 480;
 

@@ -69,8 +69,8 @@ export class PeopleStore {
     await this.revisions.updateOne({ _id: DIRECTORY }, { $inc: { n: 1 } }, { upsert: true });
   }
 
-  /** Everybody. Read for each lead that is given to somebody: in one answer, and once for all that come together. */
-  readonly all: () => Promise<Person[]> = shared(async () =>
+  /** Everybody. Read for each lead that is given to somebody: in one answer, and the same for all that ask together. */
+  readonly all: () => Promise<readonly Person[]> = shared(async () =>
     this.model.find({}).sort({ _id: 1 }).batchSize(AT_ONCE).lean(),
   );
 

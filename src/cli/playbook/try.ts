@@ -78,7 +78,7 @@ async function readLeads(file: string, { playbook }: PlaybookVersion) {
 async function teamAndTime(
   context: CliContext,
   { demoTeam, at }: TryOptions,
-): Promise<{ people: Person[]; now: Date }> {
+): Promise<{ people: readonly Person[]; now: Date }> {
   const given = at === undefined ? undefined : readTime(at);
   if (demoTeam) {
     const now = given ?? readConfig(context.env).simulator?.now ?? systemClock.now();

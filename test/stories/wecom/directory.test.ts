@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { HANGZHOU } from '../../support/leads.ts';
 import { wecomStory } from '../../support/wecom/world.ts';
 
-const idOf = (name: string, people: { _id: string; name: string }[]) =>
+const idOf = (name: string, people: readonly { _id: string; name: string }[]) =>
   people.find((p) => p.name === name)?._id;
 
 wecomStory('who joins the company is known without anybody typing it in', async (world) => {

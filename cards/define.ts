@@ -1,11 +1,11 @@
 import type { Customer } from '../src/domain/customer.ts';
 import type { SentDocument } from '../src/domain/documents/document.ts';
 import type { ImportProgress } from '../src/domain/intake/import.ts';
-import type { Interaction } from '../src/domain/interaction.ts';
-import type { Lead } from '../src/domain/lead.ts';
+import type { Interaction } from '../src/domain/interactions/interaction.ts';
+import type { Lead } from '../src/domain/leads/lead.ts';
 import type { ActivationReport } from '../src/domain/metrics/activation.ts';
-import type { Colleague, Person } from '../src/domain/person.ts';
-import type { PlaybookVersion } from '../src/domain/playbook.ts';
+import type { Colleague, Person } from '../src/domain/people/person.ts';
+import type { PlaybookVersion } from '../src/domain/playbook/playbook.ts';
 import type { RoutingDecision } from '../src/domain/routing/model.ts';
 import type { Card } from './model.ts';
 

@@ -1,8 +1,8 @@
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
-import type { Lead } from '../src/domain/lead.ts';
-import { SOURCE_LABELS } from '../src/domain/lead.ts';
-import type { Playbook } from '../src/domain/playbook.ts';
+import type { Lead } from '../src/domain/leads/lead.ts';
+import { SOURCE_LABELS } from '../src/domain/leads/lead.ts';
+import type { Playbook } from '../src/domain/playbook/playbook.ts';
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
 

@@ -1,5 +1,5 @@
-import type { Colleague } from '../src/domain/person.ts';
-import { mayChangePlaybook } from '../src/domain/scope.ts';
+import type { Colleague } from '../src/domain/people/person.ts';
+import { mayChangePlaybook } from '../src/domain/people/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
 import type { Card, Tone } from './model.ts';

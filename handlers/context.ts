@@ -2,9 +2,9 @@ import type { Command } from '../cards/actions.ts';
 import type { Op } from '../src/core/effect.ts';
 import type { InboundEvent } from '../src/core/event.ts';
 import type { Logger } from '../src/core/logger.ts';
-import type { Person } from '../src/domain/person.ts';
-import type { PlaybookVersion } from '../src/domain/playbook.ts';
-import type { Scope } from '../src/domain/scope.ts';
+import type { Person } from '../src/domain/people/person.ts';
+import type { Scope } from '../src/domain/people/scope.ts';
+import type { PlaybookVersion } from '../src/domain/playbook/playbook.ts';
 import type { Reply } from '../src/services/messages.ts';
 import type { Services } from '../src/services/services.ts';
 

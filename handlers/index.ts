@@ -1,3 +1,4 @@
+import type { Handler } from './context.ts';
 import {
   documentAnother,
   documentAnswer,
@@ -10,10 +11,8 @@ import {
   documentType,
   documentUndo,
   documentView,
-} from './actions/document-actions.ts';
-import { group } from './actions/group-actions.ts';
-import { accept, assign, passOn, postpone, scripts, touched, view, why } from './actions/lead-actions.ts';
-import { confirm, correct, undo } from './actions/note-actions.ts';
+} from './documents/document-actions.ts';
+import { documentSent } from './documents/document-sent.ts';
 import {
   templateAnswer,
   templateDrop,
@@ -23,22 +22,23 @@ import {
   templatePropose,
   templatePublish,
   templateWithdraw,
-} from './actions/template-actions.ts';
-import type { Handler } from './context.ts';
-import { documentSent } from './files/document.ts';
-import { importFile } from './files/import-file.ts';
-import { newContact } from './lifecycle/new-contact.ts';
-import { memberChanged } from './lifecycle/people.ts';
-import { welcome } from './lifecycle/welcome.ts';
-import { away, back, leaver, returner } from './messages/absence.ts';
-import { namedCommand } from './messages/named-command.ts';
-import { newLead } from './messages/new-lead.ts';
-import { note } from './messages/note.ts';
-import { board, pages } from './messages/pages.ts';
-import { details, exportToday, help, overdue, today } from './messages/today.ts';
-import { assignAll, assignMany, unassigned } from './messages/unassigned.ts';
-import { unhandled } from './messages/unhandled.ts';
-import { visit } from './messages/visit.ts';
+} from './documents/template-actions.ts';
+import { namedCommand } from './general/named-command.ts';
+import { board, pages } from './general/pages.ts';
+import { unhandled } from './general/unhandled.ts';
+import { note } from './interactions/note.ts';
+import { confirm, correct, undo } from './interactions/note-actions.ts';
+import { visit } from './interactions/visit.ts';
+import { group } from './leads/group-actions.ts';
+import { importFile } from './leads/import-file.ts';
+import { accept, assign, passOn, postpone, scripts, touched, view, why } from './leads/lead-actions.ts';
+import { newContact } from './leads/new-contact.ts';
+import { newLead } from './leads/new-lead.ts';
+import { details, exportToday, help, overdue, today } from './leads/today.ts';
+import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
+import { away, back, leaver, returner } from './people/absence.ts';
+import { memberChanged } from './people/people.ts';
+import { welcome } from './people/welcome.ts';
 
 /** Commands about one lead or record. */
 const NUMBERED: readonly Handler[] = [

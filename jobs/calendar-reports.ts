@@ -1,4 +1,4 @@
-import type { CalendarJobs } from '../src/services/calendar-jobs.ts';
+import type { CalendarJobs } from '../src/services/reports/report-runs.ts';
 import type { Job } from './job.ts';
 
 /** Makes and sends the reports whose time has come. */

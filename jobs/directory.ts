@@ -1,4 +1,4 @@
-import type { DirectorySync } from '../src/services/directory-sync.ts';
+import type { DirectorySync } from '../src/services/people/directory-sync.ts';
 import type { Job } from './job.ts';
 
 /** Reads the chat platforms' directories when that is due. */

@@ -1,4 +1,4 @@
-import type { ImportService } from '../src/services/imports.ts';
+import type { ImportService } from '../src/services/leads/imports.ts';
 import type { Job } from './job.ts';
 
 /** Takes imports a few rows further, so that a long one never holds up anything else. */

@@ -1,4 +1,4 @@
-import type { EventIngress } from '../src/ingress.ts';
+import type { EventIngress } from '../src/inbox/ingress.ts';
 import type { InboxStore } from '../src/stores/inbox.ts';
 import type { Job } from './job.ts';
 

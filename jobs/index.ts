@@ -1,12 +1,12 @@
-import type { EventIngress } from '../src/ingress.ts';
+import type { EventIngress } from '../src/inbox/ingress.ts';
 import type { Relay } from '../src/outbox/relay.ts';
 import type { OutboxSender } from '../src/outbox/sender.ts';
 import type { Auditor } from '../src/services/auditor.ts';
-import type { CalendarJobs } from '../src/services/calendar-jobs.ts';
 import type { ClockService } from '../src/services/clocks.ts';
-import type { DirectorySync } from '../src/services/directory-sync.ts';
-import type { DocumentService } from '../src/services/documents.ts';
-import type { ImportService } from '../src/services/imports.ts';
+import type { DocumentService } from '../src/services/documents/documents.ts';
+import type { ImportService } from '../src/services/leads/imports.ts';
+import type { DirectorySync } from '../src/services/people/directory-sync.ts';
+import type { CalendarJobs } from '../src/services/reports/report-runs.ts';
 import type { InboxStore } from '../src/stores/inbox.ts';
 import type { LeadStore } from '../src/stores/leads.ts';
 import type { OutboxStore } from '../src/stores/outbox.ts';

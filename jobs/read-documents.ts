@@ -1,4 +1,4 @@
-import type { DocumentService } from '../src/services/documents.ts';
+import type { DocumentService } from '../src/services/documents/documents.ts';
 import type { Job } from './job.ts';
 
 /** Has waiting documents read. Recognition takes seconds a page, so it goes on beside the cycle. */

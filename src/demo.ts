@@ -3,12 +3,12 @@ import { type DemoCustomer, type DemoLead, loadDemoData } from './config/demo-da
 import { demoPeople, loadDemoTeam } from './config/demo-team.ts';
 import { fromStart } from './config/relative-time.ts';
 import type { EffectBody, Op } from './core/effect.ts';
-import { afterFiring, calendarOf, startClock, startDwell } from './domain/clocks.ts';
+import { afterFiring, calendarOf, startClock, startDwell } from './domain/clocks/clock-rules.ts';
 import type { Customer } from './domain/customer.ts';
 import { prepareLead } from './domain/intake/prepare.ts';
-import type { Interaction } from './domain/interaction.ts';
-import type { Assignment, Lead, RunningClock } from './domain/lead.ts';
-import type { PlaybookVersion } from './domain/playbook.ts';
+import type { Interaction } from './domain/interactions/interaction.ts';
+import type { Assignment, Lead, RunningClock } from './domain/leads/lead.ts';
+import type { PlaybookVersion } from './domain/playbook/playbook.ts';
 import type { RoutingDecision } from './domain/routing/model.ts';
 import { cardAbout } from './services/messages.ts';
 import type { Stores } from './stores/stores.ts';

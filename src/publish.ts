@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadPlaybookFile } from './config/load-playbook.ts';
 import { describeProblem } from './config/problems.ts';
 import { GenjinError } from './core/errors.ts';
-import type { PlaybookVersion } from './domain/playbook.ts';
+import type { PlaybookVersion } from './domain/playbook/playbook.ts';
 import { type CheckedPlaybook, fingerprintOf, type Playbooks } from './services/playbooks.ts';
 import type { SettingStore } from './stores/small.ts';
 

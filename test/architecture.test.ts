@@ -76,11 +76,11 @@ const AREAS: Area[] = [
     uses: ['core'],
     types: ['services', 'stores', 'outbox', 'ingress', 'platform'],
   },
-  { name: 'ingress', at: /^src\/ingress\.ts$/, uses: ['core'], types: ['stores', 'platform'] },
+  { name: 'ingress', at: /^src\/inbox\/ingress\.ts$/, uses: ['core'], types: ['stores', 'platform'] },
   { name: 'engine', at: /^src\/engine\.ts$/, uses: ['core'], types: ['jobs'] },
   {
     name: 'dispatcher',
-    at: /^src\/handle-event\.ts$/,
+    at: /^src\/inbox\/dispatcher\.ts$/,
     uses: ['core', 'domain', 'card model', 'services'],
     types: ['handlers', 'stores'],
   },
@@ -89,7 +89,7 @@ const AREAS: Area[] = [
 
 /** They put everything together, or are a program of their own; nothing but each other and tests imports them. */
 const ROOTS =
-  /^src\/(main|answer-stranger|fetch-(file|contact)|cli|compose[a-z-]*|app|metrics|storage|publish|demo|environment)\.ts$|^src\/cli\//;
+  /^src\/(main|inbox\/(answer-stranger|fetch-(file|contact))|cli|compose|app|metrics|storage|publish|demo|environment)\.ts$|^src\/(cli|compose)\//;
 /** The page is the browser's; its types are checked by its own tsconfig. */
 const PAGE = /^src\/platforms\/simulator\/page\/(?!contract)/;
 

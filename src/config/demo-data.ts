@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LEAD_SOURCES, STATUS_LABELS } from '../domain/lead.ts';
-import { createReport, type Report } from './checks/report.ts';
+import { LEAD_SOURCES, STATUS_LABELS } from '../domain/leads/lead.ts';
+import { createReport, type Report } from './checks/findings.ts';
 import { relativeTime } from './relative-time.ts';
 import { configError, loadYamlFile } from './yaml-file.ts';
 

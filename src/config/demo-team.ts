@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Person, ROLES } from '../domain/person.ts';
-import { createReport } from './checks/report.ts';
+import { type Person, ROLES } from '../domain/people/person.ts';
+import { createReport } from './checks/findings.ts';
 import { fromStart, relativeTime } from './relative-time.ts';
 import { configError, loadYamlFile } from './yaml-file.ts';
 

@@ -1,6 +1,6 @@
 /** What changed between two playbooks, in the words of the people who keep them: the version history (A7, B6). */
 import { isDeepStrictEqual } from 'node:util';
-import type { Playbook } from '../domain/playbook.ts';
+import type { Playbook } from '../domain/playbook/playbook.ts';
 import { labelOf, nameOf, textOf } from './playbook-words.ts';
 
 export interface PlaybookChange {

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText } from '../core/errors.ts';
-import { type LookupTables, type Playbook, playbookSchema } from '../domain/playbook.ts';
+import { type LookupTables, type Playbook, playbookSchema } from '../domain/playbook/playbook.ts';
 import { checkDocuments } from './checks/check-documents.ts';
 import { checkFields } from './checks/check-fields.ts';
 import { checkJourney } from './checks/check-journey.ts';
@@ -14,8 +14,8 @@ import { checkScripts } from './checks/check-scripts.ts';
 import { checkSettings } from './checks/check-settings.ts';
 import { checkTimes } from './checks/check-times.ts';
 import { checkUnique } from './checks/check-unique.ts';
+import { createReport } from './checks/findings.ts';
 import { collectNames } from './checks/names.ts';
-import { createReport } from './checks/report.ts';
 import { loadLookups, type ReadFile } from './lookup-tables.ts';
 import { type ConfigProblem, inOrder, type Path, pathText } from './problems.ts';
 import { parseSource } from './schema-problems.ts';

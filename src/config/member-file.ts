@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DirectoryMember } from '../domain/directory.ts';
-import { createReport } from './checks/report.ts';
+import type { DirectoryMember } from '../domain/people/directory.ts';
+import { createReport } from './checks/findings.ts';
 import { configError, loadYamlFile } from './yaml-file.ts';
 
 const id = z.string().min(1).max(64);

@@ -1,5 +1,5 @@
 import type { Effect } from '../core/effect.ts';
-import type { FieldValue } from './lead.ts';
+import type { FieldValue } from './leads/lead.ts';
 
 export interface Contact {
   name: string;

@@ -1,7 +1,7 @@
-import type { LeadFacts } from './lead-fields.ts';
+import type { LeadFacts } from './leads/lead-fields.ts';
 import { surnameOf } from './note/customer/people.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import type { Playbook, SCRIPT_PLACEHOLDERS, Script } from './playbook.ts';
+import type { Playbook, SCRIPT_PLACEHOLDERS, Script } from './playbook/playbook.ts';
 import { compiledOnce } from './rules/condition.ts';
 
 /** A script ready to be copied or sent. */

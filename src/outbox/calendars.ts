@@ -1,8 +1,8 @@
 import { companyOf, contactOf } from '../../cards/format.ts';
 import { digest } from '../core/ids.ts';
-import type { Lead } from '../domain/lead.ts';
-import type { Colleague } from '../domain/person.ts';
-import { promisedContact } from '../domain/promised-contact.ts';
+import { promisedContact } from '../domain/interactions/promised-contact.ts';
+import type { Lead } from '../domain/leads/lead.ts';
+import type { Colleague } from '../domain/people/person.ts';
 import { type Calendar, type CalendarEntry, SendError, type Sender } from '../platforms/platform.ts';
 import type { CalendarStore } from '../stores/calendar.ts';
 import type { LeaseStore } from '../stores/leases.ts';

@@ -1,7 +1,7 @@
 import type { AnyCard, CardReader } from '../../cards/define.ts';
-import { goneCard } from '../../cards/gone.ts';
+import { goneCard } from '../../cards/leads/gone.ts';
 import type { Card } from '../../cards/model.ts';
-import type { Colleague } from '../domain/person.ts';
+import type { Colleague } from '../domain/people/person.ts';
 import { SendError } from '../platforms/platform.ts';
 import type { OutboxRow } from '../stores/outbox.ts';
 import { recipientOf } from './groups.ts';

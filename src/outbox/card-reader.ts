@@ -1,9 +1,9 @@
 import type { CardReader } from '../../cards/define.ts';
 import { maySeeDocument } from '../domain/documents/document.ts';
-import type { Colleague } from '../domain/person.ts';
-import type { PlaybookVersion } from '../domain/playbook.ts';
-import { scopeOf } from '../domain/scope.ts';
-import { OVERDUE, toTouchFilter, UNASSIGNED } from '../domain/views.ts';
+import { OVERDUE, toTouchFilter, UNASSIGNED } from '../domain/leads/views.ts';
+import type { Colleague } from '../domain/people/person.ts';
+import { scopeOf } from '../domain/people/scope.ts';
+import type { PlaybookVersion } from '../domain/playbook/playbook.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { DecisionStore } from '../stores/decisions.ts';

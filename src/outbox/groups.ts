@@ -3,10 +3,10 @@ import { toPlainText } from '../../cards/plain-text.ts';
 import type { PlatformName } from '../core/event.ts';
 import { groupNamed } from '../core/group.ts';
 import { maskPhones } from '../core/logger.ts';
-import { audienceOf } from '../domain/audience.ts';
-import type { Lead } from '../domain/lead.ts';
-import { isLeadGroup, leadGroupMembers, leadGroupTitle } from '../domain/lead-group.ts';
-import type { Colleague } from '../domain/person.ts';
+import type { Lead } from '../domain/leads/lead.ts';
+import { isLeadGroup, leadGroupMembers, leadGroupTitle } from '../domain/leads/lead-group.ts';
+import { audienceOf } from '../domain/people/audience.ts';
+import type { Colleague } from '../domain/people/person.ts';
 import { type Gathering, type GroupSender, SendError, type Sender } from '../platforms/platform.ts';
 import type { OutboxRow } from '../stores/outbox.ts';
 

@@ -1,5 +1,5 @@
 import type { Urgency } from '../core/message.ts';
-import type { Colleague } from '../domain/person.ts';
+import type { Colleague } from '../domain/people/person.ts';
 import type { Sender } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { groupSenderOf, groupsOf } from './groups.ts';

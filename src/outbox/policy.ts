@@ -1,7 +1,7 @@
 import type { Listing } from '../../cards/define.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Limits } from '../platforms/platform.ts';
-import { save } from './thrift.ts';
+import { save } from './quota-saving.ts';
 
 /** What the policy needs to know of a waiting message. */
 export interface Waiting {

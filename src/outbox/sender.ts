@@ -8,14 +8,14 @@ import { digest } from '../core/ids.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
-import type { Colleague } from '../domain/person.ts';
+import { Passes } from '../core/one-at-a-time.ts';
+import type { Colleague } from '../domain/people/person.ts';
 import { type Sender as PlatformSender, SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { linesOf } from './bundle-lines.ts';
 import type { Calendars } from './calendars.ts';
 import { type AnnounceDeps, announce, recipientOf } from './groups.ts';
 import { backoffMs, inParallel, spread } from './pace.ts';
-import { Passes } from './passes.ts';
 import { plan } from './policy.ts';
 import { accountOf, gatherPolicyInput, sentHere } from './policy-input.ts';
 

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Card } from '../../cards/model.ts';
 import type { ContactDetails, InboundEvent, PlatformName } from '../core/event.ts';
-import type { DirectoryMember } from '../domain/directory.ts';
+import type { DirectoryMember } from '../domain/people/directory.ts';
 
 /** What a platform can do; decides which form of a card is used and how hard it may be driven. */
 export interface Capabilities {

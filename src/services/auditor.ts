@@ -1,14 +1,14 @@
 import type { OutboundMessage } from '../core/message.ts';
-import { calendarOf } from '../domain/clocks.ts';
-import { OPEN_STATUSES } from '../domain/lead.ts';
-import { EVERYTHING } from '../domain/scope.ts';
+import { calendarOf } from '../domain/clocks/clock-rules.ts';
+import { OPEN_STATUSES } from '../domain/leads/lead.ts';
+import { EVERYTHING } from '../domain/people/scope.ts';
 import type { InboxStore } from '../stores/inbox.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
 import type { PeopleStore } from '../stores/people.ts';
-import type { Directory } from './directory.ts';
+import { settleSlots } from './leads/slots.ts';
+import type { Directory } from './people/directory.ts';
 import type { Playbooks } from './playbooks.ts';
-import { settleSlots } from './slots.ts';
 
 export interface AuditorDeps {
   leads: LeadStore;

@@ -3,18 +3,18 @@ import { type EffectBody, type Op, step } from '../core/effect.ts';
 import { levelOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
-import { afterFiring, stepOf } from '../domain/clocks.ts';
-import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/lead.ts';
-import type { Colleague } from '../domain/person.ts';
-import type { ClockStep, PlaybookVersion } from '../domain/playbook.ts';
+import { afterFiring, stepOf } from '../domain/clocks/clock-rules.ts';
+import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/leads/lead.ts';
+import type { Colleague } from '../domain/people/person.ts';
+import type { ClockStep, PlaybookVersion } from '../domain/playbook/playbook.ts';
 import type { Change } from '../stores/aggregate.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
-import type { AssignService } from './assign.ts';
-import { releaseChange } from './assign.ts';
 import type { Changes } from './changes.ts';
-import { type Directory, resolveRecipients } from './directory.ts';
+import type { AssignService } from './leads/assign.ts';
+import { releaseChange } from './leads/assign.ts';
 import { cardAbout } from './messages.ts';
+import { type Directory, resolveRecipients } from './people/directory.ts';
 import type { Playbooks } from './playbooks.ts';
 
 export interface ClockDeps {

@@ -1,6 +1,6 @@
 import type { EffectBody } from '../core/effect.ts';
 import { type OutboundMessage, subjectOf, type Urgency } from '../core/message.ts';
-import type { Lead } from '../domain/lead.ts';
+import type { Lead } from '../domain/leads/lead.ts';
 
 /** A card about a lead to one person, as an effect of a change to that lead. */
 export function cardAbout(

@@ -1,5 +1,5 @@
 import type { PlatformName } from '../core/event.ts';
-import type { Lead } from '../domain/lead.ts';
+import type { Lead } from '../domain/leads/lead.ts';
 
 export interface PageLinkDeps {
   /** Where people's browsers reach the product. */

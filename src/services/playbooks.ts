@@ -8,7 +8,7 @@ import {
   type Playbook,
   type PlaybookVersion,
   playbookSchema,
-} from '../domain/playbook.ts';
+} from '../domain/playbook/playbook.ts';
 import type { PlaybookRow, PlaybookStore } from '../stores/playbooks.ts';
 
 /** Another process may have published; ask the database this often. */

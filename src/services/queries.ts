@@ -1,10 +1,10 @@
 import { type Op, wasBegun } from '../core/effect.ts';
 import type { Customer } from '../domain/customer.ts';
-import type { Interaction } from '../domain/interaction.ts';
-import type { Lead } from '../domain/lead.ts';
-import type { Person } from '../domain/person.ts';
+import type { Interaction } from '../domain/interactions/interaction.ts';
+import type { Lead } from '../domain/leads/lead.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Filter, Scope } from '../domain/people/scope.ts';
 import type { RoutingDecision } from '../domain/routing/model.ts';
-import type { Filter, Scope } from '../domain/scope.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { DecisionStore } from '../stores/decisions.ts';

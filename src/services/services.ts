@@ -1,23 +1,23 @@
 import type { PeopleStore } from '../stores/people.ts';
-import type { AssignService } from './assign.ts';
-import type { CorrectionService } from './corrections.ts';
-import type { Directory } from './directory.ts';
-import type { DirectorySync } from './directory-sync.ts';
-import type { DocumentReview } from './document-review.ts';
-import type { DocumentService } from './documents.ts';
-import type { ExportService } from './exports.ts';
-import type { FollowUpService } from './follow-up.ts';
-import type { HandoverService } from './handover.ts';
-import type { ImportService } from './imports.ts';
-import type { IntakeService } from './intake.ts';
-import type { LeadGroups } from './lead-groups.ts';
-import type { NoteReader } from './notes.ts';
+import type { DocumentReview } from './documents/document-review.ts';
+import type { DocumentService } from './documents/documents.ts';
+import type { TemplateDrafts } from './documents/template-drafts.ts';
+import type { CorrectionService } from './interactions/corrections.ts';
+import type { FollowUpService } from './interactions/follow-up.ts';
+import type { NoteReader } from './interactions/note-reader.ts';
+import type { AssignService } from './leads/assign.ts';
+import type { HandoverService } from './leads/handover.ts';
+import type { ImportService } from './leads/imports.ts';
+import type { IntakeService } from './leads/intake.ts';
+import type { LeadGroups } from './leads/lead-groups.ts';
+import type { WaitingLeads } from './leads/waiting-leads.ts';
 import type { PageLinks } from './page-links.ts';
+import type { Directory } from './people/directory.ts';
+import type { DirectorySync } from './people/directory-sync.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
-import type { ReportService } from './reports.ts';
-import type { TemplateDrafts } from './template-drafts.ts';
-import type { WaitingLeads } from './waiting-leads.ts';
+import type { ExportService } from './reports/exports.ts';
+import type { ReportService } from './reports/reports.ts';
 
 /** What handlers and pages may ask for. */
 export interface Services {

@@ -1,7 +1,7 @@
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import type { Effect, EffectBody, Op } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
-import type { Filter } from '../domain/scope.ts';
+import type { Filter } from '../domain/people/scope.ts';
 
 /** What every aggregate document carries besides its own fields. */
 export interface Aggregate {

@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { AuditFact } from '../core/effect.ts';
-import type { Filter } from '../domain/scope.ts';
+import type { Filter } from '../domain/people/scope.ts';
 import { insertNew, STRICT } from './database.ts';
 
 /** One line of the append-only log (G3). Nothing in the product changes or deletes one. */

@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Customer } from '../domain/customer.ts';
-import type { Filter, Scope } from '../domain/scope.ts';
+import type { Filter, Scope } from '../domain/people/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
 

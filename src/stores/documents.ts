@@ -1,6 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { SentDocument } from '../domain/documents/document.ts';
-import type { Filter } from '../domain/scope.ts';
+import type { Filter } from '../domain/people/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
 

@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
-import type { Interaction } from '../domain/interaction.ts';
-import type { Filter } from '../domain/scope.ts';
+import type { Interaction } from '../domain/interactions/interaction.ts';
+import type { Filter } from '../domain/people/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
 

@@ -1,6 +1,6 @@
 import { type Connection, type Model, type QueryFilter, Schema, type UpdateQuery } from 'mongoose';
 import { shared } from '../core/batches.ts';
-import type { Person } from '../domain/person.ts';
+import type { Person } from '../domain/people/person.ts';
 import { insertNew, STRICT } from './database.ts';
 
 const schema = new Schema<Person>(

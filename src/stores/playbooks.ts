@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { PlaybookVersion } from '../domain/playbook.ts';
+import type { PlaybookVersion } from '../domain/playbook/playbook.ts';
 import { isDuplicateKey, STRICT } from './database.ts';
 
 /** A published playbook. Versions are only ever added; rolling back publishes an old text again. */

@@ -1,5 +1,5 @@
-import type { FieldOption, Playbook, PlaybookForm } from '../domain/playbook.ts';
-import { propertyShape } from '../domain/playbook-options.ts';
+import { propertyShape } from '../domain/playbook/options.ts';
+import type { FieldOption, Playbook, PlaybookForm } from '../domain/playbook/playbook.ts';
 import type { FormQuestion, FormView } from './pages/form/view.ts';
 
 const INPUT_TYPES: Record<string, string> = { phone: 'tel', email: 'email' };

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { digest, type MakeId } from '../core/ids.ts';
 import type { Logger } from '../core/logger.ts';
 import { formToSubmission } from '../domain/intake/form.ts';
-import type { PlaybookForm, PlaybookVersion } from '../domain/playbook.ts';
+import type { PlaybookForm, PlaybookVersion } from '../domain/playbook/playbook.ts';
 import type { Services } from '../services/services.ts';
 import { asPage } from './as-page.ts';
 import { formView } from './form-view.ts';

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Logger } from '../core/logger.ts';
-import type { Person } from '../domain/person.ts';
+import type { Person } from '../domain/people/person.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { asPage } from './as-page.ts';
 import { fromPlatform } from './from-platform.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Clock } from '../core/clock.ts';
-import type { Person } from '../domain/person.ts';
+import type { Person } from '../domain/people/person.ts';
 import type { SessionStore } from '../stores/sessions.ts';
 
 /** Who is looking, and the account that proved it: what they do on a page counts as done on that platform. */

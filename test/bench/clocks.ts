@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isOpen } from '../../src/domain/lead.ts';
-import type { Person } from '../../src/domain/person.ts';
+import { isOpen } from '../../src/domain/leads/lead.ts';
+import type { Person } from '../../src/domain/people/person.ts';
 import { aLead } from '../support/builders.ts';
 import { atMost, type Figure, type Part, percentile, plain } from './figures.ts';
 import { insertAll, type Lab } from './lab.ts';

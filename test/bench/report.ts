@@ -2,7 +2,7 @@ import { compose } from '../../src/compose.ts';
 import { readConfig } from '../../src/config/env.ts';
 import { FrozenClock } from '../../src/core/clock.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import { EVERYTHING } from '../../src/domain/scope.ts';
+import { EVERYTHING } from '../../src/domain/people/scope.ts';
 import { aLead } from '../support/builders.ts';
 import { ROOT } from '../support/company.ts';
 import { atMost, type Figure, type Part, percentile, plain } from './figures.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../../src/domain/person.ts';
+import type { Person } from '../../src/domain/people/person.ts';
 
 const REGIONS = ['华东', '华南', '华北'];
 const REPS = 120;

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { isOpen } from '../../src/domain/lead.ts';
+import { isOpen } from '../../src/domain/leads/lead.ts';
 import type { AuditEntry } from '../../src/stores/audit.ts';
 import type { SimulatorMessage } from '../../src/stores/simulator.ts';
 import { readWorld } from './world.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { loadPlaybookFile } from '../../src/config/load-playbook.ts';
 import { completeLead } from '../../src/domain/intake/complete-lead.ts';
 import { parseSubmission } from '../../src/domain/intake/submission.ts';
-import type { LeadFacts } from '../../src/domain/lead-fields.ts';
+import type { LeadFacts } from '../../src/domain/leads/lead-fields.ts';
 import { applyRules } from '../../src/domain/rules/apply-rules.ts';
 import { addTags } from '../../src/domain/tags/tag-groups.ts';
 import type { EvalReport, EvalSuite, Figure, Floors, Miss } from './suite.ts';

@@ -1,6 +1,6 @@
-import type { Lead } from '../../src/domain/lead.ts';
-import type { Person } from '../../src/domain/person.ts';
-import { type Playbook, playbookSchema } from '../../src/domain/playbook.ts';
+import type { Lead } from '../../src/domain/leads/lead.ts';
+import type { Person } from '../../src/domain/people/person.ts';
+import { type Playbook, playbookSchema } from '../../src/domain/playbook/playbook.ts';
 
 /** Records with every required property; a test names only what it is about. */
 export function aPerson(over: Partial<Person> = {}): Person {

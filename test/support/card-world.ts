@@ -1,12 +1,12 @@
 import type { CardReader } from '../../cards/define.ts';
-import { startClock } from '../../src/domain/clocks.ts';
+import { startClock } from '../../src/domain/clocks/clock-rules.ts';
 import type { Customer } from '../../src/domain/customer.ts';
 import type { SentDocument } from '../../src/domain/documents/document.ts';
 import type { ImportProgress } from '../../src/domain/intake/import.ts';
-import type { Interaction } from '../../src/domain/interaction.ts';
-import type { Lead } from '../../src/domain/lead.ts';
+import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import type { Lead } from '../../src/domain/leads/lead.ts';
 import type { ActivationReport } from '../../src/domain/metrics/activation.ts';
-import type { Person } from '../../src/domain/person.ts';
+import type { Person } from '../../src/domain/people/person.ts';
 import { type RoutingDecision, summariseDecision } from '../../src/domain/routing/model.ts';
 import { route } from '../../src/domain/routing/route.ts';
 import { aLead } from './builders.ts';

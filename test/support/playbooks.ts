@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadPlaybook, loadPlaybookFile } from '../../src/config/load-playbook.ts';
 import { describeProblem } from '../../src/config/problems.ts';
-import type { PlaybookVersion } from '../../src/domain/playbook.ts';
+import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);
 

@@ -5,7 +5,7 @@ import { compose, type Genjin } from '../../src/compose.ts';
 import { readConfig } from '../../src/config/env.ts';
 import type { SettableClock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/core/logger.ts';
-import type { Person } from '../../src/domain/person.ts';
+import type { Person } from '../../src/domain/people/person.ts';
 import { openDatabase } from '../../src/stores/database.ts';
 import { ROOT } from './company.ts';
 

@@ -3,7 +3,7 @@ import type { Connection, Model } from 'mongoose';
 import { loadPlaybookFile } from '../../config/load-playbook.ts';
 import { describeProblem } from '../../config/problems.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import { playbookSchema } from '../../domain/playbook.ts';
+import { playbookSchema } from '../../domain/playbook/playbook.ts';
 import { shownUri } from '../../storage.ts';
 import type { Workspace } from '../context.ts';
 import { broken, type Finding, ok, skipped, warn } from './finding.ts';

@@ -7,13 +7,13 @@ import { errorText, GenjinError } from '../../core/errors.ts';
 import { DEMO_FOLDER } from '../../demo.ts';
 import { prepareLead } from '../../domain/intake/prepare.ts';
 import type { Submission } from '../../domain/intake/submission.ts';
-import { withValues } from '../../domain/lead-fields.ts';
-import type { Person } from '../../domain/person.ts';
-import type { PlaybookVersion } from '../../domain/playbook.ts';
+import { withValues } from '../../domain/leads/lead-fields.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { explainDecision } from '../../domain/routing/explain.ts';
 import { routeMany, type TrialLead, type TrialResult } from '../../domain/routing/route-many.ts';
 import { applyRules } from '../../domain/rules/apply-rules.ts';
-import { openLeadSheet, readLeadRow } from '../../services/lead-sheet.ts';
+import { openLeadSheet, readLeadRow } from '../../services/leads/lead-sheet.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
 import { loadChecked } from './check.ts';
 

@@ -7,7 +7,7 @@ import { type Path, stepsOf } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import type { ConditionPath } from './condition-paths.ts';
 import { type Complaint, isEmptyRange, valueComplaint } from './condition-values.ts';
-import type { Report } from './report.ts';
+import type { Report } from './findings.ts';
 
 const JOINING = new Set(['$and', '$or', '$nor']);
 const COMPARING = new Set(['$gt', '$gte', '$lt', '$lte']);

@@ -1,9 +1,9 @@
 import { DOCUMENT_TARGETS, type DocumentField, titlesOf } from '../../domain/documents/template.ts';
 import { compilePattern, PatternError } from '../../domain/pattern.ts';
-import type { Playbook } from '../../domain/playbook.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
+import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
-import type { Report } from './report.ts';
 
 /** Document templates can tell each other apart, read what they ask for, and know where it goes (D1). */
 export function checkDocuments(playbook: Playbook, names: Names, report: Report): void {

@@ -1,8 +1,8 @@
-import type { FieldOption, Playbook } from '../../domain/playbook.ts';
-import { propertyShape } from '../../domain/playbook-options.ts';
+import { propertyShape } from '../../domain/playbook/options.ts';
+import type { FieldOption, Playbook } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
+import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
-import type { Report } from './report.ts';
 
 const CHOOSABLE = new Set(['choice', 'choices', 'band']);
 

@@ -1,6 +1,6 @@
-import type { Playbook } from '../../domain/playbook.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
+import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
-import type { Report } from './report.ts';
 
 const DOCUMENT = /^document:\S/;
 

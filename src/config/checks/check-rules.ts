@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Playbook, Rule } from '../../domain/playbook.ts';
+import type { Playbook, Rule } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkPlaceholders } from './check-scripts.ts';
 import { conditionPaths } from './condition-paths.ts';
+import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
-import type { Report } from './report.ts';
 
 /** Rules ask about what exists and do something that can be done; useless and doubled ones are pointed out. */
 export function checkRules(playbook: Playbook, names: Names, report: Report): void {

@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { FIRST_TOUCH, type Playbook, SCRIPT_PLACEHOLDERS, type Script } from '../../domain/playbook.ts';
+import {
+  FIRST_TOUCH,
+  type Playbook,
+  SCRIPT_PLACEHOLDERS,
+  type Script,
+} from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import { checkCondition } from './check-condition.ts';
 import { conditionPaths } from './condition-paths.ts';
+import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
-import type { Report } from './report.ts';
 
 /** Scripts answer situations that exist, can be chosen, and fill in what can be filled in. */
 export function checkScripts(playbook: Playbook, names: Names, report: Report): void {

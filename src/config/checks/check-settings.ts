@@ -1,7 +1,7 @@
-import { LEAD_SOURCES } from '../../domain/lead.ts';
-import type { Playbook } from '../../domain/playbook.ts';
+import { LEAD_SOURCES } from '../../domain/leads/lead.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
+import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
-import type { Report } from './report.ts';
 
 /** Tag groups, routing and the quick answers. */
 export function checkSettings(playbook: Playbook, names: Names, report: Report): void {

@@ -3,10 +3,10 @@ import type { Duration } from '../../domain/calendar/duration.ts';
 import { quietUntil } from '../../domain/calendar/quiet.ts';
 import { CalendarSettingsError } from '../../domain/calendar/settings.ts';
 import { parseDaySpan } from '../../domain/calendar/time-of-day.ts';
-import type { Playbook } from '../../domain/playbook.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
 import { checkDuration, isNotLater, length, tryDuration } from './durations.ts';
-import type { Report } from './report.ts';
+import type { Report } from './findings.ts';
 
 /** The calendar makes sense, durations can be read, the steps of a clock ascend and each does something. */
 export function checkTimes(playbook: Playbook, report: Report): void {

@@ -1,7 +1,7 @@
-import { BUILT_IN_FIELDS, FIRST_TOUCH, type Playbook } from '../../domain/playbook.ts';
+import { BUILT_IN_FIELDS, FIRST_TOUCH, type Playbook } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
+import type { Report } from './findings.ts';
 import { tagValues } from './names.ts';
-import type { Report } from './report.ts';
 
 /** Ids are unique, values are unique where they are chosen from, and no word means two things. */
 export function checkUnique(playbook: Playbook, report: Report): void {

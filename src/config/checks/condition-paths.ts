@@ -1,7 +1,7 @@
 /** What a condition may ask about, and what values each of these can have. */
-import { LEAD_SOURCES, STATUS_LABELS } from '../../domain/lead.ts';
-import type { Playbook } from '../../domain/playbook.ts';
-import { propertyShape } from '../../domain/playbook-options.ts';
+import { LEAD_SOURCES, STATUS_LABELS } from '../../domain/leads/lead.ts';
+import { propertyShape } from '../../domain/playbook/options.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Names } from './names.ts';
 
 export interface ConditionPath {

@@ -1,7 +1,7 @@
 import { dueRuleProblem } from '../../domain/calendar/due.ts';
 import { type Duration, DurationError, parseDuration } from '../../domain/calendar/duration.ts';
 import type { Path } from '../problems.ts';
-import type { Report } from './report.ts';
+import type { Report } from './findings.ts';
 
 const DAY_MS = 86_400_000;
 

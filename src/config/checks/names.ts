@@ -1,6 +1,7 @@
 /** What the rest of a playbook may refer to by name. */
-import { BUILT_IN_FIELDS, FIRST_TOUCH, type Playbook } from '../../domain/playbook.ts';
-import { propertyShape } from '../../domain/playbook-options.ts';
+
+import { propertyShape } from '../../domain/playbook/options.ts';
+import { BUILT_IN_FIELDS, FIRST_TOUCH, type Playbook } from '../../domain/playbook/playbook.ts';
 
 export interface Names {
   /** Built-in properties and fields. */

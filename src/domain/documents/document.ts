@@ -1,7 +1,7 @@
 import type { Effect } from '../../core/effect.ts';
-import type { FieldValue, Lead, RunningClock } from '../lead.ts';
-import type { Colleague } from '../person.ts';
-import { hidesContacts, mayManage } from '../scope.ts';
+import type { FieldValue, Lead, RunningClock } from '../leads/lead.ts';
+import type { Colleague } from '../people/person.ts';
+import { hidesContacts, mayManage } from '../people/scope.ts';
 import type { TemplateDraft } from './draft.ts';
 import type { ReadField } from './extract.ts';
 import type { DocumentTemplate } from './template.ts';

@@ -1,6 +1,6 @@
 import { GenjinError } from '../../core/errors.ts';
 import { cleanText } from '../normalise/text.ts';
-import type { Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { type DraftField, optionsFor, targetsOf } from './draft.ts';
 
 const MAX_LABEL = 40;

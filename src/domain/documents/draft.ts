@@ -1,8 +1,8 @@
 import { readFieldValue } from '../intake/field-value.ts';
-import { fieldOf, leadPath } from '../lead-fields.ts';
+import { fieldOf, leadPath } from '../leads/lead-fields.ts';
 import { syllablesOf } from '../note/sounds.ts';
-import type { Playbook } from '../playbook.ts';
-import { propertyShape } from '../playbook-options.ts';
+import { propertyShape } from '../playbook/options.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { extractFields, type ReadField } from './extract.ts';
 import type { PageReading } from './page.ts';
 import { DOCUMENT_TARGETS, type DocumentField, type DocumentTemplate } from './template.ts';

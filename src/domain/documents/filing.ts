@@ -1,10 +1,17 @@
-import { calendarOf } from '../clocks.ts';
+import { calendarOf } from '../clocks/clock-rules.ts';
 import { readFieldValue } from '../intake/field-value.ts';
-import type { Lead } from '../lead.ts';
-import { fieldOf, type LeadPath, type LeadValues, leadPath, valueAt, withValues } from '../lead-fields.ts';
-import { afterPostponing } from '../note-effects.ts';
-import type { Playbook, PlaybookVersion } from '../playbook.ts';
-import { propertyShape } from '../playbook-options.ts';
+import { afterPostponing } from '../interactions/interaction-effects.ts';
+import type { Lead } from '../leads/lead.ts';
+import {
+  fieldOf,
+  type LeadPath,
+  type LeadValues,
+  leadPath,
+  valueAt,
+  withValues,
+} from '../leads/lead-fields.ts';
+import { propertyShape } from '../playbook/options.ts';
+import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import { deriveTags } from '../tags/derive-tags.ts';

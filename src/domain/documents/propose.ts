@@ -1,5 +1,5 @@
 import { canonicalOption } from '../options.ts';
-import type { Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { type DraftField, optionsFor, type TemplateDraft, targetsOf, tryDraft } from './draft.ts';
 import { type FormLabel, labelsOn, titleOn } from './form-labels.ts';
 import type { PageReading } from './page.ts';

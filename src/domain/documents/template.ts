@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, label, option, words } from '../playbook-values.ts';
+import { id, label, option, words } from '../playbook/values.ts';
 
 /** Where a value goes that is no property of the lead: the customer it is filed under, the customer's concerns. */
 export const DOCUMENT_TARGETS = ['customer', 'concerns'] as const;

@@ -1,7 +1,7 @@
-import type { Lead } from '../lead.ts';
-import { type LeadFacts, type LeadPath, type LeadValues, valueAt, withValues } from '../lead-fields.ts';
+import type { Lead } from '../leads/lead.ts';
+import { type LeadFacts, type LeadPath, type LeadValues, valueAt, withValues } from '../leads/lead-fields.ts';
 import { normaliseCompany } from '../normalise/company.ts';
-import type { PlaybookVersion } from '../playbook.ts';
+import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { budgetBandIn } from '../tags/budget-band.ts';
 import { categoriesOf, categoriesOfProducts } from '../tags/categories.ts';
 import { deriveTags } from '../tags/derive-tags.ts';

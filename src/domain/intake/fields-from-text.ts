@@ -1,5 +1,5 @@
-import { type LeadFacts, type LeadPath, type LeadValues, valueAt } from '../lead-fields.ts';
-import type { Playbook, PlaybookField } from '../playbook.ts';
+import { type LeadFacts, type LeadPath, type LeadValues, valueAt } from '../leads/lead-fields.ts';
+import type { Playbook, PlaybookField } from '../playbook/playbook.ts';
 import { createWordFinder, type FoundWord, foldWord, isDenied } from '../tags/word-finder.ts';
 
 /**

@@ -1,7 +1,12 @@
 import type { Problem } from '../../core/errors.ts';
-import { withValues } from '../lead-fields.ts';
-import { BUILT_IN_FIELDS, type BuiltInField, type Playbook, type PlaybookForm } from '../playbook.ts';
-import { propertyShape } from '../playbook-options.ts';
+import { withValues } from '../leads/lead-fields.ts';
+import { propertyShape } from '../playbook/options.ts';
+import {
+  BUILT_IN_FIELDS,
+  type BuiltInField,
+  type Playbook,
+  type PlaybookForm,
+} from '../playbook/playbook.ts';
 import { isNothing, readFieldValue } from './field-value.ts';
 import { impliedValues } from './implied.ts';
 import { type ParsedSubmission, parseSubmission } from './submission.ts';

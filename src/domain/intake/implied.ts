@@ -1,4 +1,4 @@
-import type { FieldValue } from '../lead.ts';
+import type { FieldValue } from '../leads/lead.ts';
 import {
   type LeadFacts,
   type LeadPath,
@@ -6,9 +6,9 @@ import {
   leadPath,
   valueAt,
   withValues,
-} from '../lead-fields.ts';
-import { BUILT_IN_FIELDS, type Playbook } from '../playbook.ts';
-import { propertyShape } from '../playbook-options.ts';
+} from '../leads/lead-fields.ts';
+import { propertyShape } from '../playbook/options.ts';
+import { BUILT_IN_FIELDS, type Playbook } from '../playbook/playbook.ts';
 
 /**
  * Linked choices (A2): what the options chosen on a lead bring with them (CT设备 → 影像类). A list is added to, a single

@@ -1,6 +1,6 @@
-import { sourceOf } from '../lead.ts';
+import { sourceOf } from '../leads/lead.ts';
 import { type HeaderMapping, type HeaderSynonyms, LEAD_HEADERS } from '../match/headers.ts';
-import type { Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 
 /** Column names an import understands: the usual ones, and the labels of the playbook's own fields. */
 export function importHeaders(playbook: Playbook): HeaderSynonyms {

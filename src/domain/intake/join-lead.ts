@@ -1,5 +1,5 @@
-import type { Lead } from '../lead.ts';
-import type { PlaybookVersion } from '../playbook.ts';
+import type { Lead } from '../leads/lead.ts';
+import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import { completeLead } from './complete-lead.ts';

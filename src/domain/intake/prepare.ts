@@ -1,9 +1,9 @@
 import type { Customer } from '../customer.ts';
-import type { Lead } from '../lead.ts';
+import type { Lead } from '../leads/lead.ts';
 import { duplicateKeys } from '../match/duplicate-keys.ts';
 import type { DuplicateCandidate } from '../match/duplicates.ts';
 import { identityKeys } from '../match/identity.ts';
-import type { PlaybookVersion } from '../playbook.ts';
+import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { completeLead } from './complete-lead.ts';
 import type { Submission } from './submission.ts';
 

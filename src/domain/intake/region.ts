@@ -1,8 +1,8 @@
-import type { LeadFacts } from '../lead-fields.ts';
+import type { LeadFacts } from '../leads/lead-fields.ts';
 import { normaliseCompany } from '../normalise/company.ts';
 import { type Place, readPlace } from '../normalise/regions.ts';
 import { canonicalOption } from '../options.ts';
-import type { Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { createWordFinder, type FoundWord, foldWord } from '../tags/word-finder.ts';
 
 type Regions = Playbook['regions'];

@@ -1,4 +1,4 @@
-import type { Lead } from '../lead.ts';
+import type { Lead } from '../leads/lead.ts';
 
 /**
  * Daily activation (F1, S1): of the leads first assigned on one local day, the share with at least one interaction

@@ -1,4 +1,4 @@
-import type { Person } from '../person.ts';
+import type { Person } from '../people/person.ts';
 import type { CandidateScore, RoutingDecision } from './model.ts';
 
 const POLICY_LABELS: Record<RoutingDecision['policy'], string> = {

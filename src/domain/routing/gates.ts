@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { parseDaySpan } from '../calendar/time-of-day.ts';
-import type { Person } from '../person.ts';
-import type { Playbook } from '../playbook.ts';
+import type { Person } from '../people/person.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import type { RoutableLead } from './routable-lead.ts';
 
 /** Who is out before any scoring, and why. */

@@ -1,4 +1,4 @@
-import type { Person } from '../person.ts';
+import type { Person } from '../people/person.ts';
 import type { RoutingDecision } from './model.ts';
 import type { RoutableLead } from './routable-lead.ts';
 import { type RouteInput, route } from './route.ts';

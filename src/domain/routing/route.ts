@@ -1,5 +1,5 @@
-import type { Person } from '../person.ts';
-import type { PlaybookVersion } from '../playbook.ts';
+import type { Person } from '../people/person.ts';
+import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { exclusions, openLeads } from './gates.ts';
 import type { CandidateScore, RoutingDecision } from './model.ts';
 import type { RoutableLead } from './routable-lead.ts';

@@ -1,6 +1,6 @@
-import { SOURCE_LABELS } from '../lead.ts';
-import type { Person } from '../person.ts';
-import type { Playbook } from '../playbook.ts';
+import { SOURCE_LABELS } from '../leads/lead.ts';
+import type { Person } from '../people/person.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { capOf, openLeads } from './gates.ts';
 import type { RoutableLead } from './routable-lead.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../lead.ts';
+import type { FieldValue } from '../leads/lead.ts';
 import {
   type LeadFacts,
   type LeadPath,
@@ -6,9 +6,9 @@ import {
   leadPath,
   valueAt,
   withValues,
-} from '../lead-fields.ts';
+} from '../leads/lead-fields.ts';
 import { fillPlaceholders } from '../placeholders.ts';
-import type { PlaybookVersion, Recipient, Rule, RuleEvent } from '../playbook.ts';
+import type { PlaybookVersion, Recipient, Rule, RuleEvent } from '../playbook/playbook.ts';
 import { deriveTags } from '../tags/derive-tags.ts';
 import { addTags } from '../tags/tag-groups.ts';
 import { compiledOnce } from './condition.ts';

@@ -1,6 +1,6 @@
 import { type FoundAmount, findAmounts } from '../note/amounts.ts';
 import { parseChineseNumber } from '../note/numerals.ts';
-import type { FieldOption, Playbook } from '../playbook.ts';
+import type { FieldOption, Playbook } from '../playbook/playbook.ts';
 import { foldWord } from './word-finder.ts';
 
 type Bands = Pick<Playbook, 'budget'>;

@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { createWordFinder, type FoundWord, foldWord, isDenied } from './word-finder.ts';
 
 type Products = Playbook['products'];

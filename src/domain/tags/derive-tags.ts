@@ -1,6 +1,6 @@
-import { type LeadFacts, leadPath, valueAt } from '../lead-fields.ts';
+import { type LeadFacts, leadPath, valueAt } from '../leads/lead-fields.ts';
 import { canonicalOption } from '../options.ts';
-import type { Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { groupValues } from './tag-groups.ts';
 
 type TagGroup = Playbook['tags'][number];

@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook.ts';
-import { propertyShape } from '../playbook-options.ts';
+import { propertyShape } from '../playbook/options.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 
 type TagGroup = Playbook['tags'][number];
 

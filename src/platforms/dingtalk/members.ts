@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DirectoryMember } from '../../domain/directory.ts';
+import type { DirectoryMember } from '../../domain/people/directory.ts';
 import type { DingtalkApi } from './api.ts';
 
 const ROOT = 1;

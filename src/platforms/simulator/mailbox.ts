@@ -1,5 +1,5 @@
 import type { Card } from '../../../cards/model.ts';
-import type { Person } from '../../domain/person.ts';
+import type { Person } from '../../domain/people/person.ts';
 import { composeMail } from '../../outbox/mail.ts';
 import type { SimulatorStore } from '../../stores/simulator.ts';
 

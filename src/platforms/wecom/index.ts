@@ -1,5 +1,5 @@
 import type { WecomBotSettings, WecomGroups, WecomSettings } from '../../config/wecom-env.ts';
-import type { DirectoryMember } from '../../domain/directory.ts';
+import type { DirectoryMember } from '../../domain/people/directory.ts';
 import type { Platform } from '../platform.ts';
 import { type AppDeps, connectApp } from './app.ts';
 import { type BotDeps, connectBot } from './bot/index.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DirectoryMember } from '../../domain/directory.ts';
+import type { DirectoryMember } from '../../domain/people/directory.ts';
 import type { WecomApi } from './api.ts';
 import { WecomError } from './errors.ts';
 

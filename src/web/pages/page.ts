@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import type { FileEvent, MessageEvent } from '../../core/event.ts';
-import type { Person } from '../../domain/person.ts';
-import type { PlaybookVersion } from '../../domain/playbook.ts';
-import type { Scope } from '../../domain/scope.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { Services } from '../../services/services.ts';
 import type { Html } from './html.ts';
 import { renderShell } from './shell.ts';

@@ -1,6 +1,6 @@
 /** What was taken in: there once, none lost, none doubled. */
 import { createHash } from 'node:crypto';
-import { isOpen } from '../../../src/domain/lead.ts';
+import { isOpen } from '../../../src/domain/leads/lead.ts';
 import { isSettled, type Ledger } from '../ledger.ts';
 import type { World } from '../world.ts';
 import { type Finding, groupBy } from './finding.ts';

@@ -1,5 +1,5 @@
 /** What leads are like whatever happened: owner, place, clocks, and their records. */
-import { awaitsOwner, isOpen } from '../../../src/domain/lead.ts';
+import { awaitsOwner, isOpen } from '../../../src/domain/leads/lead.ts';
 import type { World } from '../world.ts';
 import { type Finding, groupBy } from './finding.ts';
 

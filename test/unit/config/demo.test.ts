@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDemoData } from '../../../src/config/demo-data.ts';
 import { demoPeople, loadDemoTeam } from '../../../src/config/demo-team.ts';
-import { managersOf } from '../../../src/domain/person.ts';
-import { propertyShape } from '../../../src/domain/playbook-options.ts';
+import { managersOf } from '../../../src/domain/people/person.ts';
+import { propertyShape } from '../../../src/domain/playbook/options.ts';
 import { examplePlaybook, fixturePath } from '../../support/playbooks.ts';
 
 const start = new Date('2026-03-10T02:00:00Z');

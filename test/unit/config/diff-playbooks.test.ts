@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffPlaybooks } from '../../../src/config/diff-playbooks.ts';
-import type { Playbook } from '../../../src/domain/playbook.ts';
+import type { Playbook } from '../../../src/domain/playbook/playbook.ts';
 import { EXAMPLES, examplePlaybook } from '../../support/playbooks.ts';
 
 const { playbook } = examplePlaybook('medical-devices');

@@ -6,7 +6,7 @@
 export interface SimulatorUser {
   id: string;
   name: string;
-  /** A role of src/domain/person.ts. */
+  /** A role of src/domain/people/person.ts. */
   role: string;
   managerId?: string;
   team?: string;

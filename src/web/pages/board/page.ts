@@ -1,9 +1,9 @@
 import { companyOf, contactOf, formatWhen } from '../../../../cards/format.ts';
-import { CLOCK_LABELS } from '../../../../cards/lead-facts.ts';
-import { calendarOf } from '../../../domain/clocks.ts';
+import { CLOCK_LABELS } from '../../../../cards/leads/lead-facts.ts';
+import { calendarOf } from '../../../domain/clocks/clock-rules.ts';
 import type { Customer } from '../../../domain/customer.ts';
-import { type Lead, STATUS_LABELS } from '../../../domain/lead.ts';
-import type { Colleague } from '../../../domain/person.ts';
+import { type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
+import type { Colleague } from '../../../domain/people/person.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 

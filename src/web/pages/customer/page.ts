@@ -1,12 +1,12 @@
 import { formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
-import { describeHistory } from '../../../../cards/history.ts';
-import { CLOCK_LABELS, dueLine } from '../../../../cards/lead-facts.ts';
+import { describeHistory } from '../../../../cards/leads/history.ts';
+import { CLOCK_LABELS, dueLine } from '../../../../cards/leads/lead-facts.ts';
 import { facts } from '../../../../cards/model.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
-import type { Interaction } from '../../../domain/interaction.ts';
-import { type Lead, STATUS_LABELS } from '../../../domain/lead.ts';
+import type { Interaction } from '../../../domain/interactions/interaction.ts';
+import { type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import { normalisePhone } from '../../../domain/normalise/phone.ts';
-import type { Colleague } from '../../../domain/person.ts';
+import type { Colleague } from '../../../domain/people/person.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 

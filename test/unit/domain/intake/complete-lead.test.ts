@@ -3,7 +3,7 @@ import { completeLead } from '../../../../src/domain/intake/complete-lead.ts';
 import { fieldsFromText } from '../../../../src/domain/intake/fields-from-text.ts';
 import { formToSubmission } from '../../../../src/domain/intake/form.ts';
 import { regionOf } from '../../../../src/domain/intake/region.ts';
-import type { LeadFacts } from '../../../../src/domain/lead-fields.ts';
+import type { LeadFacts } from '../../../../src/domain/leads/lead-fields.ts';
 import { applyRules } from '../../../../src/domain/rules/apply-rules.ts';
 import { aPlaybook } from '../../../support/builders.ts';
 import { examplePlaybook } from '../../../support/playbooks.ts';

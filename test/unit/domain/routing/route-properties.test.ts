@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Person } from '../../../../src/domain/person.ts';
+import type { Person } from '../../../../src/domain/people/person.ts';
 import { type RouteInput, route } from '../../../../src/domain/routing/route.ts';
 import { aLead, aPerson, aPlaybook, daysAgo, slots } from '../../../support/builders.ts';
 import { createRandom, type Random } from '../../../support/random.ts';

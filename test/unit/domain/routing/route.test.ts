@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../../../src/domain/person.ts';
+import type { Person } from '../../../../src/domain/people/person.ts';
 import { explainDecision } from '../../../../src/domain/routing/explain.ts';
 import { type RouteInput, route } from '../../../../src/domain/routing/route.ts';
 import { aLead, aPerson, aPlaybook, daysAgo, slots } from '../../../support/builders.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LeadFacts } from '../../../../src/domain/lead-fields.ts';
+import type { LeadFacts } from '../../../../src/domain/leads/lead-fields.ts';
 import { deriveTags } from '../../../../src/domain/tags/derive-tags.ts';
 import { addTags } from '../../../../src/domain/tags/tag-groups.ts';
 import { aPlaybook } from '../../../support/builders.ts';

@@ -1,0 +1,31 @@
+import { button } from '../actions.ts';
+import { defineCard } from '../define.ts';
+import { companyOf } from '../format.ts';
+import type { Card } from '../model.ts';
+import { type DueView, loadDueView } from './first-touch-due.ts';
+import { leadFacts } from './lead-facts.ts';
+import { LISTED_AS_OVERDUE } from './overdue.ts';
+
+/** Still untouched after the reminder: to whoever the playbook names next (B3). */
+export const escalation = defineCard<DueView>({
+  kind: 'escalation',
+  listedAs: LISTED_AS_OVERDUE,
+  load: loadDueView,
+  render(view): Card {
+    const { lead, asked, waited, became } = view;
+    return {
+      kind: 'escalation',
+      title: `升级：${lead._id} · ${companyOf(lead)} 仍未跟进`,
+      emphasis: became
+        ? undefined
+        : { text: `${asked?.name ?? '无人'} 负责，已等待 ${waited}`, tone: 'danger' },
+      facts: [{ name: '负责人', value: asked?.name ?? '未分配' }, ...leadFacts(view)],
+      tags: lead.tags,
+      body: became ? undefined : '已提醒负责人与直属主管，建议改派或直接联系负责人。',
+      buttons: became
+        ? [button('查看', 'view', lead._id)]
+        : [button('改派', 'assign', lead._id, { style: 'primary' }), button('查看', 'view', lead._id)],
+      state: became,
+    };
+  },
+});

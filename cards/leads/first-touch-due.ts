@@ -1,0 +1,82 @@
+import { calendarOf, timeOfStep } from '../../src/domain/clocks/clock-rules.ts';
+import type { Colleague } from '../../src/domain/people/person.ts';
+import { chooseScripts } from '../../src/domain/scripts.ts';
+import { button } from '../actions.ts';
+import { defineCard } from '../define.ts';
+import { companyOf, formatSpan, formatWorkingSpan } from '../format.ts';
+import type { Card } from '../model.ts';
+import { type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
+import { LISTED_AS_OVERDUE } from './overdue.ts';
+
+export interface DueView extends LeadView {
+  startedAt: Date;
+  /** Who had the lead then and was to act; the owner may be another by now. */
+  asked: Colleague | null;
+  /** How long it has been since, as the clock counts: `2小时`, `工作时间 2小时`. */
+  waited: string;
+  /** What has become of the lead since; undefined while it is still waiting. */
+  became: string | undefined;
+}
+
+/** What the "somebody is late" cards load: null when it is over before it was sent, shown as done after. */
+export async function loadDueView(request: Parameters<typeof loadLeadView>[0]): Promise<DueView | null> {
+  const view = await loadLeadView(request);
+  if (!view) return null;
+  const { assignment, startedAt: started, clock, clockStep, sent } = request.params;
+  const startedAt = new Date(String(started));
+  const n = Number(assignment ?? 0);
+  const since = clock === 'first-touch' ? undefined : startedAt;
+  const became = whatBecame(view, { n, since });
+  const before = view.lead.assignments.find((candidate) => candidate.n === n);
+  return became && sent !== true
+    ? null
+    : {
+        ...view,
+        startedAt,
+        asked: before ? await request.read.person(before.ownerId) : view.owner,
+        waited: waitedFor(view, String(clock), Number(clockStep ?? 0), startedAt),
+        became,
+      };
+}
+
+function waitedFor({ version, now }: LeadView, name: string, step: number, since: Date): string {
+  const time = timeOfStep({ name, step }, version);
+  return time === 'working'
+    ? formatWorkingSpan(calendarOf(version.playbook).workingBetween(since, now))
+    : formatSpan(now.getTime() - since.getTime());
+}
+
+/** Two hours without contact (B3): to the rep and the direct manager, with the facts and a ready script. */
+export const firstTouchDue = defineCard<DueView>({
+  kind: 'first-touch-due',
+  listedAs: LISTED_AS_OVERDUE,
+  load: loadDueView,
+  render(view): Card {
+    const { lead, to, owner, asked, waited, became } = view;
+    const mine = to._id === asked?._id;
+    const script = chooseScripts(view.version.playbook, {
+      for: 'first-touch',
+      lead,
+      ownerName: owner?.name ?? '',
+    });
+    return {
+      kind: 'first-touch-due',
+      title: `${mine ? '待首次跟进' : `${asked?.name ?? '未分配'} 待首次跟进`} ${lead._id} · ${companyOf(lead)}`,
+      emphasis: became ? undefined : { text: `分配后 ${waited} 仍无跟进记录`, tone: 'danger' },
+      facts: [...(mine ? [] : [{ name: '负责人', value: asked?.name ?? '–' }]), ...leadFacts(view)],
+      tags: lead.tags,
+      quote: script.recommended?.text,
+      body: mine && !became ? '打完电话直接回复一句话即可，例如：已报价50万 下周二下午3点回访' : undefined,
+      buttons: became
+        ? [button('查看', 'view', lead._id)]
+        : mine
+          ? [
+              button('已联系', 'touched', lead._id, { style: 'primary' }),
+              button('换一条话术', 'scripts', lead._id),
+              button('转出', 'pass-on', lead._id),
+            ]
+          : [button('改派', 'assign', lead._id, { style: 'primary' }), button('查看', 'view', lead._id)],
+      state: became,
+    };
+  },
+});

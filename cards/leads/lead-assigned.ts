@@ -1,0 +1,89 @@
+import type { RunningClock } from '../../src/domain/leads/lead.ts';
+import { chooseScripts } from '../../src/domain/scripts.ts';
+import { button } from '../actions.ts';
+import { type CardRequest, defineCard } from '../define.ts';
+import { companyOf, formatWhen } from '../format.ts';
+import { type Card, type Fact, facts } from '../model.ts';
+import { clockOf, dueLine, type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
+
+interface View extends LeadView {
+  /** The assignment this card was sent for. */
+  n: number;
+  /** Of a lead that comes from somebody else: from whom, and what was said last. */
+  history: Fact[];
+}
+
+/** "A new lead is yours" (B2): summary, history, script, and the three things the rep can do. */
+export const leadAssigned = defineCard<View>({
+  kind: 'lead-assigned',
+  async load(request) {
+    const view = await loadLeadView(request);
+    if (!view) return null;
+    const n = Number(request.params.assignment ?? 0);
+    return { ...view, n, history: n > 1 ? await historyOf(view, n, request) : [] };
+  },
+  render(view): Card {
+    const { lead, now, timeZone, n } = view;
+    const clock = clockOf(lead, 'first-touch');
+    const became = whatBecame(view, { n });
+    const reason = lead.assignments.find((a) => a.n === n)?.reason;
+    const script = chooseScripts(view.version.playbook, {
+      for: 'first-touch',
+      lead,
+      ownerName: view.to.name,
+    }).recommended;
+    const accepted = lead.status === 'accepted' && !became;
+    return {
+      kind: 'lead-assigned',
+      title: `新线索 ${lead._id} · ${companyOf(lead)}`,
+      emphasis: became || !clock ? undefined : urgencyOf(clock, now, timeZone),
+      facts: [...view.history, ...leadFacts(view)],
+      body: reason ? `交接说明：${reason}` : undefined,
+      tags: lead.tags,
+      quote: script?.text,
+      buttons: became
+        ? [button('查看', 'view', lead._id)]
+        : [
+            ...(accepted ? [] : [button('接单', 'accept', lead._id, { style: 'primary' })]),
+            button('已联系', 'touched', lead._id, accepted ? { style: 'primary' } : {}),
+            button('转出', 'pass-on', lead._id),
+            button('为什么是我', 'why', lead._id),
+          ],
+      state: became ?? (accepted ? acceptedBy(view) : undefined),
+    };
+  },
+});
+
+/** Who and when (DESIGN.md section 4). */
+function acceptedBy(view: View): string {
+  const when = formatWhen(acceptedAt(view), view.now, view.timeZone);
+  return ['已接单', view.owner?.name, when].filter(Boolean).join(' · ');
+}
+
+const LAST_NOTES = 3;
+
+/** The context a new owner needs (B7), so that the customer is not asked everything again. */
+async function historyOf(view: LeadView, n: number, { read }: CardRequest): Promise<Fact[]> {
+  const before = view.lead.assignments.find((a) => a.n === n - 1);
+  const people = await read.people();
+  const stage = view.version.playbook.stages.find((s) => s.id === view.lead.stage);
+  const notes = await read.notes(view.lead._id, LAST_NOTES);
+  return [
+    ...facts({ 原负责人: before && people.get(before.ownerId)?.name, 阶段: stage?.label }),
+    ...notes.map((note) => ({
+      name: '此前记录',
+      value: `${formatWhen(note.at, view.now, view.timeZone)} ${note.text}`,
+    })),
+  ];
+}
+
+/** Before the first deadline: when it is. After it: that it has passed. */
+function urgencyOf(clock: RunningClock, now: Date, timeZone: string): NonNullable<Card['emphasis']> {
+  return clock.step === 0
+    ? { text: `首次跟进：${dueLine(clock, now, timeZone)}`, tone: 'warn' }
+    : { text: '首次跟进已超时，请立即联系', tone: 'danger' };
+}
+
+function acceptedAt(view: LeadView): Date {
+  return view.lead.acceptedAt ?? view.now;
+}

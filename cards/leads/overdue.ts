@@ -1,0 +1,75 @@
+import type { Lead } from '../../src/domain/leads/lead.ts';
+import type { Colleague } from '../../src/domain/people/person.ts';
+import { button } from '../actions.ts';
+import { defineCard, type Listing } from '../define.ts';
+import { companyOf, contactOf, formatWhen } from '../format.ts';
+import type { Card } from '../model.ts';
+import { CLOCK_LABELS } from './lead-facts.ts';
+
+interface View {
+  leads: Lead[];
+  count: number;
+  /** Whose they are, where that may differ. */
+  people: ReadonlyMap<string, Colleague>;
+  now: Date;
+  timeZone: string;
+}
+
+const LISTED = 10;
+
+/** What runs out by the dozen, two hours after an import say, is one card and not a dozen a minute. */
+export const LISTED_AS_OVERDUE: Listing = { card: 'overdue', above: 10, everyMs: 60_000 };
+
+/** Every lead whose time has run out and that nobody has touched since (B3), those who wait longest first. */
+export const overdue = defineCard<View>({
+  kind: 'overdue',
+  async load({ read, to, now, params }) {
+    const { leads, count } = await read.overdue(LISTED);
+    if (!count && params.asked !== true) return null;
+    const people = to.role === 'rep' ? new Map() : await read.people();
+    const { playbook } = await read.playbook();
+    return { leads, count, people, now, timeZone: playbook.calendar.timeZone };
+  },
+  render({ leads, count, people, now, timeZone }): Card {
+    if (!count) {
+      return {
+        kind: 'overdue',
+        title: '没有超时的线索',
+        facts: [],
+        buttons: [button('今日待触达', 'today')],
+      };
+    }
+    return {
+      kind: 'overdue',
+      title: `${count} 条线索已超时，仍在等待处理`,
+      emphasis: { text: '等待最久的排在最前', tone: 'danger' },
+      facts: leads.map((lead) => ({
+        name: lead._id,
+        value: [
+          `${companyOf(lead)} ${contactOf(lead)}`,
+          people.get(lead.ownerId ?? '')?.name,
+          whatRanOut(lead, now, timeZone),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      })),
+      body:
+        count > leads.length ? `另有 ${count - leads.length} 条，处理后再发「超时线索」继续。` : undefined,
+      buttons: [
+        ...leads
+          .slice(0, 3)
+          .map((lead) => button(`查看 ${lead._id}`, 'view', lead._id, { id: `view-${lead._id}` })),
+        button('今日待触达', 'today'),
+      ],
+    };
+  },
+});
+
+/** `首次跟进超时（自 周一 09:00 起）`; of several clocks the one that has waited longest. */
+function whatRanOut(lead: Lead, now: Date, timeZone: string): string {
+  const [clock] = lead.clocks
+    .filter(({ step }) => step > 0)
+    .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+  if (!clock) return '';
+  return `${CLOCK_LABELS[clock.name] ?? clock.name}超时（自 ${formatWhen(clock.startedAt, now, timeZone)} 起）`;
+}

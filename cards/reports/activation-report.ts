@@ -1,0 +1,72 @@
+import { activationFormula, type ActivationReport as Report } from '../../src/domain/metrics/activation.ts';
+import { button } from '../actions.ts';
+import { defineCard } from '../define.ts';
+import { formatDay, formatShare } from '../format.ts';
+import type { Card } from '../model.ts';
+
+/** The 10:02 report (F1): the share, whether it is healthy, and who has not been called. */
+export const activationReport = defineCard<Report>({
+  kind: 'activation-report',
+  load: (request) => request.read.report(request.refs.report ?? ''),
+  render(report): Card {
+    const { yesterday, matured, target, top } = report;
+    const healthy = matured.share === undefined || matured.share >= target;
+    return {
+      kind: 'activation-report',
+      title: `线索激活日报 ${formatDay(report.day)}${report.late ? '（补发）' : ''}`,
+      emphasis:
+        matured.share === undefined
+          ? { text: `${formatDay(matured.day)} 没有分配线索`, tone: 'info' }
+          : {
+              text: `${report.withinHours}小时激活率 ${formatShare(matured.share)}，目标 ≥${formatShare(target)}`,
+              tone: healthy ? 'good' : 'danger',
+            },
+      facts: [
+        {
+          name: `${formatDay(matured.day)}分配`,
+          value: `${matured.activated}/${matured.assigned} 已激活（窗口已满）`,
+        },
+        {
+          name: `昨日分配`,
+          value: `${yesterday.activated}/${yesterday.assigned} 已激活（${formatShare(yesterday.share)}，窗口未满）`,
+        },
+        ...top.map((row, i) => ({
+          name: `未激活 TOP${i + 1}`,
+          value: `${row.leadId} ${row.company || '未留单位'} · ${row.ownerName} · 已等 ${row.hours} 小时`,
+        })),
+      ],
+      body: `${top.length ? '' : '没有未激活的线索。\n'}${activationFormula(report.withinHours)}`,
+      buttons: [button('看明细', 'details', report._id, { style: 'primary' })],
+    };
+  },
+});
+
+const LISTED = 30;
+
+function listed(count: number): string {
+  if (count === 0) return '没有未激活的线索。';
+  return count > LISTED ? `这里是等待最久的 ${LISTED} 条，全部线索见附件。` : '';
+}
+
+/** Every lead behind the figure. */
+export const activationDetails = defineCard<Report>({
+  kind: 'activation-details',
+  load: (request) => request.read.report(request.refs.report ?? ''),
+  render(report): Card {
+    const rows = report.inactive.slice(0, LISTED);
+    return {
+      kind: 'activation-details',
+      title: `未激活明细 ${formatDay(report.day)}（${report.inactive.length} 条）`,
+      facts: rows.map((row) => ({
+        name: row.leadId,
+        value: `${row.company || '未留单位'} · ${row.ownerName} · ${row.hours} 小时`,
+      })),
+      body: [listed(report.inactive.length), activationFormula(report.withinHours)]
+        .filter(Boolean)
+        .join('\n'),
+      buttons: rows
+        .slice(0, 3)
+        .map((row) => button(`查看 ${row.leadId}`, 'view', row.leadId, { id: `view-${row.leadId}` })),
+    };
+  },
+});

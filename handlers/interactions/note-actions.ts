@@ -1,0 +1,52 @@
+import type { Verb } from '../../cards/actions.ts';
+import { wasBegun } from '../../src/core/effect.ts';
+import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import { type Reply, reply, sentence } from '../../src/services/messages.ts';
+import type { Handler, HandlerContext } from '../context.ts';
+
+/** A command about one's own record. */
+function onOwnNote(
+  verb: Verb,
+  run: (interaction: Interaction, context: HandlerContext, rest: string) => Promise<Reply[]>,
+): Handler {
+  return {
+    name: verb,
+    recognises: ({ command }) => command?.verb === verb,
+    async run(context) {
+      const { command, services, person } = context;
+      const interaction = await services.queries.interaction(command?.target ?? '');
+      if (!interaction || interaction.by !== person._id) {
+        return [sentence(`找不到您的记录 ${command?.target ?? ''}。`)];
+      }
+      return run(interaction, context, command?.rest ?? '');
+    },
+  };
+}
+
+function shown(interaction: Interaction): Reply {
+  return reply('log-confirm', { interaction: interaction._id, lead: interaction.leadId });
+}
+
+export const confirm = onOwnNote('confirm', async (interaction, { services, op }) => {
+  if (interaction.state === 'undone') return [sentence(`${interaction._id} 已撤销，不能再确认。`)];
+  await services.corrections.confirm(interaction._id, op);
+  return [];
+});
+
+export const undo = onOwnNote('undo', async (interaction, { services, op }) => {
+  if (interaction.state === 'undone' && !wasBegun(interaction, op)) {
+    return [sentence(`${interaction._id} 已经撤销过了。`)];
+  }
+  await services.corrections.undo(interaction._id, op);
+  return [sentence(`已撤销 ${interaction._id}，线索恢复到记录之前。`)];
+});
+
+/** `更正 R101 已报价45万 周五回访`; without words it says how. */
+export const correct = onOwnNote('correct', async (interaction, { services, version, now, op }, text) => {
+  if (interaction.state === 'undone') return [sentence(`${interaction._id} 已撤销，请重新记录。`)];
+  if (!text) {
+    return [sentence(`请把正确的内容写在后面，例如：\n更正 ${interaction._id} ${interaction.text}`)];
+  }
+  const facts = await services.notes.factsCorrected(interaction, text, version, now);
+  return [shown(await services.corrections.correct(interaction._id, facts, op))];
+});

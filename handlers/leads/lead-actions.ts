@@ -1,0 +1,126 @@
+import type { Verb } from '../../cards/actions.ts';
+import { wasBegun } from '../../src/core/effect.ts';
+import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import type { Lead } from '../../src/domain/leads/lead.ts';
+import { isOpen } from '../../src/domain/leads/lead.ts';
+import { mayManage } from '../../src/domain/people/scope.ts';
+import { type Reply, reply, sentence } from '../../src/services/messages.ts';
+import type { Handler, HandlerContext } from '../context.ts';
+
+/** A command about one lead the person may see. Anything else is answered the same way as a lead that is not there. */
+export function onLead(
+  verb: Verb,
+  run: (lead: Lead, context: HandlerContext, rest: string) => Promise<Reply[]>,
+  who: 'anyone' | 'owner' = 'anyone',
+): Handler {
+  return {
+    name: verb,
+    recognises: ({ command }) => command?.verb === verb,
+    async run(context) {
+      const { command, scope, services, person, op } = context;
+      const lead = await services.queries.leadFor(scope, command?.target ?? '', op);
+      if (!lead) return [sentence(`找不到线索 ${command?.target ?? ''}，或它已不在您名下。`)];
+      if (who === 'owner' && lead.ownerId !== person._id && !wasBegun(lead, op)) {
+        return [sentence(`${lead._id} 现在由他人负责，这张卡片已过期。`)];
+      }
+      if (who === 'owner' && !isOpen(lead) && !wasBegun(lead, op)) return [sentence(`${lead._id} 已关闭。`)];
+      return run(lead, context, command?.rest ?? '');
+    },
+  };
+}
+
+export const accept = onLead(
+  'accept',
+  async (lead, { services, op }) => {
+    if (lead.status !== 'assigned' && !wasBegun(lead, op))
+      return [sentence(`${lead._id} 已在跟进中，无需重复接单。`)];
+    await services.followUp.accept(lead, op);
+    return [sentence(`已接单 ${lead._id}。联系后回复一句话即可记录，例如：已报价50万 下周二下午3点回访`)];
+  },
+  'owner',
+);
+
+const recordTouch = onLead(
+  'touched',
+  async (lead, context, rest) => {
+    const { notes, followUp } = context.services;
+    const said = `已联系 ${rest}`.trim();
+    const facts = await notes.factsAbout(lead, said, context.version, context.now);
+    return touchReplies(await followUp.record(lead, facts, context.op), context);
+  },
+  'owner',
+);
+
+/** "已联系 L1024", with or without words: the shortest record there is. */
+export const touched: Handler = {
+  ...recordTouch,
+  async run(context) {
+    const begun = await context.services.followUp.resume(context.op);
+    return begun ? touchReplies(begun, context) : recordTouch.run(context);
+  },
+};
+
+/** After a call without words: the three quick answers (C2). */
+function touchReplies({ _id, leadId }: Interaction, { version, command }: HandlerContext): Reply[] {
+  const asks = !command?.rest && version.playbook.quickActions.length > 0;
+  const question = asks ? [reply('call-outcome', { lead: leadId })] : [];
+  return [reply('log-confirm', { interaction: _id, lead: leadId }), ...question];
+}
+
+export const passOn = onLead(
+  'pass-on',
+  async (lead, { services, person, op }, reason) => {
+    if (!reason) return [reply('pass-on', { lead: lead._id })];
+    const after = await services.handover.passOn(lead, reason, op);
+    return after.ownerId === person._id
+      ? [sentence(`${lead._id} 暂时没有可接手的同事，已请主管指派；在此之前仍由您负责。`)]
+      : [sentence(`${lead._id} 已转出。`)];
+  },
+  'owner',
+);
+
+export const why = onLead('why', async (lead) => [
+  lead.decision ? reply('why-me', { lead: lead._id }) : sentence(`${lead._id} 还没有分配记录。`),
+]);
+
+export const view = onLead('view', async (lead, { services, event, op }) => {
+  await services.people.setFocus(op.by, lead._id, op.now);
+  const link = services.pages.customer(event.platform, lead);
+  return [reply('lead-detail', { lead: lead._id }, { link })];
+});
+
+export const scripts = onLead('scripts', async (lead, { version }, what) => {
+  const objection = version.playbook.objections.find((o) => o.id === what || o.label === what);
+  const situation = objection?.id ?? (what || 'first-touch');
+  return [reply('scripts', { lead: lead._id }, { for: situation })];
+});
+
+export const postpone = onLead(
+  'postpone',
+  async (lead, { services, version, now, op }, when) => {
+    if (lead.status !== 'touched') return [sentence(`${lead._id} 还没有首次跟进，不能推迟；请先联系客户。`)];
+    const next = services.notes.when(when, version, now);
+    if (!next || next <= now) {
+      return [sentence(`「${when}」看不懂或已经过去。请写一个将来的时间：推迟 ${lead._id} 周五上午10点`)];
+    }
+    await services.followUp.postpone(lead, { at: next, because: '改约的跟进时间' }, op);
+    return [reply('lead-detail', { lead: lead._id })];
+  },
+  'owner',
+);
+
+/** A manager gives a lead to somebody; without a name, the card to pick from. */
+export const assign = onLead('assign', async (lead, { services, person, op, asOf }, name) => {
+  if (!mayManage(person)) return [sentence('只有主管可以指派；您可以用「转出」请系统重新分配。')];
+  if (!name)
+    return [reply('pick-owner', { lead: lead._id }, { assignment: lead.assignments.at(-1)?.n ?? 0 })];
+  const found = await services.queries.peopleNamed(name);
+  const [only, ...others] = found.filter((p) => p.role === 'rep' && p.active);
+  if (!only) return [sentence(`没有叫「${name}」的在职销售。`)];
+  if (others.length)
+    return [sentence(`有多位「${name}」，请从卡片中选择。`), reply('pick-owner', { lead: lead._id })];
+  const after = await services.handover.assignTo(lead, only._id, op, asOf);
+  if (after.ownerId === only._id) return [sentence(`${lead._id} 已分配给 ${only.name}。`)];
+  const owner = after.ownerId ? await services.people.get(after.ownerId) : null;
+  return [sentence(`${lead._id} 已由他人分配给 ${owner?.name ?? '其他同事'}，这张卡片已过期。`)];
+});

@@ -1,0 +1,106 @@
+import { CARDS } from '../../cards/index.ts';
+import type { Config } from '../config/env.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Leases } from '../core/leases.ts';
+import type { Logger } from '../core/logger.ts';
+import { calendarOf } from '../domain/clocks/clock-rules.ts';
+import type { Colleague } from '../domain/people/person.ts';
+import type { Metrics } from '../metrics.ts';
+import { answersTo as readAnswers } from '../outbox/answers.ts';
+import { Calendars } from '../outbox/calendars.ts';
+import { createCardBuilder } from '../outbox/card-builder.ts';
+import { createCardReader } from '../outbox/card-reader.ts';
+import { createSmtpSender } from '../outbox/mail.ts';
+import { Relay } from '../outbox/relay.ts';
+import { type MailSender, OutboxSender } from '../outbox/sender.ts';
+import type { Sender } from '../platforms/platform.ts';
+import { settleSlots } from '../services/leads/slots.ts';
+import type { Directory } from '../services/people/directory.ts';
+import type { Playbooks } from '../services/playbooks.ts';
+import type { Stores } from '../stores/stores.ts';
+
+export interface MessagingInput {
+  config: Config;
+  stores: Stores;
+  playbooks: Playbooks;
+  directory: Directory;
+  senders: Sender[];
+  /** Used when no SMTP server is configured. */
+  mailbox: MailSender | null;
+  metrics: Metrics;
+  clock: Clock;
+  log: Logger;
+  leases: Leases;
+}
+
+export interface Messaging {
+  relay: Relay;
+  sender: OutboxSender;
+  /** The answers queued for an event, as texts. */
+  answersTo(eventKey: string): Promise<string[]>;
+  /** Tells the sender that something may be waiting. */
+  wake(): void;
+}
+
+/** The way out: relay, card reader, sender. */
+export function composeMessaging(input: MessagingInput): Messaging {
+  const { config, stores, playbooks, directory, clock, log, metrics, leases } = input;
+  const late: { sender?: OutboxSender } = {};
+  const wake = () => late.sender?.wake();
+  const relay = new Relay({
+    sources: [stores.leads, stores.customers, stores.interactions, stores.documents, stores.imports],
+    outbox: stores.outbox,
+    audit: stores.audit,
+    people: stores.people,
+    customers: stores.customers,
+    keepsCalendars: async () => (await playbooks.current()).playbook.followUp.calendar,
+    settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
+    log,
+    onQueued: wake,
+  });
+  const playbook = (version?: number) =>
+    version === undefined ? playbooks.current() : playbooks.get(version);
+  const colleagues = () => directory.map();
+  const cardDeps = { ...stores, colleagues, playbook };
+  const { outbox } = stores;
+  const read = (to: Colleague) => createCardReader(cardDeps, to);
+  const build = createCardBuilder({ colleagues, cards: CARDS, read });
+  const calendars = new Calendars({
+    entries: stores.calendar,
+    leases: stores.leases,
+    owner: leases.owner,
+    platforms: input.senders,
+    leadFor: async (to, leadId) => (await read(to)).lead(leadId),
+  });
+  const sender = new OutboxSender({
+    outbox,
+    calendars,
+    colleagues,
+    lead: (id) => stores.leads.get(id),
+    build,
+    lists: new Map([...CARDS.values()].flatMap(({ kind, listedAs }) => (listedAs ? [[kind, listedAs]] : []))),
+    platforms: input.senders,
+    mail: config.smtpUrl ? createSmtpSender(config.smtpUrl, config.mailFrom) : input.mailbox,
+    clock,
+    log,
+    leases,
+    quiet: (now) => quietNow(playbooks, now),
+    onOutcome: (outcome, row, now) => {
+      metrics.messages.inc({ outcome, kind: row.kind });
+      if (outcome !== 'sent') return;
+      const seconds = (now.getTime() - row.createdAt.getTime()) / 1000;
+      metrics.messageDelay.observe({ urgency: row.urgency }, Math.max(0, seconds));
+    },
+  });
+  late.sender = sender;
+  const answersTo = (eventKey: string) =>
+    readAnswers(eventKey, { outbox, build: (row) => build(row, clock.now()) });
+  return { relay, sender, answersTo, wake };
+}
+
+async function quietNow(playbooks: Playbooks, now: Date) {
+  const { playbook } = await playbooks.current();
+  const { hours, holds } = playbook.calendar.quiet;
+  const until = hours.length ? calendarOf(playbook).quiet(now, { hours }) : null;
+  return { until, holds: new Set(holds) };
+}

@@ -1,0 +1,141 @@
+import type { Config } from '../config/env.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Leases } from '../core/leases.ts';
+import type { Logger } from '../core/logger.ts';
+import { createDocumentReader } from '../documents/document-reader.ts';
+import type { Metrics } from '../metrics.ts';
+import { forecast } from '../outbox/pace.ts';
+import type { Relay } from '../outbox/relay.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { Auditor, type QuotaState } from '../services/auditor.ts';
+import { Changes } from '../services/changes.ts';
+import { ClockService } from '../services/clocks.ts';
+import { DocumentReview } from '../services/documents/document-review.ts';
+import { DocumentService } from '../services/documents/documents.ts';
+import { TemplateDrafts } from '../services/documents/template-drafts.ts';
+import { CorrectionService } from '../services/interactions/corrections.ts';
+import { FollowUpService } from '../services/interactions/follow-up.ts';
+import { NoteReader } from '../services/interactions/note-reader.ts';
+import { AssignService } from '../services/leads/assign.ts';
+import { HandoverService } from '../services/leads/handover.ts';
+import { ImportService } from '../services/leads/imports.ts';
+import { IntakeService } from '../services/leads/intake.ts';
+import { LeadGroups } from '../services/leads/lead-groups.ts';
+import { WaitingLeads } from '../services/leads/waiting-leads.ts';
+import { PageLinks } from '../services/page-links.ts';
+import type { Directory } from '../services/people/directory.ts';
+import { DirectorySync } from '../services/people/directory-sync.ts';
+import type { Playbooks } from '../services/playbooks.ts';
+import { Queries } from '../services/queries.ts';
+import { ExportService } from '../services/reports/exports.ts';
+import { CalendarJobs } from '../services/reports/report-runs.ts';
+import { ReportService } from '../services/reports/reports.ts';
+import type { Services } from '../services/services.ts';
+import type { Stores } from '../stores/stores.ts';
+
+export interface ServicesInput {
+  config: Pick<Config, 'publicUrl'>;
+  stores: Stores;
+  playbooks: Playbooks;
+  directory: Directory;
+  relay: Relay;
+  metrics: Metrics;
+  clock: Clock;
+  log: Logger;
+  leases: Leases;
+  installedAt: Date;
+  platforms: readonly Platform[];
+  /** Tells the engine that there is something to do. */
+  kick: () => void;
+  /** Tells the sender that something is waiting. */
+  wake: () => void;
+}
+
+/** The use cases, and those of them that only the engine calls. */
+export function composeServices(input: ServicesInput) {
+  const { stores, playbooks, directory, metrics, clock, log, leases, installedAt, kick, wake } = input;
+  const changes = new Changes(input.relay);
+  const shared = { ...stores, playbooks, directory, changes, log, leases, clock };
+  const assign = new AssignService(shared);
+  const intake = new IntakeService({ ...shared, assign });
+  const reports = new ReportService({ ...shared, onQueued: wake });
+  const handover = new HandoverService({ ...shared, assign });
+  const claims = { leases: stores.leases, owner: leases.owner };
+  const sources = input.platforms.flatMap(({ name, members }) => (members ? [{ name, members }] : []));
+  const directorySync = new DirectorySync({ ...shared, ...claims, handover, sources });
+  const notes = new NoteReader(shared);
+  const reader = createDocumentReader();
+  const documents = new DocumentService({
+    ...shared,
+    notes,
+    reader,
+    onQueued: kick,
+  });
+  const services: Services = {
+    assign,
+    intake,
+    reports,
+    directory,
+    directorySync,
+    playbooks,
+    people: stores.people,
+    pages: new PageLinks({
+      publicUrl: input.config.publicUrl,
+      withLogin: new Set(input.platforms.flatMap(({ name, login }) => (login ? [name] : []))),
+    }),
+    imports: new ImportService({ ...shared, intake, onMore: kick }),
+    followUp: new FollowUpService(shared),
+    corrections: new CorrectionService(shared),
+    handover,
+    leadGroups: new LeadGroups({
+      ...shared,
+      canGather: input.platforms.some(({ sender }) => sender.groups?.gathers),
+    }),
+    waiting: new WaitingLeads({ ...stores, assign }),
+    notes,
+    documents,
+    documentReview: new DocumentReview(shared, documents),
+    templateDrafts: new TemplateDrafts({ ...shared, versions: stores.playbooks, reading: documents }),
+    exports: new ExportService(shared),
+    queries: new Queries(shared),
+  };
+  const clocks = new ClockService({
+    ...shared,
+    assign,
+    onFired: (name, lateMs) => {
+      metrics.clocksFired.inc({ clock: name });
+      metrics.clockLateness.observe({ clock: name }, Math.max(0, lateMs) / 1000);
+    },
+  });
+  const calendarJobs = new CalendarJobs({ ...shared, runs: stores.jobRuns, reports, installedAt });
+  const auditor = new Auditor({
+    ...shared,
+    quotas: (now) => quotasOf(input.platforms, metrics, now),
+    onFindings: (findings) => {
+      for (const [finding, n] of Object.entries(findings)) metrics.auditFindings.set({ finding }, n);
+    },
+  });
+  return { services, clocks, calendarJobs, auditor, directorySync };
+}
+
+const IN_CHINESE: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉' };
+
+/** What the platforms have left of their month; `/metrics` shows it too. */
+async function quotasOf(platforms: readonly Platform[], metrics: Metrics, now: Date): Promise<QuotaState[]> {
+  const states: QuotaState[] = [];
+  for (const { name: platform, quotas } of platforms) {
+    for (const { name: quota, used, limit } of (await quotas?.(now)) ?? []) {
+      const expected = forecast(used, now);
+      for (const [figure, value] of Object.entries({ used, limit, forecast: expected }))
+        metrics.platformQuota.set({ platform, quota, figure }, value);
+      states.push({
+        platform: IN_CHINESE[platform] ?? platform,
+        name: quota,
+        used,
+        limit,
+        forecast: expected,
+      });
+    }
+  }
+  return states;
+}

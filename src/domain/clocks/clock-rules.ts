@@ -1,0 +1,139 @@
+import { type Calendar, createCalendar } from '../calendar/calendar.ts';
+import { dueAt } from '../calendar/due.ts';
+import { parseDuration } from '../calendar/duration.ts';
+import type { Lead, RunningClock } from '../leads/lead.ts';
+import type { ClockName, ClockRule, ClockStep, Playbook, PlaybookVersion } from '../playbook/playbook.ts';
+
+const calendars = new WeakMap<Playbook, Calendar>();
+
+/** The playbook's calendar; made once per playbook. */
+export function calendarOf(playbook: Playbook): Calendar {
+  const known = calendars.get(playbook);
+  if (known) return known;
+  const { timeZone, workdays, hours, holidays, extraHolidays, extraWorkdays } = playbook.calendar;
+  const calendar = createCalendar({
+    timeZone,
+    workdays,
+    hours,
+    holidays: holidays === 'CN' ? ['CN', ...extraHolidays] : extraHolidays,
+    extraWorkdays,
+  });
+  calendars.set(playbook, calendar);
+  return calendar;
+}
+
+/** When a step of a clock is due, counted from the clock's start, and why then. */
+function stepDue(
+  rule: ClockRule,
+  step: ClockStep,
+  startedAt: Date,
+  calendar: Calendar,
+): { at: Date; because: string } {
+  return after(step.after, step.time ?? rule.time, startedAt, calendar);
+}
+
+function after(
+  length: string,
+  time: 'wall' | 'working',
+  from: Date,
+  calendar: Calendar,
+): { at: Date; because: string } {
+  const duration = parseDuration(length);
+  return dueAt(from, { after: duration, time: duration.kind === 'workdays' ? 'workdays' : time }, calendar);
+}
+
+/**
+ * Starts a clock of the playbook for a lead.
+ * @param firstDueAt overrides when the first step is due (a date the rep promised); `because` says so then
+ */
+export function startClock(
+  name: ClockName,
+  version: PlaybookVersion,
+  start: { at: Date; assignment: number; firstDue?: { at: Date; because: string } | undefined },
+): RunningClock {
+  const rule = version.playbook.clocks[name];
+  const [first] = rule.steps;
+  if (!first) throw new RangeError(`clock ${name} has no steps`);
+  const due = start.firstDue ?? stepDue(rule, first, start.at, calendarOf(version.playbook));
+  return {
+    name,
+    step: 0,
+    startedAt: start.at,
+    dueAt: due.at,
+    playbookVersion: version.version,
+    because: due.because,
+    assignment: start.assignment,
+  };
+}
+
+/** The stage's own dwell limit for the lead, or the playbook's general one. */
+export function startDwell(
+  lead: Pick<Lead, 'stage'>,
+  version: PlaybookVersion,
+  at: Date,
+  assignment: number,
+): RunningClock {
+  const stage = version.playbook.stages.find((s) => s.id === lead.stage);
+  const rule = version.playbook.clocks.dwell;
+  const firstDue = stage?.dwell ? after(stage.dwell, rule.time, at, calendarOf(version.playbook)) : undefined;
+  return startClock('dwell', version, { at, assignment, firstDue });
+}
+
+/** What a clock does when it is due, by the playbook version it was started under. */
+export function stepOf(
+  clock: Pick<RunningClock, 'name' | 'step'>,
+  version: PlaybookVersion,
+): ClockStep | undefined {
+  const steps = version.playbook.clocks[clock.name as ClockName]?.steps;
+  return steps?.[Math.min(clock.step, steps.length - 1)];
+}
+
+/** Whether a step counts all hours or working hours. */
+export function timeOfStep(
+  clock: Pick<RunningClock, 'name' | 'step'>,
+  version: PlaybookVersion,
+): 'wall' | 'working' | undefined {
+  return stepOf(clock, version)?.time ?? version.playbook.clocks[clock.name as ClockName]?.time;
+}
+
+/**
+ * The clock after its current step has fired: the next step, or the last one again after `repeat`. A step never
+ * comes due before the one it follows was fired, so a long downtime is not answered with a volley.
+ */
+export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: Date): RunningClock {
+  const rule = version.playbook.clocks[clock.name as ClockName];
+  const calendar = calendarOf(version.playbook);
+  const next = rule.steps[clock.step + 1];
+  if (next) {
+    // Steps count from the start; a first step moved to a promised date moves the later ones with it.
+    const first = rule.steps[0];
+    const planned = first ? stepDue(rule, first, clock.startedAt, calendar).at : clock.startedAt;
+    const moved = clock.step === 0 && clock.dueAt.getTime() !== planned.getTime();
+    const origin = moved ? clock.dueAt : clock.startedAt;
+    const due = stepDue(rule, next, origin, calendar);
+    return {
+      ...clock,
+      startedAt: origin,
+      step: clock.step + 1,
+      dueAt: later(due.at, now),
+      because: due.because,
+    };
+  }
+  const again = after(rule.repeat, rule.time, now, calendar);
+  return { ...clock, step: clock.step + 1, dueAt: later(again.at, now), because: `每${again.because}` };
+}
+
+const GAP_MS = 60_000;
+
+function later(at: Date, now: Date): Date {
+  return at > now ? at : new Date(now.getTime() + GAP_MS);
+}
+
+/** The clocks without those named, and with the new ones. */
+export function replaceClocks(
+  clocks: readonly RunningClock[],
+  drop: readonly ClockName[],
+  add: readonly RunningClock[] = [],
+): RunningClock[] {
+  return [...clocks.filter((clock) => !drop.includes(clock.name as ClockName)), ...add];
+}

@@ -1,0 +1,226 @@
+import { replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
+import { assignmentNumber, isOpen, type Lead, type NoteTrace, type RunningClock } from '../leads/lead.ts';
+import type { ClockName, Playbook, PlaybookVersion, Recipient } from '../playbook/playbook.ts';
+import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
+import { ruledValues } from '../rules/outcome.ts';
+import type { Interaction } from './interaction.ts';
+
+/** What was understood of a note; the part of an interaction that comes from its text. */
+export type NoteFacts = Pick<
+  Interaction,
+  | 'text'
+  | 'contact'
+  | 'actions'
+  | 'objections'
+  | 'scenes'
+  | 'amountFen'
+  | 'amountMaxFen'
+  | 'nextAt'
+  | 'nextPrecision'
+>;
+
+/** What a contact changes on its lead, and whom it concerns. */
+export interface AfterInteraction {
+  set: Partial<Lead>;
+  notifications: { to: Recipient[]; text: string }[];
+  /** Objections or situations whose scripts the owner gets at once. */
+  scripts: string[];
+}
+
+/** The clocks that wait for a contact; a record replaces them. */
+const CONTACT_CLOCKS = ['first-touch', 'follow-up', 'dwell'] as const satisfies ClockName[];
+const MAX_TRACES = 10;
+
+/** Did it reach the customer? 未接通 did not; a record that names no action did. */
+export function reachedCustomer(done: Pick<Interaction, 'actions'>, playbook: Playbook): boolean {
+  const rules = playbook.actions.filter((rule) => done.actions.some((action) => action.id === rule.id));
+  return !rules.length || rules.some((rule) => rule.touch);
+}
+
+/**
+ * A contact stops the first-touch clock (B3) and starts the next: on the promised date, or else the dwell limit of
+ * the stage. One that did not reach the customer leaves the first-touch clock running; a date promised with it gets
+ * a clock beside it. A confirmed action that closes (已成交, 已流失) ends all clocks.
+ */
+export function afterInteraction(
+  lead: Lead,
+  done: Interaction,
+  version: PlaybookVersion,
+  now: Date,
+): AfterInteraction {
+  const ruled = applyRules('interaction.recorded', withContact(lead, done), version);
+  const values = ruledValues(lead, ruled);
+  const reached = reachedCustomer(done, version.playbook);
+  const closes = closingOf(done, version.playbook);
+  const trace: NoteTrace = {
+    interactionId: done._id,
+    clocks: lead.clocks.filter(isContactClock),
+    tagsAdded: ruled.tags.add.filter((tag) => !lead.tags.includes(tag)),
+    tagsRemoved: ruled.tags.remove.filter((tag) => lead.tags.includes(tag)),
+  };
+  return {
+    set: {
+      ...values,
+      status: closes ?? (reached ? 'touched' : lead.status),
+      clocks: closes ? [] : clocksAfter(lead, done, reached, version, now),
+      ...(closes ? { closedAt: now } : {}),
+      interactions: lead.interactions + 1,
+      lastInteractionAt: now,
+      firstTouchedAt: lead.firstTouchedAt ?? (reached ? now : undefined),
+      traces: [...(lead.traces ?? []), trace].slice(-MAX_TRACES),
+    },
+    notifications: ruled.notifications,
+    scripts: ruled.scripts,
+  };
+}
+
+function clocksAfter(
+  lead: Lead,
+  done: Interaction,
+  reached: boolean,
+  version: PlaybookVersion,
+  now: Date,
+): RunningClock[] {
+  const waitsForFirst = !reached && lead.clocks.some((clock) => clock.name === 'first-touch');
+  if (!done.nextAt && waitsForFirst) return lead.clocks;
+  if (done.nextAt) {
+    const replaced = waitsForFirst ? (['follow-up'] as const) : CONTACT_CLOCKS;
+    const next = { at: done.nextAt, because: '约定的跟进时间' };
+    return replaceClocks(lead.clocks, replaced, [promised(lead, next, version, now)]);
+  }
+  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
+}
+
+/** The clocks of a lead whose next contact is put off to another time. */
+export function afterPostponing(
+  lead: Lead,
+  next: { at: Date; because: string },
+  version: PlaybookVersion,
+  now: Date,
+): RunningClock[] {
+  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [promised(lead, next, version, now)]);
+}
+
+function promised(
+  lead: Lead,
+  firstDue: { at: Date; because: string },
+  version: PlaybookVersion,
+  now: Date,
+): RunningClock {
+  return startClock('follow-up', version, { at: now, assignment: assignmentNumber(lead), firstDue });
+}
+
+/**
+ * How a lead stands once a record is taken back and only `counting` (newest first) happened: its clocks run on from
+ * the step they had come to, as if they had never stopped.
+ */
+export function afterUndo(
+  lead: Lead,
+  interactionId: string,
+  counting: readonly Interaction[],
+  version: PlaybookVersion,
+  now: Date,
+): Partial<Lead> {
+  return ticking(
+    lead,
+    { ...takeBack(lead, interactionId), ...standing(lead, counting, version) },
+    version,
+    now,
+  );
+}
+
+/**
+ * How a lead stands once its record says something else. Only the newest record decides what happens next; what
+ * rules make of it is applied anew. Told about is only what `before` did not say already.
+ */
+export function afterCorrection(
+  lead: Lead,
+  corrected: Interaction,
+  before: NoteFacts,
+  counting: readonly Interaction[],
+  version: PlaybookVersion,
+  now: Date,
+): AfterInteraction {
+  const state = standing(lead, counting, version);
+  if (lead.traces?.at(-1)?.interactionId !== corrected._id) {
+    return { set: ticking(lead, state, version, now), notifications: [], scripts: [] };
+  }
+  const without: Lead = { ...lead, ...takeBack(lead, corrected._id) };
+  const after = afterInteraction(without, corrected, version, now);
+  const known = afterInteraction(without, { ...corrected, ...before }, version, now);
+  const told = new Set(known.notifications.map(({ text }) => text));
+  return {
+    set: ticking(lead, { ...after.set, ...state }, version, now),
+    notifications: after.notifications.filter(({ text }) => !told.has(text)),
+    scripts: after.scripts.filter((what) => !known.scripts.includes(what)),
+  };
+}
+
+/** What the records say about the lead as a whole. What an earlier owner did is history, not status. */
+function standing(
+  lead: Lead,
+  counting: readonly Interaction[],
+  { playbook }: PlaybookVersion,
+): Partial<Lead> {
+  const own = counting.filter((done) => !lead.assignedAt || done.at >= lead.assignedAt);
+  const closing = own.find((done) => closingOf(done, playbook));
+  const touched = own.some((done) => reachedCustomer(done, playbook));
+  const open = touched ? 'touched' : lead.acceptedAt ? 'accepted' : lead.ownerId ? 'assigned' : 'new';
+  return {
+    status: (closing && closingOf(closing, playbook)) ?? open,
+    closedAt: closing?.at,
+    interactions: counting.length,
+    lastInteractionAt: counting[0]?.at,
+    firstTouchedAt: counting.filter((done) => reachedCustomer(done, playbook)).at(-1)?.at,
+  };
+}
+
+/** Clocks and tags as if the record had never been; the record after it inherits what it had replaced. */
+function takeBack(lead: Lead, interactionId: string): Partial<Lead> {
+  const traces = lead.traces ?? [];
+  const at = traces.findIndex((trace) => trace.interactionId === interactionId);
+  const trace = traces[at];
+  if (!trace) return {};
+  const later = traces.slice(at + 1);
+  const [next, ...rest] = later;
+  const inherited = next ? [{ ...next, clocks: trace.clocks }, ...rest] : [];
+  const kept = lead.tags.filter((tag) => !trace.tagsAdded.includes(tag));
+  return {
+    tags: [...new Set([...kept, ...trace.tagsRemoved])],
+    traces: [...traces.slice(0, at), ...inherited],
+    ...(next ? {} : { clocks: replaceClocks(lead.clocks, CONTACT_CLOCKS, trace.clocks) }),
+  };
+}
+
+/** A closed lead has no clock, an open one always has: one closed too long ago to know gets a new one. */
+function ticking(lead: Lead, set: Partial<Lead>, version: PlaybookVersion, now: Date): Partial<Lead> {
+  const after: Lead = { ...lead, ...set };
+  if (!isOpen(after)) return { ...set, clocks: [] };
+  if (after.clocks.length) return set;
+  const n = assignmentNumber(lead);
+  const fresh =
+    after.status === 'touched'
+      ? startDwell(lead, version, now, n)
+      : startClock('first-touch', version, { at: now, assignment: n });
+  return { ...set, clocks: [fresh] };
+}
+
+/** What a record says about the end of the lead. It ends only by a record its author has confirmed. */
+export function closingOf(
+  done: Pick<Interaction, 'actions' | 'state'>,
+  playbook: Playbook,
+): 'won' | 'lost' | undefined {
+  if (done.state !== 'confirmed') return undefined;
+  return playbook.actions.find((rule) => rule.closes && done.actions.some((action) => action.id === rule.id))
+    ?.closes;
+}
+
+function isContactClock(clock: RunningClock): boolean {
+  return (CONTACT_CLOCKS as readonly string[]).includes(clock.name);
+}
+
+/** The lead as rules on `interaction.recorded` see it: the contact stands beside it as `interaction`. */
+function withContact(lead: Lead, contact: Interaction): RuleDocument {
+  const { actions, objections, scenes, amountFen, text } = contact;
+  return { ...lead, interaction: { actions, objections, scenes, amountFen, text } };
+}

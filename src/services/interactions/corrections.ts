@@ -1,0 +1,151 @@
+import { type EffectBody, type Op, step } from '../../core/effect.ts';
+import { GenjinError } from '../../core/errors.ts';
+import type { Interaction } from '../../domain/interactions/interaction.ts';
+import {
+  afterCorrection,
+  afterUndo,
+  closingOf,
+  type NoteFacts,
+} from '../../domain/interactions/interaction-effects.ts';
+import { isOpen, type Lead } from '../../domain/leads/lead.ts';
+import type { Change } from '../../stores/aggregate.ts';
+import { isDuplicateKey } from '../../stores/database.ts';
+import type { InteractionStore } from '../../stores/interactions.ts';
+import type { LeadStore } from '../../stores/leads.ts';
+import type { Changes } from '../changes.ts';
+import { refreshLead } from '../messages.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Playbooks } from '../playbooks.ts';
+import { auditOf, contactEffects, storedFacts } from './interaction-effects.ts';
+
+export interface CorrectionDeps {
+  leads: LeadStore;
+  interactions: InteractionStore;
+  playbooks: Playbooks;
+  directory: Directory;
+  changes: Changes;
+}
+
+/** What can be done about a record afterwards (C1): confirm it, correct it, take it back. */
+export class CorrectionService {
+  private readonly deps: CorrectionDeps;
+
+  constructor(deps: CorrectionDeps) {
+    this.deps = deps;
+  }
+
+  /** What was understood is right; from here on a deal said to be won or lost closes the lead. */
+  async confirm(id: string, op: Op): Promise<Interaction> {
+    const before = await this.mustGet(id);
+    if (before.state !== 'recorded') return before;
+    const { playbook } = await this.deps.playbooks.current();
+    const confirmed: Interaction = { ...before, state: 'confirmed' };
+    if (closingOf(confirmed, playbook)) await this.correctLead(confirmed, before, step(op, 'lead'));
+    const { doc } = await this.changeRecord(id, op, (current) => {
+      if (current.state !== 'recorded') return null;
+      return { set: { state: 'confirmed' }, effects: [refreshInteraction(id)] };
+    });
+    return doc;
+  }
+
+  /**
+   * Replaces what was understood. The record keeps its number, time and place in the history. The lead is changed
+   * first: what it refuses leaves the record as it was, and a repetition finds what is left to do.
+   */
+  async correct(id: string, facts: NoteFacts, op: Op): Promise<Interaction> {
+    const before = await this.mustGet(id);
+    if (before.state === 'undone') return before;
+    await this.correctLead(
+      { ...before, ...storedFacts(facts), state: 'confirmed' },
+      before,
+      step(op, 'lead'),
+    );
+    const { doc } = await this.changeRecord(id, op, (current) => {
+      const audit = {
+        ...auditOf(
+          { ...current, _id: current.leadId },
+          'interaction.corrected',
+          `更正记录 ${id}：${facts.text}`,
+        ),
+        before: { ...storedFacts(current) },
+        after: { ...storedFacts(facts) },
+      };
+      return {
+        set: { ...storedFacts(facts), state: 'confirmed' },
+        effects: [refreshInteraction(id), { type: 'audit', entry: audit }],
+      };
+    });
+    return doc;
+  }
+
+  /** Takes a record back: the lead stands as if it had not been made, its clocks included. */
+  async undo(id: string, op: Op): Promise<Interaction> {
+    const before = await this.mustGet(id);
+    if (before.state === 'undone') return before;
+    await this.undoOnLead(before, step(op, 'lead'));
+    const { doc } = await this.changeRecord(id, op, (current) => {
+      const lead = { _id: current.leadId, customerId: current.customerId };
+      const entry = auditOf(lead, 'interaction.undone', `撤销记录 ${id}：${current.text}`);
+      return { set: { state: 'undone' }, effects: [refreshInteraction(id), { type: 'audit', entry }] };
+    });
+    return doc;
+  }
+
+  private changeRecord(id: string, op: Op, decide: (current: Interaction) => Change<Interaction> | null) {
+    return this.deps.changes.change(this.deps.interactions, id, op, decide);
+  }
+
+  private async mustGet(id: string): Promise<Interaction> {
+    const found = await this.deps.interactions.get(id);
+    if (!found) throw new GenjinError('not-found', `No record ${id}`, { userText: `找不到记录 ${id}` });
+    return found;
+  }
+
+  private async correctLead(corrected: Interaction, before: NoteFacts, op: Op): Promise<void> {
+    const [version, others, people] = await Promise.all([
+      this.deps.playbooks.current(),
+      this.counting(corrected),
+      this.deps.directory.map(),
+    ]);
+    const counting = others.map((done) => (done._id === corrected._id ? corrected : done));
+    await this.changeLead(corrected.leadId, op, (lead) => {
+      const after = afterCorrection(lead, corrected, before, counting, version, op.now);
+      const effects = contactEffects(lead, after, corrected.by, people, op);
+      return { set: after.set, effects: [...reopened(lead, after.set), refreshLead(lead._id), ...effects] };
+    });
+  }
+
+  private async undoOnLead(undone: Interaction, op: Op): Promise<void> {
+    const [version, all] = await Promise.all([this.deps.playbooks.current(), this.counting(undone)]);
+    const counting = all.filter((done) => done._id !== undone._id);
+    await this.changeLead(undone.leadId, op, (lead) => {
+      const set = afterUndo(lead, undone._id, counting, version, op.now);
+      return { set, effects: [...reopened(lead, set), refreshLead(lead._id)] };
+    });
+  }
+
+  private async changeLead(leadId: string, op: Op, decide: (lead: Lead) => Change<Lead>): Promise<void> {
+    const changing = this.deps.changes.change(this.deps.leads, leadId, op, decide);
+    await changing.catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error;
+      const userText = `该客户已有另一条在跟进的线索，${leadId} 保持关闭`;
+      throw new GenjinError('invalid', `Customer of ${leadId} has another open lead`, { userText });
+    });
+  }
+
+  /** The lead's records that still count, newest first. */
+  private async counting({ leadId }: Interaction): Promise<Interaction[]> {
+    const all = await this.deps.interactions.ofLead(leadId);
+    return all.filter((interaction) => interaction.state !== 'undone');
+  }
+}
+
+/** A deal taken back is open again and weighs on its owner. */
+function reopened(lead: Lead, set: Partial<Lead>): EffectBody[] {
+  const opens = !isOpen(lead) && set.status !== undefined && isOpen({ status: set.status });
+  return opens ? [{ type: 'settle-slots', leadId: lead._id }] : [];
+}
+
+function refreshInteraction(id: string): EffectBody {
+  return { type: 'refresh', subject: `interaction:${id}` };
+}

@@ -1,0 +1,173 @@
+import { type Op, step } from '../../core/effect.ts';
+import { GenjinError } from '../../core/errors.ts';
+import { calendarOf } from '../../domain/clocks/clock-rules.ts';
+import type { Interaction } from '../../domain/interactions/interaction.ts';
+import {
+  afterInteraction,
+  afterPostponing,
+  type NoteFacts,
+} from '../../domain/interactions/interaction-effects.ts';
+import { isOpen, type Lead } from '../../domain/leads/lead.ts';
+import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
+import type { Change } from '../../stores/aggregate.ts';
+import type { CustomerStore } from '../../stores/customers.ts';
+import { isDuplicateKey } from '../../stores/database.ts';
+import type { InteractionStore } from '../../stores/interactions.ts';
+import type { LeadStore } from '../../stores/leads.ts';
+import type { PeopleStore } from '../../stores/people.ts';
+import type { CounterStore } from '../../stores/small.ts';
+import type { Changes } from '../changes.ts';
+import { refreshLead } from '../messages.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Playbooks } from '../playbooks.ts';
+import { auditOf, contactEffects, describeContact, storedFacts } from './interaction-effects.ts';
+
+export interface FollowUpDeps {
+  leads: LeadStore;
+  customers: CustomerStore;
+  interactions: InteractionStore;
+  people: PeopleStore;
+  counters: CounterStore;
+  playbooks: Playbooks;
+  directory: Directory;
+  changes: Changes;
+}
+
+const FIRST_INTERACTION = 101;
+
+/** Logging contacts with customers (C1), and what a logged contact does to the lead and its clocks. */
+export class FollowUpService {
+  private readonly deps: FollowUpDeps;
+
+  constructor(deps: FollowUpDeps) {
+    this.deps = deps;
+  }
+
+  /** The rep says yes to a lead. Does not count as contact: the first-touch clock runs on. */
+  async accept(lead: Lead, op: Op): Promise<Lead> {
+    const { doc } = await this.deps.changes.change(
+      this.deps.leads,
+      lead._id,
+      op,
+      (current): Change<Lead> | null => {
+        if (current.status !== 'assigned') return null;
+        return {
+          set: { status: 'accepted', acceptedAt: op.now },
+          effects: [
+            refreshLead(current._id),
+            { type: 'audit', entry: auditOf(current, 'lead.accepted', '已接单') },
+          ],
+        };
+      },
+    );
+    await this.deps.people.setFocus(op.by, lead._id, op.now);
+    return doc;
+  }
+
+  /**
+   * Records a contact. Counts at once; can be confirmed, corrected and undone afterwards. The same operation again
+   * answers the record made before.
+   */
+  async record(lead: Lead, facts: NoteFacts, op: Op): Promise<Interaction> {
+    if (!isOpen(lead)) {
+      throw new GenjinError('invalid', `${lead._id} is closed`, {
+        userText: `${lead._id} 已关闭，不能再记录`,
+      });
+    }
+    const version = await this.deps.playbooks.current();
+    const interaction = await this.insertOnce(lead, facts, op, version);
+    await this.carryOut(interaction, version, op);
+    return interaction;
+  }
+
+  /**
+   * Carries through what an earlier run of this operation began to record before it was cut off, whatever has become
+   * of the lead since. @returns null when there is nothing of the kind
+   */
+  async resume(op: Op): Promise<Interaction | null> {
+    const begun = await this.deps.interactions.byOrigin(op.key);
+    if (begun) await this.carryOut(begun, await this.deps.playbooks.current(), op);
+    return begun;
+  }
+
+  /** What a record does to lead, customer and person; each step once, as of when it was recorded. */
+  private async carryOut(interaction: Interaction, version: PlaybookVersion, run: Op): Promise<void> {
+    const { at, by, leadId, customerId, objections } = interaction;
+    const op = { ...run, now: at };
+    await this.applyToLead(interaction, version, step(op, 'lead'));
+    const concerns = objections.map((objection) => objection.label);
+    await this.deps.customers.noteContact(customerId, at, concerns);
+    await this.deps.people.setFocus(by, leadId, at);
+  }
+
+  /** Moves the date of the next contact. */
+  async postpone(lead: Lead, next: { at: Date; because: string }, op: Op): Promise<Lead> {
+    const version = await this.deps.playbooks.current();
+    const { doc } = await this.deps.changes.change(
+      this.deps.leads,
+      lead._id,
+      op,
+      (current): Change<Lead> | null => {
+        if (!isOpen(current)) return null;
+        return {
+          set: { clocks: afterPostponing(current, next, version, op.now) },
+          effects: [
+            refreshLead(lead._id),
+            { type: 'audit', entry: auditOf(current, 'lead.postponed', '改约下次跟进', { nextAt: next.at }) },
+          ],
+        };
+      },
+    );
+    return doc;
+  }
+
+  private async insertOnce(
+    lead: Lead,
+    facts: NoteFacts,
+    op: Op,
+    version: PlaybookVersion,
+  ): Promise<Interaction> {
+    const calendar = calendarOf(version.playbook);
+    const _id = `R${await this.deps.counters.next('interaction', FIRST_INTERACTION)}`;
+    try {
+      return await this.deps.changes.insert(
+        this.deps.interactions,
+        {
+          _id,
+          originKey: op.key,
+          leadId: lead._id,
+          customerId: lead.customerId,
+          by: op.by,
+          at: op.now,
+          day: calendar.dayKey(op.now),
+          week: calendar.weekKey(op.now),
+          state: 'recorded',
+          ...storedFacts(facts),
+        },
+        op,
+      );
+    } catch (error) {
+      const other = isDuplicateKey(error) ? await this.deps.interactions.byOrigin(op.key) : null;
+      if (other) return other;
+      throw error;
+    }
+  }
+
+  private async applyToLead(interaction: Interaction, version: PlaybookVersion, op: Op): Promise<void> {
+    const people = await this.deps.directory.map();
+    await this.deps.changes.change(this.deps.leads, interaction.leadId, op, (lead): Change<Lead> => {
+      const after = afterInteraction(lead, interaction, version, op.now);
+      const text = describeContact(interaction);
+      const more = { interactionId: interaction._id };
+      return {
+        set: after.set,
+        effects: [
+          // On the cards of earlier records a new one changes nothing.
+          refreshLead(lead._id, ['log-confirm']),
+          { type: 'audit', entry: auditOf(lead, 'interaction.recorded', text, more) },
+          ...contactEffects(lead, after, interaction.by, people, op),
+        ],
+      };
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type { AuditFact, EffectBody, Op } from '../../core/effect.ts';
+import type { Interaction } from '../../domain/interactions/interaction.ts';
+import type { AfterInteraction, NoteFacts } from '../../domain/interactions/interaction-effects.ts';
+import { isOpen, type Lead } from '../../domain/leads/lead.ts';
+import type { Colleague } from '../../domain/people/person.ts';
+import { cardAbout, textTo } from '../messages.ts';
+import { resolveRecipients } from '../people/directory.ts';
+
+/**
+ * What a contact causes beyond its lead: the people the rules name are told, whoever recorded it gets the scripts,
+ * and a lead that closes by it frees its owner's place.
+ */
+export function contactEffects(
+  lead: Lead,
+  { set, notifications, scripts }: AfterInteraction,
+  by: string,
+  people: ReadonlyMap<string, Colleague>,
+  op: Op,
+): EffectBody[] {
+  const closes = isOpen(lead) && set.status !== undefined && !isOpen({ status: set.status });
+  return [
+    ...notifications.flatMap(({ to, text }) =>
+      resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
+    ),
+    ...scripts.map((what) => cardAbout(lead, by, 'scripts', { params: { for: what }, urgency: 'reply' })),
+    ...(closes ? closingEffects(lead, set.status === 'won', op) : []),
+  ];
+}
+
+function closingEffects(lead: Lead, won: boolean, op: Op): EffectBody[] {
+  const ownerId = lead.ownerId;
+  if (!ownerId) return [];
+  const cycleDays = (op.now.getTime() - lead.createdAt.getTime()) / 86_400_000;
+  return [
+    { type: 'settle-slots', leadId: lead._id },
+    ...(won
+      ? [{ type: 'won' as const, userId: ownerId, categories: lead.categories, at: op.now, cycleDays }]
+      : []),
+  ];
+}
+
+/** One line of the timeline. */
+export function describeContact(interaction: Interaction): string {
+  const labels = [...interaction.actions, ...interaction.objections].map((x) => x.label);
+  return `跟进记录 ${interaction._id}${labels.length ? `（${labels.join('、')}）` : ''}：${interaction.text}`;
+}
+
+export function auditOf(
+  about: Pick<Lead, '_id' | 'customerId'>,
+  kind: string,
+  text: string,
+  after?: Record<string, unknown>,
+): AuditFact {
+  return { kind, leadId: about._id, customerId: about.customerId, text, after };
+}
+
+/** The part of an interaction that was understood from its text. */
+export function storedFacts(facts: NoteFacts): NoteFacts {
+  const { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } =
+    facts;
+  return { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision };
+}

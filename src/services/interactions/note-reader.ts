@@ -1,0 +1,232 @@
+import { calendarOf } from '../../domain/clocks/clock-rules.ts';
+import type { Interaction } from '../../domain/interactions/interaction.ts';
+import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
+import { isOpen } from '../../domain/leads/lead.ts';
+import { matchContact } from '../../domain/note/customer/match-contact.ts';
+import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
+import { DEFAULT_OUTCOMES } from '../../domain/note/outcome.ts';
+import { createNoteParser, type NoteParser, parseWhen } from '../../domain/note/parse-note.ts';
+import type { KnownCustomer, ParsedNote } from '../../domain/note/types.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.ts';
+import type { CustomerStore } from '../../stores/customers.ts';
+import type { LeadStore } from '../../stores/leads.ts';
+
+export interface NoteDeps {
+  leads: LeadStore;
+  customers: CustomerStore;
+}
+
+export interface NoteReading {
+  /** Set when there is no doubt. It may be a lead that is closed. */
+  leadId?: string | undefined;
+  /** Lead ids to choose from otherwise, the likeliest first. */
+  candidates: string[];
+  /** An action, a sum, a date, an objection: something that makes a record. */
+  says: boolean;
+  /** Some customer is named. */
+  named: boolean;
+}
+
+/** Leads a rep's short note may mean, newest first; closed ones too, so that they are not taken for others. */
+const KNOWN_LEADS = 500;
+
+/** Reads what people type: whom a note is about, what happened, when to call again (C1). */
+export class NoteReader {
+  private readonly deps: NoteDeps;
+  private readonly parsers = new WeakMap<Playbook, NoteParser>();
+
+  constructor(deps: NoteDeps) {
+    this.deps = deps;
+  }
+
+  /** Whom a line without a lead id is about, and whether it says anything that can be recorded. */
+  async read(
+    text: string,
+    asker: { scope: Scope; person: Person; version: PlaybookVersion; now: Date },
+  ): Promise<NoteReading> {
+    const { customers, open } = await this.customersOf(asker.person, asker.scope);
+    const parsed = this.parse(text, asker.version, asker.now, customers);
+    const { customer } = parsed;
+    const says = saysSomething(parsed) && !isQuestion(text);
+    const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
+    const sure = customer.status === 'sure' ? customer.best?.leadId : undefined;
+    const named = customer.status !== 'none';
+    return {
+      leadId: sure,
+      candidates: candidates.length ? candidates : recent(customers.filter((c) => open.has(c.leadId ?? ''))),
+      says,
+      named,
+    };
+  }
+
+  /** What a note says about this customer, and with whom there it was. */
+  async factsAbout(
+    { customerId }: { customerId: string },
+    text: string,
+    version: PlaybookVersion,
+    now: Date,
+  ): Promise<NoteFacts> {
+    const customer = await this.deps.customers.get(customerId);
+    const contact = customer && matchContact(text, customer, customer.contacts.map(contactFields));
+    return { ...this.understand(text, version, now), contact: contact?.name };
+  }
+
+  /** What a record says once it is put right: what the new words leave open, with whom it was and what was promised, stands. */
+  async factsCorrected(
+    record: Interaction,
+    text: string,
+    version: PlaybookVersion,
+    now: Date,
+  ): Promise<NoteFacts> {
+    const facts = await this.factsAbout(record, text, version, now);
+    const { nextAt, nextPrecision } = facts.nextAt || !record.nextAt || record.nextAt <= now ? facts : record;
+    return { ...facts, contact: facts.contact ?? record.contact, nextAt, nextPrecision };
+  }
+
+  /** What a note says, whoever it is about. */
+  private understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
+    const parsed = this.parse(text, version, now, []);
+    return {
+      text,
+      actions: actionsOf(parsed, version.playbook),
+      objections: parsed.objections.filter((o) => !o.negated).map(named),
+      scenes: parsed.scenes.map(named),
+      amountFen: parsed.amount?.minFen,
+      amountMaxFen: parsed.amount?.maxFen,
+      nextAt: parsed.next && parsed.next.at > now ? parsed.next.at : undefined,
+      nextPrecision: parsed.next && parsed.next.at > now ? parsed.next.precision : undefined,
+    };
+  }
+
+  /** A time typed on its own: 周五上午10点. */
+  when(text: string, version: PlaybookVersion, now: Date): Date | undefined {
+    return parseWhen(text, now, workdayStart(version))?.at;
+  }
+
+  /** The beginning of the day a typed time falls on. */
+  startOf(text: string, version: PlaybookVersion, now: Date): Date | undefined {
+    const at = this.when(text, version, now);
+    const calendar = calendarOf(version.playbook);
+    return at && calendar.at(calendar.dayKey(at), '00:00');
+  }
+
+  /** The end of the day a typed time falls on: 到周五 means Friday included. */
+  endOf(text: string, version: PlaybookVersion, now: Date): Date | undefined {
+    const at = this.when(text, version, now);
+    if (!at) return undefined;
+    const calendar = calendarOf(version.playbook);
+    return calendar.at(calendar.dayKey(at), '24:00');
+  }
+
+  private parse(text: string, version: PlaybookVersion, now: Date, customers: KnownCustomer[]): ParsedNote {
+    return this.parserFor(version.playbook).parse(text, {
+      now,
+      customers,
+      workdayStart: workdayStart(version),
+    });
+  }
+
+  private parserFor(playbook: Playbook): NoteParser {
+    const known = this.parsers.get(playbook);
+    if (known) return known;
+    const { objections, scenes } = playbook;
+    // How a deal ended is read with more care than other words: 试用确认书签了 is no deal.
+    const actions = playbook.actions.filter((action) => !action.closes);
+    const said = (kind: 'won' | 'lost') =>
+      playbook.actions.filter((action) => action.closes === kind).flatMap((action) => action.words);
+    const outcomes = {
+      won: [...DEFAULT_OUTCOMES.won, ...said('won')],
+      lost: [...DEFAULT_OUTCOMES.lost, ...said('lost')],
+    };
+    const words = [...actions, ...objections, ...scenes].flatMap((entry) => entry.words);
+    const parser = createNoteParser(
+      { actions, objections, scenes, outcomes },
+      { segment: createSegmenter(words) },
+    );
+    this.parsers.set(playbook, parser);
+    return parser;
+  }
+
+  private async customersOf(
+    person: Person,
+    scope: Scope,
+  ): Promise<{ customers: KnownCustomer[]; open: Set<string> }> {
+    // A rep's own; a manager's people's.
+    const mine = person.role === 'rep' ? { ownerId: person._id } : {};
+    const all = await this.deps.leads.list(scope, mine, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
+    // Of a customer with an open lead only that one can be meant.
+    const busy = new Set(all.filter(isOpen).map((lead) => lead.customerId));
+    const leads = all.filter((lead) => isOpen(lead) || !busy.has(lead.customerId));
+    const ids = [...new Set(leads.map((lead) => lead.customerId))];
+    const records = await this.deps.customers.list(scope, { _id: { $in: ids } }, { limit: KNOWN_LEADS });
+    const byId = new Map(records.map((customer) => [customer._id, customer]));
+    const focus = new Map(person.focus.map((f) => [f.leadId, f.at]));
+    const customers = leads.map((lead) => ({
+      leadId: lead._id,
+      customerId: lead.customerId,
+      name: lead.company || lead.contactName,
+      aliases: byId.get(lead.customerId)?.aliases ?? [],
+      contacts: [contactOf(lead), ...(byId.get(lead.customerId)?.contacts ?? []).map(contactFields)],
+      ...focusedAt(focus.get(lead._id)),
+    }));
+    return { customers, open: new Set(leads.filter(isOpen).map((lead) => lead._id)) };
+  }
+}
+
+/** What was done; a deal said to be won or lost counts as the playbook's closing action, however it was put. */
+function actionsOf(parsed: ParsedNote, playbook: Playbook): { id: string; label: string }[] {
+  const done = parsed.actions.filter((action) => !action.negated).map(named);
+  const closing = playbook.actions.find((action) => action.closes && action.closes === parsed.outcome?.kind);
+  const said = done.some(({ id }) => playbook.actions.some((action) => action.id === id && action.closes));
+  return closing && !said ? [...done, named(closing)] : done;
+}
+
+function focusedAt(at: Date | undefined): { lastFocusAt?: Date } {
+  return at ? { lastFocusAt: at } : {};
+}
+
+function workdayStart(version: PlaybookVersion): string {
+  return version.playbook.calendar.hours[0]?.slice(0, 5) ?? '09:00';
+}
+
+function named({ id, label }: { id: string; label: string }): { id: string; label: string } {
+  return { id, label };
+}
+
+function contactOf(lead: { contactName: string; title?: string | undefined; phone?: string | undefined }) {
+  return contactFields({ name: lead.contactName, title: lead.title, phone: lead.phone });
+}
+
+function contactFields({
+  name,
+  title,
+  phone,
+}: {
+  name: string;
+  title?: string | undefined;
+  phone?: string | undefined;
+}) {
+  return { name, ...(title ? { title } : {}), ...(phone ? { phone } : {}) };
+}
+
+function saysSomething(parsed: ParsedNote): boolean {
+  const { actions, objections, scenes, amount, next, outcome } = parsed;
+  return Boolean(actions.length || objections.length || scenes.length || amount || next || outcome);
+}
+
+/** 是谁, 在哪, 吗？: somebody asks the bot something. */
+function isQuestion(text: string): boolean {
+  return /[?？]\s*$|(?:是谁|什么|哪(?:位|个|里|家)|怎么|多少|几点|吗|呢)[\s?？。!！]*$/.test(text);
+}
+
+const ASKED = 8;
+
+/** With no name in the note, the leads the person handled last. */
+function recent(customers: KnownCustomer[]): string[] {
+  return [...customers]
+    .sort((a, b) => (b.lastFocusAt?.getTime() ?? 0) - (a.lastFocusAt?.getTime() ?? 0))
+    .slice(0, ASKED)
+    .flatMap((c) => c.leadId ?? []);
+}

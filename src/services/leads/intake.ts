@@ -1,0 +1,271 @@
+import { type EffectBody, type Op, step } from '../../core/effect.ts';
+import { GenjinError } from '../../core/errors.ts';
+import type { ContactDetails } from '../../core/event.ts';
+import { calendarOf, startClock } from '../../domain/clocks/clock-rules.ts';
+import type { Customer } from '../../domain/customer.ts';
+import { joinLead } from '../../domain/intake/join-lead.ts';
+import { type PreparedLead, prepareLead } from '../../domain/intake/prepare.ts';
+import { type ParsedSubmission, parseSubmission, type Submission } from '../../domain/intake/submission.ts';
+import { readTypedLead } from '../../domain/intake/typed-lead.ts';
+import { isOpen, type Lead, OPEN_STATUSES, sourceOf } from '../../domain/leads/lead.ts';
+import { normalisePhone } from '../../domain/normalise/phone.ts';
+import { EVERYTHING } from '../../domain/people/scope.ts';
+import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
+import { applyRules } from '../../domain/rules/apply-rules.ts';
+import { ruledValues } from '../../domain/rules/outcome.ts';
+import { productsIn } from '../../domain/tags/categories.ts';
+import type { AuditStore } from '../../stores/audit.ts';
+import type { CustomerStore } from '../../stores/customers.ts';
+import { isDuplicateKey } from '../../stores/database.ts';
+import type { LeadStore } from '../../stores/leads.ts';
+import type { CounterStore } from '../../stores/small.ts';
+import type { Changes } from '../changes.ts';
+import { cardAbout, refreshLead, textTo } from '../messages.ts';
+import { type Directory, resolveRecipients } from '../people/directory.ts';
+import type { Playbooks } from '../playbooks.ts';
+import type { AssignService } from './assign.ts';
+import { type FoundCustomer, KnownCustomers } from './known-customers.ts';
+
+export interface IntakeDeps {
+  leads: LeadStore;
+  customers: CustomerStore;
+  counters: CounterStore;
+  audit: AuditStore;
+  playbooks: Playbooks;
+  directory: Directory;
+  assign: AssignService;
+  changes: Changes;
+}
+
+export interface IntakeResult {
+  status: 'created' | 'merged';
+  lead: Lead;
+}
+
+type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string };
+
+const FIRST_LEAD = 1001;
+/** Each try meets another customer that claimed one of the identities in the meantime. */
+const MAX_TRIES = 10;
+const MAX_NEWS = 300;
+
+/** Takes leads in, whatever way they came (A1–A5): understood, de-duplicated, given to somebody. */
+export class IntakeService {
+  private readonly deps: IntakeDeps;
+  private readonly customers: KnownCustomers;
+
+  constructor(deps: IntakeDeps) {
+    this.deps = deps;
+    this.customers = new KnownCustomers(deps);
+  }
+
+  /** A lead typed in one line: `市一医院 王主任 13812345678 想看超声`. */
+  readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
+    const isProduct = (word: string) => productsIn(word, version.playbook).length > 0;
+    const typed = readTypedLead(line, isProduct);
+    const item = { ...typed, products: productsIn(typed.need ?? '', version.playbook), source: 'chat' };
+    return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
+  }
+
+  /** A customer somebody added in the chat client; `channel` is what their QR code was marked with. */
+  readContact(
+    about: ContactDetails,
+    channel: string | undefined,
+    version: PlaybookVersion,
+  ): ParsedSubmission {
+    const { name: contactName, company, title, phone, remark, tags } = about;
+    const need =
+      [remark, tags.length ? `标签：${tags.join('、')}` : ''].filter(Boolean).join('；') || undefined;
+    const source = sourceOf(channel ?? '') ?? 'chat';
+    const products = productsIn(need ?? '', version.playbook);
+    const item = { contactName, company, title, phone, need, products, source, channel };
+    return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
+  }
+
+  /**
+   * Takes in one checked submission. `op.key` names it for good: the same key again answers the same lead and
+   * changes nothing.
+   * @param ownerId the rep who brought it and keeps it; routed when absent
+   */
+  async submit(submission: Submission, op: Op, ownerId?: string): Promise<IntakeResult> {
+    const known = await this.deps.leads.byOrigin(op.key);
+    if (known) return this.repeated(known, submission, op, ownerId);
+    const version = await this.deps.playbooks.current();
+    const prepared = prepareLead(submission, version);
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+      const found = await this.customers.find(prepared, op);
+      if (!found) continue;
+      const joined = found.isNew ? null : await this.joinedBefore(op);
+      if (joined) return { status: 'merged', lead: joined };
+      const open = found.isNew ? undefined : await this.openLeadOf(found.doc._id);
+      if (open)
+        return { status: 'merged', lead: await this.join(open, found.doc, prepared, found.because, op) };
+      const lead = await this.insertLead(prepared, found, op);
+      if (!lead) continue;
+      const keeper = ownerId ?? (found.isNew ? undefined : await this.activeOwner(found.doc));
+      const reason = ownerId ? undefined : 'same-owner';
+      return { status: 'created', lead: await this.giveOwner(lead, op, keeper, reason) };
+    }
+    throw new Error(`intake of ${op.key} kept colliding`);
+  }
+
+  /** The same key again: the same lead, unless it plainly speaks of somebody else, which must not be lost in silence. */
+  private async repeated(
+    known: Lead,
+    submission: Submission,
+    op: Op,
+    ownerId?: string,
+  ): Promise<IntakeResult> {
+    const { phone, company } = submission;
+    const otherPhone = phone !== undefined && known.phone !== undefined && phone !== known.phone;
+    const otherName = company !== undefined && known.company !== '' && company !== known.company;
+    if (otherPhone && otherName) {
+      const userText = `这个编号已用于另一条线索 ${known._id}，请换一个编号`;
+      throw new GenjinError('invalid', `Key of ${known._id} used for another lead`, { userText });
+    }
+    return { status: 'created', lead: await this.giveOwner(known, op, ownerId) };
+  }
+
+  /** The lead this very submission has joined already, even if that lead has been closed since. */
+  private async joinedBefore(op: Op): Promise<Lead | null> {
+    const line = await this.deps.audit.firstOf(op.key);
+    return line?.kind === 'lead.repeated' && line.leadId ? this.deps.leads.get(line.leadId) : null;
+  }
+
+  private async openLeadOf(customerId: string): Promise<Lead | undefined> {
+    const open = { customerId, status: { $in: [...OPEN_STATUSES] } };
+    const [lead] = await this.deps.leads.list(EVERYTHING, open, { sort: { createdAt: -1 }, limit: 1 });
+    return lead;
+  }
+
+  private async activeOwner(customer: Customer): Promise<string | undefined> {
+    const people = await this.deps.directory.map();
+    const owner = customer.ownerId ? people.get(customer.ownerId) : undefined;
+    return owner?.active && owner.role === 'rep' ? owner._id : undefined;
+  }
+
+  /** Null when the customer got an open lead from somebody else in the same moment. */
+  private async insertLead(prepared: PreparedLead, found: FoundCustomer, op: Op): Promise<Lead | null> {
+    const version = await this.deps.playbooks.current();
+    const people = await this.deps.directory.map();
+    const _id = `L${await this.deps.counters.next('lead', FIRST_LEAD)}`;
+    const clock = startClock('assignment', version, { at: op.now, assignment: 0 });
+    const draft: Lead = {
+      ...prepared.lead,
+      _id,
+      customerId: found.doc._id,
+      status: 'new',
+      stage: version.playbook.stages[0]?.id ?? '',
+      assignments: [],
+      excluded: [],
+      clocks: [clock],
+      createdAt: op.now,
+      createdDay: calendarOf(version.playbook).dayKey(op.now),
+      interactions: 0,
+      originKey: op.key,
+      playbookVersion: version.version,
+      rev: 1,
+      effects: [],
+      applied: [],
+    };
+    const ruled = applyRules('lead.created', draft, version);
+    const lead: Lead = { ...draft, ...ruledValues(draft, ruled) };
+    try {
+      return await this.deps.changes.insert(this.deps.leads, lead, op, [
+        { type: 'audit', entry: created(lead) },
+        ...this.notices(ruled.notifications, lead, people),
+        ...this.notices(suspicion(found), lead, people),
+      ]);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return this.deps.leads.byOrigin(op.key);
+    }
+  }
+
+  private notices(
+    notifications: readonly Notice[],
+    lead: Lead,
+    people: Parameters<typeof resolveRecipients>[2],
+  ): EffectBody[] {
+    return notifications.flatMap(({ to, text }) =>
+      resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
+    );
+  }
+
+  private async giveOwner(lead: Lead, op: Op, ownerId?: string, reason?: string): Promise<Lead> {
+    if (lead.ownerId || !isOpen(lead)) return lead;
+    return ownerId
+      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), { reason })
+      : this.deps.assign.route(lead._id, step(op, 'route'), lead);
+  }
+
+  /** The customer came again while a lead is open: what is new joins it, and its owner is told (A5). */
+  private async join(
+    lead: Lead,
+    customer: Customer,
+    prepared: PreparedLead,
+    because: string,
+    op: Op,
+  ): Promise<Lead> {
+    const version = await this.deps.playbooks.current();
+    const people = await this.deps.directory.map();
+    const news = newsOf(prepared).slice(0, MAX_NEWS);
+    await this.customers.addContact(customer, prepared, op);
+    const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
+      const { set, notifications } = joinLead(current, prepared.lead, version);
+      return {
+        set,
+        effects: [
+          {
+            type: 'audit',
+            entry: {
+              kind: 'lead.repeated',
+              leadId: current._id,
+              customerId: current.customerId,
+              text: `客户再次来访（${because}）${news ? `：${news}` : ''}`,
+            },
+          },
+          ...(current.ownerId
+            ? [cardAbout(current, current.ownerId, 'lead-repeated', { params: { because, news } })]
+            : []),
+          ...this.notices(notifications, current, people),
+          refreshLead(current._id),
+        ],
+      };
+    });
+    return doc;
+  }
+}
+
+/** Likely but not sure: somebody who knows both should look, before two reps call the same house. */
+function suspicion({ suspect }: FoundCustomer): Notice[] {
+  if (!suspect) return [];
+  return [
+    { to: ['manager'], text: `可能与客户 ${suspect.customerId} 是同一家（${suspect.because}），请核对` },
+  ];
+}
+
+function created(lead: Lead) {
+  return {
+    kind: 'lead.created',
+    leadId: lead._id,
+    customerId: lead.customerId,
+    text: `线索进入：${lead.company || lead.contactName}${lead.need ? `，${lead.need}` : ''}`,
+    after: { source: lead.source, tags: lead.tags, playbookVersion: lead.playbookVersion },
+  };
+}
+
+function newsOf({ lead }: PreparedLead): string {
+  return [
+    lead.company,
+    lead.contactName,
+    lead.title,
+    lead.phone && normalisePhone(lead.phone).display,
+    lead.email,
+    lead.need,
+    lead.products.join('、'),
+    lead.budget,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

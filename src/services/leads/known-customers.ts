@@ -1,0 +1,102 @@
+import { type Op, step } from '../../core/effect.ts';
+import type { Customer } from '../../domain/customer.ts';
+import type { PreparedLead } from '../../domain/intake/prepare.ts';
+import {
+  type Duplicate,
+  type ExistingCustomer,
+  findDuplicates,
+  SURE_DUPLICATE,
+} from '../../domain/match/duplicates.ts';
+import type { CustomerStore } from '../../stores/customers.ts';
+import { isDuplicateKey } from '../../stores/database.ts';
+import type { CounterStore } from '../../stores/small.ts';
+import type { Changes } from '../changes.ts';
+
+export interface KnownCustomersDeps {
+  customers: CustomerStore;
+  counters: CounterStore;
+  changes: Changes;
+}
+
+export interface FoundCustomer {
+  doc: Customer;
+  isNew: boolean;
+  /** How a known one was recognised. */
+  because: string;
+  /** A known customer this may be too, though not surely. */
+  suspect?: Duplicate | undefined;
+}
+
+const FIRST_CUSTOMER = 301;
+
+/** Which customer a submission belongs to (A5): looked for before anybody gets the lead. */
+export class KnownCustomers {
+  private readonly deps: KnownCustomersDeps;
+
+  constructor(deps: KnownCustomersDeps) {
+    this.deps = deps;
+  }
+
+  /**
+   * One found by phone, name or likeness, else a new one. Null when another lead of the same new customer was a moment
+   * earlier: look again.
+   */
+  async find(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
+    const { candidate, identity, matchKeys } = prepared;
+    const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
+    const [best] = findDuplicates(candidate, possible.map(asExisting));
+    // An e-mail is an identity too, though no likeness is computed from it.
+    const same = possible.find((c) => c.identity.some((key) => identity.includes(key)));
+    const match = best && isSure(best) ? possible.find((c) => c._id === best.customerId) : same;
+    if (match) return { doc: match, isNew: false, because: best?.because ?? '邮箱相同' };
+    const _id = `C${await this.deps.counters.next('customer', FIRST_CUSTOMER)}`;
+    try {
+      const doc = await this.deps.changes.insert(
+        this.deps.customers,
+        {
+          _id,
+          ...prepared.customer,
+          identity: identity.length ? identity : [`id:${_id}`],
+          matchKeys,
+          createdAt: op.now,
+        },
+        step(op, 'customer'),
+      );
+      return { doc, isNew: true, because: '', suspect: best };
+    } catch (error) {
+      // Another lead of the same customer, a moment earlier: look again.
+      if (isDuplicateKey(error)) return null;
+      throw error;
+    }
+  }
+
+  /** A new phone or name of a known customer is kept, unless it identifies another one. */
+  async addContact(customer: Customer, prepared: PreparedLead, op: Op): Promise<void> {
+    const [contact] = prepared.customer.contacts;
+    const { identity, matchKeys } = prepared;
+    if (!contact || identity.every((key) => customer.identity.includes(key))) return;
+    try {
+      await this.deps.changes.change(this.deps.customers, customer._id, step(op, 'contact'), (current) => ({
+        set: {
+          contacts: current.contacts.some((c) => c.phone === contact.phone && c.name === contact.name)
+            ? current.contacts
+            : [...current.contacts, contact].slice(-50),
+          identity: [...new Set([...current.identity, ...identity])],
+          matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
+        },
+      }));
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}
+
+/** One phone is one customer, whatever name was given; a name must be near enough to decide alone. */
+function isSure({ kind, score }: Duplicate): boolean {
+  return kind === 'phone' || kind === 'external-id' || score >= SURE_DUPLICATE;
+}
+
+function asExisting({ _id, name, aliases, city, contacts }: Customer): ExistingCustomer {
+  const phones = contacts.flatMap((contact) => contact.phone ?? []);
+  return { customerId: _id, ...(name && { company: name }), aliases, phones, ...(city && { region: city }) };
+}

@@ -1,0 +1,114 @@
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns';
+import { type SheetColumn, writeSheet } from '../../documents/spreadsheet.ts';
+import { type Lead, SOURCE_LABELS, STATUS_LABELS } from '../../domain/leads/lead.ts';
+import { toTouchFilter } from '../../domain/leads/views.ts';
+import { type ActivationReport, isActivatedBy } from '../../domain/metrics/activation.ts';
+import type { Colleague, Person } from '../../domain/people/person.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import type { FileStore } from '../../stores/files.ts';
+import type { LeadStore } from '../../stores/leads.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Playbooks } from '../playbooks.ts';
+
+export interface ExportDeps {
+  leads: LeadStore;
+  files: FileStore;
+  playbooks: Playbooks;
+  directory: Directory;
+}
+
+const MAX_ROWS = 5_000;
+
+interface SentFile {
+  name: string;
+  fileId: string;
+}
+
+/** Views as .xlsx files, within the scope of whoever asks. */
+export class ExportService {
+  private readonly deps: ExportDeps;
+
+  constructor(deps: ExportDeps) {
+    this.deps = deps;
+  }
+
+  /** "今日待触达" (B5). */
+  async toTouch(scope: Scope, person: Person, now: Date): Promise<{ file: SentFile; count: number }> {
+    const leads = await this.deps.leads.list(scope, toTouchFilter(now), {
+      sort: { assignedAt: -1 },
+      limit: MAX_ROWS,
+    });
+    const { playbook } = await this.deps.playbooks.current();
+    const zone = playbook.calendar.timeZone;
+    const bytes = await writeSheet(leadColumns(zone, await this.deps.directory.map()), leads, '今日待触达');
+    const name = `今日待触达-${format(new TZDate(now, zone), 'yyyyMMdd-HHmm')}.xlsx`;
+    return { file: await this.keep(name, bytes, person, now), count: leads.length };
+  }
+
+  /** Every lead behind the figures of an activation report (F1), so that they can be counted again. */
+  async activation(report: ActivationReport, scope: Scope, person: Person, now: Date): Promise<SentFile> {
+    const { yesterday, matured, inactive } = report;
+    const ids = new Set([matured, yesterday].flatMap((figure) => figure.leadIds));
+    for (const { leadId } of inactive) ids.add(leadId);
+    const filter = { _id: { $in: [...ids].slice(0, MAX_ROWS) } };
+    const leads = await this.deps.leads.list(scope, filter, {
+      sort: { firstAssignedAt: 1 },
+      limit: MAX_ROWS,
+    });
+    const { playbook } = await this.deps.playbooks.current();
+    const columns = activationColumns(report, playbook.calendar.timeZone, await this.deps.directory.map());
+    const name = `激活明细-${report.day}.xlsx`;
+    return this.keep(name, await writeSheet(columns, leads, '激活明细'), person, now);
+  }
+
+  private async keep(name: string, bytes: Uint8Array, { _id: by }: Person, at: Date): Promise<SentFile> {
+    return { name, fileId: await this.deps.files.put(bytes, { name, by, at }) };
+  }
+}
+
+/** Times in the given zone; activated as far as was known when the report was made. */
+function activationColumns(
+  report: ActivationReport,
+  zone: string,
+  people: ReadonlyMap<string, Colleague>,
+): SheetColumn<Lead>[] {
+  const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
+  return [
+    { header: '编号', value: (lead) => lead._id, width: 10 },
+    { header: '单位', value: (lead) => lead.company, width: 28 },
+    { header: '负责人', value: (lead) => people.get(lead.ownerId ?? '')?.name, width: 12 },
+    { header: '首次分配日', value: (lead) => lead.firstAssignedDay, width: 12 },
+    { header: '首次分配时间', value: (lead) => time(lead.firstAssignedAt), width: 18 },
+    { header: '首次跟进时间', value: (lead) => time(lead.firstTouchedAt), width: 18 },
+    {
+      header: `${report.withinHours}小时内激活`,
+      value: (lead) => (isActivatedBy(lead, report.withinHours, report.madeAt) ? '是' : '否'),
+      width: 14,
+    },
+  ];
+}
+
+/** A lead as a row, times in the given zone, its owner by name. */
+export function leadColumns(zone: string, people: ReadonlyMap<string, Colleague>): SheetColumn<Lead>[] {
+  const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
+  return [
+    { header: '编号', value: (lead) => lead._id, width: 10 },
+    { header: '单位', value: (lead) => lead.company, width: 28 },
+    { header: '联系人', value: (lead) => lead.contactName, width: 14 },
+    { header: '职务', value: (lead) => lead.title, width: 12 },
+    { header: '电话', value: (lead) => lead.phone, width: 16 },
+    { header: '需求', value: (lead) => lead.need, width: 30 },
+    { header: '预算', value: (lead) => lead.budget, width: 12 },
+    { header: '来源', value: (lead) => SOURCE_LABELS[lead.source], width: 10 },
+    { header: '标签', value: (lead) => lead.tags.join('、'), width: 24 },
+    { header: '状态', value: (lead) => STATUS_LABELS[lead.status], width: 10 },
+    { header: '负责人', value: (lead) => people.get(lead.ownerId ?? '')?.name, width: 12 },
+    { header: '分配时间', value: (lead) => time(lead.assignedAt), width: 18 },
+    {
+      header: '首次跟进截止',
+      value: (lead) => time(lead.clocks.find((clock) => clock.name === 'first-touch')?.dueAt),
+      width: 18,
+    },
+  ];
+}

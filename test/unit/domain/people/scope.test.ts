@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Person } from '../../../../src/domain/people/person.ts';
+import { hidesContacts, mayManage, redact, scopeOf } from '../../../../src/domain/people/scope.ts';
+import { compiledOnce } from '../../../../src/domain/rules/condition.ts';
+import { aPerson } from '../../../support/builders.ts';
+
+const PEOPLE: Person[] = [
+  aPerson({ _id: 'boss', role: 'director' }),
+  aPerson({ _id: 'east', role: 'regional-manager', managerId: 'boss', regions: ['华东'] }),
+  aPerson({ _id: 'team', role: 'team-lead', managerId: 'east', regions: ['华东'] }),
+  aPerson({ _id: 'rep', managerId: 'team', regions: ['华东'] }),
+  aPerson({ _id: 'other', managerId: 'elsewhere', regions: ['华南'] }),
+  aPerson({ _id: 'everywhere', role: 'regional-manager', managerId: 'boss' }),
+  aPerson({ _id: 'gone', active: false }),
+  aPerson({ _id: 'loop', role: 'team-lead', managerId: 'loop' }),
+  ...(['admin', 'marketing', 'finance', 'service', 'rnd'] as const).map((role) =>
+    aPerson({ _id: role, role }),
+  ),
+];
+
+const LEADS = {
+  rep: { ownerId: 'rep', region: '华东' },
+  other: { ownerId: 'other', region: '华南' },
+  otherInEast: { ownerId: 'other', region: '华东' },
+  eastUnowned: { ownerId: null, region: '华东' },
+  southUnowned: { ownerId: null, region: '华南' },
+};
+type LeadName = keyof typeof LEADS;
+
+function sees(id: string, collection: 'leads' | 'customers' = 'leads'): LeadName[] {
+  const person = PEOPLE.find((p) => p._id === id);
+  if (!person) throw new Error(id);
+  const filter = compiledOnce(scopeOf(person, PEOPLE)[collection]);
+  return (Object.keys(LEADS) as LeadName[]).filter((name) => filter.matches(LEADS[name]));
+}
+
+const ALL: LeadName[] = ['rep', 'other', 'otherInEast', 'eastUnowned', 'southUnowned'];
+
+describe('what each role sees (G1)', () => {
+  it.each([
+    ['rep', ['rep'], ['rep']],
+    ['other', ['other', 'otherInEast'], ['other', 'otherInEast']],
+    ['team', ['rep', 'eastUnowned'], ['rep']],
+    ['east', ['rep', 'otherInEast', 'eastUnowned'], ['rep', 'otherInEast', 'eastUnowned']],
+    ['everywhere', ['eastUnowned', 'southUnowned'], ['eastUnowned', 'southUnowned']],
+    ['boss', ALL, ALL],
+    ['admin', ALL, ALL],
+    ['marketing', ALL, ALL],
+    ['finance', [], []],
+    ['service', [], []],
+    ['rnd', [], []],
+    ['gone', [], []],
+    ['loop', ['eastUnowned', 'southUnowned'], []],
+  ] as [string, LeadName[], LeadName[]][])('%s', (id, leads, customers) => {
+    expect(sees(id)).toEqual(leads);
+    expect(sees(id, 'customers')).toEqual(customers);
+  });
+
+  it.each([
+    ['rep', false],
+    ['team-lead', false],
+    ['regional-manager', false],
+    ['director', false],
+    ['admin', false],
+    ['marketing', true],
+    ['finance', true],
+    ['service', true],
+    ['rnd', true],
+  ] as const)('%s works without the contact’s data: %s', (role, hidden) => {
+    expect(hidesContacts(role)).toBe(hidden);
+    expect(scopeOf(aPerson({ role }), PEOPLE).hidesContacts).toBe(hidden);
+  });
+
+  it('takes name, number and address out, and nothing else', () => {
+    const record = { contactName: '王建国', phone: '138', email: 'a@b', need: '彩超' };
+    expect(redact({ hidesContacts: true }, record)).toEqual({
+      contactName: '',
+      phone: undefined,
+      email: undefined,
+      need: '彩超',
+    });
+    expect(redact({ hidesContacts: false }, record)).toBe(record);
+  });
+
+  it.each([
+    ['rep', true, false],
+    ['team-lead', true, true],
+    ['regional-manager', true, true],
+    ['director', true, true],
+    ['admin', true, true],
+    ['marketing', true, false],
+    ['director', false, false],
+  ] as const)('%s, active %s: may manage %s', (role, active, may) => {
+    expect(mayManage({ role, active })).toBe(may);
+  });
+});

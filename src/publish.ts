@@ -4,7 +4,7 @@ import { describeProblem } from './config/problems.ts';
 import { GenjinError } from './core/errors.ts';
 import type { PlaybookVersion } from './domain/playbook/playbook.ts';
 import { type CheckedPlaybook, fingerprintOf, type Playbooks } from './services/playbooks.ts';
-import type { SettingStore } from './stores/small.ts';
+import type { SettingStore } from './stores/settings.ts';
 
 /**
  * Checks a playbook file and makes it the current version.

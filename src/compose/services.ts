@@ -4,7 +4,7 @@ import type { Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { createDocumentReader } from '../documents/document-reader.ts';
 import type { Metrics } from '../metrics.ts';
-import { forecast } from '../outbox/pace.ts';
+import { forecast } from '../outbox/quota-periods.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { Auditor, type QuotaState } from '../services/auditor.ts';

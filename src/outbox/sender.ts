@@ -1,10 +1,12 @@
 import type { Listing } from '../../cards/define.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
+import { backoffMs, spread } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import { errorText } from '../core/errors.ts';
 import { groupNamed } from '../core/group.ts';
 import { digest } from '../core/ids.ts';
+import { inParallel } from '../core/in-parallel.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
@@ -15,7 +17,6 @@ import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { linesOf } from './bundle-lines.ts';
 import type { Calendars } from './calendars.ts';
 import { type AnnounceDeps, announce, recipientOf } from './groups.ts';
-import { backoffMs, inParallel, spread } from './pace.ts';
 import { plan } from './policy.ts';
 import { accountOf, gatherPolicyInput, sentHere } from './policy-input.ts';
 

@@ -13,7 +13,7 @@ import { STATUS_LABELS } from '../domain/leads/lead.ts';
 import { EVERYTHING, type Filter } from '../domain/people/scope.ts';
 import type { Services } from '../services/services.ts';
 import type { AuditEntry } from '../stores/audit.ts';
-import type { IdempotencyStore } from '../stores/small.ts';
+import type { IdempotencyStore } from '../stores/idempotency.ts';
 import { apiKey } from './auth.ts';
 import { HttpError, parseWith, readJson } from './http.ts';
 import { rateLimit } from './rate-limit.ts';

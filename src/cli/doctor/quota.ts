@@ -1,4 +1,4 @@
-import { forecast } from '../../outbox/pace.ts';
+import { forecast } from '../../outbox/quota-periods.ts';
 import { dingtalkQuotas } from '../../platforms/dingtalk/quotas.ts';
 import type { Workspace } from '../context.ts';
 import { type Finding, ok, skipped, warn } from './finding.ts';

@@ -1,5 +1,5 @@
 import { MovableClock, type SettableClock } from '../../core/clock.ts';
-import type { SettingStore } from '../../stores/small.ts';
+import type { SettingStore } from '../../stores/settings.ts';
 
 const SETTING = 'simulator-clock';
 const REMEMBER_EVERY_MS = 5_000;

@@ -10,12 +10,12 @@ import {
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { Change } from '../../stores/aggregate.ts';
+import type { CounterStore } from '../../stores/counters.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
 import type { InteractionStore } from '../../stores/interactions.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { PeopleStore } from '../../stores/people.ts';
-import type { CounterStore } from '../../stores/small.ts';
 import type { Changes } from '../changes.ts';
 import { refreshLead } from '../messages.ts';
 import type { Directory } from '../people/directory.ts';

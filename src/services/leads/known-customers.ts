@@ -7,9 +7,9 @@ import {
   findDuplicates,
   SURE_DUPLICATE,
 } from '../../domain/match/duplicates.ts';
+import type { CounterStore } from '../../stores/counters.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
-import type { CounterStore } from '../../stores/small.ts';
 import type { Changes } from '../changes.ts';
 
 export interface KnownCustomersDeps {

@@ -9,7 +9,7 @@ import { type DirectoryMember, planDirectory } from '../../domain/people/directo
 import type { LeaseStore } from '../../stores/leases.ts';
 import type { OutboxStore } from '../../stores/outbox.ts';
 import type { PeopleStore } from '../../stores/people.ts';
-import type { SettingStore } from '../../stores/small.ts';
+import type { SettingStore } from '../../stores/settings.ts';
 import type { HandoverService } from '../leads/handover.ts';
 import type { Playbooks } from '../playbooks.ts';
 

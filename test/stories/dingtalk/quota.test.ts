@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { forecast } from '../../../src/outbox/pace.ts';
+import { forecast } from '../../../src/outbox/quota-periods.ts';
 import { dingtalkStory } from '../../support/dingtalk/world.ts';
 import { HANGZHOU } from '../../support/leads.ts';
 

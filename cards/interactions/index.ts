@@ -1,0 +1,15 @@
+import type { AnyCard } from '../define.ts';
+import { callOutcome } from './call-outcome.ts';
+import { followUpDue, stalled } from './follow-up-due.ts';
+import { chooseCustomer, logConfirm } from './log-confirm.ts';
+import { scripts } from './scripts.ts';
+
+/** Every kind of card about interactions. */
+export const INTERACTION_CARDS: readonly AnyCard[] = [
+  callOutcome,
+  followUpDue,
+  stalled,
+  chooseCustomer,
+  logConfirm,
+  scripts,
+];

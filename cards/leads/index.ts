@@ -1,0 +1,33 @@
+import type { AnyCard } from '../define.ts';
+import { board } from './board.ts';
+import { escalation } from './escalation.ts';
+import { firstTouchDue } from './first-touch-due.ts';
+import { importReport } from './import-report.ts';
+import { leadAssigned } from './lead-assigned.ts';
+import { leadDetail } from './lead-detail.ts';
+import { leadNews } from './lead-news.ts';
+import { leadRepeated } from './lead-repeated.ts';
+import { overdue } from './overdue.ts';
+import { passOn } from './pass-on.ts';
+import { pickOwner } from './pick-owner.ts';
+import { today } from './today.ts';
+import { unassigned } from './unassigned.ts';
+import { whyMe } from './why-me.ts';
+
+/** Every kind of card about leads. */
+export const LEAD_CARDS: readonly AnyCard[] = [
+  board,
+  escalation,
+  firstTouchDue,
+  importReport,
+  leadAssigned,
+  leadDetail,
+  leadNews,
+  leadRepeated,
+  overdue,
+  passOn,
+  pickOwner,
+  today,
+  unassigned,
+  whyMe,
+];

@@ -1,0 +1,5 @@
+import type { AnyCard } from '../define.ts';
+import { leaverConfirm } from './leaver-confirm.ts';
+
+/** Every kind of card about people. */
+export const PEOPLE_CARDS: readonly AnyCard[] = [leaverConfirm];

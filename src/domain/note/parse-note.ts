@@ -4,6 +4,7 @@
  * length. Dates are Asia/Shanghai.
  */
 import { type FoundAmount, rankAmounts } from './amounts.ts';
+import { classifyClauses } from './clauses.ts';
 import { matchCustomer } from './customer/match-customer.ts';
 import { findDates } from './dates/find-dates.ts';
 import { sortDates } from './dates/next-step.ts';
@@ -41,6 +42,7 @@ export interface NoteParser {
  */
 export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParserOptions = {}): NoteParser {
   const findStatements = statementFinder(vocabulary);
+  const about = natureOf(vocabulary);
   return {
     parse(raw, { now, customers, workdayStart = DEFAULT_WORKDAY_START }) {
       const startOfWork = minutesOfDay(workdayStart);
@@ -63,11 +65,23 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
         ...(next && { next: whenOf(next, source, startOfWork) }),
         otherDates: others.map((date) => whenOf(date, source, startOfWork)),
         ...(outcome && { outcome: { kind: outcome.kind, span: source.spanOf(outcome.start, outcome.end) } }),
+        clauses: classifyClauses(text, said, about).map(({ kind, actions, start, end }) => ({
+          kind,
+          actions,
+          span: source.spanOf(start, end),
+        })),
         rest: freeText(source, [...stretches, ...said.stretches, amount, next, outcome]),
         truncated: source.tail !== '',
       };
     },
   };
+}
+
+/** An action that rules others out says that nobody was reached; one that is no touch says how things stand. */
+function natureOf({ actions }: NoteVocabulary) {
+  const attempts = new Set(actions.filter(({ rulesOut }) => rulesOut?.length).map(({ id }) => id));
+  const states = new Set(actions.filter(({ touch }) => touch !== true).map(({ id }) => id));
+  return { isAttempt: (id: string) => attempts.has(id), isState: (id: string) => states.has(id) };
 }
 
 /**

@@ -18,6 +18,29 @@ export interface ActionEntry extends VocabularyEntry {
   rulesOut?: readonly string[];
 }
 
+/**
+ * What a clause is, as far as contact with the customer goes:
+ * `deed` an action that took place, `attempt` one made in vain (没接, 不在), `plan` still to come or only asked for,
+ * `denial` said not to have happened, `question`, `past-mention` spoken of from an earlier time (国庆后那批货),
+ * `state` how things stand (等院长签字, 需要工程师), `remark` anything else, objections, sums and dates included.
+ */
+export type ClauseKind =
+  | 'deed'
+  | 'attempt'
+  | 'plan'
+  | 'denial'
+  | 'question'
+  | 'past-mention'
+  | 'state'
+  | 'remark';
+
+export interface Clause {
+  kind: ClauseKind;
+  /** Ids of the playbook's actions the kind comes from; empty for a plan or denial in other words (明天再联系). */
+  actions: string[];
+  span: Span;
+}
+
 /** The playbook's words (C1). */
 export interface NoteVocabulary {
   actions: readonly ActionEntry[];
@@ -105,6 +128,8 @@ export interface ParsedNote {
   /** Past dates and future ones that are not the next step, in the order typed. */
   otherDates: When[];
   outcome?: { kind: 'won' | 'lost'; span: Span };
+  /** The note clause by clause, in the order typed. */
+  clauses: Clause[];
   /** What nothing above accounts for, including a tail that was too long to read. */
   rest: string;
   /** The note was longer than `MAX_NOTE_LENGTH`; only its beginning was read. */

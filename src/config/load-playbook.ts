@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText } from '../core/errors.ts';
-import { type LookupTables, type Playbook, playbookSchema } from '../domain/playbook/playbook.ts';
+import type { LookupTables } from '../domain/playbook/fields.ts';
+import { type Playbook, playbookSchema } from '../domain/playbook/playbook.ts';
 import { checkDocuments } from './checks/check-documents.ts';
 import { checkFields } from './checks/check-fields.ts';
 import { checkJourney } from './checks/check-journey.ts';

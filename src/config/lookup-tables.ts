@@ -1,8 +1,9 @@
 /** The tables a playbook looks names up in: CSV files beside it, checked against what they are to fill. */
 import { parse } from 'csv-parse/sync';
 import { errorText } from '../core/errors.ts';
+import type { LookupTables } from '../domain/playbook/fields.ts';
 import { propertyShape } from '../domain/playbook/options.ts';
-import type { LookupTables, Playbook } from '../domain/playbook/playbook.ts';
+import type { Playbook } from '../domain/playbook/playbook.ts';
 import type { Report } from './checks/findings.ts';
 import type { Names } from './checks/names.ts';
 import type { ConfigProblem } from './problems.ts';

@@ -1,7 +1,8 @@
 import type { LeadFacts } from './leads/lead-fields.ts';
 import { surnameOf } from './note/customer/people.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import type { Playbook, SCRIPT_PLACEHOLDERS, Script } from './playbook/playbook.ts';
+import type { Playbook } from './playbook/playbook.ts';
+import type { SCRIPT_PLACEHOLDERS, Script } from './playbook/words.ts';
 import { compiledOnce } from './rules/condition.ts';
 
 /** A script ready to be copied or sent. */

@@ -25,13 +25,15 @@ export class Changes {
     return changed;
   }
 
-  /** Inserts a document; its effects wait for the change that follows, or for the sweep. */
+  /** Inserts a document and moves its first effects on at once. Throws the driver's duplicate-key error. */
   async insert<T extends Aggregate>(
     store: AggregateStore<T>,
     doc: Omit<T, keyof Aggregate> & { _id: string },
     op: Op,
     effects: EffectBody[] = [],
   ): Promise<T> {
-    return store.insert(doc, op, effects);
+    const inserted = await store.insert(doc, op, effects);
+    await this.relay.move(store, inserted);
+    return inserted;
   }
 }

@@ -3,12 +3,9 @@ import { loadPlaybook } from '../config/load-playbook.ts';
 import type { Clock } from '../core/clock.ts';
 import { GenjinError } from '../core/errors.ts';
 import { digest } from '../core/ids.ts';
-import {
-  type LookupTables,
-  type Playbook,
-  type PlaybookVersion,
-  playbookSchema,
-} from '../domain/playbook/playbook.ts';
+import type { LookupTables } from '../domain/playbook/fields.ts';
+import type { Playbook, PlaybookVersion } from '../domain/playbook/playbook.ts';
+import { readStoredPlaybook } from '../domain/playbook/stored.ts';
 import type { PlaybookRow, PlaybookStore } from '../stores/playbooks.ts';
 
 /** Another process may have published; ask the database this often. */
@@ -55,7 +52,7 @@ export class Playbooks {
     if (known) return known;
     const row = await this.store.get(version);
     if (!row) throw nothingPublished();
-    const loaded = { version: row._id, ...row.content };
+    const loaded = { version: row._id, lookups: row.content.lookups, playbook: playbookOf(row) };
     if (this.versions.size >= KEPT_VERSIONS) this.versions.clear();
     this.versions.set(version, loaded);
     return loaded;
@@ -77,8 +74,8 @@ export class Playbooks {
   async revise(edit: (before: CheckedPlaybook) => string, by: string, now: Date): Promise<PlaybookVersion> {
     const edited = (before: PlaybookRow | null): CheckedPlaybook => {
       if (!before) throw nothingPublished();
-      const { playbook, lookups } = before.content;
-      const text = edit({ playbook, lookups, source: before.source });
+      const { lookups } = before.content;
+      const text = edit({ playbook: playbookOf(before), lookups, source: before.source });
       const loaded = loadPlaybook(text, { fileName: '打法', lookups });
       if (loaded.ok) return loaded;
       const userText = `没有发布：${loaded.problems.map(({ message }) => message).join('；')}`;
@@ -127,16 +124,19 @@ export class Playbooks {
         userText: `没有第 ${version} 版打法`,
       });
     }
-    const { playbook, lookups } = row.content;
-    const checked = playbookSchema.safeParse(playbook);
-    if (!checked.success) {
-      throw new GenjinError('invalid', `Playbook version ${version} no longer meets the schema`, {
-        userText: `第 ${version} 版不符合当前程序的要求，请导出后修改再发布`,
-        cause: checked.error,
-      });
-    }
-    return this.publish({ playbook: checked.data, lookups, source: row.source }, by, now);
+    const { lookups } = row.content;
+    return this.publish({ playbook: playbookOf(row), lookups, source: row.source }, by, now);
   }
+}
+
+/** A stored playbook as this release reads it. @throws GenjinError `invalid` when it no longer meets the rules */
+function playbookOf({ _id: version, content }: PlaybookRow): Playbook {
+  const read = readStoredPlaybook(content.playbook);
+  if (read.success) return read.data;
+  throw new GenjinError('invalid', `Playbook version ${version} no longer meets the schema`, {
+    userText: `第 ${version} 版不符合当前程序的要求，请导出后修改再发布`,
+    cause: read.error,
+  });
 }
 
 function nothingPublished(): GenjinError {

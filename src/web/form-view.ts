@@ -1,5 +1,7 @@
+import type { FieldOption } from '../domain/playbook/fields.ts';
+import type { PlaybookForm } from '../domain/playbook/forms.ts';
 import { propertyShape } from '../domain/playbook/options.ts';
-import type { FieldOption, Playbook, PlaybookForm } from '../domain/playbook/playbook.ts';
+import type { Playbook } from '../domain/playbook/playbook.ts';
 import type { FormQuestion, FormView } from './pages/form/view.ts';
 
 const INPUT_TYPES: Record<string, string> = { phone: 'tel', email: 'email' };

@@ -3,7 +3,7 @@ import type { Connection, Model } from 'mongoose';
 import { loadPlaybookFile } from '../../config/load-playbook.ts';
 import { describeProblem } from '../../config/problems.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import { playbookSchema } from '../../domain/playbook/playbook.ts';
+import { readStoredPlaybook } from '../../domain/playbook/stored.ts';
 import { shownUri } from '../../storage.ts';
 import type { Workspace } from '../context.ts';
 import { broken, type Finding, ok, skipped, warn } from './finding.ts';
@@ -79,7 +79,7 @@ async function checkPlaybook({ stores, config }: Pick<Workspace, 'stores' | 'con
     const mend = '用 PLAYBOOK 指定打法文件，或运行 npx genjin playbook publish <文件>';
     return broken('playbook', '还没有发布打法', mend);
   }
-  return playbookSchema.safeParse(row.content.playbook).success
+  return readStoredPlaybook(row.content.playbook).success
     ? ok('playbook', `打法“${row.name}”第 ${row._id} 版有效`)
     : broken(
         'playbook',

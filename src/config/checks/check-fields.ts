@@ -1,5 +1,6 @@
+import type { FieldOption } from '../../domain/playbook/fields.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
-import type { FieldOption, Playbook } from '../../domain/playbook/playbook.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
 import type { Report } from './findings.ts';
 import type { Names } from './names.ts';

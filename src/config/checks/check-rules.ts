@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Playbook, Rule } from '../../domain/playbook/playbook.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
+import type { Rule } from '../../domain/playbook/rules.ts';
 import type { Path } from '../problems.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkPlaceholders } from './check-scripts.ts';

@@ -1,10 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  FIRST_TOUCH,
-  type Playbook,
-  SCRIPT_PLACEHOLDERS,
-  type Script,
-} from '../../domain/playbook/playbook.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
+import { FIRST_TOUCH, SCRIPT_PLACEHOLDERS, type Script } from '../../domain/playbook/words.ts';
 import type { Path } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import { checkCondition } from './check-condition.ts';

@@ -1,4 +1,6 @@
-import { BUILT_IN_FIELDS, FIRST_TOUCH, type Playbook } from '../../domain/playbook/playbook.ts';
+import { BUILT_IN_FIELDS } from '../../domain/playbook/fields.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
+import { FIRST_TOUCH } from '../../domain/playbook/words.ts';
 import type { Path } from '../problems.ts';
 import type { Report } from './findings.ts';
 import { tagValues } from './names.ts';

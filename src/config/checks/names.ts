@@ -1,7 +1,9 @@
 /** What the rest of a playbook may refer to by name. */
 
+import { BUILT_IN_FIELDS } from '../../domain/playbook/fields.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
-import { BUILT_IN_FIELDS, FIRST_TOUCH, type Playbook } from '../../domain/playbook/playbook.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
+import { FIRST_TOUCH } from '../../domain/playbook/words.ts';
 
 export interface Names {
   /** Built-in properties and fields. */

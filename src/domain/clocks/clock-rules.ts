@@ -2,7 +2,8 @@ import { type Calendar, createCalendar } from '../calendar/calendar.ts';
 import { dueAt } from '../calendar/due.ts';
 import { parseDuration } from '../calendar/duration.ts';
 import type { Lead, RunningClock } from '../leads/lead.ts';
-import type { ClockName, ClockRule, ClockStep, Playbook, PlaybookVersion } from '../playbook/playbook.ts';
+import type { ClockName, ClockRule, ClockStep } from '../playbook/clocks.ts';
+import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 
 const calendars = new WeakMap<Playbook, Calendar>();
 

@@ -1,5 +1,6 @@
 import { type LeadFacts, type LeadPath, type LeadValues, valueAt } from '../leads/lead-fields.ts';
-import type { Playbook, PlaybookField } from '../playbook/playbook.ts';
+import type { PlaybookField } from '../playbook/fields.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { createWordFinder, type FoundWord, foldWord, isDenied } from '../tags/word-finder.ts';
 
 /**

@@ -1,12 +1,9 @@
 import type { Problem } from '../../core/errors.ts';
 import { withValues } from '../leads/lead-fields.ts';
+import { BUILT_IN_FIELDS, type BuiltInField } from '../playbook/fields.ts';
+import type { PlaybookForm } from '../playbook/forms.ts';
 import { propertyShape } from '../playbook/options.ts';
-import {
-  BUILT_IN_FIELDS,
-  type BuiltInField,
-  type Playbook,
-  type PlaybookForm,
-} from '../playbook/playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { isNothing, readFieldValue } from './field-value.ts';
 import { impliedValues } from './implied.ts';
 import { type ParsedSubmission, parseSubmission } from './submission.ts';

@@ -7,8 +7,9 @@ import {
   valueAt,
   withValues,
 } from '../leads/lead-fields.ts';
+import { BUILT_IN_FIELDS } from '../playbook/fields.ts';
 import { propertyShape } from '../playbook/options.ts';
-import { BUILT_IN_FIELDS, type Playbook } from '../playbook/playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 
 /**
  * Linked choices (A2): what the options chosen on a lead bring with them (CT设备 → 影像类). A list is added to, a single

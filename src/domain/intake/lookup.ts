@@ -1,6 +1,7 @@
 import { type LeadFacts, type LeadPath, type LeadValues, leadPath, valueAt } from '../leads/lead-fields.ts';
+import type { LookupTables } from '../playbook/fields.ts';
 import { propertyShape } from '../playbook/options.ts';
-import type { LookupTables, Playbook } from '../playbook/playbook.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { readFieldValue } from './field-value.ts';
 import { LookupTable, type TableMatch } from './lookup-table.ts';
 

@@ -1,6 +1,7 @@
 import { replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
 import { assignmentNumber, isOpen, type Lead, type NoteTrace, type RunningClock } from '../leads/lead.ts';
-import type { ClockName, Playbook, PlaybookVersion, Recipient } from '../playbook/playbook.ts';
+import type { ClockName, Recipient } from '../playbook/clocks.ts';
+import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';

@@ -1,9 +1,5 @@
-import {
-  BUILT_IN_FIELDS,
-  type BuiltInField,
-  type Playbook,
-  type PlaybookField,
-} from '../playbook/playbook.ts';
+import { BUILT_IN_FIELDS, type BuiltInField, type PlaybookField } from '../playbook/fields.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import type { FieldValue, Lead } from './lead.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { BUILT_IN_FIELDS, type BuiltInField, type FieldOption, type Playbook } from './playbook.ts';
+import { BUILT_IN_FIELDS, type BuiltInField, type FieldOption } from './fields.ts';
+import type { Playbook } from './playbook.ts';
 
 /** What a form may ask for and a lead may hold: a built-in property or one of the playbook's fields. */
 export interface PropertyShape {

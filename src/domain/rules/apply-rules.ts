@@ -8,7 +8,9 @@ import {
   withValues,
 } from '../leads/lead-fields.ts';
 import { fillPlaceholders } from '../placeholders.ts';
-import type { PlaybookVersion, Recipient, Rule, RuleEvent } from '../playbook/playbook.ts';
+import type { Recipient } from '../playbook/clocks.ts';
+import type { PlaybookVersion } from '../playbook/playbook.ts';
+import type { Rule, RuleEvent } from '../playbook/rules.ts';
 import { deriveTags } from '../tags/derive-tags.ts';
 import { addTags } from '../tags/tag-groups.ts';
 import { compiledOnce } from './condition.ts';

@@ -1,6 +1,7 @@
 import { type FoundAmount, findAmounts } from '../note/amounts.ts';
 import { parseChineseNumber } from '../note/numerals.ts';
-import type { FieldOption, Playbook } from '../playbook/playbook.ts';
+import type { FieldOption } from '../playbook/fields.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { foldWord } from './word-finder.ts';
 
 type Bands = Pick<Playbook, 'budget'>;

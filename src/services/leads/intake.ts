@@ -171,7 +171,8 @@ export class IntakeService {
     const ruled = applyRules('lead.created', draft, version);
     const lead: Lead = { ...draft, ...ruledValues(draft, ruled) };
     try {
-      return await this.deps.changes.insert(this.deps.leads, lead, op, [
+      // Its owner is written in the same breath, and that change moves these effects on too.
+      return await this.deps.leads.insert(lead, op, [
         { type: 'audit', entry: created(lead) },
         ...this.notices(ruled.notifications, lead, people),
         ...this.notices(suspicion(found), lead, people),

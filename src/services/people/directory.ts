@@ -1,6 +1,6 @@
 import { type Colleague, managersOf, type Person } from '../../domain/people/person.ts';
 import { type Scope, scopeOf } from '../../domain/people/scope.ts';
-import type { Recipient } from '../../domain/playbook/playbook.ts';
+import type { Recipient } from '../../domain/playbook/clocks.ts';
 import type { PeopleStore } from '../../stores/people.ts';
 
 /** Who is who: people by id and account, whom a message for "the manager" goes to, what a person may see. */

@@ -5,7 +5,8 @@ import { type ActivationReport, cohortFigure, inactiveRows } from '../../domain/
 import { audienceOf } from '../../domain/people/audience.ts';
 import type { Colleague } from '../../domain/people/person.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import type { PlaybookVersion, ReportRule } from '../../domain/playbook/playbook.ts';
+import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
+import type { ReportRule } from '../../domain/playbook/reports.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { OutboxStore } from '../../stores/outbox.ts';
 import type { ReportStore } from '../../stores/reports.ts';

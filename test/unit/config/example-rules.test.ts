@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RuleEvent } from '../../../src/domain/playbook/playbook.ts';
+import type { RuleEvent } from '../../../src/domain/playbook/rules.ts';
 import { applyRules, type RuleDocument } from '../../../src/domain/rules/apply-rules.ts';
 import { type EXAMPLES, examplePlaybook } from '../../support/playbooks.ts';
 

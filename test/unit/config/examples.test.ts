@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadPlaybookFile } from '../../../src/config/load-playbook.ts';
 import { describeProblem } from '../../../src/config/problems.ts';
 import { propertyShape } from '../../../src/domain/playbook/options.ts';
-import { FIRST_TOUCH, playbookSchema } from '../../../src/domain/playbook/playbook.ts';
+import { playbookSchema } from '../../../src/domain/playbook/playbook.ts';
+import { FIRST_TOUCH } from '../../../src/domain/playbook/words.ts';
 import { EXAMPLES, examplePlaybook, fixturePath } from '../../support/playbooks.ts';
 
 describe.each(EXAMPLES)('%s', (name) => {

@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import type { Connection } from 'mongoose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomId } from '../../../src/core/ids.ts';
 import { buildIndexes, openDatabase } from '../../../src/stores/database.ts';
-import { createStores } from '../../../src/stores/stores.ts';
-import { upgrade } from '../../../src/stores/upgrade.ts';
+import { createStores, type Stores } from '../../../src/stores/stores.ts';
+import { dataVersion, STEPS, upgrade } from '../../../src/stores/upgrade.ts';
 import { aLead } from '../../support/builders.ts';
 import { createDatabase } from '../../support/database.ts';
 
@@ -17,11 +18,24 @@ const DECISION = {
   ],
 };
 
-it('takes the score tables off the leads of an earlier version, once', async () => {
+let connection: Connection;
+let stores: Stores;
+let drop: () => Promise<void>;
+
+beforeEach(async () => {
   const database = await createDatabase();
-  const connection = await openDatabase(database.uri);
-  const stores = createStores(connection, '', randomId);
+  connection = await openDatabase(database.uri);
+  stores = createStores(connection, '', randomId);
   await buildIndexes(connection);
+  drop = () => database.drop();
+});
+
+afterEach(async () => {
+  await connection.close();
+  await drop();
+});
+
+it('takes the score tables off the leads of an earlier version, once', async () => {
   const [old, plain] = [
     aLead({ _id: 'L1001' }),
     aLead({ _id: 'L1002', originKey: 'other', customerId: 'C102' }),
@@ -41,6 +55,40 @@ it('takes the score tables off the leads of an earlier version, once', async () 
   expect(await stores.decisions.get(lead?.decision?.id ?? '')).toEqual({ ...brief, candidates });
   expect((await stores.leads.get('L1002'))?.decision).toBeUndefined();
   expect(await connection.collection('decisions').countDocuments()).toBe(1);
-  await connection.close();
-  await database.drop();
+});
+
+describe('the version of the data', () => {
+  it('is the newest after a start', async () => {
+    await upgrade(stores);
+    expect(await dataVersion(stores)).toEqual({ stored: STEPS.length, known: STEPS.length });
+  });
+
+  it('grows step by step: a start that is cut off goes on where it stopped', async () => {
+    const ran: string[] = [];
+    let cutOff = true;
+    const step = (name: string) => ({
+      name,
+      async run() {
+        if (name === 'second' && cutOff) throw new Error('killed');
+        ran.push(name);
+      },
+    });
+    const steps = ['first', 'second', 'third'].map(step);
+
+    await expect(upgrade(stores, steps)).rejects.toThrow('killed');
+    cutOff = false;
+    await upgrade(stores, steps);
+    await upgrade(stores, steps);
+
+    expect(ran).toEqual(['first', 'second', 'third']);
+  });
+
+  it('of a newer release is refused, and nothing is touched', async () => {
+    const step = { name: 'any', run: async () => {} };
+    await upgrade(stores, [...STEPS, step]);
+    const refused = upgrade(stores);
+    await expect(refused).rejects.toMatchObject({ code: 'config' });
+    await expect(refused).rejects.toMatchObject({ userText: expect.stringContaining('更新的版本') });
+    expect((await dataVersion(stores)).stored).toBe(STEPS.length + 1);
+  });
 });

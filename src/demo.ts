@@ -24,20 +24,26 @@ const PROGRESS = 'demo-seeding';
 /**
  * Fills an empty database with a company in the middle of its week: people, customers with a history, leads in
  * every state. Runs once, and again if it was cut off; a database that holds other people is left alone.
+ * @param from.team a file of other people, to begin with nothing but them: no customers and no leads
  */
 export async function seedDemo(
   stores: Stores,
   version: PlaybookVersion,
-  root: string,
+  from: { root: string; team?: string | undefined },
   now: Date,
 ): Promise<boolean> {
   const progress = await stores.settings.get<'begun' | 'done'>(PROGRESS);
   const taken = progress === undefined && (await stores.people.all()).length > 0;
   if (taken || progress === 'done') return false;
   await stores.settings.set(PROGRESS, 'begun');
+  if (from.team) {
+    for (const person of demoPeople(loadDemoTeam(from.team), now)) await stores.people.upsert(person);
+    await stores.settings.set(PROGRESS, 'done');
+    return true;
+  }
   // The customers and leads are a medical company's; under another playbook only the team fits.
   const own = version.playbook.playbook === DEMO_COMPANY;
-  const data = own ? loadDemoData(join(root, DEMO_FOLDER)) : { customers: [], leads: [] };
+  const data = own ? loadDemoData(join(from.root, DEMO_FOLDER)) : { customers: [], leads: [] };
   const customers = new Map(data.customers.map((customer) => [customer.id, customer]));
   for (const customer of data.customers) await seedCustomer(stores, customer, version, now);
   for (const lead of data.leads) await seedLead(stores, lead, customers.get(lead.customer), version, now);
@@ -48,7 +54,7 @@ export async function seedDemo(
     const owner = lead.assignments.at(-1)?.owner;
     if (owner && lead.closed === undefined) carried.set(owner, [...(carried.get(owner) ?? []), lead.id]);
   }
-  const team = loadDemoTeam(join(root, DEMO_FOLDER, 'team.yaml'));
+  const team = loadDemoTeam(join(from.root, DEMO_FOLDER, 'team.yaml'));
   for (const person of demoPeople(team, now)) {
     const wins = own
       ? person.wins

@@ -36,6 +36,7 @@ const envSchema = z.object({
   SIMULATOR_NOW: optional(
     z.iso.datetime({ offset: true, error: '必须是带时区的 ISO 时间，例如 2026-11-23T09:00:00+08:00' }),
   ),
+  SIMULATOR_TEAM: optional(text),
   SIMULATOR_ALLOW_REMOTE: optional(z.enum(['yes', 'no'])).default('no'),
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, '必须以 smtp:// 或 smtps:// 开头')),
   MAIL_FROM: optional(text).default('Genjin 跟进 <genjin@localhost>'),
@@ -60,8 +61,8 @@ export interface Config {
   logLevel: string;
   role: 'all' | 'web' | 'worker';
   publicUrl: string;
-  /** Present when the simulator stands in for a chat platform. */
-  simulator?: { now?: Date | undefined } | undefined;
+  /** Present when the simulator stands in for a chat platform; `team`: file of the people an empty one begins with. */
+  simulator?: { now?: Date | undefined; team?: string | undefined } | undefined;
   wecom?: WecomSettings | undefined;
   wecomBot?: WecomBotSettings | undefined;
   /** Group chats to announce to, and where the API is. */
@@ -108,6 +109,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     });
   if (simulated && connected)
     problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信、钉钉同时运行：请去掉 SIMULATOR=on' });
+  if (!simulated && e.SIMULATOR_TEAM)
+    problems.push({ path: 'SIMULATOR_TEAM', message: '只用于模拟器；正式运行时人员来自聊天平台' });
   const apiKeys = (e.API_KEYS ?? DEMO_KEY).split(',').map((key) => key.trim());
   const weak = e.API_KEYS ? apiKeys.filter((key) => key.length < 16) : [];
   if (weak.length) problems.push({ path: 'API_KEYS', message: '每个密钥至少 16 个字符，用逗号分隔' });
@@ -123,7 +126,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
     role: e.ROLE,
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
-    simulator: simulated ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined } : undefined,
+    simulator: simulated
+      ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined, team: e.SIMULATOR_TEAM }
+      : undefined,
     wecom: wecom.settings,
     wecomBot: bot.settings,
     wecomGroups: groups.settings,

@@ -11,7 +11,10 @@ export interface SimulatorMessage {
   /** `seq` when it first appeared. */
   firstSeq: number;
   userId: string;
+  /** When it was sent or last edited. */
   at: Date;
+  /** When it was sent; absent on messages older than this field. */
+  sentAt?: Date | undefined;
   kind: string;
   text: string;
   /** Typed by the person. */
@@ -36,6 +39,7 @@ const messageSchema = new Schema<SimulatorMessage>(
     firstSeq: { type: Number, required: true },
     userId: { type: String, required: true },
     at: { type: Date, required: true },
+    sentAt: Date,
     kind: { type: String, required: true },
     text: { type: String, default: '' },
     mine: { type: Boolean, required: true },

@@ -55,7 +55,8 @@ export class StubWorld {
 
   post(userId: string, message: Partial<SimulatorMessage> & { text: string }): SimulatorMessage {
     this.#made += 1;
-    const sent = { id: `M${this.#made}`, at: this.#now(), kind: 'text', ...message };
+    const now = this.#now();
+    const sent = { id: `M${this.#made}`, at: now, sentAt: message.at ?? now, kind: 'text', ...message };
     this.chats.get(userId)?.push(sent);
     this.#hint({ userId, messageId: sent.id });
     return sent;

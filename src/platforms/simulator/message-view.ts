@@ -6,10 +6,11 @@ function withoutNulls<T>(card: T): T {
 }
 
 /** A message as `GET /simulator/users/:id/messages` shows it. */
-export function toView({ _id, at, kind, text, mine, card, file }: SimulatorMessage) {
+export function toView({ _id, at, sentAt, kind, text, mine, card, file }: SimulatorMessage) {
   return {
     id: _id,
     at: at.toISOString(),
+    sentAt: (sentAt ?? at).toISOString(),
     kind,
     text,
     ...(mine ? { mine } : {}),

@@ -233,6 +233,7 @@ class Handlers {
         firstSeq: seq,
         userId: event.userId,
         at: event.at,
+        sentAt: event.at,
         mine: true,
       };
       const added = await store.add({ ...bubble, kind: event.kind, ...own });

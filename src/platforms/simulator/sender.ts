@@ -44,7 +44,18 @@ export class SimulatorSender implements Sender {
 
   async send({ key, userId, card, text, at }: Delivery): Promise<string> {
     const seq = this.nextSeq();
-    const message = { _id: key, seq, firstSeq: seq, userId, at, kind: card.kind, text, mine: false, card };
+    const message = {
+      _id: key,
+      seq,
+      firstSeq: seq,
+      userId,
+      at,
+      sentAt: at,
+      kind: card.kind,
+      text,
+      mine: false,
+      card,
+    };
     await this.store.add({ ...message, file: card.file });
     this.changes.emit('message', { userId, messageId: key });
     return key;

@@ -54,6 +54,7 @@ describe('settings', () => {
       { SIMULATOR_NOW: '2026-11-23T09:00:00+08:00' },
       { simulator: { now: new Date('2026-11-23T01:00:00Z') } },
     ],
+    ['other people to play', { SIMULATOR_TEAM: './team.yaml' }, { simulator: { team: './team.yaml' } }],
     [
       'the demo for others, on purpose',
       { HOST: '0.0.0.0', SIMULATOR_ALLOW_REMOTE: 'yes' },
@@ -82,6 +83,17 @@ describe('settings', () => {
     ['a short key', { API_KEYS: 'demo' }, ['API_KEYS']],
     ['an empty key among others', { API_KEYS: `${LONG},` }, ['API_KEYS']],
     ['the demo open to everybody', { HOST: '0.0.0.0' }, ['HOST']],
+    [
+      'people to play without a simulator',
+      {
+        SIMULATOR: 'off',
+        API_KEYS: LONG,
+        WECOM_BOT_ID: 'b',
+        WECOM_BOT_SECRET: LONG,
+        SIMULATOR_TEAM: './t.yaml',
+      },
+      ['WECOM_MEMBERS', 'SIMULATOR_TEAM'],
+    ],
     ['no platform and no key', { SIMULATOR: 'off' }, ['API_KEYS', 'SIMULATOR']],
     ['several at once', { PORT: 'x', ROLE: 'y', SMTP_URL: 'z' }, ['PORT', 'ROLE', 'SMTP_URL']],
   ])('%s is refused, named, and nothing starts', (_what, env, paths) => {

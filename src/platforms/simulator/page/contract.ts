@@ -59,6 +59,8 @@ export interface SimulatorMessage {
   id: string;
   /** When it was sent or last edited. */
   at: string;
+  /** When it was sent, whatever became of it since. */
+  sentAt: string;
   /** The card file's name, or `text`, `file`. */
   kind: string;
   /** The complete plain-text form. */

@@ -139,7 +139,8 @@ async function layGround({ config, connection, log, root, clock: given, people }
   const playbooks = new Playbooks(stores.playbooks, clock);
   await publishAtStart(config, playbooks, stores, root, clock.now());
   if (people) await stores.people.addAll(people);
-  else if (config.simulator) await seedDemo(stores, await playbooks.current(), { root, team: config.simulator.team }, clock.now());
+  else if (config.simulator)
+    await seedDemo(stores, await playbooks.current(), { root, team: config.simulator.team }, clock.now());
   const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
   await stores.people.changed();
   const directory = new Directory(stores.people);

@@ -1,0 +1,135 @@
+import { createRandom } from '../support/random.ts';
+import { makeCast, type Person } from './company/cast.ts';
+import { readRules, SHIPPED } from './company/files.ts';
+import { Instance } from './instance/instance.ts';
+import type { Outcome } from './judge/outcome.ts';
+import { JUDGES } from './judge/rows.ts';
+import { planLeads } from './script/leads.ts';
+import { planManagers } from './script/managers.ts';
+import { live } from './script/rep.ts';
+import { Stage } from './script/stage.ts';
+import type { LeadNow } from './script/truth.ts';
+import { GOALS, type Verdict, verdictOn } from './table.ts';
+import { at, type Day, daysToPlay, shiftKey } from './time/calendar.ts';
+
+export interface WeekOptions {
+  seed: number;
+  reps: number;
+  days: number;
+  /** A day. */
+  leads: number;
+  kills: number;
+  /** An instance that runs already, with people of its own. */
+  url?: string | undefined;
+  key?: string | undefined;
+  playbook?: string | undefined;
+  say?: (line: string) => void;
+}
+
+export interface WeekResult {
+  verdicts: Verdict[];
+  days: Day[];
+  leads: number;
+  acts: number;
+  messages: number;
+  kills: number;
+  seconds: number;
+}
+
+/** Plays the company's days against a running instance, and compares. */
+export async function playWeek(options: WeekOptions): Promise<WeekResult> {
+  const { seed, say = () => {}, playbook = SHIPPED } = options;
+  const began = performance.now();
+  const days = daysToPlay(options.days);
+  const begin = at(days[0]?.key ?? '', '08:12') + 17_437;
+  const cast = makeCast(options.reps, createRandom(seed));
+  const { url, key } = options;
+  const instance = await Instance.open({ url, key, begin, company: { people: cast, playbook } });
+  try {
+    const people = url ? await peopleOf(instance) : cast;
+    const rules = await readRules(playbook);
+    const stage = new Stage(instance, people, rules, seed);
+    stage.onMoved = (story) => live(stage, story);
+    planLeads(stage, days, options.leads, (story) => live(stage, story));
+    planManagers(stage, days);
+    planKills(stage, days, options.kills);
+    // The morning after brings the last report, and what was promised for it.
+    const end = at(shiftKey(days.at(-1)?.key ?? '', 1), '10:20');
+    await stage.playUntil(end, say);
+    say(`played; ${instance.kills} kills; reading what the instance shows`);
+    const outcome = await gather(stage, begin, end);
+    const verdicts = JUDGES.map((judge) => verdictOn(judge(outcome)));
+    const { stories, acts } = stage.truth;
+    return {
+      verdicts,
+      days,
+      leads: stories.length,
+      acts: acts.length,
+      messages: outcome.messages.filter(({ mine }) => !mine).length,
+      kills: instance.kills,
+      seconds: Math.round((performance.now() - began) / 1_000),
+    };
+  } finally {
+    await instance.close();
+  }
+}
+
+async function peopleOf(instance: Instance): Promise<Person[]> {
+  const { body } = await instance.http.get('/simulator/users');
+  return body.users.map(
+    (user: {
+      id: string;
+      name: string;
+      role: string;
+      managerId?: string;
+      team?: string;
+      region?: string;
+    }) => ({
+      id: user.id,
+      name: user.name,
+      role: user.role,
+      ...(user.managerId ? { manager: user.managerId } : {}),
+      ...(user.team ? { team: user.team } : {}),
+      regions: user.region?.split('、') ?? [],
+    }),
+  );
+}
+
+/** kill -9 spread over the days, each while some request is under way or has just been answered. */
+function planKills(stage: Stage, days: readonly Day[], kills: number): void {
+  const random = stage.random(7);
+  for (let i = 0; i < kills && stage.instance.canKill; i++) {
+    const day = days[i % days.length]?.key ?? '';
+    const moment = at(day, '09:00') + random.int(8 * 60) * 60_000;
+    stage.plan(moment, async () => stage.instance.killSoon(1 + random.int(6), random.int(60)));
+  }
+}
+
+async function gather(stage: Stage, begin: number, end: number): Promise<Outcome> {
+  const { http } = stage.instance;
+  const leads = new Map<string, LeadNow>();
+  for (let after = ''; ; ) {
+    const { body } = await http.get(`/api/leads?limit=200${after && `&after=${after}`}`);
+    for (const { id } of body.leads) {
+      const { body: lead } = await http.get(`/api/leads/${id}`);
+      leads.set(id, lead);
+    }
+    if (body.leads.length < 200) break;
+    after = body.leads.at(-1).id;
+  }
+  const { text: metrics } = await http.get('/metrics');
+  const { truth, byLead, people, rules } = stage;
+  const messages = [...stage.phones.messages.values()];
+  return {
+    truth,
+    stories: byLead,
+    leads,
+    messages,
+    people,
+    rules,
+    metrics,
+    begin,
+    end,
+    withinMs: GOALS.within * 1_000,
+  };
+}

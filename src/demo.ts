@@ -13,7 +13,7 @@ import type { RoutingDecision } from './domain/routing/model.ts';
 import { cardAbout } from './services/messages.ts';
 import type { Stores } from './stores/stores.ts';
 
-/** Files of the demo company; relative to the project. */
+/** Files of the demo company; relative to the project, as is the playbook. */
 export const DEMO_FOLDER = 'fixtures/demo';
 /** The playbook the demo's customers and leads are written for. */
 const DEMO_COMPANY = 'medical-devices';
@@ -35,14 +35,11 @@ export async function seedDemo(
   const progress = await stores.settings.get<'begun' | 'done'>(PROGRESS);
   const taken = progress === undefined && (await stores.people.all()).length > 0;
   if (taken || progress === 'done') return false;
+  const team = loadDemoTeam(from.team ?? join(from.root, DEMO_FOLDER, 'team.yaml'));
   await stores.settings.set(PROGRESS, 'begun');
-  if (from.team) {
-    for (const person of demoPeople(loadDemoTeam(from.team), now)) await stores.people.upsert(person);
-    await stores.settings.set(PROGRESS, 'done');
-    return true;
-  }
-  // The customers and leads are a medical company's; under another playbook only the team fits.
-  const own = version.playbook.playbook === DEMO_COMPANY;
+  // The customers and leads are the demo team's, in a medical company; under another playbook only the team fits.
+  const own = !from.team && version.playbook.playbook === DEMO_COMPANY;
+  const fits = own || from.team;
   const data = own ? loadDemoData(join(from.root, DEMO_FOLDER)) : { customers: [], leads: [] };
   const customers = new Map(data.customers.map((customer) => [customer.id, customer]));
   for (const customer of data.customers) await seedCustomer(stores, customer, version, now);
@@ -51,15 +48,14 @@ export async function seedDemo(
   if (own) await stores.counters.atLeast('customer', highest(data.customers));
   const carried = new Map<string, string[]>();
   for (const lead of data.leads) {
-    const owner = lead.assignments.at(-1)?.owner;
-    if (owner && lead.closed === undefined) carried.set(owner, [...(carried.get(owner) ?? []), lead.id]);
+    const owner = lead.closed === undefined && lead.assignments.at(-1)?.owner;
+    if (owner) carried.set(owner, [...(carried.get(owner) ?? []), lead.id]);
   }
-  const team = loadDemoTeam(join(from.root, DEMO_FOLDER, 'team.yaml'));
   for (const person of demoPeople(team, now)) {
-    const wins = own
+    const wins = fits
       ? person.wins
       : person.wins.map((win, i) => ({ ...win, category: soldInstead(version, win.category, i) }));
-    const regions = own ? person.regions : [];
+    const regions = fits ? person.regions : [];
     await stores.people.upsert({ ...person, regions, wins, slots: carried.get(person._id) ?? [] });
   }
   await stores.settings.set(PROGRESS, 'done');

@@ -176,7 +176,11 @@ describe('imports', () => {
 
   it('go in no circles', () => {
     const uses = new Map<string, string[]>();
-    for (const { from, to, typeOnly } of OURS) if (!typeOnly) uses.set(from, [...(uses.get(from) ?? []), to]);
+    for (const { from, to, typeOnly } of OURS) {
+      // in the embedded database an import of types counts as well
+      if (!typeOnly || from.startsWith('src/embedded-mongo/'))
+        uses.set(from, [...(uses.get(from) ?? []), to]);
+    }
     const circles: string[] = [];
     const done = new Set<string>();
     const walk = (file: string, path: readonly string[]): void => {

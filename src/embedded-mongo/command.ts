@@ -4,14 +4,7 @@ import type { Cursors } from './cursors.ts';
 import { MongoError } from './errors.ts';
 import type { Store } from './store.ts';
 import { type Doc, docOf, type Maybe } from './values.ts';
-import { cursorReply } from './wire.ts';
-
-export interface Request {
-  db: string;
-  body: Doc;
-  /** The documents of an insert, as bytes. */
-  rawDocs?: Buffer[];
-}
+import { cursorReply, type Request } from './wire.ts';
 
 export interface Context extends Request {
   store: Store;

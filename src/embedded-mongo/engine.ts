@@ -1,6 +1,6 @@
 /** Runs commands against the store. Knows nothing of sockets: takes a decoded command, gives the reply's bytes. */
 import { encode } from './bson.ts';
-import { type Command, commandName, errorReply, type Request } from './command.ts';
+import { type Command, commandName, errorReply } from './command.ts';
 import { ADMIN_COMMANDS } from './commands/admin.ts';
 import { INDEX_COMMANDS } from './commands/indexes.ts';
 import { READ_COMMANDS } from './commands/read.ts';
@@ -10,6 +10,7 @@ import { MongoError } from './errors.ts';
 import type { Store } from './store.ts';
 import { onlyFields, supported } from './subset.ts';
 import { type Doc, isDoc } from './values.ts';
+import type { Request } from './wire.ts';
 
 /** Harmless on one node: there is only one answer they could give. */
 const COMMON = [

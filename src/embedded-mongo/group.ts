@@ -1,7 +1,7 @@
 /** The `$group` stage. */
 import { MongoError } from './errors.ts';
 import { compileExpression, compileFields, type Evaluate } from './expressions.ts';
-import type { Documents, StageParts } from './pipeline.ts';
+import type { Documents, StageParts } from './stage.ts';
 import { supported } from './subset.ts';
 import {
   type Doc,

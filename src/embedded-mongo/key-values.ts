@@ -56,14 +56,18 @@ export function keyValues(
   const simple = simpleRow(doc, fields);
   if (simple) return simple;
   const found: KeyValues = { rows: [], multikey: fields.map(() => false), present: false };
-  // a stored `_id` is never an array; one made by $group sorts as a whole
   const walks = fields.map(({ path, parts }) =>
-    path === '_id'
+    isIdAlone(path, fields)
       ? { value: doc.get('_id') ?? null, parts: [], done: true }
       : { value: doc, parts, done: false },
   );
   expand(walks, found, parallelArrays);
   return found;
+}
+
+/** A stored `_id` is never an array. One that `$group` made sorts as a whole, but only when it is all one sorts by. */
+function isIdAlone(path: string, fields: readonly KeyField[]): boolean {
+  return path === '_id' && fields.length === 1;
 }
 
 /** The row of a document without an array on any of the paths: nearly every document. */
@@ -73,7 +77,7 @@ function simpleRow(doc: Doc, fields: readonly KeyField[]): KeyValues | undefined
   for (const { path, parts } of fields) {
     let v: Maybe = doc;
     for (const part of parts) v = isDoc(v) ? v.get(part) : Array.isArray(v) ? v : undefined;
-    if (Array.isArray(v) && path !== '_id') return undefined;
+    if (Array.isArray(v) && !isIdAlone(path, fields)) return undefined;
     if (v !== undefined) present = true;
     row.push(v ?? null);
   }

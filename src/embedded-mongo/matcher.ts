@@ -122,6 +122,11 @@ const OPERATORS: Record<string, OperatorParser> = {
   $lte: (path, operand) => comparisonLeaf(path, '$lte', operand, (c) => c <= 0),
   $in: (path, operand) => inLeaf(path, '$in', operand),
   $nin: (path, operand) => not(inLeaf(path, '$nin', operand)),
+  $not: (path, operand) => {
+    if (!isDoc(operand)) throw new MongoError('BadValue', '$not needs a regex or a document');
+    if (operand.size === 0) throw new MongoError('BadValue', '$not cannot be empty');
+    return not(all(parseOperators(path, operand)));
+  },
   $exists: (path, operand) => {
     const p = leaf(path, false, (v) => v !== undefined);
     return truthy(operand) ? { ...p, exists: path } : not(p);

@@ -5,27 +5,9 @@ import { compareRows, type KeyField, sortRow } from './key-values.ts';
 import { type Predicate, parseFilter } from './matcher.ts';
 import { isPosition, topField } from './paths.ts';
 import { parseSort, slice, wholeNumber } from './query.ts';
+import type { Documents, Lookup, Stage, StageParts } from './stage.ts';
 import { onlyFields, supported } from './subset.ts';
 import { type Doc, identity, isDoc, type Maybe, type Value } from './values.ts';
-
-export type Documents = Iterable<Doc>;
-
-/** How a pipeline reaches other collections: the documents of `from` that match. */
-export type Lookup = (from: string, filter: Predicate) => Documents;
-
-export interface Stage {
-  name: string;
-  run(input: Documents): Documents;
-  /** Top-level fields of the input it reads. */
-  fields: ReadonlySet<string>;
-  /** Its output holds nothing of the input beyond `fields`. */
-  narrows?: boolean;
-  /** For the stages that a plain find can do. */
-  filter?: Predicate;
-  sort?: readonly KeyField[];
-  count?: number;
-}
-export type StageParts = Omit<Stage, 'name'>;
 
 export function parsePipeline(pipeline: readonly Value[], lookup: Lookup): Stage[] {
   return pipeline.map((spec) => {

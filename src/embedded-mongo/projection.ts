@@ -38,12 +38,22 @@ export function parseProjection(spec: Maybe): Projection | undefined {
 function* leaves(spec: Doc, above: readonly string[]): Generator<[path: string[], shown: boolean]> {
   for (const [name, v] of spec) {
     const path = [...above, ...name.split('.')];
-    if (path.some((p) => p === '' || p.startsWith('$')))
-      throw new MongoError(16410, `FieldPath '${path.join('.')}' is not valid in a projection`);
+    checkPath(path);
     if (isDoc(v) && v.size > 0 && ![...v.keys()].some((k) => k.startsWith('$'))) yield* leaves(v, path);
     else if (typeof v === 'boolean' || isNumber(v)) yield [path, truthy(v)];
     else throw notSupported(`A computed projection ('${path.join('.')}')`);
   }
+}
+
+function checkPath(path: readonly string[]): void {
+  const text = path.join('.');
+  if (text === '') throw new MongoError(40352, 'FieldPath cannot be constructed with empty string');
+  if (path.at(-1) === '') throw new MongoError(40353, "FieldPath must not end with a '.'.");
+  if (path.includes('')) throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
+  if (path[0]?.startsWith('$'))
+    throw new MongoError(16410, `FieldPath field names may not start with '$': '${text}'`);
+  if (path.at(-1) === '$') throw notSupported(`The positional projection '${text}'`);
+  if (path.some((p) => p.startsWith('$'))) throw notSupported(`A projection of '${text}'`);
 }
 
 function place(tree: Tree, path: readonly string[]): void {

@@ -44,6 +44,8 @@ export class Store {
   private readonly touched = new Set<Collection>();
   /** What the running statement has done so far. */
   private changes: Change[] = [];
+  /** Indexes that became multikey or lossy in it, as they were before. */
+  private spread: { collection: Collection; index: Index; multikey: boolean[]; lossy: boolean }[] = [];
 
   constructor(dir: string) {
     this.tables = new Tables(dir);
@@ -148,14 +150,20 @@ export class Store {
   /** Within a transaction: if `work` throws, its document changes are taken back and those before it stay. */
   statement<T>(work: () => T): T {
     this.changes = [];
+    this.spread = [];
     try {
       return work();
     } catch (error) {
       for (const c of this.changes.toReversed())
         this.apply({ ...c, before: c.after, after: c.before, added: c.removed, removed: c.added });
+      for (const { collection, index, multikey, lossy } of this.spread.toReversed()) {
+        Object.assign(index, { multikey, lossy });
+        this.saveCollection(collection);
+      }
       throw error;
     } finally {
       this.changes = [];
+      this.spread = [];
     }
   }
 
@@ -225,11 +233,14 @@ export class Store {
     if (index.predicate && !index.predicate.test(doc)) return [];
     const { rows, multikey, present } = keyValues(doc, index.fields);
     if (index.sparse && !present) return [];
-    const { lossy } = index;
+    const before = { collection: c, index, multikey: index.multikey, lossy: index.lossy };
     const entries = rows.map((row) => this.entry(index, row, record));
     const spreads = multikey.some((m, i) => m && !index.multikey[i]);
     if (spreads) index.multikey = index.multikey.map((m, i) => m || multikey[i] === true);
-    if (spreads || index.lossy !== lossy) this.saveCollection(c);
+    if (spreads || index.lossy !== before.lossy) {
+      this.spread.push(before);
+      this.saveCollection(c);
+    }
     return entries.length === 1 ? entries : [...new Map(entries.map((e) => [text(e), e])).values()];
   }
 

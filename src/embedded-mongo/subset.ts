@@ -12,7 +12,7 @@ export const SUBSET = {
     hello isMaster ismaster ping buildInfo buildinfo endSessions listDatabases listCollections create drop
     dropDatabase createIndexes listIndexes dropIndexes insert update delete findAndModify find getMore killCursors
     count aggregate`),
-  query: words('$and $or $eq $ne $gt $gte $lt $lte $in $nin $exists $elemMatch $regex $options'),
+  query: words('$and $or $eq $ne $gt $gte $lt $lte $in $nin $not $exists $elemMatch $regex $options'),
   update: words('$set $unset $inc $max $push $pull $addToSet $setOnInsert'),
   modifier: words('$each $slice'),
   stage: words('$match $sort $skip $limit $group $lookup'),

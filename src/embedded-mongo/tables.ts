@@ -100,7 +100,8 @@ export class Tables {
     this.forgetPeeked();
     for (const { start, end } of ranges) {
       if (n >= limit) break;
-      n += this.index.getKeysCount({ start, end, limit: limit - n });
+      // lmdb's getKeysCount would count on to the end of the range, whatever limit it is given
+      for (const _ of this.index.getKeys({ start, end, limit: limit - n })) n++;
     }
     return n;
   }

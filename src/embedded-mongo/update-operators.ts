@@ -40,7 +40,9 @@ export const OPERATORS: Record<string, (argument: Value, path: string) => Apply>
       const sum = add(old, by);
       if (typeName(sum) === 'double' && typeName(old) !== 'double' && typeName(by) !== 'double')
         throw new MongoError('BadValue', `Failed to apply $inc operations to current value: int64 overflow`);
-      return sum;
+      // a double that compares equal stays as it is: -0 is not made 0
+      const stays = typeName(sum) === 'double' && typeName(old) === 'double';
+      return stays && toNumber(sum) === toNumber(old) ? old : sum;
     };
   },
   $max: (value) => (old) => (old === undefined || compare(value, old) > 0 ? clone(value) : old),
@@ -118,7 +120,8 @@ function parsePull(argument: Value): Apply {
 
 function pullTest(argument: Value): (e: Value) => boolean {
   const [first = ''] = isDoc(argument) ? argument.keys() : [];
-  if (first.startsWith('$') && first !== '$and' && first !== '$or') {
+  // MongoDB reads `$not` here as the start of a filter, where it is an error
+  if (first.startsWith('$') && !['$and', '$or', '$not'].includes(first)) {
     // as a query on a field that holds the element
     const filter = parseFilter(new Map([['e', argument]]));
     return (e) => filter.test(new Map([['e', e]]));

@@ -23,6 +23,8 @@ interface Step {
   /** When the way to the field is not there: make it, stop, or stop unless a scalar stands in the way. */
   missing: 'create' | 'stop' | 'stopIfViable';
   onInsertOnly: boolean;
+  /** MongoDB reports a change whenever the result is NaN, which equals nothing. */
+  reportsNaN: boolean;
 }
 
 /** An update of operators, or a whole new document. Throws on anything malformed or outside the subset. */
@@ -125,6 +127,7 @@ function makeStep(op: string, path: string, argument: Value): Step {
     apply: build(argument, path),
     missing: op === '$unset' ? 'stop' : op === '$pull' ? 'stopIfViable' : 'create',
     onInsertOnly: op === '$setOnInsert',
+    reportsNaN: op === '$inc',
   };
 }
 
@@ -143,7 +146,7 @@ function applyStep(doc: Doc, step: Step): boolean {
       const value = step.apply(old, path.join('.'));
       if (value === undefined) return remove(parent, name);
       if (!Object.is(value, old)) put(parent, name, value);
-      return false;
+      return step.reportsNaN && Number.isNaN(value);
     }
     if (isDoc(old) || Array.isArray(old)) {
       parent = old;
@@ -195,5 +198,5 @@ function notViable(name: string, parentName: string, parent: Value): MongoError 
 
 /** Sets a dotted path, making sub-documents on the way; for the document an upsert starts from. */
 export function setPath(doc: Doc, path: string[], value: Value): void {
-  applyStep(doc, { path, apply: () => value, missing: 'create', onInsertOnly: false });
+  applyStep(doc, { path, apply: () => value, missing: 'create', onInsertOnly: false, reportsNaN: false });
 }

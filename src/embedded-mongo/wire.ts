@@ -1,8 +1,8 @@
 /** MongoDB's wire protocol: OP_MSG, and OP_QUERY for the first handshake of older drivers. */
 import { decode, decodeCommand } from './bson.ts';
-import type { Request } from './command.ts';
 import type { Batch } from './cursors.ts';
 import { MongoError } from './errors.ts';
+import type { Doc } from './values.ts';
 
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
@@ -12,6 +12,14 @@ const FLAG_MORE_TO_COME = 2;
 /** Flags below this bit must be understood by whoever reads the message. */
 const REQUIRED_FLAGS = 0xffff;
 export const HEADER_BYTES = 16;
+
+/** A command as it came in. */
+export interface Request {
+  db: string;
+  body: Doc;
+  /** The documents of an insert, as bytes. */
+  rawDocs?: Buffer[];
+}
 
 export interface Message {
   requestId: number;

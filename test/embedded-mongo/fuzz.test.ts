@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/embedded-mongo/index.ts';
-import { digest, queryRound, updateRound } from './fuzz/fuzz.ts';
+import { digest, negationRound, queryRound, updateRound } from './fuzz/fuzz.ts';
 
 const FILE = join(import.meta.dirname, '../../fixtures/embedded-mongo/fuzz.json');
 const recorded: Record<string, string> = JSON.parse(readFileSync(FILE, 'utf8'));
@@ -34,6 +34,15 @@ it.each(rounds)('random queries, round %i, have the same answers with indexes', 
   const plain = await queryRound(db, seed, false);
   expect(await queryRound(db, seed, true)).toEqual(plain);
 });
+
+it.each(rounds)(
+  'random negations, round %i, are answered as by a real MongoDB, with indexes too',
+  async (seed) => {
+    const plain = await negationRound(db, seed, false);
+    expect(digest(plain)).toBe(recorded[`negations ${seed}`]);
+    expect(await negationRound(db, seed, true)).toEqual(plain);
+  },
+);
 
 it.each(rounds)('random updates, round %i, end as on a real MongoDB', async (seed) => {
   expect(digest(await updateRound(db, seed))).toBe(recorded[`updates ${seed}`]);

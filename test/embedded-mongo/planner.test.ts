@@ -12,6 +12,7 @@ import { type Plan, plan } from '../../src/embedded-mongo/planner.ts';
 import { parseSort } from '../../src/embedded-mongo/query.ts';
 import { Store } from '../../src/embedded-mongo/store.ts';
 import { SUBSET } from '../../src/embedded-mongo/subset.ts';
+import { wholeOf } from '../../src/embedded-mongo/tables.ts';
 import { removeExpired } from '../../src/embedded-mongo/ttl.ts';
 import type { Doc } from '../../src/embedded-mongo/values.ts';
 
@@ -104,6 +105,34 @@ describe('the planner', () => {
     ],
   ])('%j sorted by %j: %s', (filter, sort, expected) => {
     expect(show(plan(store, c, parseFilter(doc(filter)), parseSort(doc(sort))))).toBe(expected);
+  });
+});
+
+describe('the planner counts the keys of rival indexes', () => {
+  it('as far as it needs, however many there are', () => {
+    const ranges = ['name', 'n'].map((name) => wholeOf(c.indexes.find((i) => i.name === name)?.id ?? 0));
+    const counted = [1, 200, 299, 301, 400, 1000].map((limit) => store.countKeys(ranges, limit));
+    expect(counted).toEqual([1, 200, 299, 301, 400, 600]);
+  });
+});
+
+describe('a refused write', () => {
+  it('leaves an index in order that would have become one of arrays', () => {
+    const sorted = () => show(plan(store, r, parseFilter(doc({})), parseSort(doc({ a: 1 }))));
+    let r = c;
+    store.transaction(() => {
+      r = store.create('db', 'refused');
+      store.createIndex(r, { ...options, name: 'a', key: doc({ a: 1 }) });
+      store.createIndex(r, { ...options, name: 'b', key: doc({ b: 1 }), unique: true });
+      store.insert(r, { doc: doc({ _id: 1, a: 1, b: 1 }), raw: raw({ _id: 1, a: 1, b: 1 }) });
+    });
+    const add = (d: Document) => () =>
+      store.transaction(() => store.statement(() => store.insert(r, { doc: doc(d), raw: raw(d) })));
+    expect(add({ _id: 2, a: [1, 2], b: 1 })).toThrow('E11000');
+    expect(add({ _id: 2, a: 'x'.repeat(5000), b: 1 })).toThrow('E11000');
+    expect(sorted()).toBe('a 0 fields 1 ranges');
+    add({ _id: 2, a: [1, 2], b: 2 })();
+    expect(sorted()).toBe('everything');
   });
 });
 

@@ -3,7 +3,7 @@ import { encode } from '../bson.ts';
 import type { Collection, Index, IndexOptions } from '../catalog.ts';
 import { type Command, type Context, ok, openCursor, target, targetOrNew, words } from '../command.ts';
 import { MongoError } from '../errors.ts';
-import { onlyFields } from '../subset.ts';
+import { onlyFields, supported } from '../subset.ts';
 import {
   type Doc,
   docOf,
@@ -33,6 +33,7 @@ function parseIndex(spec: Value): IndexOptions {
     throw new MongoError('FailedToParse', "The 'name' field is a required property of an index");
   if (partial !== undefined && !isDoc(partial))
     throw new MongoError('TypeMismatch', 'partialFilterExpression must be an object');
+  if (partial) checkPartial(partial);
   const sparse = truthy(spec.get('sparse'));
   if (sparse && partial)
     throw new MongoError('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options');
@@ -46,6 +47,27 @@ function parseIndex(spec: Value): IndexOptions {
     partial,
     ttlSeconds: ttl === undefined ? undefined : toNumber(ttl as number),
   };
+}
+
+/** What MongoDB understands in the filter of a partial index; anything else it refuses. */
+const PARTIAL_OPERATORS = words('$eq $gt $gte $lt $lte $in $exists');
+
+function checkPartial(filter: Doc): void {
+  for (const [path, condition] of filter) {
+    if (path === '$and' || path === '$or') {
+      if (Array.isArray(condition)) for (const branch of condition.filter(isDoc)) checkPartial(branch);
+    } else if (isDoc(condition)) {
+      for (const [op, operand] of condition) {
+        if (!op.startsWith('$')) continue;
+        supported('query', op);
+        if (!PARTIAL_OPERATORS.has(op) || (op === '$exists' && !truthy(operand)))
+          throw new MongoError(
+            'CannotCreateIndex',
+            `Expression not supported in partial index: ${path} ${op}`,
+          );
+      }
+    }
+  }
 }
 
 /** True when the index is there already; throws when its name or key is taken by a different one. */

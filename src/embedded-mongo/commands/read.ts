@@ -4,9 +4,10 @@ import { type Command, type Context, ok, openCursor, target, words } from '../co
 import { FIRST_BATCH } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { all, EVERYTHING, type Predicate } from '../matcher.ts';
-import { type Documents, neededFields, parsePipeline, type Stage } from '../pipeline.ts';
+import { neededFields, parsePipeline } from '../pipeline.ts';
 import { parseProjection } from '../projection.ts';
 import { ALL, find, findDocuments, parseFilterField, parseSort, type Query, wholeNumber } from '../query.ts';
+import type { Documents, Stage } from '../stage.ts';
 import { isDoc } from '../values.ts';
 import { cursorReply } from '../wire.ts';
 

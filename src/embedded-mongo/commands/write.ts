@@ -3,7 +3,7 @@ import { ObjectId } from 'bson';
 import { decode, encode, MAX_DEPTH, MAX_DOCUMENT_BYTES } from '../bson.ts';
 import type { Collection } from '../catalog.ts';
 import { type Command, type Context, ok, target, targetOrNew, words } from '../command.ts';
-import { MongoError } from '../errors.ts';
+import { MongoError, notSupported } from '../errors.ts';
 import type { Predicate } from '../matcher.ts';
 import { parseProjection } from '../projection.ts';
 import { find, parseFilterField, parseSort, type Query } from '../query.ts';
@@ -77,15 +77,15 @@ function runStatements(
 function insert(ctx: Context): Doc {
   const raws = ctx.rawDocs ?? [];
   if (raws.length === 0) throw new MongoError('InvalidOptions', 'insert needs documents');
-  const c = targetOrNew(ctx);
+  target(ctx); // the name is checked before any document
   let n = 0;
   const errors = runStatements(ctx, raws, (i) => {
     const doc = decode(raws[i] as Buffer);
     for (const key of doc.keys())
-      if (key.startsWith('$'))
-        throw new MongoError('DollarPrefixedFieldName', `The field '${key}' of a document begins with $`);
+      if (key.startsWith('$')) throw notSupported(`A top-level field that begins with $ ('${key}')`);
     const ready = prepare(doc, 'BSONObjectTooLarge');
-    ctx.store.insert(c, ready);
+    // only now: what is refused leaves no collection behind
+    ctx.store.insert(targetOrNew(ctx), ready);
     n++;
   });
   return ok({ n, ...errors });

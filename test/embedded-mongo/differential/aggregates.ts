@@ -6,6 +6,8 @@ const group = (_id: unknown, sums: Document = {}): Document => ({
   $group: { _id, n: { $sum: 1 }, ...sums },
 });
 const byId: Document = { $sort: { _id: 1 } };
+/** Without it no two groups have the same least tag, so that their order is fixed. */
+const noSaas: Document = { $match: { tags: { $ne: 'saas' } } };
 const lookup = (from: string, localField: string, foreignField: string, as = 'found'): Document => ({
   $lookup: { from, localField, foreignField, as },
 });
@@ -86,6 +88,13 @@ export const PIPELINES: [dataset: string, pipeline: Document[], unordered?: 'uno
   ['strings', [group('$s'), byId]],
   ['types', [group('$v'), byId]],
   ['types', [group({ v: '$v' }), byId]],
+  // an _id that is an array, or has arrays inside: alone it sorts as a whole, else by its elements
+  ['odd', [group('$a'), { $sort: { _id: -1 } }]],
+  ['leads', [noSaas, group('$tags'), { $sort: { n: 1, _id: 1 } }]],
+  ['leads', [noSaas, group('$tags'), { $sort: { n: -1, _id: -1 } }]],
+  ['leads', [noSaas, group('$tags', { rev: { $sum: '$rev' } }), { $sort: { _id: 1, rev: 1 } }]],
+  ['leads', [noSaas, group({ t: '$tags' }), { $sort: { '_id.t': 1, n: 1 } }]],
+  ['leads', [noSaas, group({ t: '$tags', c: '$city' }), { $sort: { '_id.t': 1, '_id.c': 1 } }]],
   // joins
   ['orders', [lookup('leads', 'lead', 'no')]],
   ['orders', [lookup('leads', 'lead', 'no', 'x.y')]],

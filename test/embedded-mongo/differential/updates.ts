@@ -238,4 +238,54 @@ export const UPDATES: UpdateCase[] = [
     { filter: { _id: 1, rev: 1, applied: { $ne: 'k1' } } },
   ),
   on({ n: new Double(5) }, { $set: { m: 1 } }),
+  // NaN equals nothing, so adding to it is always a change; -0 equals 0, so adding nothing to it is none
+  on({ n: Number.NaN }, { $inc: { n: 1 } }),
+  on({ n: Number.NaN }, { $inc: { n: Number.NaN } }),
+  on({ n: [Number.NaN] }, { $inc: { 'n.0': 1 } }),
+  on({ n: 1 }, { $inc: { n: Number.NaN } }),
+  on({ n: long(1) }, { $inc: { n: Number.NaN } }),
+  on({ n: Number.POSITIVE_INFINITY }, { $inc: { n: 1 } }),
+  on({ n: Number.POSITIVE_INFINITY }, { $inc: { n: Number.NEGATIVE_INFINITY } }),
+  on({ n: Number.NaN }, { $set: { n: Number.NaN } }),
+  on({ n: Number.NaN }, { $max: { n: Number.NaN } }),
+  on({ n: Number.NaN, m: 1 }, { $inc: { n: 1 }, $set: { m: 1 } }),
+  on([{ n: Number.NaN }, { n: 1 }], { $inc: { n: 0 } }, { filter: {}, multi: true }),
+  on({ n: new Double(-0) }, { $inc: { n: 0 } }),
+  on({ n: new Double(-0) }, { $inc: { n: new Double(0) } }),
+  on({ n: new Double(0) }, { $inc: { n: new Double(-0) } }),
+  on({ n: 0 }, { $inc: { n: new Double(-0) } }),
+  on({}, { $inc: { n: new Double(-0) } }),
+  on({ n: long('9007199254740993') }, { $inc: { n: 1 } }),
+  // $not
+  on({ a: [1, 2, 3] }, { $pull: { a: { $not: { $gt: 1 } } } }),
+  on({ a: [{ x: 1 }, { x: 2 }] }, { $pull: { a: { x: { $not: { $gt: 1 } } } } }),
+  upsert({ k: { $not: { $eq: 1 } } }, { $set: { a: 1 } }),
+  upsert({ k: 1, j: { $not: { $exists: true } } }, { $set: { a: 1 } }),
+  // a time slot that is still free, claimed in one update
+  ...[
+    [0, 5],
+    [5, 6],
+    [6, 9],
+    [8, 9],
+    [1, 20],
+    [9, 11],
+  ].map(([from, to]) =>
+    on(
+      {
+        n: 2,
+        busy: [
+          { from: 1, to: 5, order: 'S1' },
+          { from: 6, to: 8, order: 'S2' },
+        ],
+      },
+      { $push: { busy: { from, to, order: 'S3' } }, $inc: { n: 1 } },
+      {
+        filter: {
+          _id: 1,
+          n: { $lt: 3 },
+          busy: { $not: { $elemMatch: { from: { $lt: to }, to: { $gt: from } } } },
+        },
+      },
+    ),
+  ),
 ];

@@ -5,9 +5,19 @@
 import { createHash } from 'node:crypto';
 import { type Document, EJSON } from 'bson';
 import type { Db } from 'mongodb';
-import { documents, filter, indexes, pipeline, Random, sort, updateStatement } from './random.ts';
+import {
+  documents,
+  filter,
+  indexes,
+  negatedFilter,
+  pipeline,
+  Random,
+  sort,
+  updateStatement,
+} from './random.ts';
 
 export const QUERIES_PER_ROUND = 50;
+export const NEGATIONS_PER_ROUND = 20;
 const DOCUMENTS = 40;
 const UPDATES_PER_ROUND = 40;
 
@@ -49,21 +59,43 @@ function loosely(v: unknown, field?: string): unknown {
 /** The questions of a round and their answers, in order. */
 export async function queryRound(db: Db, seed: number, withIndexes: boolean): Promise<[string, string][]> {
   const r = new Random(seed);
-  await db.dropDatabase();
-  await db.command({ insert: 'f', documents: documents(r, DOCUMENTS) });
-  const keys = indexes(r);
-  if (withIndexes)
-    for (const key of keys) {
-      // arrays on two paths of a compound index are refused, by every MongoDB
-      const name = Object.entries(key).flat().join('_');
-      await db.command({ createIndexes: 'f', indexes: [{ key, name }] }).catch(() => {});
-    }
+  await load(db, r, withIndexes);
   const answers: [string, string][] = [];
   for (let i = 0; i < QUERIES_PER_ROUND; i++) {
     const command = question(r);
     answers.push([text(command), await ask(db, command)]);
   }
   return answers;
+}
+
+/** The same with conditions in `$not`. */
+export async function negationRound(db: Db, seed: number, withIndexes: boolean): Promise<[string, string][]> {
+  const r = new Random(seed + 2_000_000);
+  await load(db, r, withIndexes);
+  const answers: [string, string][] = [];
+  for (let i = 0; i < NEGATIONS_PER_ROUND; i++) {
+    const command = {
+      find: 'f',
+      filter: negatedFilter(r),
+      sort: sort(r),
+      projection: { _id: 1 },
+      batchSize: 1000,
+    };
+    answers.push([text(command), await ask(db, command)]);
+  }
+  return answers;
+}
+
+async function load(db: Db, r: Random, withIndexes: boolean): Promise<void> {
+  await db.dropDatabase();
+  await db.command({ insert: 'f', documents: documents(r, DOCUMENTS) });
+  const keys = indexes(r);
+  if (!withIndexes) return;
+  for (const key of keys) {
+    // arrays on two paths of a compound index are refused, by every MongoDB
+    const name = Object.entries(key).flat().join('_');
+    await db.command({ createIndexes: 'f', indexes: [{ key, name }] }).catch(() => {});
+  }
 }
 
 function question(r: Random): Document {

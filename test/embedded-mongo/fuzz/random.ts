@@ -146,6 +146,22 @@ export function filter(r: Random, depth = 2): Document {
   return out;
 }
 
+/** A filter with most of its conditions in `$not`, some of them twice. */
+export function negatedFilter(r: Random): Document {
+  return negated(r, filter(r, 1));
+}
+
+function negated(r: Random, f: Document): Document {
+  const entries = Object.entries(f).map(([key, v]) => {
+    if (key.startsWith('$')) return [key, (v as Document[]).map((branch) => negated(r, branch))];
+    const isOperators = typeof v === 'object' && v !== null && Object.keys(v)[0]?.startsWith('$');
+    const condition = isOperators ? v : { $eq: v };
+    if (r.chance(0.2)) return [key, v];
+    return [key, r.chance(0.2) ? { $not: { $not: condition } } : { $not: condition }];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** `_id` comes last, so that the order is the same however documents are reached. */
 export function sort(r: Random): Document {
   const out: Document = {};

@@ -2,6 +2,7 @@
  * From a file to a checked playbook. Everything that is wrong is found in as few passes as possible, each with
  * file, line, path and a suggestion; with any error there is no playbook at all (DESIGN.md section 5).
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText } from '../core/errors.ts';
@@ -95,7 +96,10 @@ function problemsBeside(faults: Path[], source: YamlSource, tables: Tables): Con
   );
 }
 
-/** The same for a file on disk, with its lookup tables beside it. A file that cannot be read is a problem too. */
+/**
+ * The same for a file on disk, with its lookup tables beside it. A file that cannot be read is a problem too. Files
+ * that are still what they were are not checked again.
+ */
 export function loadPlaybookFile(path: string): LoadedPlaybook {
   const fileName = basename(path);
   let bytes: Uint8Array;
@@ -105,12 +109,35 @@ export function loadPlaybookFile(path: string): LoadedPlaybook {
     const message = `读不到打法文件 ${path}（${errorText(error)}）`;
     return { ok: false, problems: [{ file: fileName, line: 1, column: 1, path: '', message }] };
   }
-  const readFile: ReadFile = (relative) => {
+  const beside = (relative: string): Uint8Array | undefined => {
     try {
       return readFileSync(join(dirname(path), relative));
     } catch {
       return undefined;
     }
   };
-  return loadPlaybook(bytes, { fileName, readFile });
+  const key = `${fileName} ${sha256(bytes)}`;
+  const known = CHECKED.get(key);
+  if (known && [...known.tables].every(([relative, was]) => sha256(beside(relative)) === was))
+    return structuredClone(known.loaded);
+
+  const tables = new Map<string, string>();
+  const readFile: ReadFile = (relative) => {
+    const table = beside(relative);
+    tables.set(relative, sha256(table));
+    return table;
+  };
+  const loaded = loadPlaybook(bytes, { fileName, readFile });
+  if (CHECKED.size >= MAX_CHECKED) CHECKED.clear();
+  CHECKED.set(key, { loaded: structuredClone(loaded), tables });
+  return loaded;
+}
+
+/** Checked files by their name and content, each with what its lookup tables were. */
+const CHECKED = new Map<string, { loaded: LoadedPlaybook; tables: ReadonlyMap<string, string> }>();
+const MAX_CHECKED = 8;
+
+/** Empty for a file that is not there. */
+function sha256(bytes: Uint8Array | undefined): string {
+  return bytes ? createHash('sha256').update(bytes).digest('base64') : '';
 }

@@ -51,6 +51,13 @@ export interface CardRequest {
   read: CardReader;
 }
 
+/** A moment among a message's params. @throws TypeError for anything else: as text it would lose its milliseconds */
+export function momentIn(params: CardRequest['params'], name: string): Date {
+  const value = params[name];
+  if (!(value instanceof Date)) throw new TypeError(`${name} is no moment: ${typeof value}`);
+  return value;
+}
+
 /** The card that shows many of a kind at once: it goes out instead of them when they come in numbers. */
 export interface Listing {
   card: string;
@@ -61,13 +68,20 @@ export interface Listing {
 }
 
 /**
- * One kind of card. `load` fetches what it shows at the moment of sending and answers null when there is nothing
- * left to say; `render` turns that into a card and touches nothing else, so golden files can pin it.
+ * Why a card has nothing left to say. Counted under this name, and checked by the auditor against the records:
+ * `contacted`, `moved` (another date was agreed), `passed-on`, `closed`; `gone`: what it is about is not there, or not
+ * for this person to see; `nothing`: the question it answers has no answer any more.
  */
-export interface CardDefinition<View> {
+export type Moot = 'contacted' | 'moved' | 'passed-on' | 'closed' | 'gone' | 'nothing';
+
+/**
+ * One kind of card. `load` fetches what it shows at the moment of sending, or answers why there is nothing left to
+ * say (null: it is gone); `render` turns that into a card and touches nothing else, so golden files can pin it.
+ */
+export interface CardDefinition<View extends object> {
   kind: string;
   listedAs?: Listing;
-  load(request: CardRequest): Promise<View | null>;
+  load(request: CardRequest): Promise<View | Moot | null>;
   render(view: View): Card;
 }
 
@@ -75,15 +89,18 @@ export interface CardDefinition<View> {
 export interface AnyCard {
   kind: string;
   listedAs?: Listing;
-  build(request: CardRequest): Promise<Card | null>;
+  build(request: CardRequest): Promise<Card | Moot>;
 }
 
-export function defineCard<View>(definition: CardDefinition<View>): AnyCard & CardDefinition<View> {
+export function defineCard<View extends object>(
+  definition: CardDefinition<View>,
+): AnyCard & CardDefinition<View> {
   return {
     ...definition,
     async build(request) {
       const view = await definition.load(request);
-      return view === null ? null : definition.render(view);
+      if (view === null) return 'gone';
+      return typeof view === 'string' ? view : definition.render(view);
     },
   };
 }

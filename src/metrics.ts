@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   registry: Registry;
   messages: Counter<'outcome' | 'kind'>;
+  messagesDropped: Counter<'kind' | 'reason'>;
   messageDelay: Histogram<'urgency'>;
   clocksFired: Counter<'clock'>;
   clockLateness: Histogram<'clock'>;
@@ -33,6 +34,12 @@ export function createMetrics(queues: () => Promise<Record<string, number>>): Me
       name: 'genjin_messages_total',
       help: 'Messages by what became of them',
       labelNames: ['outcome', 'kind'],
+      registers,
+    }),
+    messagesDropped: new Counter({
+      name: 'genjin_messages_dropped_total',
+      help: 'Messages not sent because there was nothing left to say, by kind of card and reason',
+      labelNames: ['kind', 'reason'],
       registers,
     }),
     messageDelay: new Histogram({

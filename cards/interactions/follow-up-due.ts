@@ -1,6 +1,6 @@
 import { chooseScripts } from '../../src/domain/scripts.ts';
 import { button } from '../actions.ts';
-import { defineCard } from '../define.ts';
+import { defineCard, type Moot } from '../define.ts';
 import { companyOf, contactOf, formatSpan } from '../format.ts';
 import { type DueView, loadDueView } from '../leads/first-touch-due.ts';
 import { leadFacts } from '../leads/lead-facts.ts';
@@ -11,9 +11,10 @@ interface View extends DueView {
   lastNote: string;
 }
 
-async function load(request: Parameters<typeof loadDueView>[0]): Promise<View | null> {
+async function load(request: Parameters<typeof loadDueView>[0]): Promise<View | Moot | null> {
   const view = await loadDueView(request);
-  return view && { ...view, lastNote: String(request.params.lastNote ?? '') };
+  if (view === null || typeof view === 'string') return view;
+  return { ...view, lastNote: String(request.params.lastNote ?? '') };
 }
 
 /** The owner can record, a manager can give it to somebody else. */

@@ -2,7 +2,7 @@ import { calendarOf, timeOfStep } from '../../src/domain/clocks/clock-rules.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import { chooseScripts } from '../../src/domain/scripts.ts';
 import { button } from '../actions.ts';
-import { defineCard } from '../define.ts';
+import { defineCard, type Moot, momentIn } from '../define.ts';
 import { companyOf, formatSpan, formatWorkingSpan } from '../format.ts';
 import type { Card } from '../model.ts';
 import { type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
@@ -19,23 +19,24 @@ export interface DueView extends LeadView {
 }
 
 /** What the "somebody is late" cards load: null when it is over before it was sent, shown as done after. */
-export async function loadDueView(request: Parameters<typeof loadLeadView>[0]): Promise<DueView | null> {
+export async function loadDueView(
+  request: Parameters<typeof loadLeadView>[0],
+): Promise<DueView | Moot | null> {
   const view = await loadLeadView(request);
   if (!view) return null;
-  const { assignment, startedAt: started, clock, clockStep, sent } = request.params;
-  const startedAt = new Date(String(started));
+  const { assignment, clock, clockStep, sent } = request.params;
+  const startedAt = momentIn(request.params, 'startedAt');
   const n = Number(assignment ?? 0);
-  const since = clock === 'first-touch' ? undefined : startedAt;
-  const became = whatBecame(view, { n, since });
+  const became = whatBecame(view, { n, clock: { name: String(clock), startedAt } });
   const before = view.lead.assignments.find((candidate) => candidate.n === n);
   return became && sent !== true
-    ? null
+    ? became.why
     : {
         ...view,
         startedAt,
         asked: before ? await request.read.person(before.ownerId) : view.owner,
         waited: waitedFor(view, String(clock), Number(clockStep ?? 0), startedAt),
-        became,
+        became: became?.text,
       };
 }
 
@@ -61,7 +62,7 @@ export const firstTouchDue = defineCard<DueView>({
     });
     return {
       kind: 'first-touch-due',
-      title: `${mine ? '待首次跟进' : `${asked?.name ?? '未分配'} 待首次跟进`} ${lead._id} · ${companyOf(lead)}`,
+      title: `${mine ? '待首次联系' : `${asked?.name ?? '未分配'} 待首次联系`} ${lead._id} · ${companyOf(lead)}`,
       emphasis: became ? undefined : { text: `分配后 ${waited} 仍无跟进记录`, tone: 'danger' },
       facts: [...(mine ? [] : [{ name: '负责人', value: asked?.name ?? '–' }]), ...leadFacts(view)],
       tags: lead.tags,

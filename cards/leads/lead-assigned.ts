@@ -25,7 +25,7 @@ export const leadAssigned = defineCard<View>({
   render(view): Card {
     const { lead, now, timeZone, n } = view;
     const clock = clockOf(lead, 'first-touch');
-    const became = whatBecame(view, { n });
+    const became = whatBecame(view, { n })?.text;
     const reason = lead.assignments.find((a) => a.n === n)?.reason;
     const script = chooseScripts(view.version.playbook, {
       for: 'first-touch',
@@ -80,8 +80,8 @@ async function historyOf(view: LeadView, n: number, { read }: CardRequest): Prom
 /** Before the first deadline: when it is. After it: that it has passed. */
 function urgencyOf(clock: RunningClock, now: Date, timeZone: string): NonNullable<Card['emphasis']> {
   return clock.step === 0
-    ? { text: `首次跟进：${dueLine(clock, now, timeZone)}`, tone: 'warn' }
-    : { text: '首次跟进已超时，请立即联系', tone: 'danger' };
+    ? { text: `首次联系：${dueLine(clock, now, timeZone)}`, tone: 'warn' }
+    : { text: '首次联系已超时，请立即联系', tone: 'danger' };
 }
 
 function acceptedAt(view: LeadView): Date {

@@ -1,3 +1,4 @@
+import { CLOCK_WORDS } from '../../src/domain/clocks/clock-words.ts';
 import { stageItems } from '../../src/domain/documents/filing.ts';
 import { STATUS_LABELS } from '../../src/domain/leads/lead.ts';
 import { normalisePhone } from '../../src/domain/normalise/phone.ts';
@@ -6,7 +7,7 @@ import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf, formatWhen } from '../format.ts';
 import type { Card, Fact } from '../model.ts';
-import { CLOCK_LABELS, dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
+import { dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
 
 interface View extends LeadView {
   timeline: { at: Date; text: string }[];
@@ -40,7 +41,7 @@ export const leadDetail = defineCard<View>({
         ...leadFacts(view),
         ...otherContacts(view),
         ...lead.clocks.map((c) => ({
-          name: CLOCK_LABELS[c.name] ?? c.name,
+          name: CLOCK_WORDS[c.name] ?? c.name,
           value: dueLine(c, now, timeZone),
         })),
         ...(lead.lastInteractionAt

@@ -1,24 +1,18 @@
+import { stillRuns } from '../../src/domain/clocks/clock-rules.ts';
 import type { Customer } from '../../src/domain/customer.ts';
+import { promisedContact } from '../../src/domain/interactions/promised-contact.ts';
 import type { Lead, RunningClock } from '../../src/domain/leads/lead.ts';
 import { normalisePhone } from '../../src/domain/normalise/phone.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
-import type { CardRequest } from '../define.ts';
+import type { CardRequest, Moot } from '../define.ts';
 import { formatWhen, sourceOf } from '../format.ts';
 import { type Fact, facts } from '../model.ts';
 import { describeHistory } from './history.ts';
 
 /** The whole need stands in the record; a phone shows its beginning. */
 const MAX_NEED = 200;
-
-/** What runs out when a clock does. */
-export const CLOCK_LABELS: Record<string, string> = {
-  assignment: '分配',
-  'first-touch': '首次跟进',
-  'follow-up': '回访',
-  dwell: '停滞提醒',
-};
 
 /** What nearly every card about a lead shows. */
 export interface LeadView {
@@ -70,25 +64,38 @@ export function clockOf(lead: Lead, name: string): RunningClock | undefined {
   return lead.clocks.find((clock) => clock.name === name);
 }
 
-/** The moment a card speaks of: which assignment, and since when somebody waits for a contact. */
+/** What a card speaks of: which assignment, and which clock asks for a contact. */
 export interface Occasion {
   n: number;
-  /** Absent: for the first contact of this assignment. */
-  since?: Date | undefined;
+  /** Absent: the first contact of this assignment is what is asked for. */
+  clock?: Pick<RunningClock, 'name' | 'startedAt'> | undefined;
+}
+
+/** What has become of a lead: in a word, and in words for people. */
+export interface Became {
+  why: Moot;
+  text: string;
 }
 
 /**
  * What has become of the lead since a card was sent to somebody on that occasion; undefined while that person still
  * has to act.
  */
-export function whatBecame(view: LeadView, { n, since }: Occasion): string | undefined {
+export function whatBecame(view: LeadView, { n, clock }: Occasion): Became | undefined {
   const { lead, owner, now, timeZone } = view;
-  if (lead.status === 'won') return '已成交';
-  if (lead.status === 'lost') return '已关闭';
+  if (lead.status === 'won') return { why: 'closed', text: '已成交' };
+  if (lead.status === 'lost') return { why: 'closed', text: '已关闭' };
   const current = lead.assignments.at(-1);
-  if (current && current.n > n)
-    return `已转给 ${owner?.name ?? '他人'}（${formatWhen(current.at, now, timeZone)}）`;
+  if (current && current.n > n) {
+    const when = formatWhen(current.at, now, timeZone);
+    return { why: 'passed-on', text: `已转给 ${owner?.name ?? '他人'}（${when}）` };
+  }
+  // The clock itself says whether it still waits: comparing moments cannot tell a contact from what started it.
+  if (clock ? stillRuns(lead, clock) : lead.status !== 'touched') return undefined;
+  const promise = promisedContact(lead);
   const last = lead.lastInteractionAt;
-  const done = since ? last && last > since : lead.status === 'touched';
-  return done && last ? `已跟进 · ${owner?.name ?? ''} · ${formatWhen(last, now, timeZone)}` : undefined;
+  const movedOnly = clock?.name === 'follow-up' && promise && !(last && last > clock.startedAt);
+  if (movedOnly) return { why: 'moved', text: `已改约 ${formatWhen(promise.at, now, timeZone)}` };
+  const text = ['已跟进', owner?.name, last && formatWhen(last, now, timeZone)].filter(Boolean).join(' · ');
+  return { why: 'contacted', text };
 }

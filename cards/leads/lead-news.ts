@@ -1,9 +1,10 @@
+import { CLOCK_WORDS } from '../../src/domain/clocks/clock-words.ts';
 import { STATUS_LABELS } from '../../src/domain/leads/lead.ts';
 import type { LeadNews } from '../../src/domain/leads/lead-group.ts';
 import { defineCard } from '../define.ts';
 import { companyOf } from '../format.ts';
 import { type Card, facts } from '../model.ts';
-import { CLOCK_LABELS, type LeadView, loadLeadView } from './lead-facts.ts';
+import { type LeadView, loadLeadView } from './lead-facts.ts';
 
 interface View extends LeadView {
   news: LeadNews[];
@@ -54,6 +55,6 @@ function wordsOf(news: LeadNews, { lead, ownerNames }: View, stage: string): str
     case 'status':
       return STATUS_LABELS[lead.status];
     case 'overdue':
-      return `${CLOCK_LABELS[news.clock] ?? news.clock}已超时`;
+      return `${CLOCK_WORDS[news.clock] ?? news.clock}已超时`;
   }
 }

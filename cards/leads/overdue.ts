@@ -1,10 +1,10 @@
+import { CLOCK_WORDS } from '../../src/domain/clocks/clock-words.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import { button } from '../actions.ts';
 import { defineCard, type Listing } from '../define.ts';
 import { companyOf, contactOf, formatWhen } from '../format.ts';
 import type { Card } from '../model.ts';
-import { CLOCK_LABELS } from './lead-facts.ts';
 
 interface View {
   leads: Lead[];
@@ -25,7 +25,7 @@ export const overdue = defineCard<View>({
   kind: 'overdue',
   async load({ read, to, now, params }) {
     const { leads, count } = await read.overdue(LISTED);
-    if (!count && params.asked !== true) return null;
+    if (!count && params.asked !== true) return 'nothing';
     const people = to.role === 'rep' ? new Map() : await read.people();
     const { playbook } = await read.playbook();
     return { leads, count, people, now, timeZone: playbook.calendar.timeZone };
@@ -65,11 +65,11 @@ export const overdue = defineCard<View>({
   },
 });
 
-/** `首次跟进超时（自 周一 09:00 起）`; of several clocks the one that has waited longest. */
+/** `首次联系超时（自 周一 09:00 起）`; of several clocks the one that has waited longest. */
 function whatRanOut(lead: Lead, now: Date, timeZone: string): string {
   const [clock] = lead.clocks
     .filter(({ step }) => step > 0)
     .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
   if (!clock) return '';
-  return `${CLOCK_LABELS[clock.name] ?? clock.name}超时（自 ${formatWhen(clock.startedAt, now, timeZone)} 起）`;
+  return `${CLOCK_WORDS[clock.name] ?? clock.name}超时（自 ${formatWhen(clock.startedAt, now, timeZone)} 起）`;
 }

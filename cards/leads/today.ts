@@ -30,7 +30,7 @@ export const today = defineCard<View>({
         kind: 'today',
         title: '今日待触达',
         facts: [],
-        body: '没有待首次跟进的线索。新线索到来时会第一时间通知您。',
+        body: '没有待首次联系的线索。新线索到来时会第一时间通知您。',
         buttons: [button('帮助', 'help')],
       };
     }

@@ -98,7 +98,7 @@ export const scripts = onLead('scripts', async (lead, { version }, what) => {
 export const postpone = onLead(
   'postpone',
   async (lead, { services, version, now, op }, when) => {
-    if (lead.status !== 'touched') return [sentence(`${lead._id} 还没有首次跟进，不能推迟；请先联系客户。`)];
+    if (lead.status !== 'touched') return [sentence(`${lead._id} 还没有首次联系，不能推迟；请先联系客户。`)];
     const next = services.notes.when(when, version, now);
     if (!next || next <= now) {
       return [sentence(`「${when}」看不懂或已经过去。请写一个将来的时间：推迟 ${lead._id} 周五上午10点`)];

@@ -22,7 +22,7 @@ export const exportToday: Handler = {
     const { file, count } = await services.exports.toTouch(scope, person, now);
     return count
       ? [reply('text', {}, { title: '今日待触达', body: `共 ${count} 条，见附件。`, file })]
-      : [sentence('没有待首次跟进的线索，无需导出。')];
+      : [sentence('没有待首次联系的线索，无需导出。')];
   },
 };
 

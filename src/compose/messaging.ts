@@ -12,7 +12,9 @@ import { createCardBuilder } from '../outbox/card-builder.ts';
 import { createCardReader } from '../outbox/card-reader.ts';
 import { createSmtpSender } from '../outbox/mail.ts';
 import { Relay } from '../outbox/relay.ts';
-import { type MailSender, OutboxSender } from '../outbox/sender.ts';
+import { noteReminded } from '../outbox/reminders.ts';
+import { OutboxSender } from '../outbox/sender.ts';
+import type { MailSender } from '../outbox/transmit.ts';
 import type { Sender } from '../platforms/platform.ts';
 import { settleSlots } from '../services/leads/slots.ts';
 import type { Directory } from '../services/people/directory.ts';
@@ -85,8 +87,10 @@ export function composeMessaging(input: MessagingInput): Messaging {
     log,
     leases,
     quiet: (now) => quietNow(playbooks, now),
-    onOutcome: (outcome, row, now) => {
+    onTaken: (row, now) => noteReminded(row, now, cardDeps),
+    onOutcome: (outcome, row, now, reason) => {
       metrics.messages.inc({ outcome, kind: row.kind });
+      if (reason) metrics.messagesDropped.inc({ kind: row.kind, reason });
       if (outcome !== 'sent') return;
       const seconds = (now.getTime() - row.createdAt.getTime()) / 1000;
       metrics.messageDelay.observe({ urgency: row.urgency }, Math.max(0, seconds));

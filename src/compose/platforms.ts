@@ -6,7 +6,7 @@ import { randomId } from '../core/ids.ts';
 import type { Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Engine } from '../engine.ts';
-import type { MailSender } from '../outbox/sender.ts';
+import type { MailSender } from '../outbox/transmit.ts';
 import { createDingtalk } from '../platforms/dingtalk/index.ts';
 import type { Ingress, Platform } from '../platforms/platform.ts';
 import { createSimulator } from '../platforms/simulator/index.ts';

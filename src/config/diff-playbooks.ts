@@ -6,7 +6,7 @@ import { labelOf, nameOf, textOf } from './playbook-words.ts';
 export interface PlaybookChange {
   /** `clocks.first-touch.steps.0.after`; list entries by their id or name where they have one. */
   path: string;
-  /** `时限 › 首次跟进 › 第1步 › 时间`. */
+  /** `时限 › 首次联系 › 第1步 › 时间`. */
   label: string;
   /** As text for people; absent when it was not there. */
   before?: string | undefined;

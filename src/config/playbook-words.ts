@@ -76,7 +76,7 @@ const LABELS: Record<string, string> = {
   end: '终点',
   clocks: '时限',
   assignment: '分配',
-  'first-touch': '首次跟进',
+  'first-touch': '首次联系',
   'follow-up': '约定回访',
   steps: '步骤',
   after: '时间',

@@ -61,6 +61,11 @@ export function wasBegun(doc: { applied: readonly string[] }, op: Op): boolean {
   return doc.applied.some((key) => key === op.key || key.startsWith(`${op.key}/`));
 }
 
+/** The id of an operation's effect: its key and the effect's place. An outbox row goes by it. */
+export function effectId(op: Pick<Op, 'key'>, place: number): string {
+  return `${op.key}#${place}`;
+}
+
 /** The same operation's next step: a key of its own under the same cause. */
 export function step(op: Op, name: string): Op {
   return { ...op, key: `${op.key}/${name}` };

@@ -21,6 +21,8 @@ export interface OutboundMessage {
   kind: string;
   /** Ids the card is built from. Cards that share a ref are refreshed together when it changes. */
   refs: Record<string, string>;
+  /** Further subjects (`lead:L1024`) it is shown anew for; it is not built from them. */
+  alsoAbout?: string[] | undefined;
   /** Small facts that belong to this message and not to a record (a reason, a typed text). */
   params: Record<string, unknown>;
   urgency: Urgency;

@@ -1,18 +1,33 @@
+import type { Moot } from '../../cards/define.ts';
 import type { Card } from '../../cards/model.ts';
 import type { OutboxRow } from '../stores/outbox.ts';
 
-/** What a bundle shows: a line for each message that still has something to say; null when none has. */
+export interface BundleContent {
+  /** The messages the bundle speaks for. */
+  said: OutboxRow[];
+  /** Those that had nothing left to say, and why. */
+  moot: [row: OutboxRow, why: Moot][];
+  params: Record<string, unknown>;
+}
+
+/** What a bundle of these messages shows: a line for each that still has something to say. */
 export async function linesOf(
+  kind: string,
   rows: readonly OutboxRow[],
-  build: (row: OutboxRow) => Promise<Card | null>,
-): Promise<{ lines: string[]; leads: string[] } | null> {
+  build: (row: OutboxRow) => Promise<Card | Moot>,
+): Promise<BundleContent> {
+  const content: BundleContent = { said: [], moot: [], params: {} };
   const lines: string[] = [];
-  const leads = new Set<string>();
   for (const row of rows) {
     const card = await build(row);
-    if (!card) continue;
-    lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
-    if (row.refs.lead) leads.add(row.refs.lead);
+    if (typeof card === 'string') content.moot.push([row, card]);
+    else {
+      content.said.push(row);
+      lines.push(`· ${card.title}${card.emphasis ? `：${card.emphasis.text}` : ''}`);
+    }
   }
-  return lines.length ? { lines, leads: [...leads] } : null;
+  const leads = [...new Set(content.said.flatMap(({ refs }) => refs.lead ?? []))];
+  // A list finds what it shows by itself.
+  if (kind === 'bundle') content.params = { lines, leads };
+  return content;
 }

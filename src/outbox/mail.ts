@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { Card } from '../../cards/model.ts';
 import { SendError } from '../platforms/platform.ts';
-import type { MailSender } from './sender.ts';
+import type { MailSender } from './transmit.ts';
 
 /** A card as a mail: the same facts, in the order of the card. */
 export function composeMail(card: Card, text: string): { subject: string; text: string; html: string } {

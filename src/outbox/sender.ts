@@ -1,10 +1,9 @@
-import type { Listing } from '../../cards/define.ts';
+import type { Listing, Moot } from '../../cards/define.ts';
 import type { Card } from '../../cards/model.ts';
 import { toPlainText } from '../../cards/plain-text.ts';
 import { backoffMs, spread } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import { errorText } from '../core/errors.ts';
-import { groupNamed } from '../core/group.ts';
 import { digest } from '../core/ids.ts';
 import { inParallel } from '../core/in-parallel.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
@@ -16,14 +15,10 @@ import { type Sender as PlatformSender, SendError } from '../platforms/platform.
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { linesOf } from './bundle-lines.ts';
 import type { Calendars } from './calendars.ts';
-import { type AnnounceDeps, announce, recipientOf } from './groups.ts';
+import { type AnnounceDeps, recipientOf } from './groups.ts';
 import { plan } from './policy.ts';
-import { accountOf, gatherPolicyInput, sentHere } from './policy-input.ts';
-
-/** Sends one mail; throws `SendError`. Answers the transport's message id. */
-export interface MailSender {
-  send(mail: { key: string; to: Colleague; card: Card; text: string; at: Date }): Promise<string>;
-}
+import { gatherPolicyInput, sentHere } from './policy-input.ts';
+import { type MailSender, transmit } from './transmit.ts';
 
 export interface SenderDeps {
   outbox: OutboxStore;
@@ -31,7 +26,9 @@ export interface SenderDeps {
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   lead: AnnounceDeps['lead'];
   /** See `createCardBuilder`. */
-  build(row: OutboxRow, now: Date): Promise<Card | null>;
+  build(row: OutboxRow, now: Date): Promise<Card | Moot>;
+  /** The platform has taken the message: see `reminders.ts`. Once, or again after a crash. */
+  onTaken(row: OutboxRow, now: Date): Promise<void>;
   /** Kind of card → the card that shows many of them. */
   lists: ReadonlyMap<string, Listing>;
   platforms: PlatformSender[];
@@ -42,12 +39,11 @@ export interface SenderDeps {
   leases: Leases;
   /** Company-wide quiet hours now, from the playbook. */
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
-  onOutcome(
-    outcome: 'sent' | 'edited' | 'dropped' | 'retry' | 'dead' | 'bundled',
-    row: OutboxRow,
-    now: Date,
-  ): void;
+  /** @param why of what was dropped */
+  onOutcome(outcome: Outcome, row: OutboxRow, now: Date, why?: string): void;
 }
+
+export type Outcome = 'sent' | 'edited' | 'dropped' | 'retry' | 'dead' | 'bundled';
 
 /** Rows looked at in one pass: enough to see what can be bundled. */
 const BATCH = 500;
@@ -122,8 +118,9 @@ export class OutboxSender {
     const { outbox, leases } = this.deps;
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
     const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
-    const params = kind === 'bundle' ? await linesOf(taken, (row) => this.deps.build(row, now)) : {};
-    if (params) {
+    const { said, moot, params } = await linesOf(kind, taken, (row) => this.deps.build(row, now));
+    for (const [row, why] of moot) await this.drop(row, why, now);
+    if (said.length) {
       const message = { channel: 'chat', to, kind, refs: {}, params, urgency: 'reply' } as const;
       await outbox.add(key, message, now);
       this.wake();
@@ -131,9 +128,9 @@ export class OutboxSender {
     await outbox.markBundled(
       key,
       leases.owner,
-      taken.map((row) => row._id),
+      said.map((row) => row._id),
     );
-    for (const row of taken) this.deps.onOutcome('bundled', row, now);
+    for (const row of said) this.deps.onOutcome('bundled', row, now);
   }
 
   private async deliver(row: OutboxRow): Promise<void> {
@@ -142,7 +139,7 @@ export class OutboxSender {
     if (!(await outbox.claim(row, leases.owner, now, LEASE_MS))) return;
     try {
       const outcome = await leases.during(outbox, row._id, () => this.attempt(row, now));
-      this.deps.onOutcome(outcome, row, clock.now());
+      if (outcome !== 'dropped') this.deps.onOutcome(outcome, row, clock.now());
     } catch (error) {
       await this.failed(row, error, now);
     }
@@ -175,60 +172,38 @@ export class OutboxSender {
     this.deps.onOutcome('retry', row, now);
   }
 
-  private async attempt(row: OutboxRow, now: Date): Promise<'sent' | 'edited' | 'dropped'> {
+  /** It is not said, and everybody can see why. */
+  private async drop(row: OutboxRow, why: string, now: Date): Promise<'dropped'> {
+    await this.deps.outbox.markDropped(row._id, this.deps.leases.owner, why);
+    this.deps.onOutcome('dropped', row, now, why);
+    return 'dropped';
+  }
+
+  private async attempt(row: OutboxRow, now: Date): Promise<Outcome> {
     if (row.channel === 'calendar') return this.enter(row, now);
     if (row.op === 'edit') return this.edit(row, now);
     const { outbox } = this.deps;
     const { owner } = this.deps.leases;
     if (row.channel === 'mail' && !this.deps.mail) {
       // As the administrator has set it up: nobody has to act.
-      await outbox.markEnded(row._id, owner, 'dropped', 'no mail transport (SMTP_URL)');
-      return 'dropped';
+      return this.drop(row, 'no-mail-transport', now);
     }
     if (row.bundle && (await outbox.get(row.bundle))) {
       // The process that bundled it died after queueing the bundle.
       await outbox.markEnded(row._id, owner, 'bundled');
-      return 'dropped';
+      return 'bundled';
     }
     // In doubt it may be out already: then it is not too late to say, and what it shows is not known.
     const inDoubt = row.state === 'sending';
     const card = await this.deps.build(inDoubt ? asSent(row) : row, now);
     const to = recipientOf(row.to, await this.deps.colleagues());
-    if (!card || !to?.active) {
-      await outbox.markEnded(row._id, owner, 'dropped', card ? 'recipient is not active' : 'moot');
-      return 'dropped';
-    }
-    const sent = await this.transmit(row, to, card, now);
+    if (typeof card === 'string') return this.drop(row, card, now);
+    if (!to?.active) return this.drop(row, 'recipient-inactive', now);
+    const sent = await transmit(row, to, card, now, this.deps);
+    await this.deps.onTaken(row, now);
     const shown = inDoubt ? UNKNOWN : shownAs(card);
     await outbox.markSent(row._id, owner, { at: now, shown, underWay: card.underWay, ...sent });
     return 'sent';
-  }
-
-  private async transmit(
-    row: OutboxRow,
-    to: Colleague,
-    card: Card,
-    now: Date,
-  ): Promise<{ platform: string; providerId: string }> {
-    if (groupNamed(row.to) !== undefined) return announce(row, card, now, this.deps);
-    const text = toPlainText(card, { repliable: row.channel === 'chat' });
-    if (row.channel === 'mail') {
-      if (!this.deps.mail) throw new SendError('No mail transport is configured (SMTP_URL)', true);
-      return {
-        platform: 'mail',
-        providerId: await this.deps.mail.send({ key: row._id, to, card, text, at: now }),
-      };
-    }
-    const account = accountOf(to, this.deps.platforms);
-    if (!account) throw new SendError(`${to._id} has no account on a connected platform`, true);
-    const { platform, userId } = account;
-    const inDoubt = row.state === 'sending';
-    if (inDoubt && !platform.capabilities.idempotentSend && platform.wasDelivered) {
-      const delivered = await platform.wasDelivered(row._id);
-      if (delivered === 'yes') return { platform: platform.name, providerId: row._id };
-    }
-    const providerId = await platform.send({ key: row._id, userId, card, text, at: now });
-    return { platform: platform.name, providerId };
   }
 
   /** Makes the entry in the person's calendar agree with the lead. */
@@ -237,10 +212,7 @@ export class OutboxSender {
     const to = (await this.deps.colleagues()).get(row.to);
     if (!to) throw new SendError(`No person ${row.to}`, true);
     const entry = await calendars.settle(row, to, now);
-    if (!entry) {
-      await outbox.markEnded(row._id, leases.owner, 'dropped', 'no entry');
-      return 'dropped';
-    }
+    if (!entry) return this.drop(row, 'no-entry', now);
     const { platform, id: providerId } = entry;
     await outbox.markSent(row._id, leases.owner, { at: now, platform, providerId, shown: UNKNOWN });
     return 'sent';
@@ -254,12 +226,12 @@ export class OutboxSender {
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
     const to = (await this.deps.colleagues()).get(row.to);
-    const card = target && (await this.deps.build(asSent(target), now));
+    const built = target ? await this.deps.build(asSent(target), now) : undefined;
+    const card = typeof built === 'string' ? undefined : built;
     const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
     if (!changed || !platform || !account || !target.providerId) {
-      await outbox.markEnded(row._id, owner, 'dropped', 'nothing to change');
-      return 'dropped';
+      return this.drop(row, 'nothing-to-change', now);
     }
     const delivery = { key: target._id, userId: account.userId, card, text: toPlainText(card), at: now };
     const isShown = platform.capabilities.editsCards && (await platform.edit(target.providerId, delivery));
@@ -276,15 +248,14 @@ export class OutboxSender {
 
   /** What cannot be changed said what was so; only the outcome of work it told of is worth another message. */
   private async followUp(row: OutboxRow, target: OutboxRow, card: Card, now: Date): Promise<'dropped'> {
-    const { outbox, leases } = this.deps;
+    const { outbox } = this.deps;
     if (target.underWay && !card.underWay) {
       const { channel, to, kind, refs, params } = target;
       const message = { channel, to, kind, refs, params, urgency: 'reply' as const };
       await outbox.add(`${target._id}/outcome`, message, now);
       this.wake();
     }
-    await outbox.markEnded(row._id, leases.owner, 'dropped', 'cannot be changed');
-    return 'dropped';
+    return this.drop(row, 'cannot-be-changed', now);
   }
 }
 

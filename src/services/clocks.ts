@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.ts';
-import { type EffectBody, type Op, step } from '../core/effect.ts';
+import { type EffectBody, effectId, type Op, step } from '../core/effect.ts';
 import { levelOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
 import { afterFiring, stepOf } from '../domain/clocks/clock-rules.ts';
+import { CLOCK_WORDS } from '../domain/clocks/clock-words.ts';
 import { assignmentNumber, awaitsOwner, isOpen, type Lead, type RunningClock } from '../domain/leads/lead.ts';
 import type { Colleague } from '../domain/people/person.ts';
 import type { ClockStep } from '../domain/playbook/clocks.ts';
@@ -32,13 +33,6 @@ export interface ClockDeps {
 
 const BATCH = 500;
 const PARALLEL = 16;
-
-const CLOCK_TITLES: Record<string, string> = {
-  assignment: '分配',
-  'first-touch': '首次跟进',
-  'follow-up': '回访',
-  dwell: '停滞',
-};
 
 /** Fires the clocks of leads when they are due (B3, C7). No timers in memory: the database says what is due. */
 export class ClockService {
@@ -138,7 +132,7 @@ export function decideFiring(
     : undefined;
   return {
     set: release?.set ?? { clocks: moved.clocks },
-    effects: [...firingEffects(lead, clock, what, people, lastNote), ...(release?.effects ?? [])],
+    effects: [...firingEffects(lead, clock, what, people, op, lastNote), ...(release?.effects ?? [])],
   };
 }
 
@@ -147,6 +141,7 @@ function firingEffects(
   clock: RunningClock,
   what: ClockStep | undefined,
   people: ReadonlyMap<string, Colleague>,
+  op: Op,
   lastNote: string | undefined,
 ): EffectBody[] {
   const card = what?.card;
@@ -158,7 +153,7 @@ function firingEffects(
     clockStep: clock.step,
     ...(lastNote ? { lastNote } : {}),
   };
-  const names = recipients.map((id) => people.get(id)?.name ?? id).join('、');
+  const nobody = card && !recipients.length ? '，没有可提醒的人' : '';
   return [
     ...recipients.map((to) => cardAbout(lead, to, card ?? '', { params, urgency: urgencyOf(clock) })),
     {
@@ -167,10 +162,13 @@ function firingEffects(
         kind: 'clock.fired',
         leadId: lead._id,
         customerId: lead.customerId,
-        text: `${CLOCK_TITLES[clock.name] ?? clock.name}计时到点${names ? `，已提醒 ${names}` : ''}`,
+        // Whoever was reminded is said by the sender, once the platform has taken the message.
+        text: `${CLOCK_WORDS[clock.name] ?? clock.name}到时限${nobody}`,
         after: {
           clock: clock.name,
+          startedAt: clock.startedAt,
           step: clock.step,
+          messages: recipients.map((_, place) => effectId(op, place)),
           dueAt: clock.dueAt,
           card: card ?? null,
           to: recipients,

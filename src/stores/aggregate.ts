@@ -1,5 +1,5 @@
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
-import type { Effect, EffectBody, Op } from '../core/effect.ts';
+import { type Effect, type EffectBody, effectId, type Op } from '../core/effect.ts';
 import { GenjinError } from '../core/errors.ts';
 import type { Filter } from '../domain/people/scope.ts';
 
@@ -47,7 +47,7 @@ export const AGGREGATE_FIELDS = {
 export function numberEffects(op: Op, effects: readonly EffectBody[]): Effect[] {
   return effects.map((effect, i) => ({
     ...effect,
-    id: `${op.key}#${i}`,
+    id: effectId(op, i),
     at: op.now,
     by: op.by,
     via: op.via,

@@ -91,11 +91,14 @@ export class InboxStore {
   /** Has this person tapped the same button of the same card, with the same choice, within `ms` before? */
   async repeatsTap(event: ActionEvent, ms: number): Promise<boolean> {
     const { command, messageId } = event.payload;
+    // By our clock for both: a platform's may be ahead, and some name whole seconds.
+    const own = await this.model.findOne({ _id: eventKey(event) }, { receivedAt: 1 }).lean();
+    if (!own) return false;
     const before = await this.model.exists({
-      _id: { $ne: eventKey(event) },
+      _id: { $ne: own._id },
       lane: laneOf(event),
       state: 'done',
-      receivedAt: { $gte: new Date(event.at.getTime() - ms) },
+      receivedAt: { $gte: new Date(own.receivedAt.getTime() - ms) },
       'event.payload.messageId': messageId,
       'event.payload.command': command,
     });

@@ -38,6 +38,8 @@ export interface OutboxRow extends OutboundMessage {
   /** Digest of what was shown last: an edit that would change nothing is not sent. */
   shown?: string | undefined;
   error?: string | undefined;
+  /** Why it was dropped: the auditor holds it against the records. */
+  droppedFor?: string | undefined;
   purgeAt: Date;
 }
 
@@ -69,6 +71,7 @@ export const outboxSchema = new Schema<OutboxRow>(
     underWay: Boolean,
     shown: String,
     error: String,
+    droppedFor: String,
     purgeAt: { type: Date, required: true },
   },
   STRICT,
@@ -77,6 +80,8 @@ export const outboxSchema = new Schema<OutboxRow>(
 outboxSchema.index({ state: 1, rank: 1, dueAt: 1 });
 // Cards about a record, to be shown anew.
 outboxSchema.index({ subjects: 1, state: 1 });
+// What went out as a line of a bundle.
+outboxSchema.index({ bundle: 1 }, { sparse: true });
 // How much a person got within the hour.
 outboxSchema.index({ to: 1, sentAt: -1 });
 // A platform's quota of a day or month.

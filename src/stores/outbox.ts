@@ -5,6 +5,11 @@ import { type OutboxRow, outboxSchema } from './outbox-row.ts';
 
 export type { OutboxRow };
 
+/** They stand in the row as its subjects. */
+function withoutSubjects({ alsoAbout: _, ...message }: OutboundMessage): Omit<OutboundMessage, 'alsoAbout'> {
+  return message;
+}
+
 /** Rows outlive any redelivery of what caused them, and any card that may still be edited. */
 const KEEP_MS = 60 * 24 * 3600_000;
 
@@ -27,12 +32,15 @@ export class OutboxStore {
     await insertNew(
       this.model,
       messages.map(({ key, message, now, target }) => ({
-        ...message,
+        ...withoutSubjects(message),
         _id: key,
         state: 'pending' as const,
         op: target === undefined ? ('send' as const) : ('edit' as const),
         target,
-        subjects: Object.entries(message.refs).map(([kind, id]) => `${kind}:${id}`),
+        subjects: [
+          ...Object.entries(message.refs).map(([kind, id]) => `${kind}:${id}`),
+          ...(message.alsoAbout ?? []),
+        ],
         rank: URGENCY_ORDER[message.urgency],
         dueAt: message.notBefore && message.notBefore > now ? message.notBefore : now,
         createdAt: now,
@@ -44,6 +52,22 @@ export class OutboxStore {
 
   async get(key: string): Promise<OutboxRow | null> {
     return this.model.findOne({ _id: key }).lean();
+  }
+
+  /** Those of these messages that are there. */
+  async byKeys(keys: readonly string[]): Promise<OutboxRow[]> {
+    return this.model.find({ _id: { $in: [...keys] } }).lean();
+  }
+
+  /** The messages that went out as lines of this one. */
+  async linesIn(bundle: string): Promise<OutboxRow[]> {
+    return this.model.find({ bundle, state: { $in: ['bundled', 'sending'] } }).lean();
+  }
+
+  /** Which of these subjects a message was queued about, whatever became of it. */
+  async saidAbout(subjects: readonly string[]): Promise<Set<string>> {
+    const rows = await this.model.find({ subjects: { $in: [...subjects] } }, { subjects: 1 }).lean();
+    return new Set(rows.flatMap((row) => row.subjects));
   }
 
   /** What may go out now, the most urgent and oldest first. */
@@ -125,13 +149,13 @@ export class OutboxStore {
     await this.end(key, owner, { state: 'sent', sentAt, ...rest, ...(underWay && { underWay }) });
   }
 
-  async markEnded(
-    key: string,
-    owner: string,
-    state: 'bundled' | 'dropped' | 'dead',
-    error?: string,
-  ): Promise<void> {
+  async markEnded(key: string, owner: string, state: 'bundled' | 'dead', error?: string): Promise<void> {
     await this.end(key, owner, { state, ...(error ? { error } : {}) });
+  }
+
+  /** It is not said. `droppedFor` names why, for the figures and for the auditor. */
+  async markDropped(key: string, owner: string, droppedFor: string): Promise<void> {
+    await this.end(key, owner, { state: 'dropped', droppedFor });
   }
 
   async retryLater(key: string, owner: string, dueAt: Date, error: string): Promise<void> {
@@ -220,6 +244,15 @@ export class OutboxStore {
   /** Messages that should have gone before `before` and are still waiting. */
   async countOverdue(before: Date): Promise<number> {
     return this.model.countDocuments({ state: 'pending', dueAt: { $lte: before } });
+  }
+
+  /** The same, oldest first. */
+  async overdue(before: Date, limit: number): Promise<OutboxRow[]> {
+    return this.model
+      .find({ state: 'pending', dueAt: { $lte: before } })
+      .sort({ dueAt: 1 })
+      .limit(limit)
+      .lean();
   }
 
   async dead(limit: number): Promise<OutboxRow[]> {

@@ -17,7 +17,7 @@ describe('the clock', () => {
     await page.getByText('已创建 L1024').waitFor();
     await page.getByRole('button', { name: '+2 小时' }).click();
     const phone = (name: string) => page.getByRole('region', { name });
-    await phone('左侧手机').getByRole('article', { name: 'L1024 还没有首次触达' }).waitFor();
+    await phone('左侧手机').getByRole('article', { name: 'L1024 还没有首次联系' }).waitFor();
     await phone('右侧手机').getByRole('article', { name: '王敏 的线索 L1024 超过 2 小时未触达' }).waitFor();
     await page.getByText('1 个时限到期，发出 2 条消息').waitFor();
     await page.getByRole('button', { name: '到明早10点' }).click();
@@ -142,7 +142,7 @@ describe('what happened', () => {
     expect(await cells.textContent()).toContain('99.2');
     expect(await cells.textContent()).toContain('近半年成交过影像类');
     expect(await sheet.getByRole('row', { name: /陈浩/ }).textContent()).toContain('排除');
-    expect(await sheet.textContent()).toContain('首次触达');
+    expect(await sheet.textContent()).toContain('首次联系');
     expect(await sheet.getByText('医院等级').isVisible()).toBe(true);
     expect(await sheet.textContent()).toMatch(/16:03 到期，还剩 1 小时 5\d 分/);
     await page.keyboard.press('Escape');

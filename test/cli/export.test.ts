@@ -41,7 +41,7 @@ describe('genjin export', () => {
 
   it('today: what one person has to touch', async () => {
     const { rows } = await exported('today', '--user', '王敏');
-    expect(rows.every((row) => row.首次跟进截止)).toBe(true);
+    expect(rows.every((row) => row.首次联系截止)).toBe(true);
   });
 
   it('audit: who did what, this export too', async () => {

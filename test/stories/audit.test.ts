@@ -37,7 +37,7 @@ describe('everything is audited (G3)', () => {
       before: { ownerId: 'xu-jing' },
       after: { ownerId: 'zhang-tao' },
     });
-    expect(of('lead.accepted')?.at).toBe('2026-11-23T02:35:00.000Z');
+    expect(of('lead.accepted')?.at).toBe('2026-11-23T02:35:00.437Z');
     expect((await api.lead(lead)).timeline).toHaveLength(entries.length);
   });
 

@@ -28,7 +28,7 @@ describe('first touch (B3)', () => {
   story('the card says when the first contact is due, and why then', async ({ api, rep }) => {
     const lead = await api.posts(HANGZHOU);
     const card = await rep('王敏').receives('lead-assigned', { about: lead });
-    expect(card.card.emphasis?.text).toBe('首次跟进：11月23日(周一) 12:30 前 · 2小时（自然时间）');
+    expect(card.card.emphasis?.text).toBe('首次联系：11月23日(周一) 12:30 前 · 2小时（自然时间）');
   });
 
   story('still nothing: the next level hears of it, then somebody else gets the lead', async (world) => {
@@ -150,7 +150,7 @@ describe('first touch (B3)', () => {
       await api.posts(HANGZHOU);
       await rep('王敏').receives('lead-assigned');
       await rep('王敏').says('推迟 L1001 明天上午10点');
-      await rep('王敏').hears('还没有首次跟进');
+      await rep('王敏').hears('还没有首次联系');
       await clock.advance('2h');
       await rep('王敏').receives('first-touch-due');
       await manager('李强').receives('first-touch-due');

@@ -19,7 +19,7 @@ platformStory(
       const [lead, late, ...more] = heardBy(member);
       expect(lead).toContain('杭州市第一人民医院');
       expect(lead).not.toMatch(/13812345678|王建国/);
-      expect(late).toContain('首次跟进已超时');
+      expect(late).toContain('首次联系已超时');
       expect(more).toEqual([]);
     }
     expect(heardBy('xu-jing')).toEqual([]);

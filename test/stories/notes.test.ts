@@ -104,7 +104,7 @@ describe('logging by typing (C1)', () => {
     const [entry] = (await audit(lead)).filter(({ kind }) => kind === 'interaction.corrected');
     expect(entry).toMatchObject({ who: 'wang-min', before: { amountFen: 5_000_000_00 / 10 } });
     expect(entry).toMatchObject({ after: { amountFen: 450_000_00 } });
-    expect((await api.lead(lead)).firstTouchedAt).toBe(record.card ? '2026-11-23T02:30:00.000Z' : '');
+    expect((await api.lead(lead)).firstTouchedAt).toBe(record.card ? '2026-11-23T02:30:00.437Z' : '');
     await clock.moveTo('2026-11-26 15:00');
     await rep('王敏').receivesNothing();
     await clock.moveTo('2026-11-27 10:00');

@@ -37,12 +37,12 @@ describe('today’s leads to touch (B5)', () => {
       [ids[3], '杭州市试验第3医院', '+8613812345003', '已分配'],
       [ids[2], '杭州市试验第2医院', '+8613812345002', '已分配'],
     ]);
-    expect(rows[0]?.首次跟进截止).toMatch(/^2026-11-24 \d\d:\d\d$/);
+    expect(rows[0]?.首次联系截止).toMatch(/^2026-11-24 \d\d:\d\d$/);
   });
 
   story('with nothing to do it says so', async ({ rep, nobody }) => {
     await rep('王敏').says('今日待触达');
-    await rep('王敏').receives('today', { saying: '没有待首次跟进的线索' });
+    await rep('王敏').receives('today', { saying: '没有待首次联系的线索' });
     await rep('王敏').says('导出今日待触达');
     await rep('王敏').hears('无需导出');
     await nobody.receivesAnything();
@@ -65,7 +65,7 @@ describe('today’s leads to touch (B5)', () => {
     await manager('李强').says('今日待触达');
     await manager('李强').receives('today', { about: 'L1001', saying: '王敏' });
     await manager('林洁').says('今日待触达');
-    await manager('林洁').receives('today', { saying: '没有待首次跟进的线索' });
+    await manager('林洁').receives('today', { saying: '没有待首次联系的线索' });
     await manager('陈国栋').says('导出今日待触达');
     const { file } = await manager('陈国栋').hears('共 1 条');
     expect((await rowsOf(world, file.url))[0]?.负责人).toBe('王敏');

@@ -258,8 +258,8 @@ describe('bad input to the chat', () => {
       [{ advance: 'PT1H30M' }, later(3.5 * hour)],
       [{ advance: 'PT0.5H' }, later(4 * hour)],
       [{ to: later(5 * hour) }, later(5 * hour)],
-      [{ to: later(6 * hour).replace('.000Z', '+00:00') }, later(6 * hour)],
-      [{ to: later(7 * hour).replace(':00.000Z', '+0000') }, later(7 * hour)],
+      [{ to: later(6 * hour).replace('Z', '+00:00') }, later(6 * hour)],
+      [{ to: later(7 * hour).replace('Z', '+0000') }, later(7 * hour)],
     ] as const) {
       const { status, body: answer } = await move(body);
       expect([status, answer.now], JSON.stringify(body)).toEqual([200, at]);

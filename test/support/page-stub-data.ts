@@ -32,7 +32,7 @@ export function leadFacts(lead: LeadItem): SimulatorCard['facts'] {
 export function assignedCard(id: string, lead: LeadItem): SimulatorCard {
   return {
     title: `新线索 ${id} 分给你了`,
-    emphasis: { text: '2 小时内首次触达', tone: 'info' },
+    emphasis: { text: '2 小时内首次联系', tone: 'info' },
     facts: leadFacts(lead),
     tags: ['三甲', '影像类', '50–200万', '官网'],
     quote:
@@ -58,7 +58,7 @@ export function assignedCard(id: string, lead: LeadItem): SimulatorCard {
 
 export function dueCard(id: string, lead: LeadItem, owner: string, forManager: boolean): SimulatorCard {
   return {
-    title: forManager ? `${owner} 的线索 ${id} 超过 2 小时未触达` : `${id} 还没有首次触达`,
+    title: forManager ? `${owner} 的线索 ${id} 超过 2 小时未触达` : `${id} 还没有首次联系`,
     emphasis: { text: '已超时 0 分钟', tone: 'warn' },
     facts: leadFacts(lead).slice(0, 4),
     body: '因为：分配后 2 小时内没有跟进记录。\n再过 2 小时将升级给上级主管。',

@@ -176,7 +176,7 @@ export class StubWorld {
           name: 'first-touch',
           step: 0,
           dueAt: new Date(dueAt).toISOString(),
-          because: '分配后 2 小时内首次触达',
+          because: '分配后 2 小时内首次联系',
         },
       ],
       timeline: [

@@ -31,7 +31,7 @@ async function startDemo(folder: string): Promise<ChildProcess> {
     PATH: process.env.PATH ?? '',
     PORT: String(PORT),
     DATA_DIR: folder,
-    SIMULATOR_NOW: '2026-11-23T09:40:00+08:00',
+    SIMULATOR_NOW: '2026-11-23T09:40:00.437+08:00',
   };
   const demo = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: ROOT, env });
   for await (const chunk of demo.stdout) if (String(chunk).includes('genjin is ready')) break;

@@ -3,8 +3,19 @@ import { describeDuration, parseDuration } from '../../src/domain/calendar/durat
 
 const ZONE = 'Asia/Shanghai';
 
-/** `2026-11-23 10:30` in Shanghai. */
+/**
+ * No clock stands on a whole second but one time in a thousand. Every test's clock runs on these milliseconds, so that
+ * whatever cuts them off somewhere on its way is seen.
+ */
+const ODD_MS = 437;
+
+/** A clock's reading in Shanghai: some moment of the minute `2026-11-23 10:30`. */
 export function local(text: string): Date {
+  return new Date(+sharp(text) + ODD_MS);
+}
+
+/** The beginning of the minute `2026-11-23 10:30` in Shanghai: what people and calendars name. */
+export function sharp(text: string): Date {
   const at = new Date(`${text.replace(' ', 'T')}+08:00`);
   if (Number.isNaN(at.getTime())) throw new Error(`not a time: ${text}`);
   return at;

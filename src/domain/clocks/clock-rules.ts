@@ -61,10 +61,26 @@ export function startClock(
     step: 0,
     startedAt: start.at,
     dueAt: due.at,
+    deadline: due.at,
     playbookVersion: version.version,
     because: due.because,
     assignment: start.assignment,
   };
+}
+
+/** The deadline people know a clock by: when its first step is, or was, due. */
+export function deadlineOf({ step, startedAt, dueAt, deadline }: RunningClock): Date {
+  return deadline ?? (step === 0 ? dueAt : startedAt);
+}
+
+/** Whether the clock somebody was told of still runs: once what it waited for happens, it is gone or another one. */
+export function stillRuns(
+  lead: Pick<Lead, 'clocks'>,
+  { name, startedAt }: Pick<RunningClock, 'name' | 'startedAt'>,
+): boolean {
+  return lead.clocks.some(
+    (clock) => clock.name === name && clock.startedAt.getTime() === startedAt.getTime(),
+  );
 }
 
 /** The stage's own dwell limit for the lead, or the playbook's general one. */
@@ -109,12 +125,12 @@ export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: 
     // Steps count from the start; a first step moved to a promised date moves the later ones with it.
     const first = rule.steps[0];
     const planned = first ? stepDue(rule, first, clock.startedAt, calendar).at : clock.startedAt;
-    const moved = clock.step === 0 && clock.dueAt.getTime() !== planned.getTime();
-    const origin = moved ? clock.dueAt : clock.startedAt;
+    const deadline = deadlineOf(clock);
+    const origin = deadline.getTime() === planned.getTime() ? clock.startedAt : deadline;
     const due = stepDue(rule, next, origin, calendar);
     return {
       ...clock,
-      startedAt: origin,
+      deadline,
       step: clock.step + 1,
       dueAt: later(due.at, now),
       because: due.because,

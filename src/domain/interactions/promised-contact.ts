@@ -1,3 +1,4 @@
+import { deadlineOf } from '../clocks/clock-rules.ts';
 import { isOpen, type Lead } from '../leads/lead.ts';
 
 /** The next contact a lead's owner has promised; null when none is, or it is over. */
@@ -6,8 +7,7 @@ export function promisedContact(
 ): { ownerId: string; at: Date } | null {
   const clock = lead.clocks.find(({ name }) => name === 'follow-up');
   if (!clock || !lead.ownerId || !isOpen(lead)) return null;
-  // Once the reminder of the day has gone out, the clock counts its later steps from the date promised.
-  return { ownerId: lead.ownerId, at: clock.step === 0 ? clock.dueAt : clock.startedAt };
+  return { ownerId: lead.ownerId, at: deadlineOf(clock) };
 }
 
 /** Whose calendar no longer says what is so. */

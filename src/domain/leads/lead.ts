@@ -71,6 +71,8 @@ export interface RunningClock {
   step: number;
   startedAt: Date;
   dueAt: Date;
+  /** When its first step is, or was, due: the deadline people know. Absent on clocks older than this. */
+  deadline?: Date | undefined;
   playbookVersion: number;
   /** Why it is due then, in Chinese, for the card. */
   because: string;

@@ -80,7 +80,7 @@ function activationColumns(
     { header: '负责人', value: (lead) => people.get(lead.ownerId ?? '')?.name, width: 12 },
     { header: '首次分配日', value: (lead) => lead.firstAssignedDay, width: 12 },
     { header: '首次分配时间', value: (lead) => time(lead.firstAssignedAt), width: 18 },
-    { header: '首次跟进时间', value: (lead) => time(lead.firstTouchedAt), width: 18 },
+    { header: '首次联系时间', value: (lead) => time(lead.firstTouchedAt), width: 18 },
     {
       header: `${report.withinHours}小时内激活`,
       value: (lead) => (isActivatedBy(lead, report.withinHours, report.madeAt) ? '是' : '否'),
@@ -106,7 +106,7 @@ export function leadColumns(zone: string, people: ReadonlyMap<string, Colleague>
     { header: '负责人', value: (lead) => people.get(lead.ownerId ?? '')?.name, width: 12 },
     { header: '分配时间', value: (lead) => time(lead.assignedAt), width: 18 },
     {
-      header: '首次跟进截止',
+      header: '首次联系截止',
       value: (lead) => time(lead.clocks.find((clock) => clock.name === 'first-touch')?.dueAt),
       width: 18,
     },

@@ -54,7 +54,7 @@ it(
     onBoth('li-qiang', async (world, wecom) => {
       await world.lead(HANGZHOU);
       await world.advance('2h5m');
-      const reminded = await world.person('李强').receives('王敏 待首次跟进');
+      const reminded = await world.person('李强').receives('王敏 待首次联系');
       const [, reminder] = wecom.app.of('wang-min');
       if (!reminder) throw new Error('no reminder in WeCom');
       expect(await wecom.clicks('wang-min', reminder, '已联系')).toEqual([200]);
@@ -69,8 +69,8 @@ it(
     onBoth('wang-min', async (world, wecom) => {
       await world.lead(HANGZHOU);
       await world.advance('2h5m');
-      expect(onWecom(wecom, 'li-qiang').at(-1)).toContain('王敏 待首次跟进');
-      const reminder = await world.person('王敏').receives('待首次跟进');
+      expect(onWecom(wecom, 'li-qiang').at(-1)).toContain('王敏 待首次联系');
+      const reminder = await world.person('王敏').receives('待首次联系');
       await reminder.clicks('已联系');
       expect(onWecom(wecom, 'li-qiang').at(-1)).toContain('已跟进');
     }),

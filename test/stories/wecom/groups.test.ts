@@ -107,7 +107,7 @@ describe('announcements in groups', () => {
       expect(now?.owner).toBe(ownerId);
       expect(now?.userlist).toEqual(expect.arrayContaining(['wang-min', 'li-qiang', 'xu-jing', ownerId]));
       const heard = said().join('\n');
-      for (const words of ['加入：徐静、马超', '首次跟进已超时', '负责']) expect(heard).toContain(words);
+      for (const words of ['加入：徐静、马超', '首次联系已超时', '负责']) expect(heard).toContain(words);
       expect(now?.userlist).not.toContain('ma-chao');
       expect(mock.app.groups.chats.size).toBe(1);
     },

@@ -17,7 +17,7 @@ const changes: [name: string, change: (copy: Playbook) => void, expected: object
     (p) => Object.assign(p.clocks['first-touch'].steps[0] ?? {}, { after: '90m' }),
     {
       path: 'clocks.first-touch.steps.0.after',
-      label: '时限 › 首次跟进 › 步骤 › 第1步 › 时间',
+      label: '时限 › 首次联系 › 步骤 › 第1步 › 时间',
       before: '2h',
       after: '90m',
     },

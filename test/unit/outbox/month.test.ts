@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import type { Urgency } from '../../../src/core/message.ts';
 import { type Plan, plan, type Sent, type Waiting } from '../../../src/outbox/policy.ts';
 import { createRandom } from '../../support/random.ts';
-import { local } from '../../support/time.ts';
+import { sharp } from '../../support/time.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEP = 5 * MINUTE;
-const NOVEMBER = { begins: local('2026-11-01 00:00'), ends: local('2026-12-01 00:00') };
+const NOVEMBER = { begins: sharp('2026-11-01 00:00'), ends: sharp('2026-12-01 00:00') };
 const FREE_CALLS = 5_000;
 const REPS = 40;
 const LEADS_A_DAY = 20;

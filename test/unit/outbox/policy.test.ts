@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../../src/core/message.ts';
 import { type PolicyInput, plan, type Sent, type Waiting } from '../../../src/outbox/policy.ts';
 
-const NOW = new Date('2026-11-23T05:00:00Z');
+const NOW = new Date('2026-11-23T05:00:00.437Z');
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const OVERDUE = { card: 'overdue', above: 3, everyMs: MINUTE };
@@ -182,7 +182,7 @@ describe('answers and edits', () => {
 });
 
 describe('quiet hours', () => {
-  const until = new Date('2026-11-23T23:30:00Z');
+  const until = new Date('2026-11-23T23:30:00.437Z');
 
   it.each([
     ['urgent', true],

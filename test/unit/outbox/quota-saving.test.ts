@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type PlatformState, type PolicyInput, plan, type Waiting } from '../../../src/outbox/policy.ts';
 import { runsShort } from '../../../src/outbox/quota-saving.ts';
-import { local } from '../../support/time.ts';
+import { local, sharp } from '../../support/time.ts';
 
-const NOVEMBER = { begins: local('2026-11-01 00:00'), ends: local('2026-12-01 00:00') };
+const NOVEMBER = { begins: sharp('2026-11-01 00:00'), ends: sharp('2026-12-01 00:00') };
 /** Half of the month is over. */
 const NOW = local('2026-11-16 10:05');
-const MIDDAY = local('2026-11-16 11:40');
+const MIDDAY = sharp('2026-11-16 11:40');
 const YESTERDAY = local('2026-11-15 17:00');
 
 const dingtalk = (sentInPeriod: number, digestsAt: string[] | undefined = ['11:40', '17:10']) =>
@@ -120,6 +120,6 @@ describe('where it does', () => {
   it('after the day’s last digest comes tomorrow’s first', () => {
     const now = local('2026-11-16 18:00');
     const waiting = rows(1, { urgency: 'normal', since: now });
-    expect(planned(waiting, { now }).held).toEqual([local('2026-11-17 11:40')]);
+    expect(planned(waiting, { now }).held).toEqual([sharp('2026-11-17 11:40')]);
   });
 });

@@ -1,6 +1,6 @@
 import { companyOf, contactOf, formatWhen } from '../../../../cards/format.ts';
-import { CLOCK_LABELS } from '../../../../cards/leads/lead-facts.ts';
 import { calendarOf } from '../../../domain/clocks/clock-rules.ts';
+import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
 import type { Customer } from '../../../domain/customer.ts';
 import { type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import type { Colleague } from '../../../domain/people/person.ts';
@@ -71,7 +71,7 @@ function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague
   const owner = lead.ownerId === person._id ? '' : (people.get(lead.ownerId ?? '')?.name ?? '待分配');
   const { timeZone } = version.playbook.calendar;
   const clocks = lead.clocks.map(({ name, step, dueAt }) => {
-    const what = CLOCK_LABELS[name] ?? name;
+    const what = CLOCK_WORDS[name] ?? name;
     if (step > 0) return html`<span class="late">${what} 已超时</span>`;
     return html`<span>${what} ${formatWhen(dueAt, now, timeZone)} 前</span>`;
   });

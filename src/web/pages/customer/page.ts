@@ -1,7 +1,8 @@
 import { formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
-import { CLOCK_LABELS, dueLine } from '../../../../cards/leads/lead-facts.ts';
+import { dueLine } from '../../../../cards/leads/lead-facts.ts';
 import { facts } from '../../../../cards/model.ts';
+import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
 import type { Interaction } from '../../../domain/interactions/interaction.ts';
 import { type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
@@ -65,7 +66,7 @@ function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string
   return html`<li class="box"><strong>${lead._id} · ${STATUS_LABELS[lead.status]}</strong>
 <span>${[stage, owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
 ${lead.need && html`<span>${lead.need}</span>`}
-${lead.clocks.map((clock) => html`<span class="${clock.step > 0 ? 'late' : 'due'}">${CLOCK_LABELS[clock.name] ?? clock.name}：${dueLine(clock, now, calendar.timeZone)}</span>`)}</li>`;
+${lead.clocks.map((clock) => html`<span class="${clock.step > 0 ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${dueLine(clock, now, calendar.timeZone)}</span>`)}</li>`;
 }
 
 function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {

@@ -4,7 +4,7 @@ import { leadGroupMembers, leadGroupTitle, newsForGroup } from '../../../../src/
 import type { Colleague } from '../../../../src/domain/people/person.ts';
 import { leadOf } from '../../../support/card-world.ts';
 
-const AT = new Date('2026-11-23T02:00:00Z');
+const AT = new Date('2026-11-23T02:00:00.437Z');
 const group = { id: 'g', at: AT, by: 'wang-min', named: ['xu-jing'] };
 const clock = { name: 'first-touch', step: 0, startedAt: AT, dueAt: AT, playbookVersion: 1, because: '' };
 const lead = leadOf({ group, clocks: [{ ...clock, assignment: 1 }] });

@@ -12,7 +12,7 @@ import { openSealed, seal } from '../../../../src/platforms/sealed.ts';
 import { HttpError } from '../../../../src/web/http.ts';
 import { createRandom } from '../../../support/random.ts';
 
-const NOW = new Date('2026-11-23T02:32:00Z');
+const NOW = new Date('2026-11-23T02:32:00.437Z');
 const TIMESTAMP = String(NOW.getTime());
 const SECRET = 'this is a secret';
 const KEYS = {

@@ -78,7 +78,7 @@ describe('labels', () => {
   it.each([
     ['wang-min', '王敏'],
     ['routing', '自动分配'],
-    ['clock:first-touch', '首次触达时钟'],
+    ['clock:first-touch', '首次联系时钟'],
     ['someone', 'someone'],
   ])('%s is called %s', (who, name) => {
     expect(labels.actorName(who, [{ id: 'wang-min', name: '王敏' }])).toBe(name);

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 beforeEach(() => {
-  clock = new FrozenClock(new Date('2026-11-23T10:32:00+08:00'));
+  clock = new FrozenClock(new Date('2026-11-23T10:32:00.437+08:00'));
   lookedBack = [];
   codes = [];
   uploads = 0;

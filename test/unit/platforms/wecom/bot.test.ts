@@ -11,7 +11,7 @@ import { eventually } from '../../../support/wecom/bot-world.ts';
 import { BOT } from '../../../support/wecom/mock-bot.ts';
 import { MockWecom } from '../../../support/wecom/mock-wecom.ts';
 
-const NOW = new Date('2026-11-23T10:32:00+08:00');
+const NOW = new Date('2026-11-23T10:32:00.437+08:00');
 const frameOf = (body: object) => ({
   headers: { req_id: 'r1' },
   body: { msgid: 'm1', aibotid: 'b', chattype: 'single', from: { userid: 'Wang-Min' }, ...body },

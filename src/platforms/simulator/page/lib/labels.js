@@ -36,7 +36,7 @@ export const SOURCE_LABELS = {
 /** @type {Record<string, string>} */
 export const CLOCK_LABELS = {
   assignment: '分配时限',
-  'first-touch': '首次触达',
+  'first-touch': '首次联系',
   'follow-up': '约定回访',
   dwell: '阶段停留',
 };

@@ -1,0 +1,38 @@
+import { CLOCK_WORDS } from '../domain/clocks/clock-words.ts';
+import type { Colleague } from '../domain/people/person.ts';
+import type { AuditStore } from '../stores/audit.ts';
+import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
+
+export interface ReminderDeps {
+  outbox: OutboxStore;
+  audit: AuditStore;
+  colleagues(): Promise<ReadonlyMap<string, Colleague>>;
+}
+
+/**
+ * Says 已提醒 in the timeline of a lead when a platform has taken the reminder of a clock, by itself or as a line of a
+ * bundle. Under a key of the message, so that a repetition after a crash says it once.
+ */
+export async function noteReminded(row: OutboxRow, now: Date, deps: ReminderDeps): Promise<void> {
+  const rows = row._id.startsWith('bundle:') ? await deps.outbox.linesIn(row._id) : [row];
+  const reminders = rows.filter(
+    ({ params, refs, channel }) => params.clock && refs.lead && channel === 'chat',
+  );
+  if (!reminders.length) return;
+  const people = await deps.colleagues();
+  await deps.audit.append(
+    ...reminders.map((one) => {
+      const { clock, clockStep, assignment } = one.params;
+      const what = CLOCK_WORDS[String(clock)] ?? String(clock);
+      return {
+        _id: `${one._id}/reminded`,
+        at: now,
+        by: 'sender',
+        kind: 'reminder.sent',
+        leadId: one.refs.lead,
+        text: `已提醒 ${people.get(one.to)?.name ?? one.to}（${what}）`,
+        after: { clock, step: clockStep, assignment, to: one.to, card: one.kind, message: one._id },
+      };
+    }),
+  );
+}

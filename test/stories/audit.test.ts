@@ -58,9 +58,14 @@ describe('everything is audited (G3)', () => {
       'lead.created api',
       'lead.assigned api',
       'clock.fired clock:first-touch',
+      'reminder.sent sender',
+      'reminder.sent sender',
       'clock.fired clock:first-touch',
+      'reminder.sent sender',
       'clock.fired clock:first-touch',
       'lead.rerouted clock:first-touch',
+      'reminder.sent sender',
+      'reminder.sent sender',
       'lead.assigned clock:assignment',
     ]);
   });

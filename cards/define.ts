@@ -3,9 +3,9 @@ import type { SentDocument } from '../src/domain/documents/document.ts';
 import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interactions/interaction.ts';
 import type { Lead } from '../src/domain/leads/lead.ts';
-import type { ActivationReport } from '../src/domain/metrics/activation.ts';
 import type { Colleague, Person } from '../src/domain/people/person.ts';
 import type { PlaybookVersion } from '../src/domain/playbook/playbook.ts';
+import type { Report } from '../src/domain/reports/define.ts';
 import type { RoutingDecision } from '../src/domain/routing/model.ts';
 import type { Card } from './model.ts';
 
@@ -19,7 +19,8 @@ export interface CardReader {
   /** Who was considered for this lead, with the scores of each. */
   decisionOn(lead: Lead): Promise<RoutingDecision | null>;
   interaction(id: string): Promise<Interaction | null>;
-  report(id: string): Promise<ActivationReport | null>;
+  /** Narrow it with the definition's `of`. */
+  report(id: string): Promise<Report | null>;
   importProgress(id: string): Promise<ImportProgress | null>;
   /** A document this person sent, or that is about one of their leads. */
   document(id: string): Promise<SentDocument | null>;

@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import type { Lead } from '../src/domain/leads/lead.ts';
-import { SOURCE_LABELS } from '../src/domain/leads/lead.ts';
+import { SOURCE_LABELS } from '../src/domain/leads/sources.ts';
 import type { Playbook } from '../src/domain/playbook/playbook.ts';
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];

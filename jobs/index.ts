@@ -6,11 +6,10 @@ import type { ClockService } from '../src/services/clocks.ts';
 import type { DocumentService } from '../src/services/documents/documents.ts';
 import type { ImportService } from '../src/services/leads/imports.ts';
 import type { DirectorySync } from '../src/services/people/directory-sync.ts';
-import type { CalendarJobs } from '../src/services/reports/report-runs.ts';
+import type { ReportRuns } from '../src/services/reports/report-runs.ts';
 import type { InboxStore } from '../src/stores/inbox.ts';
 import type { LeadStore } from '../src/stores/leads.ts';
 import type { OutboxStore } from '../src/stores/outbox.ts';
-import { calendarReports } from './calendar-reports.ts';
 import { clockSweep } from './clock-sweep.ts';
 import { directory } from './directory.ts';
 import { importSlice } from './import-slice.ts';
@@ -19,6 +18,7 @@ import type { Job } from './job.ts';
 import { outboxPump } from './outbox-pump.ts';
 import { readDocuments } from './read-documents.ts';
 import { relaySweep } from './relay-sweep.ts';
+import { reports } from './reports.ts';
 import { selfCheck } from './self-check.ts';
 
 export interface JobDeps {
@@ -27,7 +27,7 @@ export interface JobDeps {
   relay: Relay;
   clocks: ClockService;
   leads: LeadStore;
-  calendarJobs: CalendarJobs;
+  reportRuns: ReportRuns;
   imports: ImportService;
   documents: DocumentService;
   sender: OutboxSender;
@@ -43,7 +43,7 @@ export function createJobs(deps: JobDeps): Job[] {
     inboxSweep(deps),
     relaySweep(deps),
     clockSweep(deps),
-    calendarReports(deps),
+    reports(deps),
     importSlice(deps),
     readDocuments(deps),
     outboxPump(deps),

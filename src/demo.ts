@@ -7,8 +7,9 @@ import { afterFiring, calendarOf, startClock, startDwell } from './domain/clocks
 import type { Customer } from './domain/customer.ts';
 import { prepareLead } from './domain/intake/prepare.ts';
 import type { Interaction } from './domain/interactions/interaction.ts';
-import type { Assignment, Lead, RunningClock } from './domain/leads/lead.ts';
+import type { Assignment, Lead } from './domain/leads/lead.ts';
 import type { PlaybookVersion } from './domain/playbook/playbook.ts';
+import type { RunningClock } from './domain/records/clock.ts';
 import type { RoutingDecision } from './domain/routing/model.ts';
 import { cardAbout } from './services/messages.ts';
 import type { Stores } from './stores/stores.ts';

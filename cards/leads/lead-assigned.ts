@@ -1,4 +1,4 @@
-import type { RunningClock } from '../../src/domain/leads/lead.ts';
+import type { RunningClock } from '../../src/domain/records/clock.ts';
 import { chooseScripts } from '../../src/domain/scripts.ts';
 import { button } from '../actions.ts';
 import { type CardRequest, defineCard } from '../define.ts';

@@ -1,11 +1,12 @@
 import { stillRuns } from '../../src/domain/clocks/clock-rules.ts';
 import type { Customer } from '../../src/domain/customer.ts';
 import { promisedContact } from '../../src/domain/interactions/promised-contact.ts';
-import type { Lead, RunningClock } from '../../src/domain/leads/lead.ts';
+import type { Lead } from '../../src/domain/leads/lead.ts';
 import { normalisePhone } from '../../src/domain/normalise/phone.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
+import type { RunningClock } from '../../src/domain/records/clock.ts';
 import type { CardRequest, Moot } from '../define.ts';
 import { formatWhen, sourceOf } from '../format.ts';
 import { type Fact, facts } from '../model.ts';

@@ -1,4 +1,5 @@
-import { activationFormula, type ActivationReport as Report } from '../../src/domain/metrics/activation.ts';
+import { activationFormula } from '../../src/domain/metrics/activation.ts';
+import { activation, type ActivationReport as Report } from '../../src/domain/reports/activation.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { formatDay, formatShare } from '../format.ts';
@@ -7,18 +8,18 @@ import type { Card } from '../model.ts';
 /** The 10:02 report (F1): the share, whether it is healthy, and who has not been called. */
 export const activationReport = defineCard<Report>({
   kind: 'activation-report',
-  load: (request) => request.read.report(request.refs.report ?? ''),
+  load: async ({ read, refs }) => activation.of(await read.report(refs.report ?? '')),
   render(report): Card {
-    const { yesterday, matured, target, top } = report;
+    const { yesterday, matured, target, top, withinHours } = report.figures;
     const healthy = matured.share === undefined || matured.share >= target;
     return {
       kind: 'activation-report',
-      title: `线索激活日报 ${formatDay(report.day)}${report.late ? '（补发）' : ''}`,
+      title: `线索激活日报 ${formatDay(report.period)}${report.late ? '（补发）' : ''}`,
       emphasis:
         matured.share === undefined
           ? { text: `${formatDay(matured.day)} 没有分配线索`, tone: 'info' }
           : {
-              text: `${report.withinHours}小时激活率 ${formatShare(matured.share)}，目标 ≥${formatShare(target)}`,
+              text: `${withinHours}小时激活率 ${formatShare(matured.share)}，目标 ≥${formatShare(target)}`,
               tone: healthy ? 'good' : 'danger',
             },
       facts: [
@@ -35,7 +36,7 @@ export const activationReport = defineCard<Report>({
           value: `${row.leadId} ${row.company || '未留单位'} · ${row.ownerName} · 已等 ${row.hours} 小时`,
         })),
       ],
-      body: `${top.length ? '' : '没有未激活的线索。\n'}${activationFormula(report.withinHours)}`,
+      body: `${top.length ? '' : '没有未激活的线索。\n'}${activationFormula(withinHours)}`,
       buttons: [button('看明细', 'details', report._id, { style: 'primary' })],
     };
   },
@@ -51,17 +52,17 @@ function listed(count: number): string {
 /** Every lead behind the figure. */
 export const activationDetails = defineCard<Report>({
   kind: 'activation-details',
-  load: (request) => request.read.report(request.refs.report ?? ''),
+  load: async ({ read, refs }) => activation.of(await read.report(refs.report ?? '')),
   render(report): Card {
-    const rows = report.inactive.slice(0, LISTED);
+    const rows = report.rows.slice(0, LISTED);
     return {
       kind: 'activation-details',
-      title: `未激活明细 ${formatDay(report.day)}（${report.inactive.length} 条）`,
+      title: `未激活明细 ${formatDay(report.period)}（${report.rows.length} 条）`,
       facts: rows.map((row) => ({
         name: row.leadId,
         value: `${row.company || '未留单位'} · ${row.ownerName} · ${row.hours} 小时`,
       })),
-      body: [listed(report.inactive.length), activationFormula(report.withinHours)]
+      body: [listed(report.rows.length), activationFormula(report.figures.withinHours)]
         .filter(Boolean)
         .join('\n'),
       buttons: rows

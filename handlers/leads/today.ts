@@ -1,3 +1,4 @@
+import { definitionOf } from '../../src/domain/reports/index.ts';
 import { reply, sentence } from '../../src/services/messages.ts';
 import type { Handler } from '../context.ts';
 
@@ -26,18 +27,16 @@ export const exportToday: Handler = {
   },
 };
 
+/** What stands behind a report's figures. */
 export const details: Handler = {
   name: 'details',
   recognises: ({ command }) => command?.verb === 'details',
   async run({ command, services, scope, person, now }) {
     const report = await services.reports.visibleTo(person, command?.target ?? '');
     if (!report) return [sentence('找不到这份报表，或您无权查看。')];
-    const file = await services.exports.activation(report, scope, person, now);
-    const body = '日报里每个数字背后的全部线索，见附件。';
-    return [
-      reply('activation-details', { report: report._id }),
-      reply('text', {}, { title: '激活明细', body, file }),
-    ];
+    const { card, title, body } = definitionOf(report.kind).details;
+    const file = await services.exports.details(report, scope, person, now);
+    return [reply(card, { report: report._id }), reply('text', {}, { title, body, file })];
   },
 };
 

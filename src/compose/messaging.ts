@@ -3,6 +3,7 @@ import type { Config } from '../config/env.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
+import { quietUntil } from '../domain/calendar/quiet.ts';
 import { calendarOf } from '../domain/clocks/clock-rules.ts';
 import type { Colleague } from '../domain/people/person.ts';
 import type { Metrics } from '../metrics.ts';
@@ -105,6 +106,6 @@ export function composeMessaging(input: MessagingInput): Messaging {
 async function quietNow(playbooks: Playbooks, now: Date) {
   const { playbook } = await playbooks.current();
   const { hours, holds } = playbook.calendar.quiet;
-  const until = hours.length ? calendarOf(playbook).quiet(now, { hours }) : null;
+  const until = hours.length ? quietUntil(calendarOf(playbook), now, { hours }) : null;
   return { until, holds: new Set(holds) };
 }

@@ -28,7 +28,7 @@ import { DirectorySync } from '../services/people/directory-sync.ts';
 import type { Playbooks } from '../services/playbooks.ts';
 import { Queries } from '../services/queries.ts';
 import { ExportService } from '../services/reports/exports.ts';
-import { CalendarJobs } from '../services/reports/report-runs.ts';
+import { ReportRuns } from '../services/reports/report-runs.ts';
 import { ReportService } from '../services/reports/reports.ts';
 import type { Services } from '../services/services.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -107,7 +107,7 @@ export function composeServices(input: ServicesInput) {
       metrics.clockLateness.observe({ clock: name }, Math.max(0, lateMs) / 1000);
     },
   });
-  const calendarJobs = new CalendarJobs({ ...shared, runs: stores.jobRuns, reports, installedAt });
+  const reportRuns = new ReportRuns({ ...shared, runs: stores.jobRuns, reports, installedAt });
   const auditor = new Auditor({
     ...shared,
     quotas: (now) => quotasOf(input.platforms, metrics, now),
@@ -115,7 +115,7 @@ export function composeServices(input: ServicesInput) {
       for (const [finding, n] of Object.entries(findings)) metrics.auditFindings.set({ finding }, n);
     },
   });
-  return { services, clocks, calendarJobs, auditor, directorySync };
+  return { services, clocks, reportRuns, auditor, directorySync };
 }
 
 const IN_CHINESE: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉' };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LEAD_SOURCES, STATUS_LABELS } from '../domain/leads/lead.ts';
+import { STATUS_LABELS } from '../domain/leads/lead.ts';
+import { LEAD_SOURCES } from '../domain/leads/sources.ts';
 import { createReport, type Report } from './checks/findings.ts';
 import { relativeTime } from './relative-time.ts';
 import { configError, loadYamlFile } from './yaml-file.ts';

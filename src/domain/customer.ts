@@ -1,5 +1,5 @@
 import type { Effect } from '../core/effect.ts';
-import type { FieldValue } from './leads/lead.ts';
+import type { FieldValue } from './records/field-value.ts';
 
 export interface Contact {
   name: string;

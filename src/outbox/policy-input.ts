@@ -3,7 +3,7 @@ import type { Colleague } from '../domain/people/person.ts';
 import type { Sender } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { groupSenderOf, groupsOf } from './groups.ts';
-import type { PlatformState, PolicyInput, Sent } from './policy.ts';
+import type { PlatformState, PolicyInput, Sent } from './policy-facts.ts';
 import { periodOf } from './quota-periods.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { PlatformState, PolicyInput, Waiting } from './policy.ts';
+import type { PlatformState, PolicyInput, Waiting } from './policy-facts.ts';
 
 /** What is saved: messages that go together, and those that wait for that. */
 export interface Saved {

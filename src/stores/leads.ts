@@ -1,9 +1,10 @@
 import { type Connection, Schema } from 'mongoose';
 import type { EffectBody } from '../core/effect.ts';
 import { staleCalendars } from '../domain/interactions/promised-contact.ts';
-import { earliestDue, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
+import { type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/people/scope.ts';
+import { earliestDue } from '../domain/records/clock.ts';
 import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';

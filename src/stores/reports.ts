@@ -1,41 +1,59 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { ActivationReport } from '../domain/metrics/activation.ts';
+import type { Report } from '../domain/reports/define.ts';
 import { isDuplicateKey, STRICT } from './database.ts';
 
-const schema = new Schema<ActivationReport>(
+const schema = new Schema<Report>(
   {
     _id: { type: String, required: true },
-    day: { type: String, required: true },
+    kind: { type: String, required: true },
+    period: { type: String, required: true },
     madeAt: { type: Date, required: true },
-    yesterday: { type: Schema.Types.Mixed, required: true },
-    matured: { type: Schema.Types.Mixed, required: true },
-    target: { type: Number, required: true },
-    withinHours: { type: Number, required: true },
-    top: { type: [Object], default: [] },
-    inactive: { type: [Object], default: [] },
     late: { type: Boolean, required: true },
+    formulaVersion: { type: Number, required: true },
+    figures: { type: Schema.Types.Mixed, required: true },
+    rows: { type: [Object], default: [] },
   },
   STRICT,
 );
 
-/** Reports as they were made: the card, the mail, the page and the details all show the same figures. */
+/** Reports of every kind, as they were made. */
 export class ReportStore {
-  private readonly model: Model<ActivationReport>;
+  private readonly model: Model<Report>;
 
   constructor(connection: Connection) {
-    this.model = connection.model<ActivationReport>('Report', schema, 'reports');
+    this.model = connection.model<Report>('Report', schema, 'reports');
   }
 
-  async get(id: string): Promise<ActivationReport | null> {
+  async get(id: string): Promise<Report | null> {
     return this.model.findOne({ _id: id }).lean();
   }
 
   /** Keeps the first one made under this id. */
-  async add(report: ActivationReport): Promise<void> {
+  async add(report: Report): Promise<void> {
     try {
       await this.model.create(report);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  /** Activation reports once had properties of their own instead of figures and rows. */
+  async reshapeActivation(): Promise<void> {
+    const reports = this.model.collection;
+    for await (const old of reports.find({ kind: { $exists: false } })) {
+      const { day, yesterday, matured, target, withinHours, top, inactive } = old;
+      const figures = { yesterday, matured, target, withinHours, top };
+      const shape = { kind: 'activation', period: day, formulaVersion: 1, figures, rows: inactive ?? [] };
+      const gone = {
+        day: '',
+        yesterday: '',
+        matured: '',
+        target: '',
+        withinHours: '',
+        top: '',
+        inactive: '',
+      };
+      await reports.updateOne({ _id: old._id }, { $set: shape, $unset: gone } as object);
     }
   }
 }

@@ -18,6 +18,10 @@ export const STEPS: readonly UpgradeStep[] = [
     run: ({ leads, decisions }) =>
       leads.separateDecisions((leadId, decision) => decisions.keep(leadId, decision)),
   },
+  {
+    name: 'reports-of-one-shape',
+    run: ({ reports }) => reports.reshapeActivation(),
+  },
 ];
 
 const VERSION = 'data-version';

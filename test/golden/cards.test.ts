@@ -254,8 +254,10 @@ const SAMPLES: Sample[] = [
     world: {
       report: {
         late: true,
-        top: [],
-        matured: { day: '2026-11-23', assigned: 5, activated: 5, share: 1, leadIds: [] },
+        figures: {
+          top: [],
+          matured: { day: '2026-11-23', assigned: 5, activated: 5, share: 1, leadIds: [] },
+        },
       },
     },
   },

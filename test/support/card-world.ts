@@ -5,8 +5,8 @@ import type { SentDocument } from '../../src/domain/documents/document.ts';
 import type { ImportProgress } from '../../src/domain/intake/import.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
-import type { ActivationReport } from '../../src/domain/metrics/activation.ts';
 import type { Person } from '../../src/domain/people/person.ts';
+import type { ActivationFigures, ActivationReport } from '../../src/domain/reports/activation.ts';
 import { type RoutingDecision, summariseDecision } from '../../src/domain/routing/model.ts';
 import { route } from '../../src/domain/routing/route.ts';
 import { aLead } from './builders.ts';
@@ -107,23 +107,26 @@ export function recordOf(over: Partial<Interaction> = {}): Interaction {
   };
 }
 
+const LONGEST = [
+  { leadId: 'L1003', company: '宁波市第一医院', ownerId: 'xu-jing', ownerName: '徐静', hours: 95.5 },
+  { leadId: 'L1004', company: '', ownerId: 'wang-min', ownerName: '王敏', hours: 70 },
+];
+
 const report: ActivationReport = {
   _id: 'activation-2026-11-27.chen-guodong',
-  day: '2026-11-27',
+  kind: 'activation',
+  period: '2026-11-27',
   madeAt: local('2026-11-27 10:02'),
-  yesterday: { day: '2026-11-26', assigned: 4, activated: 3, share: 0.75, leadIds: [] },
-  matured: { day: '2026-11-23', assigned: 5, activated: 2, share: 0.4, leadIds: [] },
-  target: 0.85,
-  withinHours: 72,
-  top: [
-    { leadId: 'L1003', company: '宁波市第一医院', ownerId: 'xu-jing', ownerName: '徐静', hours: 95.5 },
-    { leadId: 'L1004', company: '', ownerId: 'wang-min', ownerName: '王敏', hours: 70 },
-  ],
-  inactive: [
-    { leadId: 'L1003', company: '宁波市第一医院', ownerId: 'xu-jing', ownerName: '徐静', hours: 95.5 },
-    { leadId: 'L1004', company: '', ownerId: 'wang-min', ownerName: '王敏', hours: 70 },
-  ],
   late: false,
+  formulaVersion: 1,
+  figures: {
+    yesterday: { day: '2026-11-26', assigned: 4, activated: 3, share: 0.75, leadIds: [] },
+    matured: { day: '2026-11-23', assigned: 5, activated: 2, share: 0.4, leadIds: [] },
+    target: 0.85,
+    withinHours: 72,
+    top: LONGEST,
+  },
+  rows: LONGEST,
 };
 
 /** D101, read and to be looked at. */
@@ -180,7 +183,7 @@ export interface CardWorld {
   lead?: Partial<Lead>;
   decision?: RoutingDecision;
   record?: Partial<Interaction>;
-  report?: Partial<ActivationReport>;
+  report?: Partial<Omit<ActivationReport, 'figures'>> & { figures?: Partial<ActivationFigures> };
   progress?: Partial<ImportProgress>;
   document?: Partial<SentDocument>;
   toTouch?: Lead[];
@@ -201,7 +204,11 @@ export function readerOf(world: CardWorld = {}): CardReader {
     customer: async () => customer,
     decisionOn: async () => world.decision ?? decisionOn(lead),
     interaction: async (id) => (id === record._id ? record : null),
-    report: async () => ({ ...report, ...world.report }),
+    report: async () => ({
+      ...report,
+      ...world.report,
+      figures: { ...report.figures, ...world.report?.figures },
+    }),
     document: async () => ({ ...sent, ...world.document }),
     importProgress: async () => ({ ...progress, ...world.progress }),
     timeline: async () => [

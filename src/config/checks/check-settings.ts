@@ -1,4 +1,4 @@
-import { LEAD_SOURCES } from '../../domain/leads/lead.ts';
+import { LEAD_SOURCES } from '../../domain/leads/sources.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Report } from './findings.ts';
 import type { Names } from './names.ts';

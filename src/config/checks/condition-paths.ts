@@ -1,5 +1,7 @@
 /** What a condition may ask about, and what values each of these can have. */
-import { LEAD_SOURCES, STATUS_LABELS } from '../../domain/leads/lead.ts';
+
+import { STATUS_LABELS } from '../../domain/leads/lead.ts';
+import { LEAD_SOURCES } from '../../domain/leads/sources.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Names } from './names.ts';

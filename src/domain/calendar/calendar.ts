@@ -5,7 +5,6 @@
 import { TZDate, tz, tzOffset } from '@date-fns/tz';
 import { format } from 'date-fns';
 import { chineseHoliday, type DayKey, hasArrangement, makeUpDay } from './holidays.ts';
-import { type QuietHours, quietUntil } from './quiet.ts';
 import { type CalendarSettings, type CheckedSettings, checkSettings, isDayKey } from './settings.ts';
 import { parseTimeOfDay } from './time-of-day.ts';
 
@@ -107,11 +106,6 @@ export class Calendar {
     for (let left = n; left > 0; left--) day = this.nextWorkday(day);
     const time = at.getTime() - this.startOfDay(at).getTime();
     return n === 0 ? new Date(at) : this.atMinute(day, Math.floor(time / MINUTE), time % MINUTE);
-  }
-
-  /** Until when it is quiet, or null when it is not quiet at that moment. */
-  quiet(at: Date, quietHours: QuietHours): Date | null {
-    return quietUntil(this, at, quietHours);
   }
 
   /** `YYYY-MM-DD` */

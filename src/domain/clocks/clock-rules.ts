@@ -1,9 +1,10 @@
 import { type Calendar, createCalendar } from '../calendar/calendar.ts';
 import { dueAt } from '../calendar/due.ts';
 import { parseDuration } from '../calendar/duration.ts';
-import type { Lead, RunningClock } from '../leads/lead.ts';
+import type { Lead } from '../leads/lead.ts';
 import type { ClockName, ClockRule, ClockStep } from '../playbook/clocks.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
+import type { RunningClock } from '../records/clock.ts';
 
 const calendars = new WeakMap<Playbook, Calendar>();
 

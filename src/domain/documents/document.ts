@@ -1,5 +1,5 @@
 import type { Effect } from '../../core/effect.ts';
-import type { FieldValue, Lead, RunningClock } from '../leads/lead.ts';
+import type { Lead } from '../leads/lead.ts';
 import type { Colleague } from '../people/person.ts';
 import { hidesContacts, mayManage } from '../people/scope.ts';
 import type { TemplateDraft } from './draft.ts';
@@ -66,19 +66,6 @@ export interface SentDocument {
   effects: Effect[];
   effectsAt?: Date | undefined;
   applied: string[];
-}
-
-/** What a lead remembers of a document filed under it. */
-export interface FiledDocument {
-  id: string;
-  /** What stages ask for: `document:<name>`. */
-  names: string[];
-  at: Date;
-  /** What it replaced; null where there was nothing. */
-  before: Record<string, FieldValue | null>;
-  written: Record<string, FieldValue>;
-  clocks: RunningClock[];
-  tags: string[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { calendarOf } from '../clocks/clock-rules.ts';
 import { readFieldValue } from '../intake/field-value.ts';
 import { afterPostponing } from '../interactions/interaction-effects.ts';
+import type { FiledDocument } from '../leads/filed-document.ts';
 import type { Lead } from '../leads/lead.ts';
 import {
   fieldOf,
@@ -16,7 +17,7 @@ import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import { deriveTags } from '../tags/derive-tags.ts';
 import { createWordFinder } from '../tags/word-finder.ts';
-import type { FiledDocument, SentDocument } from './document.ts';
+import type { SentDocument } from './document.ts';
 import { type DocumentTemplate, titlesOf } from './template.ts';
 import { splitPhrases } from './values.ts';
 

@@ -1,8 +1,8 @@
 import { suggestionText } from '../../core/suggest.ts';
-import type { FieldValue } from '../leads/lead.ts';
 import { cleanText } from '../normalise/text.ts';
 import { canonicalOption } from '../options.ts';
 import type { PropertyShape } from '../playbook/options.ts';
+import type { FieldValue } from '../records/field-value.ts';
 
 export type ReadValue =
   | { ok: true; value: FieldValue | undefined }

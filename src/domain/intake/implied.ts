@@ -1,4 +1,3 @@
-import type { FieldValue } from '../leads/lead.ts';
 import {
   type LeadFacts,
   type LeadPath,
@@ -10,6 +9,7 @@ import {
 import { BUILT_IN_FIELDS } from '../playbook/fields.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import type { FieldValue } from '../records/field-value.ts';
 
 /**
  * Linked choices (A2): what the options chosen on a lead bring with them (CT设备 → 影像类). A list is added to, a single

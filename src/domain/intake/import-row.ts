@@ -1,4 +1,4 @@
-import { sourceOf } from '../leads/lead.ts';
+import { sourceOf } from '../leads/sources.ts';
 import { type HeaderMapping, type HeaderSynonyms, LEAD_HEADERS } from '../match/headers.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../../core/errors.ts';
 import { suggestionText } from '../../core/suggest.ts';
-import { SOURCE_LABELS } from '../leads/lead.ts';
+import { SOURCE_LABELS } from '../leads/sources.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/errors.ts';
 import { suggestionText } from '../../core/suggest.ts';
-import { type FieldValue, LEAD_SOURCES, type LeadSource, sourceOf } from '../leads/lead.ts';
+import { LEAD_SOURCES, type LeadSource, sourceOf } from '../leads/sources.ts';
 import { findPhones, normalisePhone } from '../normalise/phone.ts';
 import { cleanText } from '../normalise/text.ts';
 import { canonicalOption } from '../options.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import type { FieldValue } from '../records/field-value.ts';
 import { budgetBand } from '../tags/budget-band.ts';
 import { readFieldValue } from './field-value.ts';
 import { toProblems } from './submission-problems.ts';

@@ -1,7 +1,8 @@
 import { replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
-import { assignmentNumber, isOpen, type Lead, type NoteTrace, type RunningClock } from '../leads/lead.ts';
+import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
 import type { ClockName, Recipient } from '../playbook/clocks.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
+import type { RunningClock } from '../records/clock.ts';
 import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';

@@ -1,6 +1,7 @@
 import { BUILT_IN_FIELDS, type BuiltInField, type PlaybookField } from '../playbook/fields.ts';
 import type { Playbook } from '../playbook/playbook.ts';
-import type { FieldValue, Lead } from './lead.ts';
+import type { FieldValue } from '../records/field-value.ts';
+import type { Lead } from './lead.ts';
 
 /**
  * Playbook texts name a lead's data by one word: a built-in property (`region`) or the id of a playbook field

@@ -1,18 +1,7 @@
 import type { EffectBody } from '../../core/effect.ts';
 import { groupAddress } from '../../core/group.ts';
 import type { Colleague } from '../people/person.ts';
-import type { Lead } from './lead.ts';
-
-/** A group chat about one lead. In the outbox it goes by the lead's number. */
-export interface LeadGroup {
-  /** Of this group and no other, ever: the platform's own id is made of it, so that it is made once. */
-  id: string;
-  at: Date;
-  /** Who asked for it. */
-  by: string;
-  /** Colleagues named besides those who have to do with the lead anyway. */
-  named: string[];
-}
+import type { Lead, LeadGroup } from './lead.ts';
 
 /** What the group is told of. */
 export type LeadNews =

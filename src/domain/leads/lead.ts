@@ -1,37 +1,19 @@
 import type { Effect } from '../../core/effect.ts';
-import type { FiledDocument } from '../documents/document.ts';
+import type { RunningClock } from '../records/clock.ts';
+import type { FieldValue } from '../records/field-value.ts';
 import type { DecisionSummary } from '../routing/model.ts';
-import type { LeadGroup } from './lead-group.ts';
+import type { FiledDocument } from './filed-document.ts';
+import type { LeadSource } from './sources.ts';
 
-export const LEAD_SOURCES = ['website', 'hotline', 'exhibition', 'partner', 'import', 'chat'] as const;
-export type LeadSource = (typeof LEAD_SOURCES)[number];
-
-export const SOURCE_LABELS: Record<LeadSource, string> = {
-  website: '官网',
-  hotline: '400热线',
-  exhibition: '展会',
-  partner: '合作伙伴',
-  import: '批量导入',
-  chat: '聊天录入',
-};
-
-/** Other ways people write a source in lists and forms. */
-const SOURCE_WORDS: Record<LeadSource, readonly string[]> = {
-  website: ['官方网站', '网站', '网页', '官网表单', '线上', '小程序', '公众号'],
-  hotline: ['400', '400电话', '400热线电话', '热线', '电话', '客服热线', '来电'],
-  exhibition: ['展会扫码', '展览', '展览会', '会展', '会议', '学术会议', '展台'],
-  partner: ['伙伴', '渠道', '渠道伙伴', '经销商', '代理商', '转介绍', '合作方'],
-  import: ['导入', 'excel', '表格导入'],
-  chat: ['微信', '企业微信', '钉钉', '销售录入', '自拓', '聊天'],
-};
-
-/** The source somebody meant by `官网` or `website`; undefined when it is none of them. */
-export function sourceOf(written: string): LeadSource | undefined {
-  const word = written.trim().toLowerCase();
-  return LEAD_SOURCES.find(
-    (source) =>
-      source === word || SOURCE_LABELS[source].toLowerCase() === word || SOURCE_WORDS[source].includes(word),
-  );
+/** A group chat about one lead. In the outbox it goes by the lead's number. */
+export interface LeadGroup {
+  /** Of this group and no other, ever: the platform's own id is made of it, so that it is made once. */
+  id: string;
+  at: Date;
+  /** Who asked for it. */
+  by: string;
+  /** Colleagues named besides those who have to do with the lead anyway. */
+  named: string[];
 }
 
 /** How far the current owner has come with it. */
@@ -56,28 +38,6 @@ export const OPEN_STATUSES: readonly LeadStatus[] = ['new', 'assigned', 'accepte
 
 export function isOpen(lead: Pick<Lead, 'status'>): boolean {
   return OPEN_STATUSES.includes(lead.status);
-}
-
-export type FieldValue = string | number | boolean | string[];
-
-/**
- * A clock running on a record (DESIGN.md section 3.7). Its rule is frozen: the steps are read from the playbook
- * version it was started under, whatever is published meanwhile.
- */
-export interface RunningClock {
-  /** Name of the clock in the playbook: `assignment`, `first-touch`, `follow-up`, `dwell`. */
-  name: string;
-  /** Index of the step that fires at `dueAt`. */
-  step: number;
-  startedAt: Date;
-  dueAt: Date;
-  /** When its first step is, or was, due: the deadline people know. Absent on clocks older than this. */
-  deadline?: Date | undefined;
-  playbookVersion: number;
-  /** Why it is due then, in Chinese, for the card. */
-  because: string;
-  /** The assignment it belongs to; a new assignment starts a new clock. */
-  assignment: number;
 }
 
 /** What a record replaced on its lead, so that taking it back leaves the lead as it was. */
@@ -174,11 +134,4 @@ export function awaitsOwner(lead: Pick<Lead, 'clocks'>): boolean {
 /** The number of the current assignment, 0 before the first. */
 export function assignmentNumber(lead: Pick<Lead, 'assignments'>): number {
   return lead.assignments.at(-1)?.n ?? 0;
-}
-
-export function earliestDue(clocks: readonly RunningClock[]): Date | undefined {
-  return clocks.reduce<Date | undefined>(
-    (first, c) => (first && first <= c.dueAt ? first : c.dueAt),
-    undefined,
-  );
 }

@@ -24,26 +24,6 @@ export interface InactiveRow {
   hours: number;
 }
 
-export interface ActivationReport {
-  /** `activation-2026-11-23` for everybody's, `activation-2026-11-23.chen-hao` for one person's view. */
-  _id: string;
-  day: string;
-  madeAt: Date;
-  /** Yesterday's leads, as far as they have come. */
-  yesterday: CohortFigure;
-  /** The newest day whose 72 hours are over: the figure to hold against the target. */
-  matured: CohortFigure;
-  /** 0–1. */
-  target: number;
-  /** Wall hours. */
-  withinHours: number;
-  top: InactiveRow[];
-  /** All that are not activated, the longest waiting first. */
-  inactive: InactiveRow[];
-  /** Sent later than planned, after downtime. */
-  late: boolean;
-}
-
 export type ActivationLead = Pick<
   Lead,
   '_id' | 'company' | 'ownerId' | 'firstAssignedAt' | 'firstTouchedAt' | 'status'

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEAD_SOURCES } from '../leads/lead.ts';
+import { LEAD_SOURCES } from '../leads/sources.ts';
 import { id, label } from './values.ts';
 
 export const form = z.strictObject({

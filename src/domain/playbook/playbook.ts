@@ -6,6 +6,7 @@ import { clocks } from './clocks.ts';
 import { field, type LookupTables, lookup, tagGroup } from './fields.ts';
 import { form } from './forms.ts';
 import { stage } from './journey.ts';
+import { metrics } from './metrics.ts';
 import { report } from './reports.ts';
 import { routing } from './routing.ts';
 import { rule } from './rules.ts';
@@ -54,12 +55,7 @@ export const playbookSchema = z.strictObject({
   documents: z.array(documentTemplate).default([]),
   /** Which members of the chat platform's directory take part, and as what. */
   roles: z.array(roleRule).default(USUAL_ROLES),
-  metrics: z
-    .strictObject({
-      activationTarget: z.number().min(0).max(1).default(0.85),
-      activationHours: z.number().positive().default(72),
-    })
-    .prefault({}),
+  metrics,
   glossary: z.record(z.string(), z.string()).default({}),
 });
 

@@ -1,4 +1,4 @@
-import { SOURCE_LABELS } from '../leads/lead.ts';
+import { SOURCE_LABELS } from '../leads/sources.ts';
 import type { Person } from '../people/person.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { capOf, openLeads } from './gates.ts';

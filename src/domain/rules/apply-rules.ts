@@ -1,4 +1,3 @@
-import type { FieldValue } from '../leads/lead.ts';
 import {
   type LeadFacts,
   type LeadPath,
@@ -11,6 +10,7 @@ import { fillPlaceholders } from '../placeholders.ts';
 import type { Recipient } from '../playbook/clocks.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import type { Rule, RuleEvent } from '../playbook/rules.ts';
+import type { FieldValue } from '../records/field-value.ts';
 import { deriveTags } from '../tags/derive-tags.ts';
 import { addTags } from '../tags/tag-groups.ts';
 import { compiledOnce } from './condition.ts';

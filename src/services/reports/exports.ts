@@ -1,11 +1,13 @@
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import { type SheetColumn, writeSheet } from '../../documents/spreadsheet.ts';
-import { type Lead, SOURCE_LABELS, STATUS_LABELS } from '../../domain/leads/lead.ts';
+import { type Lead, STATUS_LABELS } from '../../domain/leads/lead.ts';
+import { SOURCE_LABELS } from '../../domain/leads/sources.ts';
 import { toTouchFilter } from '../../domain/leads/views.ts';
-import { type ActivationReport, isActivatedBy } from '../../domain/metrics/activation.ts';
 import type { Colleague, Person } from '../../domain/people/person.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import type { Report } from '../../domain/reports/define.ts';
+import { definitionOf } from '../../domain/reports/index.ts';
 import type { FileStore } from '../../stores/files.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Directory } from '../people/directory.ts';
@@ -46,20 +48,16 @@ export class ExportService {
     return { file: await this.keep(name, bytes, person, now), count: leads.length };
   }
 
-  /** Every lead behind the figures of an activation report (F1), so that they can be counted again. */
-  async activation(report: ActivationReport, scope: Scope, person: Person, now: Date): Promise<SentFile> {
-    const { yesterday, matured, inactive } = report;
-    const ids = new Set([matured, yesterday].flatMap((figure) => figure.leadIds));
-    for (const { leadId } of inactive) ids.add(leadId);
-    const filter = { _id: { $in: [...ids].slice(0, MAX_ROWS) } };
-    const leads = await this.deps.leads.list(scope, filter, {
-      sort: { firstAssignedAt: 1 },
-      limit: MAX_ROWS,
-    });
+  /** Every lead behind the figures of a report, so that they can be counted again. */
+  async details(report: Report, scope: Scope, person: Person, now: Date): Promise<SentFile> {
+    const { details } = definitionOf(report.kind);
+    const { filter, sort = {} } = details.leads(report);
+    const leads = await this.deps.leads.list(scope, filter, { sort, limit: MAX_ROWS });
     const { playbook } = await this.deps.playbooks.current();
-    const columns = activationColumns(report, playbook.calendar.timeZone, await this.deps.directory.map());
-    const name = `激活明细-${report.day}.xlsx`;
-    return this.keep(name, await writeSheet(columns, leads, '激活明细'), person, now);
+    const people = await this.deps.directory.map();
+    const columns = details.columns(report, people, timeIn(playbook.calendar.timeZone));
+    const bytes = await writeSheet(columns, leads, details.title);
+    return this.keep(`${details.title}-${report.period}.xlsx`, bytes, person, now);
   }
 
   private async keep(name: string, bytes: Uint8Array, { _id: by }: Person, at: Date): Promise<SentFile> {
@@ -67,31 +65,13 @@ export class ExportService {
   }
 }
 
-/** Times in the given zone; activated as far as was known when the report was made. */
-function activationColumns(
-  report: ActivationReport,
-  zone: string,
-  people: ReadonlyMap<string, Colleague>,
-): SheetColumn<Lead>[] {
-  const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
-  return [
-    { header: '编号', value: (lead) => lead._id, width: 10 },
-    { header: '单位', value: (lead) => lead.company, width: 28 },
-    { header: '负责人', value: (lead) => people.get(lead.ownerId ?? '')?.name, width: 12 },
-    { header: '首次分配日', value: (lead) => lead.firstAssignedDay, width: 12 },
-    { header: '首次分配时间', value: (lead) => time(lead.firstAssignedAt), width: 18 },
-    { header: '首次联系时间', value: (lead) => time(lead.firstTouchedAt), width: 18 },
-    {
-      header: `${report.withinHours}小时内激活`,
-      value: (lead) => (isActivatedBy(lead, report.withinHours, report.madeAt) ? '是' : '否'),
-      width: 14,
-    },
-  ];
+function timeIn(zone: string) {
+  return (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
 }
 
 /** A lead as a row, times in the given zone, its owner by name. */
 export function leadColumns(zone: string, people: ReadonlyMap<string, Colleague>): SheetColumn<Lead>[] {
-  const time = (at: Date | undefined) => (at ? format(new TZDate(at, zone), 'yyyy-MM-dd HH:mm') : '');
+  const time = timeIn(zone);
   return [
     { header: '编号', value: (lead) => lead._id, width: 10 },
     { header: '单位', value: (lead) => lead.company, width: 28 },

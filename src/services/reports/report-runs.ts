@@ -6,11 +6,13 @@ import { shiftDay } from '../../domain/calendar/calendar.ts';
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { ReportRule } from '../../domain/playbook/reports.ts';
+import { definitionOf } from '../../domain/reports/index.ts';
+import { BACKFILL_DAYS, days, fallsOn, LOOK_AHEAD_DAYS, type Period } from '../../domain/reports/periods.ts';
 import type { JobRunStore } from '../../stores/job-runs.ts';
 import type { Playbooks } from '../playbooks.ts';
-import { type ReportService, reportDue } from './reports.ts';
+import type { ReportService } from './reports.ts';
 
-export interface CalendarJobDeps {
+export interface ReportRunDeps {
   runs: JobRunStore;
   reports: ReportService;
   playbooks: Playbooks;
@@ -23,16 +25,14 @@ export interface CalendarJobDeps {
 
 const RETRY_MS = 60_000;
 const MAX_ATTEMPTS = 5;
-/** After a downtime this many missed days are made up for, oldest first. */
-const BACKFILL_DAYS = 7;
 /** Later than this the report says that it comes late. */
 const LATE_MS = 30 * 60_000;
 
-/** Work that belongs to a day (DESIGN.md 3.8): a row per name and period, so that it is done once, and not lost. */
-export class CalendarJobs {
-  private readonly deps: CalendarJobDeps;
+/** Runs reports when they fall due: a row per rule and period, so that each is made once, and none is lost. */
+export class ReportRuns {
+  private readonly deps: ReportRunDeps;
 
-  constructor(deps: CalendarJobDeps) {
+  constructor(deps: ReportRunDeps) {
     this.deps = deps;
   }
 
@@ -55,9 +55,9 @@ export class CalendarJobs {
     const version = await this.deps.playbooks.current();
     const today = calendarOf(version.playbook).dayKey(now);
     const times = version.playbook.reports.flatMap((rule) =>
-      Array.from({ length: 15 }, (_, i) => reportDue(rule, shiftDay(today, i), version)).filter(
-        (at): at is Date => at !== null && at > now,
-      ),
+      days(today, LOOK_AHEAD_DAYS[periodOf(rule)])
+        .map((day) => reportDue(rule, day, version))
+        .filter((at): at is Date => at !== null && at > now),
     );
     return times.length ? new Date(Math.min(...times.map(Number))) : null;
   }
@@ -66,9 +66,8 @@ export class CalendarJobs {
     const today = calendarOf(version.playbook).dayKey(now);
     const last = await this.deps.runs.last(rule.id);
     const unfinished = (await this.deps.runs.unfinished(now)).filter((run) => run.name === rule.id);
-    const fresh = Array.from({ length: BACKFILL_DAYS }, (_, i) =>
-      shiftDay(today, i + 1 - BACKFILL_DAYS),
-    ).flatMap((day) => {
+    const lookBack = BACKFILL_DAYS[periodOf(rule)];
+    const fresh = days(shiftDay(today, 1 - lookBack), lookBack).flatMap((day) => {
       const dueAt = reportDue(rule, day, version);
       const missed = dueAt && dueAt <= now && dueAt > this.deps.installedAt && (!last || day > last.period);
       return missed ? [{ day, dueAt }] : [];
@@ -84,7 +83,7 @@ export class CalendarJobs {
     try {
       const op = { key: `report:${row._id}`, now, by: `report:${rule.id}` };
       const late = now.getTime() - period.dueAt.getTime() > LATE_MS;
-      const send = () => this.deps.reports.sendActivation(rule, period.day, op, late);
+      const send = () => this.deps.reports.send(rule, period.day, op, late);
       await leases.during(runs, row._id, send);
       await runs.finish(row._id, leases.owner, 'done');
       return true;
@@ -99,4 +98,15 @@ export class CalendarJobs {
       return false;
     }
   }
+}
+
+function periodOf(rule: ReportRule): Period {
+  return definitionOf(rule.kind).every.every;
+}
+
+/** When a report of the playbook falls due on a local day, or null when it does not run that day. */
+export function reportDue(rule: ReportRule, day: string, version: PlaybookVersion): Date | null {
+  const calendar = calendarOf(version.playbook);
+  const falls = fallsOn(definitionOf(rule.kind).every, day, calendar, rule.days === 'workdays');
+  return falls ? calendar.at(day, rule.at) : null;
 }

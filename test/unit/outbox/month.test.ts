@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Urgency } from '../../../src/core/message.ts';
-import { type Plan, plan, type Sent, type Waiting } from '../../../src/outbox/policy.ts';
+import { type Plan, plan } from '../../../src/outbox/policy.ts';
+import type { Sent, Waiting } from '../../../src/outbox/policy-facts.ts';
 import { createRandom } from '../../support/random.ts';
 import { sharp } from '../../support/time.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../../src/core/message.ts';
-import { type PlatformState, plan, type Waiting } from '../../../src/outbox/policy.ts';
+import { plan } from '../../../src/outbox/policy.ts';
+import type { PlatformState, Waiting } from '../../../src/outbox/policy-facts.ts';
 
 const NOW = new Date('2026-11-23T10:05:00.437+08:00');
 const LATER = new Date('2026-11-24T00:00:00+08:00');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../../src/core/message.ts';
-import { type PolicyInput, plan, type Sent, type Waiting } from '../../../src/outbox/policy.ts';
+import { plan } from '../../../src/outbox/policy.ts';
+import type { PolicyInput, Sent, Waiting } from '../../../src/outbox/policy-facts.ts';
 
 const NOW = new Date('2026-11-23T05:00:00.437Z');
 const SECOND = 1_000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PlatformState, type PolicyInput, plan, type Waiting } from '../../../src/outbox/policy.ts';
+import { plan } from '../../../src/outbox/policy.ts';
+import type { PlatformState, PolicyInput, Waiting } from '../../../src/outbox/policy-facts.ts';
 import { runsShort } from '../../../src/outbox/quota-saving.ts';
 import { local, sharp } from '../../support/time.ts';
 

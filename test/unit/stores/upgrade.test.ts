@@ -57,6 +57,23 @@ it('takes the score tables off the leads of an earlier version, once', async () 
   expect(await connection.collection('decisions').countDocuments()).toBe(1);
 });
 
+it('gives activation reports of an earlier version the shape of all reports', async () => {
+  const cohort = { day: '2026-11-22', assigned: 4, activated: 3, share: 0.75, leadIds: ['L1'] };
+  const waiting = [{ leadId: 'L1', company: '市一医院', ownerId: 'a', ownerName: '王敏', hours: 3 }];
+  const _id = 'activation-2026-11-23.chen-guodong';
+  const kept = { madeAt: new Date('2026-11-23T02:02:00.437Z'), late: false };
+  const own = { day: '2026-11-23', target: 0.85, withinHours: 72, top: waiting, inactive: waiting };
+  await connection
+    .collection<{ _id: string }>('reports')
+    .insertOne({ _id, ...kept, ...own, yesterday: cohort, matured: cohort } as { _id: string });
+
+  await upgrade(stores);
+
+  const figures = { yesterday: cohort, matured: cohort, target: 0.85, withinHours: 72, top: waiting };
+  const shape = { kind: 'activation', period: '2026-11-23', formulaVersion: 1, figures, rows: waiting };
+  expect(await stores.reports.get(_id)).toEqual({ _id, ...kept, ...shape });
+});
+
 describe('the version of the data', () => {
   it('is the newest after a start', async () => {
     await upgrade(stores);

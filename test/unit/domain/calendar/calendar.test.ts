@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Calendar, createCalendar } from '../../../../src/domain/calendar/calendar.ts';
+import { quietUntil } from '../../../../src/domain/calendar/quiet.ts';
 import { CalendarSettingsError } from '../../../../src/domain/calendar/settings.ts';
 
 const MINUTE = 60_000;
@@ -186,7 +187,7 @@ describe('quiet hours', () => {
     ['2026-12-31 23:00', nights, '2027-01-01 08:00'],
     ['2026-01-05 10:00', { hours: [] }, null],
   ])('at %s with %o it is quiet until %s', (moment, quietHours, until) => {
-    const end = calendar.quiet(at(moment), quietHours);
+    const end = quietUntil(calendar, at(moment), quietHours);
     expect(end && shown(end)).toBe(until);
   });
 
@@ -197,7 +198,7 @@ describe('quiet hours', () => {
     [['00:00-12:00', '12:00-24:00']],
     [['10:00-09:00', '08:00-11:00']],
   ])('refuses %j', (hours) => {
-    expect(() => calendar.quiet(at('2026-01-05 10:30'), { hours })).toThrow(RangeError);
+    expect(() => quietUntil(calendar, at('2026-01-05 10:30'), { hours })).toThrow(RangeError);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SOURCE_LABELS, STATUS_LABELS } from '../../../../src/domain/leads/lead.ts';
+import { STATUS_LABELS } from '../../../../src/domain/leads/lead.ts';
+import { SOURCE_LABELS } from '../../../../src/domain/leads/sources.ts';
 import { ROLE_LABELS } from '../../../../src/domain/people/person.ts';
 
 /** The page's modules are plain JavaScript for the browser; these two also run here. */

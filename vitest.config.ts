@@ -1,27 +1,40 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Begun last, the longest file would run on alone, with nothing left to do for the other worker. */
+/** They kill processes, start programs and browsers, or measure memory: each gets a process of its own. */
+const ISOLATED = ['test/{crash,browser,cli,embedded-mongo}/**/*.test.ts'];
+
+/**
+ * The long files come first: begun last, one of them would run on alone, with nothing left to do for the other
+ * worker. After them come the files that share a process, together, for only neighbours can.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => moduleId.includes('/test/crash/');
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const rank = ({ moduleId, project }: TestSpecification) =>
+      moduleId.includes('/test/crash/') ? 0 : project.name === 'isolated' ? 1 : 2;
+    return [0, 1, 2].flatMap((wanted) => sorted.filter((file) => rank(file) === wanted));
   }
 }
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     sequence: { sequencer: LongestFirst },
     // Processes, not threads: the embedded database and the browser bring threads and sockets of their own.
     pool: 'forks',
-    // Each test file has a database thread beside it; more at once only wait for each other on a small machine.
+    // Each process has a database thread beside it; more at once only wait for each other on a small machine.
     maxWorkers: 2,
     testTimeout: 60_000,
-    // Browsers, killed processes and, for the second run, a database under emulation share CI's machine: a test that
-    // failed is tried once more there, never on a developer's.
-    retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,
+    setupFiles: ['test/support/after-each-file.ts'],
+    globalSetup: ['test/support/test-run.ts'],
+    projects: [
+      // Loading the product costs a process several seconds, so the files of these share their two processes.
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ISOLATED, isolate: false },
+      },
+      { extends: true, test: { name: 'isolated', include: ISOLATED } },
+    ],
   },
 });

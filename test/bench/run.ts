@@ -4,6 +4,7 @@ import { clocks } from './clocks.ts';
 import { dingtalkMonth } from './dingtalk-month.ts';
 import { documents, documentsInARow } from './documents.ts';
 import { type Figure, type Part, printPart } from './figures.ts';
+import { hostile } from './hostile.ts';
 import { imports } from './imports.ts';
 import { openLab } from './lab.ts';
 import { leads } from './leads.ts';
@@ -26,6 +27,7 @@ const PARTS: Part[] = [
   documents,
   documentsInARow,
   dingtalkMonth,
+  hostile,
 ];
 
 const { values } = parseArgs({

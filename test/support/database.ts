@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection, mongo } from 'mongoose';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import { randomId } from '../../src/core/ids.ts';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/embedded-mongo/index.ts';
 import { openDatabase } from '../../src/stores/database.ts';
+import { atFileEnd } from './file-end.ts';
 
 /** A database of a test's own. */
 export interface TestDatabase {
@@ -17,18 +17,40 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** The embedded server of this test file, started when first asked for. */
+/** The embedded server of this process, started when first asked for. It ends with the process. */
 let embedded: Promise<EmbeddedMongo> | undefined;
-let folder: string | undefined;
 let shared: Promise<TestDatabase> | undefined;
-/** On a server that outlives the test file nothing is left behind. */
-const created: TestDatabase[] = [];
+/** By the test file that is running. */
+let used = false;
 
-/** On the server of `MONGODB_URI` when that is set, else on an embedded one that lives as long as the test file. */
+/** On the server of `MONGODB_URI` when that is set, else on an embedded one. It is gone when the test file ends. */
 export async function createDatabase(): Promise<TestDatabase> {
-  const name = `story_${randomId('db').replace(/[^A-Za-z0-9]/g, '')}`;
+  const database = await makeDatabase();
+  atFileEnd(() => database.drop());
+  return database;
+}
+
+/**
+ * One for all test files of the process, empty at the end of each: building the indexes anew would be most of a short
+ * story's time.
+ */
+export async function theDatabase(): Promise<TestDatabase> {
+  shared ??= makeDatabase();
+  const database = await shared;
+  if (!used) {
+    used = true;
+    atFileEnd(async () => {
+      used = false;
+      await database.empty();
+    });
+  }
+  return database;
+}
+
+async function makeDatabase(): Promise<TestDatabase> {
+  const name = `${inject('databasePrefix')}${randomId('db').replace(/[^A-Za-z0-9]/g, '')}`;
   const uri = process.env.MONGODB_URI ? named(process.env.MONGODB_URI, name) : (await server()).uri(name);
-  const database = {
+  return {
     uri,
     empty: () => connected(uri, emptyAll),
     snapshot: async () => {
@@ -37,14 +59,6 @@ export async function createDatabase(): Promise<TestDatabase> {
     },
     drop: () => connected(uri, async (connection) => void (await connection.dropDatabase())),
   };
-  if (process.env.MONGODB_URI) created.push(database);
-  return database;
-}
-
-/** One for the whole test file: building the indexes anew would be most of a short story's time. */
-export async function theDatabase(): Promise<TestDatabase> {
-  shared ??= createDatabase();
-  return shared;
 }
 
 async function connected<T>(uri: string, work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -57,8 +71,7 @@ async function connected<T>(uri: string, work: (connection: Connection) => Promi
 }
 
 async function server(): Promise<EmbeddedMongo> {
-  folder ??= mkdtempSync(join(tmpdir(), 'genjin-stories-'));
-  embedded ??= startEmbeddedMongo({ dataDir: folder });
+  embedded ??= startEmbeddedMongo({ dataDir: mkdtempSync(join(inject('runFolder'), 'db-')) });
   return embedded;
 }
 
@@ -88,9 +101,3 @@ function named(uri: string, name: string): string {
   url.pathname = `/${name}`;
   return url.href;
 }
-
-afterAll(async () => {
-  for (const database of created) await database.drop();
-  await (await embedded)?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
-});

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern, MAX_PATTERN_TEXT, PatternError } from '../../../src/domain/pattern.ts';
-import { growth } from '../../support/growth.ts';
 
 const FORM = '是否推荐采购：是\n主要顾虑：价格偏高，售后响应慢\n试用日期：2026-11-20';
 
@@ -115,12 +114,5 @@ describe('compilePattern', () => {
     expect(() => pattern.test(text)).toThrow(RangeError);
     expect(() => pattern.exec(text)).toThrow(RangeError);
     expect(pattern.test(text.slice(1))).toBe(false);
-  });
-
-  it.each(['(a+)+$', '(a|aa)+$', '(.*)*x', '(a*)*b', '(?:a?){30}a{30}'])('stays linear on %s', (source) => {
-    const pattern = compilePattern(source);
-    const run = (text: string) => [pattern.exec(text), pattern.test(text)];
-    // Short texts take a faster path inside re2js, so 40 times the text may cost 200 times; quadratic would be 1,600.
-    expect(growth(run, `${'a'.repeat(1000)}!`, `${'a'.repeat(40_000)}!`)).toBeLessThan(700);
   });
 });

@@ -344,28 +344,23 @@ describe('hostile bodies', () => {
     () => Buffer.from(JSON.stringify({ encrypt: 'x'.repeat(random.int(3_000)) })),
   ];
 
-  it('of 12,000 none is accepted, none breaks anything, none takes 50 ms', async () => {
+  it('of 12,000 none is accepted, none breaks anything', async () => {
     const { deps, events } = listening();
     const real = callbackOf(
       keys,
       xmlOf({ ...from, MsgType: 'text', MsgId: '1', Content: '你好'.repeat(100) }),
       AT,
     );
-    let slowest = 0;
     for (let i = 0; i < 12_000; i++) {
       const shape = shapes[i % shapes.length];
       const body = shape ? shape(Buffer.from(real.body)) : Buffer.alloc(0);
-      const before = process.cpuUsage();
       const failure = await receiveCallback(deps, real.query, body).then(
         () => 'accepted',
         (error: unknown) => (error instanceof HttpError ? error.status : error),
       );
-      const used = process.cpuUsage(before);
-      slowest = Math.max(slowest, used.user + used.system);
       if (failure !== 403) expect.fail(`${failure}: ${body.toString('latin1').slice(0, 200)}`);
     }
     expect(events).toEqual([]);
-    expect(slowest / 1000, 'ms of processor time of the slowest').toBeLessThan(50);
   });
 
   it('what WeCom really signed may say anything and still breaks nothing', async () => {

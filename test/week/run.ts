@@ -20,6 +20,7 @@ const { values } = parseArgs({
     key: { type: 'string' },
     playbook: { type: 'string' },
     details: { type: 'string', default: '8' },
+    log: { type: 'string' },
     publish: { type: 'boolean', default: false },
   },
 });
@@ -43,6 +44,7 @@ console.log(
   `\n${result.leads} leads, ${result.acts} acts, ${result.messages} messages, ${result.kills} kills, ` +
     `${Math.round(result.seconds / 6) / 10} minutes`,
 );
+if (values.log) await writeFile(values.log, result.log.map((line) => JSON.stringify(line)).join('\n'));
 if (values.publish) {
   const file = join(import.meta.dirname, '../../docs/reliability.md');
   await writeFile(file, publication(result, { seed, reps, leads }));

@@ -34,21 +34,19 @@ export interface WeekResult {
   messages: number;
   kills: number;
   seconds: number;
+  /** What people did, what the product showed at once, and every message, in the order of time. */
+  log: object[];
 }
 
 /** Plays the company's days against a running instance, and compares. */
 export async function playWeek(options: WeekOptions): Promise<WeekResult> {
-  const { seed, say = () => {}, playbook = SHIPPED } = options;
+  const { say = () => {} } = options;
   const began = performance.now();
   const days = daysToPlay(options.days);
   const begin = at(days[0]?.key ?? '', '08:12') + 17_437;
-  const cast = makeCast(options.reps, createRandom(seed));
-  const { url, key } = options;
-  const instance = await Instance.open({ url, key, begin, company: { people: cast, playbook } });
+  const stage = await setStage(options, begin);
+  const { instance } = stage;
   try {
-    const people = url ? await peopleOf(instance) : cast;
-    const rules = await readRules(playbook);
-    const stage = new Stage(instance, people, rules, seed);
     stage.onMoved = (story) => live(stage, story);
     planLeads(stage, days, options.leads, (story) => live(stage, story));
     planManagers(stage, days);
@@ -67,11 +65,21 @@ export async function playWeek(options: WeekOptions): Promise<WeekResult> {
       acts: acts.length,
       messages: outcome.messages.filter(({ mine }) => !mine).length,
       kills: instance.kills,
+      log: logOf(outcome),
       seconds: Math.round((performance.now() - began) / 1_000),
     };
   } finally {
+    stage.phones.close();
     await instance.close();
   }
+}
+
+async function setStage(options: WeekOptions, begin: number): Promise<Stage> {
+  const { seed, reps, url, key, playbook = SHIPPED } = options;
+  const rules = await readRules(playbook);
+  const people = makeCast(reps, createRandom(seed));
+  const instance = await Instance.open({ url, key, begin, company: { people, playbook } });
+  return new Stage(instance, url ? await peopleOf(instance) : people, rules, seed);
 }
 
 async function peopleOf(instance: Instance): Promise<Person[]> {
@@ -132,4 +140,20 @@ async function gather(stage: Stage, begin: number, end: number): Promise<Outcome
     end,
     withinMs: GOALS.within * 1_000,
   };
+}
+
+function logOf({ truth, messages }: Outcome): object[] {
+  const acts = truth.acts.map(({ story, seen, ...act }) => ({
+    ...act,
+    lead: story?.leadId,
+    record: seen?.record,
+    card: seen?.card,
+    before: seen?.before?.clocks,
+    after: seen?.after.clocks,
+    firstTouchedAt: seen?.after.firstTouchedAt,
+  }));
+  const said = messages.map((message) => ({ ...message, at: message.sentAt }));
+  return [...acts, ...said]
+    .sort((a, b) => a.at - b.at)
+    .map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
 }

@@ -34,6 +34,23 @@ export class Http {
     return this.ask('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers });
   }
 
+  /** Server-sent events, one call each, until the connection ends. */
+  async events(
+    path: string,
+    to: { signal: AbortSignal; open: () => void; each: (data: { userId: string }) => void },
+  ): Promise<void> {
+    await this.up;
+    const response = await fetch(this.base + path, { signal: to.signal });
+    const decoder = new TextDecoder();
+    let rest = '';
+    for await (const chunk of response.body ?? []) {
+      to.open();
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line.startsWith('data: ')) to.each(JSON.parse(line.slice(6)));
+    }
+  }
+
   private async ask(
     method: string,
     path: string,

@@ -27,6 +27,12 @@ export class Phones {
   private readonly last = new Map<string, string>();
   readonly messages = new Map<string, Message>();
   readonly cards = new Map<string, CardNow>();
+  /** Whose phone shows something new. */
+  private readonly dirty = new Set<string>();
+  private listening: AbortController | undefined;
+  /** The instance tells of changes from now on; `isKnown`: and everybody was read since it does. */
+  private isOpen = false;
+  private isKnown = false;
   /** Called with each message that is new. */
   onNew: (message: Message) => void = () => {};
 
@@ -34,8 +40,42 @@ export class Phones {
     this.http = http;
   }
 
+  /** Reads the phones on which something happened since they were last read; all of them when that is not known. */
+  async readChanged(everybody: readonly string[]): Promise<void> {
+    if (!this.listening) this.listen();
+    const who = this.isKnown ? everybody.filter((id) => this.dirty.has(id)) : everybody;
+    this.isKnown = this.isOpen;
+    for (const userId of who) await this.read(userId);
+  }
+
+  /** Hears of changes until the connection breaks, as it does when the program is killed. */
+  private listen(): void {
+    const stop = new AbortController();
+    this.listening = stop;
+    const over = () => {
+      this.listening = undefined;
+      this.isOpen = false;
+      this.isKnown = false;
+    };
+    const open = () => {
+      this.isOpen = true;
+    };
+    this.http
+      .events('/simulator/events', {
+        signal: stop.signal,
+        open,
+        each: ({ userId }) => this.dirty.add(userId),
+      })
+      .then(over, over);
+  }
+
+  close(): void {
+    this.listening?.abort();
+  }
+
   /** Reads one phone. @returns what is new on it, oldest first */
   async read(userId: string): Promise<Message[]> {
+    this.dirty.delete(userId);
     const after = encodeURIComponent(this.last.get(userId) ?? '');
     const { status, body } = await this.http.get(`/simulator/users/${userId}/messages?after=${after}`);
     if (status !== 200) return [];

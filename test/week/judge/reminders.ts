@@ -162,12 +162,13 @@ function wasTouched(story: Story, deadline: number): boolean {
   );
 }
 
-/** Who has called is not told to. */
+/** Who has called is not told to. Whoever took the lead over from somebody has a first call of his own to make. */
 export function calledLeftAlone(outcome: Outcome): Row {
   const due = outcome.messages.filter(({ kind }) => kind === 'first-touch-due');
   const wrong = due.flatMap((message) => {
     const story = outcome.stories.get(message.leads[0] ?? '');
-    const [first] = story ? contactsAt(story, message.sentAt - MINUTE_MS) : [];
+    const since = story?.tenures.findLast(({ from }) => from <= message.sentAt)?.from ?? 0;
+    const first = story && contactsAt(story, message.sentAt - MINUTE_MS).find(({ at }) => at >= since);
     return story && first
       ? [`${story.leadId} reached ${when(first.at)}, ${message.userId} told ${when(message.sentAt)}`]
       : [];

@@ -42,7 +42,8 @@ async function say(
   random: Random,
 ): Promise<Act> {
   const id = stage.nextEventId();
-  const before = await stage.lead(story);
+  // A contact is judged by what it leaves; only what is none must leave everything as it was.
+  const before = kind === 'contact' || kind === 'outside' ? undefined : await stage.lead(story);
   const at = stage.instance.now();
   const about = kind === 'outside' ? undefined : story;
   const act = stage.add({ ids: [id], at, by, kind, story: about, cut: false, extra: 0, ...line });
@@ -62,7 +63,6 @@ export async function tapContact(stage: Stage, story: Story, rep: string, random
     .of(rep)
     .findLast((m) => m.kind === 'lead-assigned' && m.leads.includes(story.leadId));
   const button = card && stage.phones.cards.get(card.id)?.buttons.find((b) => b.command.startsWith('已联系'));
-  const before = await stage.lead(story);
   const id = stage.nextEventId();
   const line: Typed = { text: `已联系 ${story.leadId}`, style: 'plain', did: [] };
   const at = stage.instance.now();
@@ -80,7 +80,7 @@ export async function tapContact(stage: Stage, story: Story, rep: string, random
   const { cut } =
     card && button ? await stage.tap(rep, card.id, button.id, id) : await stage.type(rep, line.text, id);
   act.cut = cut;
-  await look(stage, act, before);
+  await look(stage, act);
   if (act.cut) return;
   const answers = replies(stage, act).flatMap((message) =>
     (stage.phones.cards.get(message)?.buttons ?? [])
@@ -100,7 +100,6 @@ export async function correct(stage: Stage, act: Act, random: Random): Promise<v
   const sum = amount(random);
   const text = random.chance(0.5) ? `更正 ${act.seen.record} 已报价${sum.text}` : `更正 已报价${sum.text}`;
   const id = stage.nextEventId();
-  const before = await stage.lead(story);
   const at = stage.instance.now();
   const correction = stage.add({
     ids: [id],
@@ -116,7 +115,7 @@ export async function correct(stage: Stage, act: Act, random: Random): Promise<v
     extra: 0,
   });
   correction.cut = (await stage.type(by, text, id)).cut;
-  await look(stage, correction, before);
+  await look(stage, correction);
 }
 
 /** Takes a record back: it never happened. */
@@ -131,7 +130,7 @@ export async function undo(stage: Stage, act: Act, random: Random): Promise<void
 }
 
 /** What the product shows of an act, right after it. */
-async function look(stage: Stage, act: Act, before: LeadNow | undefined): Promise<void> {
+async function look(stage: Stage, act: Act, before?: LeadNow): Promise<void> {
   const { story, by } = act;
   if (!story) return;
   await stage.phones.read(by);
@@ -197,7 +196,7 @@ async function further(
   act.extra += 1;
   const { cut } = await send(id);
   act.cut ||= cut;
-  await look(stage, act, undefined);
+  await look(stage, act);
 }
 
 /** A button of the record's card, by the word its command begins with. */

@@ -134,7 +134,7 @@ export class Stage {
   }
 
   async readEverybody(): Promise<void> {
-    for (const { id } of this.people) await this.phones.read(id);
+    await this.phones.readChanged(this.people.map(({ id }) => id));
     await this.settleMoves();
   }
 

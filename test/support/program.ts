@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 180_000;
 const LOG_KEPT = 20_000;
 
 export interface ProgramOptions {

@@ -6,15 +6,6 @@ import { Program } from '../../support/program.ts';
 import { type Company, writeCompany } from '../company/files.ts';
 import { Http } from './http.ts';
 
-export interface InstanceOptions {
-  /** Another instance that runs already; nothing is started and nothing killed then. */
-  url?: string | undefined;
-  key?: string | undefined;
-  /** Where the clock of a new instance begins, ms. */
-  begin: number;
-  company: Company;
-}
-
 /** A running instance: the referee's own child process, or one somebody else started. */
 export class Instance {
   readonly http: Http;
@@ -32,12 +23,15 @@ export class Instance {
     http.onRequest = () => this.countDown();
   }
 
-  static async open({ url, key = 'demo', begin, company }: InstanceOptions): Promise<Instance> {
-    if (url) {
-      const instance = new Instance(new Http(url.replace(/\/$/, ''), key));
-      await instance.look();
-      return instance;
-    }
+  /** One that runs already. Nothing is started then, and nothing killed. */
+  static async at(url: string, key = 'demo'): Promise<Instance> {
+    const instance = new Instance(new Http(url.replace(/\/$/, ''), key));
+    await instance.look();
+    return instance;
+  }
+
+  /** A new one with a company of the referee's own, its clock beginning at `begin`. */
+  static async start(begin: number, company: Company): Promise<Instance> {
     const folder = await mkdtemp(join(tmpdir(), 'genjin-week-'));
     const { playbook, team } = await writeCompany(folder, company);
     const program = await Program.at({
@@ -46,7 +40,7 @@ export class Instance {
       env: { PLAYBOOK: playbook, SIMULATOR_TEAM: team },
     });
     await program.start();
-    const instance = new Instance(new Http(program.url, key), program, folder);
+    const instance = new Instance(new Http(program.url, 'demo'), program, folder);
     await instance.look();
     return instance;
   }

@@ -25,7 +25,7 @@ export function contactsTrue({ stories, leads, end }: Outcome): Row {
 }
 
 /** The figures of each daily report, counted again. */
-export function reports({ stories, messages, people, rules }: Outcome): Row {
+export function reports({ stories, messages, people, rules, begin }: Outcome): Row {
   const directors = people.filter(({ role }) => role === 'director').map(({ id }) => id);
   const made = messages.filter(
     ({ kind, userId }) => kind === 'activation-report' && directors.includes(userId),
@@ -39,6 +39,7 @@ export function reports({ stories, messages, people, rules }: Outcome): Row {
     ].flat();
   });
   function compare(text: string, figure: RegExp, day: string, madeAt: number): string[] {
+    if (day < keyOf(begin)) return [];
     const [, activated, assigned] = figure.exec(text) ?? [];
     const cohort = [...stories.values()].filter(({ tenures: [first] }) => first && keyOf(first.from) === day);
     const own = cohort.filter((story) => isActivated(story, madeAt, rules.activationHours)).length;

@@ -8,7 +8,7 @@ import { isUnasked, type Outcome, type Row, row, speaksOf, when } from './outcom
 interface Standing {
   story: Story;
   act: Act;
-  /** Somebody tried or recorded without a date in between: the appointment still stands. */
+  /** Something else was typed about the lead in between, without a date: the appointment still stands. */
   between: boolean;
 }
 
@@ -26,9 +26,7 @@ function standing({ stories, end, withinMs }: Outcome): Standing[] {
       );
       const replaced = later.some(({ kind, promise }) => kind === 'contact' && promise);
       // Once the record was taken back or made before the same promise again, nothing can be said.
-      return replaced
-        ? []
-        : [{ story, act, between: later.some(({ kind }) => kind === 'contact' || kind === 'attempt') }];
+      return replaced ? [] : [{ story, act, between: later.length > 0 }];
     });
   });
 }

@@ -20,6 +20,7 @@ export interface LeadNow {
   ownerId: string | null;
   company: string;
   phone: string | null;
+  createdAt: string;
   clocks: { name: string; step: number; dueAt: string }[];
   assignedAt: string | null;
   firstTouchedAt: string | null;

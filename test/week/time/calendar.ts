@@ -25,9 +25,14 @@ const ANNOUNCED: Record<string, { work: boolean; why: string }> = {
   '2026-05-09': { work: true, why: '劳动节调休上班' },
 };
 
-/** Five days hold the last day of the holiday and the Saturday worked for it; one day is the first day back at work. */
-export function daysToPlay(count: number): Day[] {
-  const first = count >= 5 ? '2026-05-05' : '2026-05-06';
+/**
+ * Five days hold the last day of the holiday and the Saturday worked for it; one day is the first day back at work.
+ * @param notBefore where the clock of an instance stands that runs already: from the next day on then, if it is past
+ */
+export function daysToPlay(count: number, notBefore?: number): Day[] {
+  const planned = count >= 5 ? '2026-05-05' : '2026-05-06';
+  const isPast = notBefore !== undefined && notBefore > at(planned, '08:12');
+  const first = isPast ? shiftKey(keyOf(notBefore), 1) : planned;
   return Array.from({ length: count }, (_, i) => dayOf(shiftKey(first, i)));
 }
 

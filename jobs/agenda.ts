@@ -1,48 +1,147 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda } from 'agenda';
+import { Agenda, type Job as AgendaJob } from 'agenda';
 import type { Connection } from 'mongoose';
 import { levelOf } from '../src/core/errors.ts';
 import type { Logger } from '../src/core/logger.ts';
+import type { Appointment, Job } from './job.ts';
 
-const TICK = 'engine-cycle';
 const COLLECTION = 'agenda';
+const PROCESS_EVERY_MS = 1_000;
+/** What a killed process held is free again this soon. */
+const LOCK_MS = 3_000;
+/** A job that lasts longer than its lock would be started by a second process: the lock is kept alive. */
+const TOUCH_MS = 1_000;
 
-/**
- * Agenda ticks, no more (DESIGN.md 3.8): what is due stands in our own records, so a tick that is lost or comes
- * twice does no harm. With several processes Agenda's lock gives each tick to one of them.
- */
-export async function startAgenda(
-  connection: Connection,
-  tick: () => Promise<unknown>,
-  log: Logger,
-): Promise<{ stop(): Promise<void> }> {
-  const db = connection.db;
-  if (!db) throw new Error('The database is not connected');
-  // Agenda creates no index that serves its own polling.
-  await db
-    .collection(COLLECTION)
-    .createIndex(
-      { name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 },
-      { name: 'findAndLockNextJob' },
-    );
-  const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: false }),
-    processEvery: 1_000,
-    // A tick lasts milliseconds; what a killed process held is free again this soon.
-    defaultLockLifetime: 3_000,
-  });
-  agenda.on('error', (error: unknown) =>
-    log[isLateTick(error) ? 'warn' : levelOf(error)]({ err: error }, 'agenda'),
-  );
-  agenda.define(TICK, (_job, done) => {
-    tick().then(() => done(), done);
-  });
-  await agenda.start();
-  await agenda.every('1 second', TICK);
-  return { stop: async () => void (await agenda.stop()) };
+/** How a job of Agenda stands, for people: `npx genjin jobs`. */
+export interface JobState {
+  name: string;
+  lastRunAt?: Date | undefined;
+  lastFinishedAt?: Date | undefined;
+  nextRunAt?: Date | undefined;
+  failedAt?: Date | undefined;
+  failReason?: string | undefined;
 }
 
-/** On an overloaded machine a tick may outlast its lock: Agenda gives it up and the next one goes on. */
-function isLateTick(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith(`execution of '${TICK}' canceled`);
+interface StoredJob extends JobState {
+  repeatInterval?: string | number;
+  repeatTimezone?: string | null;
+}
+
+interface AgendaDeps {
+  connection: Connection;
+  jobs: readonly Job[];
+  /** Runs one job and answers when it has run; fails as the job fails. */
+  run(name: string): Promise<void>;
+  log: Logger;
+}
+
+/**
+ * Each job is an Agenda job under its own name and schedule. Agenda only wakes: what is due stands in our own
+ * records, so a run that is lost or comes twice does no harm. With several processes Agenda's lock gives each run to
+ * one of them.
+ */
+export class Schedule {
+  private readonly deps: AgendaDeps;
+  private readonly agenda: Agenda;
+
+  constructor(deps: AgendaDeps) {
+    this.deps = deps;
+    this.agenda = new Agenda({
+      backend: new MongoBackend({
+        mongo: database(deps.connection),
+        collection: COLLECTION,
+        ensureIndex: false,
+      }),
+      processEvery: PROCESS_EVERY_MS,
+      defaultLockLifetime: LOCK_MS,
+      defaultLockLimit: 1,
+      defaultConcurrency: 1,
+    });
+    this.agenda.on('error', (error: unknown) =>
+      deps.log[isLateRun(error) ? 'warn' : levelOf(error)]({ err: error }, 'agenda'),
+    );
+  }
+
+  async start(): Promise<void> {
+    // Agenda creates no index that serves its own polling.
+    await database(this.deps.connection)
+      .collection(COLLECTION)
+      .createIndex(
+        { name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 },
+        { name: 'findAndLockNextJob' },
+      );
+    for (const { name } of this.deps.jobs) this.define(name, name);
+    await this.agenda.start();
+    await this.refresh();
+  }
+
+  /**
+   * Makes Agenda's jobs those of the product and its playbook. An unchanged one is left alone: writing it anew would
+   * free the lock of a run under way and pass over a run that was missed.
+   */
+  async refresh(): Promise<void> {
+    const stored = new Map((await storedJobs(this.deps.connection)).map((job) => [job.name, job]));
+    const wanted: (Appointment & { job: string })[] = [];
+    for (const job of this.deps.jobs) {
+      const known = stored.get(job.name);
+      if (known?.repeatInterval !== job.everyMs) await this.agenda.every(job.everyMs, job.name);
+      for (const one of (await job.appointments?.()) ?? []) wanted.push({ ...one, job: job.name });
+    }
+    for (const { name, cron, timeZone, job } of wanted) {
+      this.define(name, job);
+      const known = stored.get(name);
+      if (known?.repeatInterval === cron && known.repeatTimezone === timeZone) continue;
+      await this.agenda.every(cron, name, undefined, { timezone: timeZone, skipImmediate: true });
+    }
+    const kept = new Set([...this.deps.jobs, ...wanted].map(({ name }) => name));
+    for (const name of stored.keys()) if (!kept.has(name)) await this.agenda.cancel({ name });
+  }
+
+  async stop(): Promise<void> {
+    await this.agenda.stop();
+  }
+
+  private define(name: string, job: string): void {
+    if (this.agenda.definitions[name]) return;
+    this.agenda.define(name, (run: AgendaJob, done) => {
+      this.wake(run, job).then(() => done(), done);
+    });
+  }
+
+  private async wake(run: AgendaJob, job: string): Promise<void> {
+    const alive = setInterval(() => void run.touch().catch(() => undefined), TOUCH_MS);
+    try {
+      await this.deps.run(job);
+    } finally {
+      clearInterval(alive);
+    }
+  }
+}
+
+/** Every job with its last run, its next one and what went wrong, by name. */
+export async function jobStates(connection: Connection): Promise<JobState[]> {
+  return (await storedJobs(connection)).map(
+    ({ name, lastRunAt, lastFinishedAt, nextRunAt, failedAt, failReason }) => ({
+      name,
+      lastRunAt,
+      lastFinishedAt,
+      nextRunAt,
+      failedAt,
+      failReason,
+    }),
+  );
+}
+
+async function storedJobs(connection: Connection): Promise<StoredJob[]> {
+  return database(connection).collection<StoredJob>(COLLECTION).find({}).sort({ name: 1 }).toArray();
+}
+
+function database(connection: Connection) {
+  if (!connection.db) throw new Error('The database is not connected');
+  return connection.db;
+}
+
+/** On an overloaded machine a run may outlast its lock: Agenda gives it up and the next one goes on. */
+function isLateRun(error: unknown): boolean {
+  return error instanceof Error && /^execution of '.*' canceled/.test(error.message);
 }

@@ -4,5 +4,10 @@ import type { Job } from './job.ts';
 
 /** Fires the clocks that are due. */
 export function clockSweep({ clocks, leads }: { clocks: ClockService; leads: LeadStore }): Job {
-  return { name: 'clocks', run: (now) => clocks.sweep(now), nextDueAt: () => leads.nextDueAt() };
+  return {
+    name: 'clocks',
+    everyMs: 1_000,
+    run: (now) => clocks.sweep(now),
+    nextDueAt: () => leads.nextDueAt(),
+  };
 }

@@ -5,6 +5,7 @@ import type { Job } from './job.ts';
 export function directory({ directorySync }: { directorySync: DirectorySync }): Job {
   return {
     name: 'directory',
+    everyMs: 5_000,
     run: () => directorySync.sweep(),
     nextDueAt: () => directorySync.nextDueAt(),
   };

@@ -6,6 +6,7 @@ import type { Job } from './job.ts';
 export function inboxSweep({ ingress, inbox }: { ingress: EventIngress; inbox: InboxStore }): Job {
   return {
     name: 'events',
+    everyMs: 5_000,
     run: () => ingress.sweep(),
     nextDueAt: () => inbox.nextDueAt(),
     idle: () => ingress.idle(),

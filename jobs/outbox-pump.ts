@@ -4,5 +4,5 @@ import type { Job } from './job.ts';
 
 /** Sends what may go out. */
 export function outboxPump({ sender, outbox }: { sender: OutboxSender; outbox: OutboxStore }): Job {
-  return { name: 'messages', run: () => sender.pump(), nextDueAt: () => outbox.nextDueAt() };
+  return { name: 'messages', everyMs: 5_000, run: () => sender.pump(), nextDueAt: () => outbox.nextDueAt() };
 }

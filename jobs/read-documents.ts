@@ -5,6 +5,7 @@ import type { Job } from './job.ts';
 export function readDocuments({ documents }: { documents: DocumentService }): Job {
   return {
     name: 'documents',
+    everyMs: 5_000,
     run: (now) => documents.advance(now),
     nextDueAt: async () => null,
     idle: () => documents.idle(),

@@ -8,6 +8,7 @@ export function selfCheck({ auditor }: { auditor: Auditor }): Job {
   let next: Date | null = null;
   return {
     name: 'self-check',
+    everyMs: 30_000,
     async run(now) {
       if (next && now < next) return 0;
       next = new Date(now.getTime() + EVERY_MS);

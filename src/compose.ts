@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type Koa from 'koa';
 import type { Connection } from 'mongoose';
 import { HANDLERS } from '../handlers/index.ts';
-import { startAgenda } from '../jobs/agenda.ts';
+import { Schedule } from '../jobs/agenda.ts';
 import { createJobs } from '../jobs/index.ts';
+import type { Job } from '../jobs/job.ts';
 import { createApp } from './app.ts';
 import { composeMessaging } from './compose/messaging.ts';
 import { composePlatforms } from './compose/platforms.ts';
@@ -93,9 +94,11 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const { imports, documents } = services;
   const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports, documents };
   const jobs = createJobs(parts);
-  const onCycle = (_ms: number, failed: boolean) =>
-    metrics.engineCycles.inc({ result: failed ? 'failed' : 'ok' });
-  const engine = new Engine({ jobs, clock, log, onCycle });
+  const onRan = (job: string, ms: number, failed: boolean) => {
+    metrics.jobRuns.inc({ job, result: failed ? 'failed' : 'ok' });
+    metrics.jobDuration.observe({ job }, ms / 1000);
+  };
+  const engine = new Engine({ jobs, clock, log, onRan });
   Object.assign(late, { engine, ingress, sender: messaging.sender });
   for (const platform of platforms) await platform.prepare?.();
   const running = {
@@ -105,6 +108,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     services,
     ingress,
     engine,
+    jobs,
     platforms,
     connection: input.connection,
   };
@@ -150,6 +154,8 @@ async function layGround({ config, connection, log, root, clock: given, people }
 
 function lifecycle(parts: {
   engine: Engine;
+  jobs: readonly Job[];
+  playbooks: Playbooks;
   ingress: EventIngress;
   services: Services;
   connection: Connection;
@@ -159,28 +165,32 @@ function lifecycle(parts: {
   simulatorClock: SimulatorClock | undefined;
   sender: OutboxSender;
 }) {
-  const { engine, ingress, services, connection, log, leases, platforms, simulatorClock, sender } = parts;
+  const { engine, jobs, ingress, services, connection, log, leases, platforms, simulatorClock, sender } =
+    parts;
+  const schedule = new Schedule({ connection, jobs, run: (name) => engine.run(name), log });
+  let scheduledUnder: number | undefined;
+  // The times of reports are the playbook's; whichever process publishes, this one follows.
+  const followPlaybook = async () => {
+    const { version } = await parts.playbooks.current();
+    if (scheduledUnder !== version) await schedule.refresh();
+    scheduledUnder = version;
+  };
   const heartbeat = new Heartbeat(async () => {
     for (const platform of platforms) await platform.beat?.();
     // What only this process can send must not wait for the engine's tick to come by here.
     if (platforms.some((platform) => platform.sender.sendsHere)) sender.wake();
+    if (begun) await followPlaybook();
+    await simulatorClock?.remember();
   }, log);
-  let agenda: { stop(): Promise<void> } | undefined;
+  let begun = false;
   const connect = async () => {
     for (const platform of platforms) await platform.start?.();
   };
   return {
     connect,
     async start() {
-      agenda = await startAgenda(
-        connection,
-        async () => {
-          // Not waited for: Agenda's lock must not be held by a long cycle, or a kill would stop the next process's ticks.
-          engine.kick();
-          await simulatorClock?.remember();
-        },
-        log,
-      );
+      await schedule.start();
+      begun = true;
       await connect();
       leases.start();
       heartbeat.start();
@@ -192,7 +202,7 @@ function lifecycle(parts: {
       const steps = [
         () => heartbeat.stop(),
         ...platforms.map((platform) => () => platform.stop?.()),
-        () => agenda?.stop(),
+        () => schedule.stop(),
         () => ingress.idle(),
         () => engine.stop(),
         () => sender.stop(),

@@ -7,7 +7,8 @@ export interface EngineDeps {
   jobs: readonly Job[];
   clock: Clock;
   log: Logger;
-  onCycle: (ms: number, failed: boolean) => void;
+  /** After each run of a job. */
+  onRan: (job: string, ms: number, failed: boolean) => void;
 }
 
 export interface Ran {
@@ -18,20 +19,44 @@ const MAX_TURNS = 10_000;
 const LONG_CYCLE_MS = 5_000;
 
 /**
- * The engine's cycle (GoAlert's pattern): every job in turn, a failing one reported and passed over. Ticked by
- * Agenda, kicked when something was just queued, and driven step by step by tests and the simulator's clock.
+ * The engine's cycle (GoAlert's pattern): jobs in turn, a failing one reported and passed over. Agenda wakes one job
+ * at a time, each by its own schedule; a kick, because something was just queued, runs all of them; tests and the
+ * simulator's clock drive it step by step.
  */
 export class Engine {
   private readonly deps: EngineDeps;
   private running: Promise<Ran> | null = null;
-  private kicked = false;
+  /** Jobs that are to run in the next turn. */
+  private wanted = new Set<Job>();
   private stopped = false;
-  /** When a cycle last went through without a failure: what /readyz asks. */
-  lastComplete: Date | null = null;
-  lastError: string | null = null;
+  private readonly wentThrough = new Map<Job, Date>();
+  private readonly failures = new Map<Job, unknown>();
 
   constructor(deps: EngineDeps) {
     this.deps = deps;
+  }
+
+  /** Since when every job has gone through without a failure, as far back as the one that is behind; /readyz asks. */
+  get lastComplete(): Date | null {
+    const times = this.deps.jobs.map((job) => this.wentThrough.get(job)?.getTime());
+    const oldest = times.reduce((a, b) => (a === undefined || b === undefined ? undefined : Math.min(a, b)));
+    return oldest === undefined ? null : new Date(oldest);
+  }
+
+  /** What is failing now, job by job. */
+  get lastError(): string | null {
+    const lines = [...this.failures].map(([job, error]) => `${job.name}: ${errorText(error)}`);
+    return lines.length ? lines.join('; ') : null;
+  }
+
+  /** Runs one job, after what is under way. @throws what the job throws */
+  async run(name: string): Promise<void> {
+    const job = this.deps.jobs.find((one) => one.name === name);
+    if (!job || this.stopped) return;
+    this.wanted.add(job);
+    this.running ??= this.turns();
+    await this.running;
+    if (this.failures.has(job)) throw this.failures.get(job);
   }
 
   /** Runs a cycle soon; many kicks make one cycle. */
@@ -41,7 +66,7 @@ export class Engine {
 
   /** Runs a cycle now; if one is under way, another one right after it. Answers what was done. */
   cycle(): Promise<Ran> {
-    this.kicked = true;
+    for (const job of this.deps.jobs) this.wanted.add(job);
     this.running ??= this.turns();
     return this.running;
   }
@@ -92,35 +117,41 @@ export class Engine {
   private async turns(): Promise<Ran> {
     const total: Ran = {};
     try {
-      while (this.kicked) {
-        this.kicked = false;
-        add(total, await this.once());
+      while (this.wanted.size) {
+        const wanted = this.wanted;
+        this.wanted = new Set();
+        add(total, await this.once(this.deps.jobs.filter((job) => wanted.has(job))));
       }
       return total;
     } finally {
-      // In the same turn as the loop's last look at `kicked`, so that no kick falls in between.
+      // In the same turn as the loop's last look at `wanted`, so that no kick falls in between.
       this.running = null;
     }
   }
 
-  private async once(): Promise<Ran> {
+  private async once(jobs: readonly Job[]): Promise<Ran> {
     const ran: Ran = {};
     const started = performance.now();
-    let failure: string | null = null;
-    for (const job of this.deps.jobs) {
-      try {
-        ran[job.name] = await job.run(this.deps.clock.now());
-      } catch (error) {
-        failure = `${job.name}: ${errorText(error)}`;
-        this.deps.log[levelOf(error)]({ err: error, job: job.name }, 'job failed; it runs again next cycle');
-      }
-    }
+    for (const job of jobs) ran[job.name] = await this.runOne(job);
     const ms = performance.now() - started;
     if (ms > LONG_CYCLE_MS) this.deps.log.warn({ ms: Math.round(ms) }, 'long engine cycle');
-    this.lastError = failure;
-    if (!failure) this.lastComplete = this.deps.clock.now();
-    this.deps.onCycle(ms, failure !== null);
     return ran;
+  }
+
+  private async runOne(job: Job): Promise<number> {
+    const { clock, log, onRan } = this.deps;
+    const started = performance.now();
+    let done = 0;
+    try {
+      done = await job.run(clock.now());
+      this.failures.delete(job);
+      this.wentThrough.set(job, clock.now());
+    } catch (error) {
+      this.failures.set(job, error);
+      log[levelOf(error)]({ err: error, job: job.name }, 'job failed; it runs again when it is next woken');
+    }
+    onRan(job.name, performance.now() - started, this.failures.has(job));
+    return done;
   }
 }
 

@@ -8,7 +8,8 @@ export interface Metrics {
   messageDelay: Histogram<'urgency'>;
   clocksFired: Counter<'clock'>;
   clockLateness: Histogram<'clock'>;
-  engineCycles: Counter<'result'>;
+  jobRuns: Counter<'job' | 'result'>;
+  jobDuration: Histogram<'job'>;
   events: Counter<'platform' | 'kind'>;
   auditFindings: Gauge<'finding'>;
   platformQuota: Gauge<'platform' | 'quota' | 'figure'>;
@@ -62,12 +63,7 @@ export function createMetrics(queues: () => Promise<Record<string, number>>): Me
       buckets: [0.5, 1, 2, 5, 10, 30, 60, 600, 3600],
       registers,
     }),
-    engineCycles: new Counter({
-      name: 'genjin_engine_cycles_total',
-      help: 'Engine cycles by result',
-      labelNames: ['result'],
-      registers,
-    }),
+    ...jobMetrics(registers),
     events: new Counter({
       name: 'genjin_events_total',
       help: 'Events received for the first time',
@@ -84,6 +80,24 @@ export function createMetrics(queues: () => Promise<Record<string, number>>): Me
       name: 'genjin_auditor_findings',
       help: 'What should have happened and did not, at the last look',
       labelNames: ['finding'],
+      registers,
+    }),
+  };
+}
+
+function jobMetrics(registers: Registry[]): Pick<Metrics, 'jobRuns' | 'jobDuration'> {
+  return {
+    jobRuns: new Counter({
+      name: 'genjin_job_runs_total',
+      help: 'Runs of each job of the engine, by result',
+      labelNames: ['job', 'result'],
+      registers,
+    }),
+    jobDuration: new Histogram({
+      name: 'genjin_job_duration_seconds',
+      help: 'How long a run of each job took',
+      labelNames: ['job'],
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
       registers,
     }),
   };

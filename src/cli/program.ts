@@ -58,6 +58,13 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
     .option('--json', '以 JSON 输出')
     .action((options) => act(async () => (await import('./doctor/doctor.ts')).doctor, options));
   program
+    .command('jobs')
+    .description(
+      '列出定时任务：上次运行、用时、下次时间和失败原因（内置数据库需先停止机器人；运行中请看 /metrics）',
+    )
+    .option('--json', '以 JSON 输出')
+    .action((options) => act(async () => (await import('./jobs.ts')).listJobs, options));
+  program
     .command('setup')
     .description('在聊天平台上建立能自动建立的东西：wecom 应用菜单；加 --group 建一个播报用的群')
     .argument('<platform>', 'wecom', (text) => {

@@ -25,9 +25,9 @@ export function readiness(deps: {
       problems.database = errorText(error);
     }
     const last = engine.lastComplete;
-    if (!last) problems.engine = engine.lastError ?? 'no complete cycle yet';
+    if (!last) problems.engine = engine.lastError ?? 'not every job has run yet';
     else if (clock.now().getTime() - last.getTime() > STALE_MS) {
-      problems.engine = engine.lastError ?? `last complete cycle ${last.toISOString()}`;
+      problems.engine = engine.lastError ?? `a job last went through at ${last.toISOString()}`;
     }
     for (const platform of platforms) {
       const problem = await platform.check();

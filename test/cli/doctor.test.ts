@@ -160,13 +160,13 @@ describe('genjin doctor', () => {
   });
 
   it('passes on what a running bot says is wrong', async () => {
-    const problems = { engine: 'no complete cycle yet' };
+    const problems = { engine: 'not every job has run yet' };
     const port = await listening(botAnswering({ status: 'not ready', problems }));
     const { code, found } = await examine({ PORT: String(port) });
     expect(code).toBe(1);
     expect(found.get('bot')).toMatchObject({
       state: 'broken',
-      text: expect.stringContaining('no complete cycle'),
+      text: expect.stringContaining('not every job has run'),
     });
   });
 

@@ -62,6 +62,16 @@ export class ReportRuns {
     return times.length ? new Date(Math.min(...times.map(Number))) : null;
   }
 
+  /** When Agenda is to wake the reports, by the playbook in force. */
+  async appointments(): Promise<{ name: string; cron: string; timeZone: string }[]> {
+    const { playbook } = await this.deps.playbooks.current();
+    const { timeZone } = playbook.calendar;
+    return playbook.reports.map(({ id, at }) => {
+      const [hour, minute] = at.split(':').map(Number);
+      return { name: `report:${id}`, cron: `${minute} ${hour} * * *`, timeZone };
+    });
+  }
+
   private async duePeriods(rule: ReportRule, version: PlaybookVersion, now: Date) {
     const today = calendarOf(version.playbook).dayKey(now);
     const last = await this.deps.runs.last(rule.id);

@@ -1,5 +1,5 @@
 /**
- * The neutral card (DESIGN.md section 4). Cards are built from it once; each platform renders it in the best form
+ * The neutral card. Cards are built from it once; each platform renders it in the best form
  * it has. Everything in it is plain text: a renderer escapes and shortens, a card never does.
  */
 export interface Card {

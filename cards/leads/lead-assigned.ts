@@ -54,7 +54,7 @@ export const leadAssigned = defineCard<View>({
   },
 });
 
-/** Who and when (DESIGN.md section 4). */
+/** Who and when. */
 function acceptedBy(view: View): string {
   const when = formatWhen(acceptedAt(view), view.now, view.timeZone);
   return ['已接单', view.owner?.name, when].filter(Boolean).join(' · ');

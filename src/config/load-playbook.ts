@@ -1,6 +1,6 @@
 /**
  * From a file to a checked playbook. Everything that is wrong is found in as few passes as possible, each with
- * file, line, path and a suggestion; with any error there is no playbook at all (DESIGN.md section 5).
+ * file, line, path and a suggestion; with any error there is no playbook at all.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * The only file that reads the system time. Everything else is handed a `Clock` or a `Date`,
- * so tests and the simulator can move time (DESIGN.md section 3).
+ * so tests and the simulator can move time.
  */
 export interface Clock {
   now(): Date;

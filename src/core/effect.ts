@@ -2,7 +2,7 @@ import type { OutboundMessage } from './message.ts';
 
 /**
  * What a change causes beyond its own document. Effects ride in the `effects` array of the document they come
- * from, written in the same atomic update, and are moved on by the relay (DESIGN.md section 3.4). Every effect is
+ * from, written in the same atomic update, and are moved on by the relay. Every effect is
  * idempotent on its id, so moving one twice is harmless.
  */
 export type EffectBody =

@@ -1,6 +1,6 @@
 /**
  * What comes in. Every platform decodes its own callbacks and frames into this one type; handlers never see a
- * vendor's JSON (DESIGN.md section 3).
+ * vendor's JSON.
  */
 export type PlatformName = 'simulator' | 'wecom' | 'dingtalk';
 

@@ -1,6 +1,6 @@
 /**
  * What goes out. A service names a kind and ids; the card or text is built when it is sent, so that it shows the
- * state at that moment, and is dropped when it has become moot (DESIGN.md section 3.6).
+ * state at that moment, and is dropped when it has become moot.
  */
 export type Urgency =
   | 'reply' // the answer to something the person just did: never held back

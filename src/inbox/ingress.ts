@@ -24,7 +24,7 @@ const SWEEP_LANES = 200;
 
 /**
  * The one door: every event of every platform is stored here before the platform is told so, and handled from
- * here, one at a time and in order for each person (DESIGN.md 3.2–3.3). An event whose process died is taken up
+ * here, one at a time and in order for each person. An event whose process died is taken up
  * when its lease ends; one that keeps failing goes to the dead letters.
  */
 export class EventIngress implements Ingress {

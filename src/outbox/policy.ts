@@ -24,7 +24,7 @@ const KEPT_FOR_URGENT = 1 / 3;
 const FOR_EVERYTHING = 0.9;
 
 /**
- * Decides what of the outbox goes out now (DESIGN.md 3.6): quiet hours, the busiest minutes, the platform's quota and
+ * Decides what of the outbox goes out now: quiet hours, the busiest minutes, the platform's quota and
  * its saving, a budget per person, bundling of what is over it. Pure, so that every rule has a table of cases.
  * Answers are held only when a quota is used up; nothing is ever dropped here.
  */

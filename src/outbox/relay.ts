@@ -38,7 +38,7 @@ const MAX_CARDS_TO_REFRESH = 50;
 
 /**
  * Moves effects from the documents they were decided on to where they take hold: the outbox, the audit log, the
- * people's slots (DESIGN.md section 3.5). Every destination takes a key once, so moving twice is harmless.
+ * people's slots. Every destination takes a key once, so moving twice is harmless.
  */
 export class Relay {
   private readonly deps: RelayDeps;

@@ -53,7 +53,7 @@ const MAX_ATTEMPTS = 8;
 const PARALLEL = 16;
 
 /**
- * Delivers the outbox (DESIGN.md 3.6): claim with an owner and a lease, build the card now, send, remember the
+ * Delivers the outbox: claim with an owner and a lease, build the card now, send, remember the
  * platform's id. One person's messages go out in order; people are served in parallel.
  */
 export class OutboxSender {

@@ -49,7 +49,7 @@ const SENTENCES: Record<string, string> = {
 };
 
 /**
- * Watches the watcher (DESIGN.md 3.9): recomputes from the records what should have happened and says what did not,
+ * Watches the watcher: recomputes from the records what should have happened and says what did not,
  * without asking the parts that should have done it.
  */
 export class Auditor {

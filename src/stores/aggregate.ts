@@ -57,7 +57,7 @@ export function numberEffects(op: Op, effects: readonly EffectBody[]): Effect[] 
 
 /**
  * One kind of aggregate document: read it, decide on it with a pure function, write the decision and its effects
- * in one atomic update (DESIGN.md section 3.4). The update is guarded by `rev`, so a decision is never applied to
+ * in one atomic update. The update is guarded by `rev`, so a decision is never applied to
  * a document it was not made for; and by `applied`, so an operation repeated after a crash changes nothing.
  */
 export class AggregateStore<T extends Aggregate> {

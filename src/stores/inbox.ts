@@ -54,7 +54,7 @@ function laneOf({ platform, userId }: Pick<InboundEvent, 'platform' | 'userId'>)
   return `${platform}:${userId}`;
 }
 
-/** Everything that came in, written before the platform is told so (DESIGN.md section 3.2). */
+/** Everything that came in, written before the platform is told so. */
 export class InboxStore {
   private readonly model: Model<InboxRow>;
   private readonly arriving = new Batches<InboxRow, boolean>((rows) => this.insert(rows), ONE_INSERT);

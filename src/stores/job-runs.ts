@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { isDuplicateKey, STRICT } from './database.ts';
 
-/** One period of one calendar job: unique, so that two processes at 10:02 send one report (DESIGN.md 3.8). */
+/** One period of one calendar job: unique, so that two processes at 10:02 send one report. */
 export interface JobRun {
   /** `<name>:<period>`, e.g. `activation:2026-11-23`. */
   _id: string;

@@ -13,7 +13,7 @@ import { startUp } from './start-up.ts';
 import { wecomCallbacks } from './wecom-callbacks.ts';
 
 /**
- * `npm run bench`: the promises of DESIGN.md section 8 that are figures, on the embedded database and, when
+ * `npm run bench`: the promises that are figures, on the embedded database and, when
  * `MONGODB_URI` is set, beside it on a real one. `--only leads,clocks` runs some parts, `--quick` shortens all.
  */
 const PARTS: Part[] = [

@@ -13,7 +13,7 @@ import {
 import { answersMatchDeeds, messagesDelivered, messagesOnce, reportsOnce } from './promises/messages.ts';
 import type { World } from './world.ts';
 
-/** Compares what was acknowledged with what is there (DESIGN.md section 8). */
+/** Compares what was acknowledged with what is there. */
 export function verify(world: World, ledger: Ledger): Finding[] {
   return [
     leadsOnce(world, ledger),

@@ -14,7 +14,7 @@ const MAX = { text: 500, choices: 50 } as const;
 const SEPARATORS = /[、,，;；\n]+/;
 
 /**
- * One value for a property of that shape, from a form, a table cell or an API (DESIGN.md: borders parse). Texts are
+ * One value for a property of that shape, from a form, a table cell or an API. Texts are
  * cleaned; choices are brought to the playbook's own spelling; nothing, empty text and `null` mean "not given".
  */
 export function readFieldValue(raw: unknown, shape: PropertyShape): ReadValue {

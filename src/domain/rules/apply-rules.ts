@@ -40,7 +40,7 @@ export interface RuleOutcome {
 }
 
 /**
- * Runs the playbook's rules for one event (DESIGN.md section 5): in the order of the file, once, each seeing what the
+ * Runs the playbook's rules for one event: in the order of the file, once, each seeing what the
  * ones before changed, tags taken from a value that was set included; what rules change is no event of its own, so
  * nothing loops. Of `lead.changed`, hand in the document as it was `before`: a rule fires when its condition becomes
  * true, not on every later change, so nobody is told twice and a tag taken off by hand stays off.

@@ -43,7 +43,7 @@ export interface SimulatorDeps {
 
 const PAGE = fileURLToPath(new URL('./page', import.meta.url));
 const MAX_JSON = 64 * 1024;
-/** What fits the acknowledgement window is answered in it (DESIGN.md 3.3). */
+/** What fits the acknowledgement window is answered in it. */
 const ANSWER_WITHIN_MS = 1_000;
 /** The engine lives through every moment of it. */
 const MAX_JUMP_MS = 31 * 24 * 3_600_000;
@@ -63,7 +63,7 @@ const actionBody = z.strictObject({
   id: z.string().max(100).optional(),
 });
 
-/** The simulator's own surface (DESIGN.md section 7): what WeCom or DingTalk would be, on this machine only. */
+/** The simulator's own surface: what WeCom or DingTalk would be, on this machine only. */
 export function simulatorRoutes(deps: SimulatorDeps, login: Router): Router {
   const router = new Router();
   const handlers = new Handlers(deps);

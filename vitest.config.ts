@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** They kill processes, start programs and browsers, or measure memory: each gets a process of its own. */
-const ISOLATED = ['test/{crash,browser,cli,embedded-mongo}/**/*.test.ts'];
+const ISOLATED = ['test/{crash,week,browser,cli,embedded-mongo}/**/*.test.ts'];
 
 /**
  * The long files come first: begun last, one of them would run on alone, with nothing left to do for the other
@@ -12,7 +12,7 @@ class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const rank = ({ moduleId, project }: TestSpecification) =>
-      moduleId.includes('/test/crash/') ? 0 : project.name === 'isolated' ? 1 : 2;
+      /\/test\/(crash|week)\//.test(moduleId) ? 0 : project.name === 'isolated' ? 1 : 2;
     return [0, 1, 2].flatMap((wanted) => sorted.filter((file) => rank(file) === wanted));
   }
 }

@@ -146,8 +146,9 @@ async function gather(stage: Stage, begin: number, end: number): Promise<Outcome
 }
 
 function logOf({ truth, messages }: Outcome): object[] {
-  const acts = truth.acts.map(({ story, seen, ...act }) => ({
+  const acts = truth.acts.map(({ story, seen, of, ...act }) => ({
     ...act,
+    corrects: of?.seen?.record,
     lead: story?.leadId,
     record: seen?.record,
     card: seen?.card,

@@ -11,6 +11,7 @@ export interface Habits {
   repeats: number;
   corrects: number;
   undoes: number;
+  postpones: number;
   strangers: number;
   secondLine: number;
   loose: number;

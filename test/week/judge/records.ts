@@ -1,4 +1,5 @@
 import type { Act, Kind } from '../script/truth.ts';
+import { agrees } from '../time/when.ts';
 import { type Outcome, type Row, recordsOf, row, when } from './outcome.ts';
 
 function said({ by, at, text }: Act): string {
@@ -81,13 +82,15 @@ function oneLine({ seen }: Act): string {
   return (seen?.card ?? '').replaceAll('\n', ' | ').slice(0, 160);
 }
 
-/** A correction changes the record it names and says so. */
+/** A correction changes the record it names, in what it says, and shows it. */
 export function corrections(outcome: Outcome): Row {
-  const lines = outcome.truth.acts.filter(({ kind, cut }) => kind === 'correction' && !cut);
-  const wrong = lines.filter((act) => {
-    const before = act.story?.acts.findLast(({ kind, at }) => kind === 'contact' && at <= act.at)?.seen
-      ?.record;
-    return !before || !act.seen?.card.includes(before) || sumIn(act.seen.card) !== act.sum;
+  const lines = outcome.truth.acts.filter(({ kind, cut, of }) => kind === 'correction' && !cut && of);
+  const wrong = lines.filter(({ seen, of, sum, promise }) => {
+    const card = seen?.card ?? '';
+    const isSame = of?.seen?.record !== undefined && card.includes(of.seen.record);
+    const clock = seen?.after.clocks.find(({ name }) => name === 'follow-up');
+    const isMoved = !promise || (clock !== undefined && agrees(promise, Date.parse(clock.dueAt)));
+    return !isSame || !isMoved || (sum !== undefined && sumIn(card) !== sum);
   });
   return row(
     'corrections',

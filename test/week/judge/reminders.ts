@@ -1,7 +1,7 @@
 import type { Message } from '../instance/phones.ts';
 import { type Act, contactsAt, type Story, type Tenure } from '../script/truth.ts';
 import { addWorking, afterQuiet, DAY_MS, MINUTE_MS } from '../time/calendar.ts';
-import { deliveredBy } from '../time/when.ts';
+import { agrees, deliveredBy } from '../time/when.ts';
 import { isUnasked, type Outcome, type Row, row, speaksOf, when } from './outcome.ts';
 
 /** A promise that stood until its moment came, and what else happened to the lead meanwhile. */
@@ -14,7 +14,10 @@ interface Standing {
 
 function standing({ stories, end, withinMs }: Outcome): Standing[] {
   return [...stories.values()].flatMap((story) => {
-    const promises = story.acts.filter(({ promise, seen, cut }) => promise && (seen?.record || cut));
+    const promises = story.acts.filter(
+      ({ promise, seen, cut, kind }) =>
+        promise && kind !== 'correction' && (seen?.record || cut || kind === 'postpone'),
+    );
     return promises.flatMap((act): Standing[] => {
       const due = act.promise?.due ?? 0;
       const [from, to] = act.promise ? deliveredBy(act.promise, withinMs) : [0, 0];
@@ -24,9 +27,9 @@ function standing({ stories, end, withinMs }: Outcome): Standing[] {
       const later = story.acts.filter(
         (other) => other !== act && other.at > act.at && other.at < from && other.undoneAt === undefined,
       );
-      const replaced = later.some(({ kind, promise }) => kind === 'contact' && promise);
+      const replaced = later.some(({ kind, promise }) => kind !== 'correction' && promise);
       // Once the record was taken back or made before the same promise again, nothing can be said.
-      return replaced ? [] : [{ story, act, between: later.length > 0 }];
+      return replaced ? [] : [{ story, act, between: later.some(({ of }) => of !== act) }];
     });
   });
 }
@@ -51,23 +54,20 @@ export function promisesKept(outcome: Outcome, between: boolean): Row {
 
 /** The clock the product runs for a promise stands at the moment that was promised. */
 export function promisesUnderstood({ truth }: Outcome): Row {
-  const lines = truth.acts.filter(
-    (act) =>
-      act.promise && act.seen?.record && !act.cut && act.undoneAt === undefined && act.kind === 'contact',
-  );
+  // What a correction changed is judged with the correction; the contact meant what it said first.
+  const changed = new Map(truth.acts.flatMap(({ of, was }) => (of && was ? [[of, was] as const] : [])));
+  const lines = truth.acts.flatMap((act) => {
+    const promise = changed.get(act) ?? act.promise;
+    const isJudged = act.kind === 'postpone' || (act.kind === 'contact' && act.seen?.record);
+    return promise && isJudged && !act.cut && act.undoneAt === undefined ? [{ ...act, promise }] : [];
+  });
   const wrong = lines.flatMap(({ promise, seen, text, at, by }) => {
     const clock = seen?.after.clocks.find(({ name }) => name === 'follow-up');
-    const due = clock ? Date.parse(clock.dueAt) : Number.NaN;
-    const ok =
-      promise &&
-      (promise.dayOnly
-        ? when(due).slice(0, 5) === when(promise.due).slice(0, 5)
-        : Math.abs(due - promise.due) < MINUTE_MS);
-    return ok || !promise
-      ? []
-      : [
-          `${when(at)} ${by} “${text}”: meant ${when(promise.due)}, ${clock ? `runs to ${when(due)}` : 'no clock'}`,
-        ];
+    const due = clock ? Date.parse(clock.dueAt) : undefined;
+    if (due !== undefined && agrees(promise, due)) return [];
+    return [
+      `${when(at)} ${by} “${text}”: meant ${when(promise.due)}, ${due ? `runs to ${when(due)}` : 'no clock'}`,
+    ];
   });
   return row('promises-understood', lines.length, wrong);
 }

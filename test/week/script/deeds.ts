@@ -2,7 +2,7 @@ import type { Random } from '../../support/random.ts';
 import { CAST } from '../company/cast.ts';
 import type { Stage } from './stage.ts';
 import type { Act, Kind, LeadNow, Story } from './truth.ts';
-import { amount, type Typed, typed, typedAgain } from './typing.ts';
+import { type Spoken, type Typed, typed, typedAgain, typedCorrection, typedPostponing } from './typing.ts';
 
 /** A contact told by typing. Asked back, the rep answers; not understood, the rep says it again more plainly. */
 export async function contact(
@@ -26,12 +26,15 @@ export async function talk(
   stage: Stage,
   story: Story,
   by: string,
-  kind: Exclude<Kind, 'contact' | 'correction'>,
+  kind: Exclude<Spoken, 'contact'>,
   random: Random,
   rep = '',
 ): Promise<Act> {
   return say(stage, story, by, kind, typed(kind, story, { random, now: stage.instance.now(), rep }), random);
 }
+
+/** Judged by what they leave; everything else must leave the lead as it was. */
+const LEAVE_SOMETHING: ReadonlySet<Kind> = new Set(['contact', 'outside', 'correction', 'postpone']);
 
 async function say(
   stage: Stage,
@@ -42,8 +45,7 @@ async function say(
   random: Random,
 ): Promise<Act> {
   const id = stage.nextEventId();
-  // A contact is judged by what it leaves; only what is none must leave everything as it was.
-  const before = kind === 'contact' || kind === 'outside' ? undefined : await stage.lead(story);
+  const before = LEAVE_SOMETHING.has(kind) ? undefined : await stage.lead(story);
   const at = stage.instance.now();
   const about = kind === 'outside' ? undefined : story;
   const act = stage.add({ ids: [id], at, by, kind, story: about, cut: false, extra: 0, ...line });
@@ -93,29 +95,23 @@ export async function tapContact(stage: Stage, story: Story, rep: string, random
   await further(stage, act, (next) => stage.tap(rep, chosen.message, chosen.id, next));
 }
 
-/** Puts a sum right, by the record's number or right after it. */
+/** Puts the record of a contact right: the sum or the day, by the record's number, the lead's, or right after it. */
 export async function correct(stage: Stage, act: Act, random: Random): Promise<void> {
-  const { story, by } = act;
-  if (!story || !act.seen?.record) return;
-  const sum = amount(random);
-  const text = random.chance(0.5) ? `更正 ${act.seen.record} 已报价${sum.text}` : `更正 已报价${sum.text}`;
-  const id = stage.nextEventId();
-  const at = stage.instance.now();
-  const correction = stage.add({
-    ids: [id],
-    at,
-    by,
-    kind: 'correction',
-    style: 'plain',
-    text,
-    story,
-    did: [],
-    sum: sum.value,
-    cut: false,
-    extra: 0,
-  });
-  correction.cut = (await stage.type(by, text, id)).cut;
-  await look(stage, correction);
+  const { story, seen } = act;
+  if (!story || !seen?.record) return;
+  const line = typedCorrection(act, seen.record, random, stage.instance.now());
+  const correction = await say(stage, story, act.by, 'correction', line, random);
+  correction.of = act;
+  if (!correction.promise) return;
+  // From now on the other day is what was promised.
+  correction.was = act.promise;
+  act.promise = correction.promise;
+}
+
+/** Moves the appointment to another time. */
+export async function postpone(stage: Stage, story: Story, rep: string, random: Random): Promise<Act> {
+  const line = typedPostponing(story, random, stage.instance.now());
+  return say(stage, story, rep, 'postpone', line, random);
 }
 
 /** Takes a record back: it never happened. */

@@ -1,7 +1,7 @@
 import type { Random } from '../../support/random.ts';
 import { CAST } from '../company/cast.ts';
 import { MINUTE_MS } from '../time/calendar.ts';
-import { contact, correct, talk, tapContact, undo } from './deeds.ts';
+import { contact, correct, postpone, talk, tapContact, undo } from './deeds.ts';
 import type { Stage } from './stage.ts';
 import { contactsAt, ownerOf, type Story } from './truth.ts';
 
@@ -81,7 +81,7 @@ async function contactAndAfter(stage: Stage, story: Story, rep: string, random: 
     if (random.chance(0.6)) later(10 + random.int(40), () => contactAndAfter(stage, story, rep, random));
     return;
   }
-  if (act.sum !== undefined && random.chance(CAST.corrects / 0.5)) await correct(stage, act, random);
+  if (act.sum !== undefined && random.chance(CAST.corrects * 2)) await correct(stage, act, random);
   if (random.chance(CAST.strangers)) await talk(stage, story, rep, 'outside', random);
   if (random.chance(CAST.secondLine)) {
     const kind = random.pick(['question', 'chat', 'attempt', 'contact'] as const);
@@ -91,6 +91,10 @@ async function contactAndAfter(stage: Stage, story: Story, rep: string, random: 
     });
   }
   if (!act.promise) return;
+  if (act.promise.due - stage.instance.now() > 90 * MINUTE_MS && random.chance(CAST.postpones)) {
+    later(30 + random.int(40), () => postpone(stage, story, rep, random));
+    return;
+  }
   const kept = random.next();
   const minutes = (act.promise.due - stage.instance.now()) / MINUTE_MS + 4 + random.int(35);
   if (kept < 0.6) later(minutes, () => contactAndAfter(stage, story, rep, random));

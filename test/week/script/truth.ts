@@ -10,7 +10,8 @@ export type Kind =
   | 'denial'
   | 'remark'
   | 'outside'
-  | 'correction';
+  | 'correction'
+  | 'postpone';
 
 /** What an instance answers about a lead, as far as the referee looks. */
 export interface LeadNow {
@@ -61,6 +62,9 @@ export interface Act {
   sum?: number;
   promise?: Promised;
   undoneAt?: number;
+  /** Of a correction: what it is about, and what was promised there before. */
+  of?: Act;
+  was?: Promised | undefined;
   /** The program was killed under it: what it showed at once is not judged. */
   cut: boolean;
   /** How many further taps or lines it took. */

@@ -5,16 +5,18 @@ import type { Random } from '../../support/random.ts';
 import { CAST } from '../company/cast.ts';
 import { stranger } from '../company/customers.ts';
 import { type Promised, promise } from '../time/when.ts';
-import type { Kind, Story } from './truth.ts';
+import type { Act, Kind, Story } from './truth.ts';
 
 interface Template {
   text: string;
   did?: string[];
 }
 
-type Lines = Record<Exclude<Kind, 'correction'>, Record<'plain' | 'loose', Template[]>> & {
-  again: Template[];
-};
+/** Kinds that have lines of their own; the others are about a record or an appointment. */
+export type Spoken = Exclude<Kind, 'correction' | 'postpone'>;
+
+type Lines = Record<Spoken, Record<'plain' | 'loose', Template[]>> &
+  Record<'again' | 'corrections' | 'postponing', Template[]>;
 
 export const LINES: Lines = parse(readFileSync(join(import.meta.dirname, '../lines.yaml'), 'utf8'));
 
@@ -28,7 +30,7 @@ export interface Typed {
 
 /** A line of a kind about a lead, with what is true about it. */
 export function typed(
-  kind: Exclude<Kind, 'correction'>,
+  kind: Spoken,
   story: Story,
   { random, now, rep = '' }: { random: Random; now: number; rep?: string },
 ): Typed {
@@ -50,6 +52,33 @@ export function typed(
 
 export function typedAgain(story: Story, random: Random): string {
   return random.pick(LINES.again).text.replaceAll('{number}', story.leadId);
+}
+
+/** A line that puts the record of a contact right: another sum, or another day. */
+export function typedCorrection(act: Act, record: string, random: Random, now: number): Typed {
+  const fits = LINES.corrections.filter(({ text }) => !text.includes('{when}') || act.promise);
+  const { text: template } = random.pick(fits);
+  const sum = template.includes('{sum}') ? amount(random, template) : undefined;
+  const when = template.includes('{when}') ? promise(random, now) : undefined;
+  const text = template
+    .replaceAll('{record}', record)
+    .replaceAll('{number}', act.story?.leadId ?? '')
+    .replaceAll('{sum}', sum?.text ?? '')
+    .replaceAll('{when}', when?.text ?? '');
+  return {
+    text,
+    style: 'plain',
+    did: [],
+    ...(sum ? { sum: sum.value } : {}),
+    ...(when ? { promise: when } : {}),
+  };
+}
+
+export function typedPostponing(story: Story, random: Random, now: number): Typed {
+  const when = promise(random, now);
+  const { text } = random.pick(LINES.postponing);
+  const line = text.replaceAll('{number}', story.leadId).replaceAll('{when}', when.text);
+  return { text: line, style: 'plain', did: [], promise: when };
 }
 
 const SPOKEN: [text: string, value: number][] = [

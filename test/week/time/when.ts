@@ -74,3 +74,8 @@ function namesOf(today: string, key: string): string[] {
 export function deliveredBy({ due, dayOnly }: Promised, withinMs: number): [from: number, to: number] {
   return dayOnly ? [due - 2 * HOUR_MS, due + 2 * HOUR_MS] : [due - 1_000, due + withinMs];
 }
+
+/** Whether a clock stands where the promise meant it to. */
+export function agrees({ due, dayOnly }: Promised, moment: number): boolean {
+  return dayOnly ? keyOf(moment) === keyOf(due) : Math.abs(moment - due) < 60_000;
+}

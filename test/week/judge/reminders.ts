@@ -72,11 +72,15 @@ export function promisesUnderstood({ truth }: Outcome): Row {
   return row('promises-understood', lines.length, wrong);
 }
 
-/** Nobody is reminded of a promise nobody made, nor of one twice. */
+/** Nobody is reminded of what nobody promised or planned: 下午打电话 is no contact, but may well be reminded of. */
 export function remindersInvented(outcome: Outcome): Row {
   const due = outcome.messages.filter(({ kind }) => kind === 'follow-up-due');
   const wrong = due.flatMap(({ leads, sentAt, userId, text }) => {
     const story = outcome.stories.get(leads[0] ?? '');
+    const planned = story?.acts.some(
+      ({ kind, at }) => kind === 'plan' && at < sentAt && sentAt - at < 3 * DAY_MS,
+    );
+    if (planned) return [];
     const promised = story?.acts.some(
       ({ promise, at }) => promise && at < sentAt && promise.due - 3 * 3_600_000 <= sentAt,
     );

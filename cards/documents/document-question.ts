@@ -8,6 +8,8 @@ interface View {
   id: string;
   name: string;
   field: DocumentField;
+  /** What commands call it: its id where two fields have one label. */
+  called: string;
   value: DocumentValue;
 }
 
@@ -21,9 +23,11 @@ export const documentQuestion = defineCard<View>({
     const field = template?.fields.find(({ id }) => id === params.field);
     const value = document?.values.find((one) => one.field === params.field);
     if (document?.state !== 'review' || !field || !value) return null;
-    return { id: document._id, name: document.label ?? '', field, value };
+    const alike = template?.fields.filter(({ label }) => label === field.label) ?? [];
+    const called = alike.length > 1 ? field.id : field.label;
+    return { id: document._id, name: document.label ?? '', field, called, value };
   },
-  render({ id, name, field, value }): Card {
+  render({ id, name, field, called, value }): Card {
     const state = value.sure ? `已填：${value.value || '没有填写'}` : undefined;
     return {
       kind: 'document-question',
@@ -34,17 +38,22 @@ export const documentQuestion = defineCard<View>({
         ...(value.doubt && value.value ? [{ name: '疑问', value: value.doubt }] : []),
       ],
       body: '直接回复正确的内容也可以。',
-      buttons: state ? [] : answers(id, field, value),
+      buttons: state ? [] : answers(id, field, called, value),
       state,
     };
   },
 });
 
-function answers(id: string, field: DocumentField, { value, read }: DocumentValue): CardButton[] {
+function answers(
+  id: string,
+  field: DocumentField,
+  called: string,
+  { value, read }: DocumentValue,
+): CardButton[] {
   const answer = (key: string, label: string, text: string, style?: 'primary'): CardButton => ({
     id: key,
     label,
-    command: commandText('document-set', id, `${field.label} ${text}`),
+    command: commandText('document-set', id, `${called} ${text}`),
     style,
   });
   const options =

@@ -1,4 +1,4 @@
-import { openQuestions, type SentDocument } from '../../src/domain/documents/document.ts';
+import { notRead, openQuestions, type SentDocument } from '../../src/domain/documents/document.ts';
 import { concernsOf, stageItems } from '../../src/domain/documents/filing.ts';
 import type { DocumentTemplate } from '../../src/domain/documents/template.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
@@ -89,13 +89,16 @@ function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects
   }
   if (found.like) return sameAgain(view);
   const ready = lead !== null && open === 0;
+  const unread = notRead(found, template);
   return {
     emphasis: !lead
       ? emphasis('请选择客户', 'warn')
       : open
         ? emphasis(`${open} 项需要核对`, 'warn')
-        : emphasis('已读全，请确认后归档', 'good'),
-    facts: [...customerFact(view), ...valueFacts(view), ...concernFacts(view)],
+        : unread.length
+          ? emphasis(`没有读到：${unread.join('、')}，请对照原图`, 'warn')
+          : emphasis('已读全，请确认后归档', 'good'),
+    facts: [...customerFact(view), ...valueFacts(view), ...concernFacts(view), ...otherFacts(view)],
     body:
       [note, template ? `改正：填写 ${found._id} 项目 内容` : undefined].filter(Boolean).join('\n') ||
       undefined,
@@ -170,6 +173,11 @@ function concernFacts({ document: found, template, version }: View): Fact[] {
       value: labels.map((label) => (fresh.includes(label) ? `${label}（新词）` : label)).join('、'),
     },
   ];
+}
+
+/** What the form asks for besides, so that nobody thinks it was read. */
+function otherFacts({ document: { others = [] } }: View): Fact[] {
+  return others.length ? [{ name: '表上还有', value: others.join('、') }] : [];
 }
 
 /** The templates, and what the customer's stage waits for that is no form. */

@@ -23,6 +23,7 @@ const schema = new Schema<SentDocument>(
     template: String,
     label: String,
     values: { type: [Object], default: [] },
+    others: { type: [String], default: undefined },
     leadId: String,
     candidates: [String],
     filed: Schema.Types.Mixed,

@@ -54,8 +54,8 @@ export function scoreForms(forms: readonly LabelledForm[], readings: readonly Pa
   const report: EvalReport = { figures: [], errors: [], misses: [] };
   for (const [i, form] of forms.entries()) {
     const { template, fields } = understandDocument(readings[i] ?? [], documents);
-    count(report, form.part, 'type', template?.id === form.template, true);
-    if (template?.id !== form.template) error(report, form.part, 'wrong type');
+    countFigure(report, form.part, 'type', template?.id === form.template, true);
+    if (template?.id !== form.template) countError(report, form.part, 'wrong type');
     for (const [field, expected] of Object.entries(form.values)) {
       const got = fields.find((read) => read.field === field);
       const isTick = template?.fields.find(({ id }) => id === field)?.type === 'choice';
@@ -78,10 +78,10 @@ function score(
   // Where nothing clear was filled in, asking is the right answer.
   const right = expected === null ? !sure : plain(got?.value ?? '') === plain(expected);
   const groups = Object.keys(GROUPS).filter((group) => GROUPS[group]?.includes(variant));
-  for (const name of [...groups, field, 'all']) count(report, part, name, right, expected !== null);
-  error(report, part, 'asked back', sure ? 0 : 1);
-  error(report, part, 'wrong as sure', sure && !right ? 1 : 0);
-  if (isTick) error(report, part, 'ticks wrong as sure', sure && !right ? 1 : 0);
+  for (const name of [...groups, field, 'all']) countFigure(report, part, name, right, expected !== null);
+  countError(report, part, 'asked back', sure ? 0 : 1);
+  countError(report, part, 'wrong as sure', sure && !right ? 1 : 0);
+  if (isTick) countError(report, part, 'ticks wrong as sure', sure && !right ? 1 : 0);
   if (!right || (sure && !right)) {
     report.misses.push({
       part,
@@ -95,11 +95,17 @@ function score(
 }
 
 /** Exactly equal, but for space, width and case. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
 }
 
-function count(report: EvalReport, part: string, field: string, right: boolean, present: boolean): void {
+export function countFigure(
+  report: EvalReport,
+  part: string,
+  field: string,
+  right: boolean,
+  present: boolean,
+): void {
   let figure = report.figures.find((one) => one.part === part && one.field === field);
   if (!figure) {
     figure = { part, field, right: 0, of: 0, rightWherePresent: 0, present: 0 } satisfies Figure;
@@ -111,7 +117,7 @@ function count(report: EvalReport, part: string, field: string, right: boolean, 
   if (present && right) figure.rightWherePresent++;
 }
 
-function error(report: EvalReport, part: string, name: string, by = 1): void {
+export function countError(report: EvalReport, part: string, name: string, by = 1): void {
   const known = report.errors.find((one) => one.part === part && one.name === name);
   if (known) known.count += by;
   else report.errors.push({ part, name, count: by });

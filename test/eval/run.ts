@@ -3,9 +3,10 @@ import { documentsSuite } from './documents.ts';
 import { notesSuite } from './notes.ts';
 import { belowFloor, type EvalReport, type EvalSuite, percent } from './suite.ts';
 import { taggingSuite } from './tagging.ts';
+import { variedFormsSuite } from './varied-forms.ts';
 
 /** A new suite is one line here. */
-const suites: EvalSuite[] = [notesSuite, taggingSuite, documentsSuite];
+const suites: EvalSuite[] = [notesSuite, taggingSuite, documentsSuite, variedFormsSuite];
 
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const showsMisses = process.argv.includes('--misses');

@@ -1,3 +1,4 @@
+import { endOf } from '../../domain/documents/label-meaning.ts';
 import { DOCUMENT_TARGETS, type DocumentField, titlesOf } from '../../domain/documents/template.ts';
 import { compilePattern, PatternError } from '../../domain/pattern.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
@@ -16,6 +17,7 @@ export function checkDocuments(playbook: Playbook, names: Names, report: Report)
       titled.set(title, template.label);
     }
     const ids = template.fields.map(({ id }) => id);
+    checkWordings(template.fields, path, report);
     for (const [j, field] of template.fields.entries()) {
       const at = [...path, 'fields', j];
       if (ids.indexOf(field.id) !== j) report.error([...at, 'id'], `编号“${field.id}”重复`);
@@ -31,6 +33,35 @@ export function checkDocuments(playbook: Playbook, names: Names, report: Report)
     }
     if (!template.fields.some(({ to }) => to === 'customer')) {
       report.warn(path, `“${template.label}”没有写着客户名称的字段（to: customer），每份都要问是哪位客户`);
+    }
+  }
+}
+
+/** Two fields that are called alike cannot be told apart in the chat, nor on the form without more. */
+function checkWordings(fields: readonly DocumentField[], path: Path, report: Report): void {
+  for (const [j, field] of fields.entries()) {
+    const at = [...path, 'fields', j];
+    for (const other of fields.slice(0, j)) {
+      if (other.label === field.label) {
+        report.error(
+          [...at, 'label'],
+          `两个字段都叫“${field.label}”，填写时分不清`,
+          '给它们各起一个名称，例如 有效期限（起）、有效期限（止），表上的写法放进 aliases',
+        );
+      }
+      const shared = [field.label, ...field.aliases].find((one) =>
+        [other.label, ...other.aliases].includes(one),
+      );
+      const isRange =
+        endOf(field) !== undefined && endOf(other) !== undefined && endOf(field) !== endOf(other);
+      const byPattern = field.pattern !== undefined && other.pattern !== undefined;
+      if (shared !== undefined && other.label !== field.label && !isRange && !byPattern) {
+        report.error(
+          at,
+          `“${shared}”也是“${other.label}”在表上的写法，读到的内容分不清是哪一个`,
+          '各写各的写法，或者两个都写 pattern',
+        );
+      }
     }
   }
 }

@@ -31,6 +31,10 @@ interface Pdfium {
     bottom: number,
     top: number,
   ): number;
+  /** In points. */
+  _FPDFText_GetFontSize(text: number, i: number): number;
+  /** Writes two doubles: where the character stands on its line. */
+  _FPDFText_GetCharOrigin(text: number, i: number, x: number, y: number): number;
   wasmExports: { malloc(size: number): number; free(at: number): void };
   HEAPU8: Uint8Array;
 }
@@ -135,9 +139,8 @@ function charactersOf(page: PDFiumPage, place: Place): TextLayer {
     const count = pdfium._FPDFText_CountChars(text);
     for (let i = 0; i < count; i++) {
       const raw = String.fromCodePoint(pdfium._FPDFText_GetUnicode(text, i) || 0x20);
-      if (!raw.trim() || !pdfium._FPDFText_GetCharBox(text, i, box, box + 8, box + 16, box + 24)) continue;
-      const [left = 0, right = 0, bottom = 0, top = 0] = new Float64Array(pdfium.HEAPU8.buffer, box, 4);
-      const at = place(left, right, bottom, top);
+      const at = raw.trim() ? placeOf(pdfium, text, i, box, place) : undefined;
+      if (!at) continue;
       const state = tickOf(raw);
       const c = normaliseCharacter(raw);
       if (state) ticks.push({ ...at, state });
@@ -148,4 +151,24 @@ function charactersOf(page: PDFiumPage, place: Place): TextLayer {
     pdfium._FPDFText_ClosePage(text);
   }
   return { glyphs, ticks };
+}
+
+/** Lower than this share of its font's size is a shape that the font did not bring; dashes are not so low. */
+const NO_SHAPE = 0.02;
+/** Of a character above its line, as a share of the font's size. */
+const ABOVE = 0.86;
+
+/**
+ * Where a character stands. One of a font that is not in the file has no shape, so no height: it is as high as its
+ * font. Boxes without height would be level with nothing.
+ */
+function placeOf(pdfium: Pdfium, text: number, i: number, box: number, place: Place) {
+  const isThere = pdfium._FPDFText_GetCharBox(text, i, box, box + 8, box + 16, box + 24);
+  const [left = 0, right = 0, bottom = 0, top = 0] = new Float64Array(pdfium.HEAPU8.buffer, box, 4);
+  const size = pdfium._FPDFText_GetFontSize(text, i);
+  if (isThere && top - bottom > size * NO_SHAPE) return place(left, right, bottom, top);
+  if (!pdfium._FPDFText_GetCharOrigin(text, i, box, box + 8)) return undefined;
+  const [x = 0, y = 0] = new Float64Array(pdfium.HEAPU8.buffer, box, 2);
+  const end = isThere && right > left ? right : x + size;
+  return place(x, end, y - size * (1 - ABOVE), y + size * ABOVE);
 }

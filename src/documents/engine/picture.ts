@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { DocumentError } from '../document-error.ts';
 import { flatten } from './flatten.ts';
+import { levelled } from './keystone.ts';
 import type { Raster } from './raster.ts';
 import { liesOnItsSide, skewOf } from './skew.ts';
 import { withoutSurroundings } from './surroundings.ts';
@@ -46,7 +47,7 @@ export async function straighten(picture: Raster): Promise<Raster> {
   const lit = withoutSurroundings(flatten(picture));
   const upright = liesOnItsSide(lit) ? await turn(lit, 90) : lit;
   const skew = skewOf(upright);
-  return Math.abs(skew) < 0.15 ? upright : turn(upright, -skew);
+  return levelled(Math.abs(skew) < 0.15 ? upright : await turn(upright, -skew));
 }
 
 /** Clockwise, on white paper. */

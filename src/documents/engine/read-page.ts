@@ -1,5 +1,6 @@
 import { type Glyph, overlap, type PageReading, type TickBox } from '../../domain/documents/page.ts';
 import { documentKind } from '../document-kind.ts';
+import { findCells } from './cells.ts';
 import { Pdf } from './pdf.ts';
 import { decodePicture, scaled, straighten, toJpeg, turn } from './picture.ts';
 import type { Raster } from './raster.ts';
@@ -46,6 +47,7 @@ export async function readPage(
       glyphs: layer.glyphs,
       second: [],
       ticks,
+      cells: findCells(picture),
     };
     return { reading, image: await toJpeg(picture) };
   } finally {
@@ -70,7 +72,8 @@ async function recognise(picture: Raster, recogniser: () => Promise<Recogniser>)
   const second = await secondLook(page, engine);
   const { width, height } = page;
   const ticks = findTickBoxes(page);
-  const reading: PageReading = { width, height, source: 'recognition', glyphs, second, ticks };
+  const cells = findCells(page);
+  const reading: PageReading = { width, height, source: 'recognition', glyphs, second, ticks, cells };
   return { reading, image: await toJpeg(page) };
 }
 

@@ -1,6 +1,6 @@
-import type { Option } from '../options.ts';
-import { type Found, findWords } from './labels.ts';
-import { type Box, type Glyph, middle, type TickBox, union } from './page.ts';
+import { canonicalOption, type Option } from '../options.ts';
+import { isWordCharacter } from './labels.ts';
+import { type Box, type Glyph, middle, overlap, type TickBox, union } from './page.ts';
 import type { Row } from './rows.ts';
 
 /** What the boxes beside the options say. */
@@ -9,90 +9,198 @@ export type Ticked =
   | { kind: 'one'; value: string; box: Box }
   | { kind: 'doubt'; value: string | undefined; why: string; box: Box | undefined };
 
-interface Placed {
-  value: string;
-  at: Box;
-}
-
-interface Boxed extends Placed {
-  tick: TickBox | undefined;
-}
-
-/**
- * Which option is ticked. Sure only when every option of the form has its box and exactly one of them is marked:
- * anything else is asked (D1: tick boxes, none wrong as sure).
- */
-export function tickedOption(
-  rows: readonly Row[],
-  within: readonly Glyph[],
-  options: readonly Option[],
-  ticks: readonly TickBox[],
-): Ticked {
-  const placed = rows.flatMap((row) => withBoxes(optionsIn(row, within, options), row, ticks));
-  const boxed = placed.filter(({ tick }) => tick);
-  if (!boxed.length) return { kind: 'no-boxes' };
-  const box = union(placed.flatMap(({ at, tick }) => (tick ? [at, tick] : [at])));
-  const marked = boxed.filter(({ tick }) => tick?.state === 'ticked');
-  const doubt = (value: string | undefined, why: string): Ticked => ({ kind: 'doubt', value, why, box });
-  if (marked.length > 1)
-    return doubt(undefined, `勾选了${marked.map(({ value }) => `“${value}”`).join('和')}`);
-  const unclear = boxed.find(({ tick }) => tick?.state === 'unclear');
-  if (unclear) return doubt(marked[0]?.value, `“${unclear.value}”有没有勾选看不清`);
-  const [only] = marked;
-  if (boxed.length < placed.length) return doubt(only?.value, '有的方框没看清');
-  if (!only) return doubt(undefined, '没有勾选');
-  if (placed.length < 2) return doubt(only.value, '只看清一个选项');
-  return { kind: 'one', value: only.value, box };
-}
-
-/** The options written in a row, longest first: 推荐 is not in 不推荐. */
-function optionsIn(row: Row, within: readonly Glyph[], options: readonly Option[]): Placed[] {
-  const wordings = options
-    .flatMap(({ value, words }) => [value, ...words].map((wording) => ({ value, wording })))
-    .sort((a, b) => b.wording.length - a.wording.length);
-  const taken: (Found & { value: string })[] = [];
-  for (const { value, wording } of wordings) {
-    let found = findWords(row, wording);
-    while (found) {
-      const { from, to } = found;
-      const inside = row.glyphs.slice(from, to).every((glyph) => within.includes(glyph));
-      const free = !taken.some((other) => other.from < to && from < other.to);
-      if (inside && free) taken.push({ ...found, value });
-      found = findWords(row, wording, from + 1);
-    }
-  }
-  return taken.map(({ value, from, to }) => ({ value, at: union(row.glyphs.slice(from, to)) }));
+/** A box and the words behind it, as far as the next one. */
+interface Boxed {
+  tick: TickBox;
+  text: string;
+  glyphs: readonly Glyph[];
+  option?: string | undefined;
 }
 
 /** Boxes of one form are of one size, give or take this share; squares inside of characters are of any. */
 const SAME_SIZE = 0.15;
-const MAX_GAP = 3;
+/** Before the first words of a line, in text heights. */
+const REACH = 2.5;
+/** What recognition makes of a box. */
+const LIKE_BOX = /[口囗四团囚回国因困固园围图画目日曰田凶区己巳0ODEVvUuLlIi1√“”"'[\]()]/;
+const LIKE_TICK = /[√VvYyJj✓/]/;
 
-/** Each option with its box: the last one before its words and behind the option before it. */
-function withBoxes(placed: readonly Placed[], row: Row, ticks: readonly TickBox[]): Boxed[] {
-  const options = [...placed].sort((a, b) => a.at.x0 - b.at.x0);
-  const level = ticks.filter((tick) => Math.abs(middle(tick).y - row.y) < row.em * 0.7);
-  const ways = level.map((sample) => {
-    const size = sample.x1 - sample.x0;
-    const alike = level.filter((tick) => Math.abs(tick.x1 - tick.x0 - size) <= size * SAME_SIZE);
-    return {
-      size,
-      boxed: options.map((option, i) => ({ ...option, tick: boxOf(option, options[i - 1], row, alike) })),
-    };
-  });
-  const found = (boxed: readonly Boxed[]) => boxed.filter(({ tick }) => tick).length;
-  const [best] = ways.sort((a, b) => found(b.boxed) - found(a.boxed) || b.size - a.size);
-  return best?.boxed ?? options.map((option) => ({ ...option, tick: undefined }));
+/**
+ * Which option is ticked. Sure only when as many boxes stand there as the form must have, each owns one option, and
+ * exactly one of them is marked: anything else is asked (D1: tick boxes, none wrong as sure).
+ * @param lines where the options stand
+ * @param from nothing left of it belongs to them
+ * @param typed the boxes are characters of a text layer: what looks like one is one
+ */
+export function tickedOption(
+  lines: readonly Row[],
+  from: number,
+  options: readonly Option[],
+  ticks: readonly TickBox[],
+  typed = false,
+): Ticked {
+  const words = options.flatMap(({ value, words: more }) => [value, ...more]).join('');
+  const outside = ticks.filter((tick) => !isStroke(tick, lines, words));
+  const ways = waysOf(lines, from, outside).map((boxed) => withOptions(boxed, options));
+  const worth = (boxed: readonly Boxed[]) => boxed.reduce((sum, { option }) => sum + (option ? 1 : -0.5), 0);
+  const [best = []] = ways.sort((a, b) => worth(b) - worth(a));
+  // Squares that are strokes of characters are never empty.
+  const isReal =
+    best.some(({ tick }) => tick.state === 'empty') || best.filter(({ option }) => option).length > 1;
+  if (!best.length || (!typed && !isReal)) return { kind: 'no-boxes' };
+  return judged(best, options);
 }
 
-function boxOf(
-  option: Placed,
-  before: Placed | undefined,
-  { em }: Row,
-  ticks: readonly TickBox[],
-): TickBox | undefined {
-  const right = middle(option.at).x;
-  const left = Math.max(before ? middle(before.at).x : 0, option.at.x0 - MAX_GAP * em);
-  const between = ticks.filter((tick) => middle(tick).x > left && middle(tick).x < right);
-  return between.sort((a, b) => b.x0 - a.x0)[0];
+function judged(boxed: readonly Boxed[], options: readonly Option[]): Ticked {
+  const box = union(boxed.flatMap(({ tick, glyphs }) => [tick, ...glyphs]));
+  const doubt = (value: string | undefined, why: string): Ticked => ({ kind: 'doubt', value, why, box });
+  const marked = boxed.filter(({ tick }) => tick.state === 'ticked');
+  const nameOf = ({ option, text }: Boxed) => `“${option ?? text}”`;
+  if (marked.length > 1) return doubt(undefined, `勾选了${marked.map(nameOf).join('和')}`);
+  const [only] = marked;
+  const unclear = boxed.find(({ tick }) => tick.state === 'unclear');
+  if (unclear) return doubt(only?.option, `${nameOf(unclear)}有没有勾选看不清`);
+  if (boxed.length === 1) return doubt(only?.option, '只看清一个选项');
+  if (!only) return doubt(undefined, '没有勾选');
+  if (!isWhole(boxed, options)) return doubt(only.option, '有的方框没看清');
+  const value = only.option;
+  return value === undefined ? doubt(undefined, '勾选的选项没看清') : { kind: 'one', value, box };
+}
+
+/** Forms show either all options of the template or those that have words of the form's own: 是 否 待观察. */
+function familySizes(options: readonly Option[]): number[] {
+  return [options.length, options.filter(({ words }) => words.length > 0).length];
+}
+
+/** Every box owns an option of its own, and there are as many as the form must show. */
+function isWhole(boxed: readonly Boxed[], options: readonly Option[]): boolean {
+  const owned = boxed.flatMap(({ option }) => (option === undefined ? [] : [option]));
+  return (
+    owned.length === boxed.length &&
+    new Set(owned).size === owned.length &&
+    familySizes(options).includes(boxed.length)
+  );
+}
+
+/** The ways to see these lines as boxes with words behind them: the squares of each size, and pairs of brackets. */
+function waysOf(lines: readonly Row[], from: number, ticks: readonly TickBox[]): Boxed[][] {
+  const level = lines.map((row) => ticksOn(row, from, ticks));
+  const all = level.flat();
+  // Boxes that were typed are what they are; ■ and □ of one font may differ in size.
+  const asTheyAre = lines.flatMap((row, i) => segmentsOf(row, level[i] ?? []));
+  const bySize = all.map((sample) => {
+    const size = sample.x1 - sample.x0;
+    return lines.flatMap((row, i) =>
+      segmentsOf(
+        row,
+        (level[i] ?? []).filter((tick) => Math.abs(tick.x1 - tick.x0 - size) <= size * SAME_SIZE),
+      ),
+    );
+  });
+  const byBrackets = lines.flatMap((row) => segmentsOf(row, bracketsIn(row, ticks)));
+  const ways = asTheyAre.length ? [...bySize, asTheyAre] : bySize;
+  return byBrackets.length > 1 ? [...ways, byBrackets] : ways;
+}
+
+function ticksOn(row: Row, from: number, ticks: readonly TickBox[]): TickBox[] {
+  const left = Math.max(from, (row.glyphs[0]?.x0 ?? 0) - REACH * row.em);
+  const right = (row.glyphs.at(-1)?.x1 ?? 0) + row.em;
+  return ticks.filter((tick) => {
+    const { x, y } = middle(tick);
+    return Math.abs(y - row.y) < row.em * 0.7 && x > left && x < right;
+  });
+}
+
+/** Whether a square is part of a character of the options' own words: 察, 需. */
+function isStroke(tick: TickBox, lines: readonly Row[], words: string): boolean {
+  const { x, y } = middle(tick);
+  return lines.some((row) =>
+    row.glyphs.some(
+      (g) => words.includes(g.c) && isTall(g, row) && x > g.x0 && x < g.x1 && y > g.y0 && y < g.y1,
+    ),
+  );
+}
+
+/** A box as wide as a character, not one that recognition stretched over its neighbours. */
+function isTall({ x0, x1 }: Glyph, { em }: Row): boolean {
+  return x1 - x0 < em * 1.3;
+}
+
+/** （√）是 （ ）否: a pair of brackets is a box. */
+function bracketsIn({ glyphs }: Row, ticks: readonly TickBox[]): TickBox[] {
+  return glyphs.flatMap((open, i): TickBox[] => {
+    if (open.c !== '(') return [];
+    const close = glyphs.slice(i + 1, i + 3).findIndex(({ c }) => c === ')');
+    const end = glyphs[i + 1 + close];
+    if (close < 0 || !end) return [];
+    const inside = close === 1 ? glyphs[i + 1] : undefined;
+    if (inside && !LIKE_TICK.test(inside.c)) return [];
+    const box = union([open, end]);
+    const drawn = ticks.some((tick) => tick.state === 'ticked' && overlap(box, tick));
+    return [{ ...box, state: inside || drawn ? 'ticked' : 'empty' }];
+  });
+}
+
+function segmentsOf(row: Row, ticks: readonly TickBox[]): Boxed[] {
+  const boxes = [...ticks].sort((a, b) => a.x0 - b.x0);
+  return boxes.map((tick, i) => {
+    const end = boxes[i + 1]?.x0 ?? Number.POSITIVE_INFINITY;
+    const glyphs = row.glyphs.filter((glyph) => {
+      const { x } = middle(glyph);
+      const isBox = (x > tick.x0 && x < tick.x1) || (LIKE_BOX.test(glyph.c) && overlap(glyph, tick));
+      const isNext = LIKE_BOX.test(glyph.c) && boxes[i + 1] && overlap(glyph, boxes[i + 1] as Box);
+      return x > tick.x0 && x < end && !isBox && !isNext;
+    });
+    const text = glyphs
+      .map(({ c }) => c)
+      .filter(isWordCharacter)
+      .join('');
+    return { tick, text, glyphs };
+  });
+}
+
+/** Each box with the option whose words stand behind it; one that was misread owns the option that is left. */
+function withOptions(boxed: readonly Boxed[], options: readonly Option[]): Boxed[] {
+  const read = boxed.map((one) => ({ ...one, option: canonicalOption(one.text, options) }));
+  const taken = () => read.flatMap(({ option }) => option ?? []);
+  for (const one of read) {
+    const free = options.filter(({ value }) => !taken().includes(value));
+    one.option ??= nearest(one.text, free) ?? behindNoise(one.text, free, options);
+  }
+  const left = read.filter(({ option }) => option === undefined);
+  const sameKind =
+    left.length === 1 && familySizes(options).includes(boxed.length) ? freeOf(read, options) : [];
+  const [misread] = left;
+  if (misread && sameKind.length === 1) misread.option = sameKind[0]?.value;
+  return read;
+}
+
+/** The options of the form that no box owns yet: of those with words of their own where the form uses these. */
+function freeOf(read: readonly Boxed[], options: readonly Option[]): Option[] {
+  const shown = read.length === options.length ? options : options.filter(({ words }) => words.length > 0);
+  return shown.filter(({ value }) => !read.some(({ option }) => option === value));
+}
+
+/** The one option that differs from what was read by a single character. */
+function nearest(text: string, options: readonly Option[]): string | undefined {
+  const near = options.filter(({ value, words }) => [value, ...words].some((name) => isMisread(text, name)));
+  return near.length === 1 ? near[0]?.value : undefined;
+}
+
+/** 出否: a box that was read as a character, before an option that no other one ends with. */
+function behindNoise(text: string, free: readonly Option[], all: readonly Option[]): string | undefined {
+  const names = all.flatMap(({ value, words }) => [value, ...words]);
+  const found = free.filter(({ value, words }) =>
+    [value, ...words].some((name) => {
+      const unlike = !names.some((other) => other !== name && other.endsWith(name));
+      return unlike && text.endsWith(name) && [...text].length <= [...name].length + 2;
+    }),
+  );
+  return found.length === 1 ? found[0]?.value : undefined;
+}
+
+function isMisread(read: string, meant: string): boolean {
+  const [a, b] = [[...read], [...meant]];
+  if (a.length === b.length) return b.length >= 3 && a.filter((c, i) => c !== b[i]).length === 1;
+  return b.length >= 3 && a.length === b.length + 1 && (read.startsWith(meant) || read.endsWith(meant));
 }

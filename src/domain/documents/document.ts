@@ -3,7 +3,7 @@ import type { Lead } from '../leads/lead.ts';
 import type { Colleague } from '../people/person.ts';
 import { hidesContacts, mayManage } from '../people/scope.ts';
 import type { TemplateDraft } from './draft.ts';
-import type { ReadField } from './extract.ts';
+import { BLANK, type ReadField } from './extract.ts';
 import type { DocumentTemplate } from './template.ts';
 
 export type DocumentState =
@@ -54,6 +54,8 @@ export interface SentDocument {
   /** The template's label, or the name of the item a stage waits for. */
   label?: string | undefined;
   values: DocumentValue[];
+  /** Labels the form shows and its template lacks. */
+  others?: string[] | undefined;
   leadId?: string | undefined;
   /** Leads it may belong to, the likeliest first. */
   candidates: string[];
@@ -102,5 +104,21 @@ export function answered(document: SentDocument, field: string, value: string, b
     const { doubt: _, ...rest } = old;
     const read = old.read ?? { value: old.value, confidence: old.confidence, by };
     return { ...rest, value, confidence: 1, sure: true, read: { ...read, by } };
+  });
+}
+
+/**
+ * Why a document cannot be called read in full: labelled values nobody could read, and fields of the template whose
+ * label was not found while the form shows labels that nobody knows. By label.
+ */
+export function notRead(
+  { values, others = [] }: Pick<SentDocument, 'values' | 'others'>,
+  template: DocumentTemplate | undefined,
+): string[] {
+  return (template?.fields ?? []).flatMap(({ id, label }) => {
+    const value = values.find(({ field }) => field === id);
+    if (!value || value.value || value.read) return [];
+    const unread = value.shown ? value.doubt !== BLANK : others.length > 0;
+    return unread ? [label] : [];
   });
 }

@@ -1,9 +1,11 @@
-import { tickedOption } from './choice.ts';
-import { type Box, type Glyph, type PageReading, union } from './page.ts';
-import { LabelledRows, type Region } from './region.ts';
-import { type Row, rowsOf, textOf } from './rows.ts';
+import { type Ticked, tickedOption } from './choice.ts';
+import { endOf, isLabelTail } from './label-meaning.ts';
+import { type Box, type Glyph, overlap, type PageReading, union } from './page.ts';
+import { LabelledPage, type Region } from './region.ts';
+import { textOf } from './rows.ts';
+import { sentencedValue } from './sentences.ts';
 import type { DocumentField, DocumentTemplate } from './template.ts';
-import { readValue } from './values.ts';
+import { daysIn, readValue } from './values.ts';
 
 /** What a document says for one field of its template. */
 export interface ReadField {
@@ -16,6 +18,8 @@ export interface ReadField {
   sure: boolean;
   /** Why not sure, in Chinese. */
   doubt?: string | undefined;
+  /** The form has a label for it, whether or not something stands behind it. */
+  shown?: boolean | undefined;
   /** Where it stands: page from 1, pixels of that page's image. */
   page?: number | undefined;
   box?: Box | undefined;
@@ -28,81 +32,190 @@ export const SURE = 0.93;
 const AGREED = 0.98;
 const ALONE = 0.7;
 const DIFFERENT = 0.45;
+/** Of a value whose place leaves open where it ends. */
+const UNPLAIN = 0.85;
 const NOT_FOUND = 0;
+/** What is said of a label with nothing behind it. */
+export const BLANK = '没有填写';
 
 interface Candidate {
   value: string;
   box: Box;
   /** Of the least certain character. */
   least: number;
+  isPlain: boolean;
+}
+
+interface Look {
+  page: PageReading;
+  first: LabelledPage;
+  second: LabelledPage;
 }
 
 /** Reads every field of a template from the pages of a document. */
 export function extractFields(pages: readonly PageReading[], template: DocumentTemplate): ReadField[] {
   const looks = pages.map((page) => ({
     page,
-    first: new LabelledRows(rowsOf(page.glyphs), template),
-    second: new LabelledRows(rowsOf(page.second), template),
+    first: new LabelledPage(page.glyphs, page.cells, template),
+    second: new LabelledPage(page.second, page.cells, template),
   }));
   const read = template.fields.map((field) => {
-    const found = looks.map(({ page, first, second }, i) => ({
-      ...readField(field, page, first.regionOf(field), second.regionOf(field)),
-      page: i + 1,
-    }));
+    const found = looks.map((look, i) => ({ ...readField(field, look), page: i + 1 }));
     // A field may stand on any page; where it was read best counts.
-    const best = found.reduce((a, b) => (b.confidence > a.confidence ? b : a), found[0] ?? nothing(field));
+    const best = found.reduce(
+      (a, b) => (b.confidence > a.confidence || (!a.shown && b.shown && !a.value) ? b : a),
+      found[0] ?? nothing(field),
+    );
     return best.box ? best : { ...best, page: undefined };
   });
   return inOrder(read, template);
 }
 
-function readField(
+function readField(field: DocumentField, { page, first, second }: Look): ReadField {
+  const regions = [first.regionsOf(field), second.regionsOf(field)] as const;
+  if (field.type === 'choice') {
+    const told = tickedIn(regions, field, page);
+    if (told) return told;
+  }
+  const ranges = [first.rangesOf(field), second.rangesOf(field)] as const;
+  return combined(
+    field,
+    page,
+    candidateIn(first, regions[0], ranges[0], field),
+    candidateIn(second, regions[1], ranges[1], field),
+    regions[0][0] ?? regions[1][0],
+  );
+}
+
+/** What the boxes say, in both readings of the words beside them; undefined where there are none. */
+function tickedIn(
+  regions: readonly (readonly Region[])[],
   field: DocumentField,
   page: PageReading,
-  first: Region | undefined,
-  second: Region | undefined,
-): ReadField {
-  if (field.type === 'choice') {
-    const ticked = [first, second].map((region) => region && ticksOf(region, field, page));
-    const told =
-      ticked.find((found) => found?.kind === 'one') ?? ticked.find((found) => found?.kind === 'doubt');
-    const different =
-      ticked.every((f) => f?.kind === 'one') && tickedValue(ticked[0]) !== tickedValue(ticked[1]);
-    if (told?.kind === 'one' && !different) {
-      return { field: field.id, value: told.value, confidence: AGREED, sure: true, box: told.box };
-    }
-    if (told) {
-      const doubt = told.kind === 'doubt' ? told.why : '勾选看不清';
-      return {
-        field: field.id,
-        value: told.value ?? '',
-        confidence: DIFFERENT,
-        sure: false,
-        doubt,
-        box: told.box,
-      };
-    }
+): ReadField | undefined {
+  const told = regions.flatMap((all): Ticked[] => {
+    const found = all
+      .filter((region) => !isWrittenOut(region, field, page))
+      .map((region) => ticksOf(region, field, page))
+      .filter(({ kind }) => kind !== 'no-boxes');
+    return found[0] ? [found[0]] : [];
+  });
+  if (!told.length) return undefined;
+  const values = new Set(told.flatMap((one) => (one.kind === 'one' ? [one.value] : [])));
+  const sure = told.find((one) => one.kind === 'one');
+  // Marks are seen in the pixels, once for both readings: what speaks against them counts, wherever it was noticed.
+  const against = told.find((one) => one.kind === 'doubt' && /和|看不清$|没有勾选/.test(one.why));
+  const base = { field: field.id, shown: true };
+  if (sure?.kind === 'one' && values.size === 1 && !against)
+    return { ...base, value: sure.value, confidence: AGREED, sure: true, box: sure.box };
+  const doubt = against ?? told.find((one) => one.kind === 'doubt');
+  const value =
+    values.size === 1 && !against ? [...values][0] : doubt?.kind === 'doubt' ? doubt.value : undefined;
+  return {
+    ...base,
+    value: value ?? '',
+    confidence: DIFFERENT,
+    sure: false,
+    doubt: doubt?.kind === 'doubt' ? doubt.why : '勾选看不清',
+    box: doubt?.kind === 'doubt' ? doubt.box : sure?.kind === 'one' ? sure.box : undefined,
+  };
+}
+
+/** One option and nothing else: squares within its characters are no boxes. An empty box is one. */
+function isWrittenOut({ lines, em }: Region, field: DocumentField, page: PageReading): boolean {
+  const glyphs = lines.flatMap((line) => line.glyphs);
+  if (!glyphs.length || readValue(glyphs.map(({ c }) => c).join(''), field) === undefined) return false;
+  const around = union(glyphs);
+  const reach = { ...around, x0: around.x0 - 3 * em, x1: around.x1 + 3 * em };
+  return !page.ticks.some((tick) => tick.state === 'empty' && overlap(tick, reach));
+}
+
+function ticksOf({ lines, label, em }: Region, field: DocumentField, page: PageReading): Ticked {
+  const labelled = union(label);
+  // In a row the label ends where the first box may begin; in a cell of its own the label is elsewhere.
+  const isBeside = lines[0] !== undefined && Math.abs(lines[0].y - (labelled.y0 + labelled.y1) / 2) < em;
+  const from = isBeside && labelled.x1 <= (lines[0]?.glyphs[0]?.x0 ?? 0) ? labelled.x1 - 2 : 0;
+  return tickedOption(lines, from, field.options, page.ticks, page.source === 'text-layer');
+}
+
+/** The first value of the field's kind: behind its own labels, or as an end of a range of days. */
+function candidateIn(
+  page: LabelledPage,
+  regions: readonly Region[],
+  ranges: readonly Region[],
+  field: DocumentField,
+): Candidate | undefined {
+  const end = endOf(field);
+  for (const region of regions) {
+    const found = (end && endOfRange(region, end)) ?? valueIn(region, field, page);
+    if (found) return found;
   }
-  return combined(field, page, candidate(first, field), candidate(second, field), first ?? second);
+  return (end && inRanges(ranges, field, end)) ?? inSentences(page, field);
 }
 
-function ticksOf(region: Region, field: DocumentField, page: PageReading) {
-  const glyphs = [...region.glyphs, ...region.below.flatMap((row) => row.glyphs)];
-  return tickedOption([region.row, ...region.below], glyphs, field.options, page.ticks);
+function inSentences({ blocks }: LabelledPage, field: DocumentField): Candidate | undefined {
+  const found = sentencedValue(blocks, field);
+  if (!found) return undefined;
+  const least = Math.min(...found.glyphs.map(({ confidence }) => confidence));
+  return { value: found.value, box: union(found.glyphs), least, isPlain: true };
 }
 
-function tickedValue(found: ReturnType<typeof ticksOf> | undefined): string | undefined {
-  return found?.kind === 'one' ? found.value : undefined;
+function inRanges(
+  ranges: readonly Region[],
+  field: DocumentField,
+  end: 'start' | 'end',
+): Candidate | undefined {
+  // A field for another kind of days has a label of its own.
+  const free = ranges.filter(({ mark }) => !mark.fields.length || mark.fields.includes(field.id));
+  return [...free, ...ranges].map((region) => endOfRange(region, end)).find((found) => found !== undefined);
 }
 
-function candidate(region: Region | undefined, field: DocumentField): Candidate | undefined {
-  if (!region) return undefined;
-  const { em } = region.row;
-  const lines = [region.glyphs, ...region.below.map((row: Row) => row.glyphs)];
-  const value = readValue(lines.map((line) => textOf(line, em)).join(''), field);
-  if (value === undefined) return undefined;
-  const glyphs = glyphsOf(value, lines.flat());
-  return { value, box: union(glyphs), least: Math.min(...glyphs.map(({ confidence }) => confidence)) };
+/** One end of 2026年3月5日 至 2026年3月25日. */
+function endOfRange(region: Region, end: 'start' | 'end'): Candidate | undefined {
+  const text = textIn(region);
+  const days = daysIn(text);
+  const [from, to] = days;
+  if (days.length !== 2 || !from || !to || from > to) return undefined;
+  return candidateOf(end === 'start' ? from : to, region);
+}
+
+function valueIn(region: Region, field: DocumentField, page: LabelledPage): Candidate | undefined {
+  const value = readValue(textIn(region), field);
+  if (value === undefined || isLabel(value, field, page)) return undefined;
+  return candidateOf(value, region);
+}
+
+/** The next words of a form are no value: the tail of a label, or another label. */
+function isLabel(value: string, { type }: DocumentField, { marks }: LabelledPage): boolean {
+  if (
+    type === 'person' &&
+    /签[字名章]|日期|科室|负责|盖章|姓名|电话|填表|审核|职[称务]|主任|单位/.test(value)
+  )
+    return true;
+  if (type !== 'text' && type !== 'person' && type !== 'phrases') return false;
+  const plain = value.replace(/\s+/g, '');
+  return isLabelTail(plain) || marks.some(({ text, rank }) => rank >= 2 && text === plain);
+}
+
+function textIn({ lines, em }: Region): string {
+  let text = '';
+  for (const { glyphs } of lines) {
+    const line = textOf(glyphs, em);
+    // Words of a Latin script are kept apart over the end of a line; Chinese goes on.
+    text += /[A-Za-z0-9]$/.test(text) && /^[A-Za-z0-9]/.test(line) ? ` ${line}` : line;
+  }
+  return text;
+}
+
+function candidateOf(value: string, region: Region): Candidate {
+  const all = region.lines.flatMap(({ glyphs }) => glyphs);
+  const glyphs = glyphsOf(value, all);
+  return {
+    value,
+    box: union(glyphs),
+    least: Math.min(...glyphs.map(({ confidence }) => confidence)),
+    isPlain: region.isPlain,
+  };
 }
 
 /** The glyphs a value is made of; all of them where it is spelt differently, as a day is. */
@@ -121,29 +234,47 @@ function combined(
   region: Region | undefined,
 ): ReadField {
   const best = !first ? second : !second || first.least >= second.least ? first : second;
-  if (!best)
-    return {
-      ...nothing(field),
-      box: region && union(region.row.glyphs.slice(region.label.from, region.label.to)),
-    };
-  const base = { field: field.id, value: best.value, box: best.box };
-  if (page.source === 'text-layer') return { ...base, confidence: 1, sure: true };
+  if (!best) return { ...nothing(field), ...(region ? unfilled(region) : {}) };
+  const base = { field: field.id, value: best.value, box: best.box, shown: true };
+  const open = best.isPlain ? undefined : '不能确定写到哪里为止';
+  if (page.source === 'text-layer')
+    return { ...base, confidence: open ? UNPLAIN : 1, sure: !open, ...(open ? { doubt: open } : {}) };
   if (!first || !second) return { ...base, confidence: ALONE * best.least, sure: false, doubt: '只读到一次' };
   if (first.value !== second.value) {
     const other = best === first ? second : first;
     return { ...base, confidence: DIFFERENT * best.least, sure: false, doubt: `也可能是“${other.value}”` };
   }
-  const confidence = AGREED * Math.min(first.least, second.least);
-  return {
-    ...base,
-    confidence,
-    sure: confidence >= SURE,
-    ...(confidence < SURE ? { doubt: '字迹不清' } : {}),
-  };
+  const confidence = AGREED * clarity(field, Math.min(first.least, second.least)) * (open ? UNPLAIN : 1);
+  const isSure = confidence >= SURE;
+  return { ...base, confidence, sure: isSure, ...(isSure ? {} : { doubt: open ?? '字迹不清' }) };
+}
+
+/**
+ * How much the least certain character counts where two readings agree. A day or a number that was misread would
+ * seldom be one twice; names are misread the same way twice.
+ */
+function clarity({ type }: DocumentField, least: number): number {
+  const weight = { date: 0.1, number: 0.2, code: 0.2, text: 0.25, phrases: 0.25, choice: 0.25, person: 1 }[
+    type
+  ];
+  return 1 - weight * (1 - least);
 }
 
 function nothing(field: DocumentField): ReadField {
-  return { field: field.id, value: '', confidence: NOT_FOUND, sure: false, doubt: '没有读到' };
+  return {
+    field: field.id,
+    value: '',
+    confidence: NOT_FOUND,
+    sure: false,
+    doubt: '没有找到这一栏',
+    shown: false,
+  };
+}
+
+/** The label is there, and nothing of the field's kind behind it. */
+function unfilled({ lines, label }: Region): Pick<ReadField, 'doubt' | 'shown' | 'box'> {
+  const written = lines.some(({ glyphs }) => glyphs.length > 0);
+  return { doubt: written ? '没有读出来' : BLANK, shown: true, box: union(label) };
 }
 
 /** Days in the wrong order: one of the two was misread, or the form itself is wrong. */

@@ -13,6 +13,7 @@ const MAX_NOISE = 3;
 /** A wording this long may have one character read wrongly. */
 const LONG = 4;
 
+const isHan = (c: string) => /\p{Script=Han}/u.test(c);
 export const isWordCharacter = (c: string) => /[\p{Script=Han}\p{L}\p{N}]/u.test(c);
 
 /** The first place at or behind `start` where these words stand in a row. */
@@ -41,7 +42,8 @@ function wordsAt({ glyphs }: Row, wanted: readonly string[], from: number): Foun
     const read = glyphs[at]?.c;
     if (read === undefined) return undefined;
     if (!same(read, character)) {
-      if (i === 0 || ++wrong > allowed || !isWordCharacter(read)) return undefined;
+      // A character is misread as another one; a digit behind the label begins its value.
+      if (i === 0 || ++wrong > allowed || !isHan(read) || !isHan(character)) return undefined;
     }
     at++;
   }

@@ -32,6 +32,8 @@ export interface PageReading {
   /** The same page read a second time, prepared differently: what both agree on is believed. Empty for a text layer. */
   second: Glyph[];
   ticks: TickBox[];
+  /** What the rules of tables enclose; absent on pages read before they were looked for. */
+  cells?: Box[] | undefined;
 }
 
 export function union(boxes: readonly Box[]): Box {

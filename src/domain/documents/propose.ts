@@ -3,8 +3,8 @@ import type { Playbook } from '../playbook/playbook.ts';
 import { type DraftField, optionsFor, type TemplateDraft, targetsOf, tryDraft } from './draft.ts';
 import { type FormLabel, labelsOn, titleOn } from './form-labels.ts';
 import type { PageReading } from './page.ts';
-import { LabelledRows } from './region.ts';
-import { rowsOf, textOf } from './rows.ts';
+import { LabelledPage } from './region.ts';
+import { textOf } from './rows.ts';
 import type { DocumentField } from './template.ts';
 import { readDay } from './values.ts';
 
@@ -35,29 +35,22 @@ export function proposeTemplate(pages: readonly PageReading[], playbook: Playboo
 
 /** What stands behind each label, as text. */
 function textsBehind(pages: readonly PageReading[], labels: readonly FormLabel[]): Map<string, string> {
-  const fields = labels.map(({ wording }) => plainField(wording));
+  const fields = labels.map(({ wording }, i) => plainField(wording, i));
   const texts = new Map<string, string>();
   if (!fields.length) return texts;
   for (const page of pages) {
-    const rows = new LabelledRows(rowsOf(page.glyphs), {
-      id: 'x',
-      label: 'x',
-      titles: [],
-      fields,
-      checks: [],
-    });
+    const labelled = new LabelledPage(page.glyphs, page.cells, { fields });
     for (const field of fields) {
-      const region = rows.regionOf(field);
+      const [region] = labelled.regionsOf(field);
       if (!region || texts.get(field.label)) continue;
-      const lines = [region.glyphs, ...region.below.map(({ glyphs }) => glyphs)];
-      texts.set(field.label, lines.map((line) => textOf(line, region.row.em)).join(''));
+      texts.set(field.label, region.lines.map(({ glyphs }) => textOf(glyphs, region.em)).join(''));
     }
   }
   return texts;
 }
 
-function plainField(label: string): DocumentField {
-  return { id: 'x', label, aliases: [], type: 'text', options: [], required: false };
+function plainField(label: string, i: number): DocumentField {
+  return { id: `f${i}`, label, aliases: [], type: 'text', options: [], required: false };
 }
 
 function proposeField({ wording, options }: FormLabel, text: string, playbook: Playbook): DraftField {

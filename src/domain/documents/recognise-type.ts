@@ -1,6 +1,7 @@
 import { findWords } from './labels.ts';
-import { LabelledRows } from './region.ts';
-import type { Row } from './rows.ts';
+import type { Box, Glyph } from './page.ts';
+import { LabelledPage } from './region.ts';
+import { type Row, rowsOf } from './rows.ts';
 import { type DocumentTemplate, titlesOf } from './template.ts';
 
 /** A title stands alone in its row, give or take a number or a logo. */
@@ -8,16 +9,22 @@ const MAX_BESIDE_TITLE = 8;
 /** Without a title: this share of a template's fields must be labelled, and no other template may have as many. */
 const LEAST_LABELS = 0.6;
 
+/** One reading of a page. */
+export interface Look {
+  glyphs: readonly Glyph[];
+  cells?: Box[] | undefined;
+}
+
 /** Which template a document follows, by its earliest title, else by its labels; undefined when neither tells. */
 export function recogniseType(
-  pages: readonly (readonly Row[])[],
+  pages: readonly Look[],
   templates: readonly DocumentTemplate[],
 ): DocumentTemplate | undefined {
   return (
     pages.reduce<DocumentTemplate | undefined>(
-      (found, rows) => found ?? byTitle(rows, templates),
+      (found, { glyphs }) => found ?? byTitle(rowsOf(glyphs), templates),
       undefined,
-    ) ?? byLabels(pages.flat(), templates)
+    ) ?? byLabels(pages, templates)
   );
 }
 
@@ -34,11 +41,13 @@ function byTitle(rows: readonly Row[], templates: readonly DocumentTemplate[]): 
 }
 
 function byLabels(
-  rows: readonly Row[],
+  pages: readonly Look[],
   templates: readonly DocumentTemplate[],
 ): DocumentTemplate | undefined {
+  const labels = (template: DocumentTemplate) =>
+    pages.reduce((sum, { glyphs, cells }) => sum + new LabelledPage(glyphs, cells, template).count, 0);
   const [first, second] = templates
-    .map((template) => ({ template, share: new LabelledRows(rows, template).count / template.fields.length }))
+    .map((template) => ({ template, share: labels(template) / template.fields.length }))
     .sort((a, b) => b.share - a.share);
   if (!first || first.share < LEAST_LABELS || first.share === second?.share) return undefined;
   return first.template;

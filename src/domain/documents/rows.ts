@@ -9,8 +9,7 @@ export interface Row {
 }
 
 /** The rows of a page, top down, whatever order its characters were found in: tables come apart otherwise. */
-export function rowsOf(glyphs: readonly Glyph[]): Row[] {
-  const em = textHeight(glyphs);
+export function rowsOf(glyphs: readonly Glyph[], em = textHeight(glyphs)): Row[] {
   const rows: Row[] = [];
   for (const glyph of [...glyphs].sort((a, b) => middle(a).y - middle(b).y)) {
     const { y } = middle(glyph);
@@ -48,7 +47,7 @@ function leftToRight({ glyphs, em }: Row, order: ReadonlyMap<Glyph, number>): Gl
 }
 
 /** The median height of the full characters. */
-function textHeight(glyphs: readonly Glyph[]): number {
+export function textHeight(glyphs: readonly Glyph[]): number {
   const heights = glyphs
     .filter(({ c }) => /\p{Script=Han}/u.test(c))
     .map(({ y0, y1 }) => y1 - y0)

@@ -14,15 +14,21 @@ const DIGITS: Record<string, string> = { O: '0', o: '0', l: '1', I: '1', '|': '1
  * choice as the playbook's option, phrases joined by 、. Undefined when there is nothing of the field's kind.
  */
 export function readValue(raw: string, field: DocumentField): string | undefined {
-  const text = field.pattern === undefined ? raw : firstGroup(field.pattern, raw);
+  // Numbers of certificates are printed with and without hyphens; a pattern says how they are stored.
+  const text =
+    field.pattern === undefined
+      ? raw
+      : (firstGroup(field.pattern, raw) ??
+        (field.type === 'code' ? firstGroup(field.pattern, raw.replace(/[\s\-–—－_.]+/g, '')) : undefined));
   if (text === undefined) return undefined;
   switch (field.type) {
     case 'date':
       return readDay(text);
     case 'number':
-      return /\d+(?:\.\d+)?/.exec(asDigits(text))?.[0];
+      // 2026年3月5日至… has digits and is no number.
+      return daysIn(text).length ? undefined : /\d+(?:\.\d+)?/.exec(asDigits(text))?.[0];
     case 'code':
-      return /[0-9A-Z][0-9A-Z-]{3,}/.exec(text.replace(/\s+/g, '').toUpperCase())?.[0];
+      return /[0-9A-Z][0-9A-Z-]{2,}/.exec(text.replace(/\s+/g, '').toUpperCase())?.[0];
     case 'person':
       return readPerson(text);
     case 'choice':
@@ -37,6 +43,7 @@ export function readValue(raw: string, field: DocumentField): string | undefined
 
 export function splitPhrases(value: string): string[] {
   return value
+    .replace(/(?:^|(?<=[\s、,，;；。\p{Script=Han}]))[(（]?\d{1,2}[.、)）](?!\d)/gu, ' ')
     .split(/[、,，;；。\n]|\s+/)
     .map(trimNoise)
     .filter((phrase) => phrase.length >= 2)
@@ -61,13 +68,22 @@ function asDigits(text: string): string {
  * was read badly the next cell's day may follow.
  */
 export function readDay(text: string): string | undefined {
-  const match = /^\D{0,3}((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})(?!\d)/.exec(
-    asDigits(text).replace(/\s+/g, ''),
-  );
-  if (!match) return undefined;
-  const day = `${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]?.padStart(2, '0')}`;
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) ? day : undefined;
+  const match = new RegExp(`^\\D{0,3}${DAY}`).exec(asDigits(text).replace(/\s+/g, ''));
+  return match ? dayOf(match) : undefined;
+}
+
+const DAY = '((?:19|20)\\d{2})[年.\\-/](\\d{1,2})[月.\\-/](\\d{1,2})(?!\\d)';
+
+/** Every day a text names, in its order. */
+export function daysIn(text: string): string[] {
+  const found = asDigits(text).replace(/\s+/g, '').matchAll(new RegExp(DAY, 'g'));
+  return [...found].flatMap((match) => dayOf(match) ?? []);
+}
+
+function dayOf([, year, month, day]: RegExpExecArray | RegExpMatchArray): string | undefined {
+  const text = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : undefined;
 }
 
 /** 王建国, 阿依古丽·买买提; what follows the name on the form is none of it. */
@@ -78,12 +94,12 @@ function readPerson(text: string): string | undefined {
   return name?.[0].replace('•', '·');
 }
 
-/** Without the marks that rules of a table and dirt leave at either end. */
-function trimNoise(text: string): string {
+/** Without the marks that rules of a table and dirt leave at either end. What is written stays, whatever is before it. */
+export function trimNoise(text: string): string {
   return text
+    .replace(/ˇ/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[^\p{L}\p{N}(《]+|[^\p{L}\p{N})》]+$/gu, '')
-    .replace(/[\sˇ][一\W]*$/u, '')
-    .replace(/ˇ/g, '')
+    .replace(/(?:\s[一丨])+$/u, '')
     .trim();
 }

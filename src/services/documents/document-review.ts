@@ -3,6 +3,7 @@ import { GenjinError } from '../../core/errors.ts';
 import { answered, openQuestions, type SentDocument } from '../../domain/documents/document.ts';
 import { extractFields } from '../../domain/documents/extract.ts';
 import { afterFiling, afterUnfiling, concernsOf, customerFieldsOf } from '../../domain/documents/filing.ts';
+import { otherLabels } from '../../domain/documents/read-document.ts';
 import type { DocumentField, DocumentTemplate } from '../../domain/documents/template.ts';
 import { readValue } from '../../domain/documents/values.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
@@ -71,12 +72,14 @@ export class DocumentReview {
         userText: `没有“${name}”这种文件。可以写：${known}`,
       });
     }
-    const values = template ? extractFields(await this.reading.readings(document), template) : [];
+    const readings = await this.reading.readings(document);
+    const values = template ? extractFields(readings, template) : [];
+    const others = template ? otherLabels(readings, template) : [];
     const who = values.find(({ field }) =>
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
     const customer = document.leadId ? {} : await this.reading.customerOf(document, who?.value ?? '');
-    const set = { template: template?.id, label: template?.label ?? name, values, ...customer };
+    const set = { template: template?.id, label: template?.label ?? name, values, others, ...customer };
     const like = await this.reading.likeOf({ ...document, ...set });
     return this.change(document, op, () => ({ set: { ...set, like } }));
   }
@@ -181,7 +184,14 @@ export class DocumentReview {
     name: string,
   ): Promise<{ field: DocumentField; template: DocumentTemplate }> {
     const template = await this.templateOf(document);
-    const field = template?.fields.find(({ id, label, aliases }) => [id, label, ...aliases].includes(name));
+    const fields = template?.fields ?? [];
+    const own = fields.find(({ id, label }) => id === name || label === name);
+    const alike = own ? [own] : fields.filter(({ aliases }) => aliases.includes(name));
+    const [field] = alike;
+    if (alike.length > 1) {
+      const userText = `“${name}”有几项，请写：${alike.map(({ label }) => label).join('、')}`;
+      throw new GenjinError('invalid', `${name} is several fields of ${document._id}`, { userText });
+    }
     if (template && field) return { field, template };
     const known = (template?.fields ?? []).map(({ label }) => label).join('、');
     throw new GenjinError('invalid', `No field ${name} on ${document._id}`, {

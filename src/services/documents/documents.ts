@@ -206,7 +206,7 @@ export class DocumentService {
 
   private async understand(document: SentDocument): Promise<void> {
     const version = await this.deps.playbooks.current();
-    const { template, fields } = understandDocument(
+    const { template, fields, others } = understandDocument(
       await this.readings(document),
       version.playbook.documents,
     );
@@ -214,7 +214,13 @@ export class DocumentService {
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
     const customer = await this.customerOf(document, who?.value ?? '');
-    const understood = { template: template?.id, label: template?.label, values: fields, ...customer };
+    const understood = {
+      template: template?.id,
+      label: template?.label,
+      values: fields,
+      others,
+      ...customer,
+    };
     const like = await this.likeOf({ ...document, ...understood });
     await this.change(document, 'understood', () => ({ set: { state: 'review', ...understood, like } }));
   }

@@ -82,7 +82,7 @@ export async function photograph(picture: Buffer, photo: Photo, random: Random):
 }
 
 /** Falls off across the page, with the soft edge of a hand's shadow in a corner. */
-function shadow(width: number, height: number, depth: number, random: Random): Buffer {
+export function shadow(width: number, height: number, depth: number, random: Random): Buffer {
   const data = Buffer.alloc(width * height * 3);
   const angle = random.next() * Math.PI * 2;
   const [cx, cy] = [width * random.next(), height * (0.2 + 0.6 * random.next())];

@@ -106,7 +106,7 @@ describe('what is ticked', () => {
     ['none', '是否推荐采购  □是 □否 □待观察', /没有勾选/],
     ['two', '是否推荐采购  ■是 ■否 □待观察', /和/],
     ['a box that was not found', '是否推荐采购  ■是 □否 口待观察', /没看清/],
-    ['only one option was read', '是否推荐采购  ■是 □× □丶丶丶', /一个选项/],
+    ['only one option was read', '是否推荐采购  ■是 □× □丶丶丶', /没看清/],
   ])('asks about %s', (_, line, why) => {
     expect(asked(line)).toMatchObject({ sure: false, doubt: expect.stringMatching(why) });
   });

@@ -8,6 +8,7 @@ const LABELS: Record<string, string> = {
   label: '名称',
   title: '标题',
   words: '别的说法',
+  kinds: '通用含义',
   value: '取值',
   calendar: '工作日历',
   timeZone: '时区',

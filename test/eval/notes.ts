@@ -1,54 +1,28 @@
 /** Measures the note parser on the labelled notes in fixtures/notes (its README says what the labels mean). */
 import { readFileSync } from 'node:fs';
-import { createSegmenter } from '../../src/domain/note/jieba-segmenter.ts';
-import {
-  createNoteParser,
-  type KnownCustomer,
-  type NoteParserOptions,
-  type NoteVocabulary,
-  type ParsedNote,
-} from '../../src/domain/note/parse-note.ts';
+import type { NoteVocabulary, ParsedNote } from '../../src/domain/note/parse-note.ts';
+import { developmentParts, heldBackParts, type LabelledNote, type Part, parse } from './labelled-notes.ts';
+import { type Read, retrievalOf, wallTime } from './retrieval.ts';
 import type { EvalReport, EvalSuite, Figure, Floors, Miss } from './suite.ts';
 
-interface LabelledNote {
-  id: string;
-  text: string;
-  /** Shanghai wall time. */
-  now: string;
-  customers: string;
-  focus?: Record<string, string>;
-  expect: {
-    customer: { status: string; customerId?: string };
-    actions: { id: string; negated: boolean }[];
-    amount?: [number, number];
-    objections: { id: string; negated: boolean }[];
-    scenes: string[];
-    next?: { at: string; precision: string; deadline: boolean };
-    outcome?: string;
-  };
-}
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../fixtures/notes/${name}`, import.meta.url), 'utf8');
 
+export const notesSuite: EvalSuite = {
+  name: 'notes',
+  floors: JSON.parse(fixture('floors.json')) as Floors,
+  run: evaluateNotes,
+};
+
+/** Where a note says one thing only, it is right or wrong. */
 const FIELDS: Record<
   string,
   { expected: (note: LabelledNote) => unknown; got: (parsed: ParsedNote) => unknown }
 > = {
   customer: {
     expected: ({ expect: { customer } }) =>
-      customer.status === 'sure' ? customer.customerId : customer.status,
+      customer?.status === 'sure' ? customer.customerId : customer?.status,
     got: ({ customer }) => customer.best?.customerId ?? customer.status,
-  },
-  actions: { expected: ({ expect }) => signs(expect.actions), got: ({ actions }) => signs(actions) },
-  amount: {
-    expected: ({ expect }) => expect.amount,
-    got: ({ amount }) => amount && [amount.minFen, amount.maxFen],
-  },
-  objections: {
-    expected: ({ expect }) => signs(expect.objections),
-    got: ({ objections }) => signs(objections),
-  },
-  scenes: {
-    expected: ({ expect }) => sorted(expect.scenes),
-    got: ({ scenes }) => sorted(scenes.map(({ id }) => id)),
   },
   next: {
     expected: ({ expect: { next } }) => next && [next.at, next.precision, next.deadline],
@@ -57,57 +31,33 @@ const FIELDS: Record<
   outcome: { expected: ({ expect }) => expect.outcome, got: ({ outcome }) => outcome?.kind },
 };
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../fixtures/notes/${name}`, import.meta.url), 'utf8');
-
-export const vocabulary: NoteVocabulary = JSON.parse(fixture('vocabulary.json'));
-const customerSets: Record<string, KnownCustomer[]> = JSON.parse(fixture('customers.json'));
-
-export const vocabularyWords = [
-  ...vocabulary.actions,
-  ...vocabulary.objections,
-  ...vocabulary.scenes,
-].flatMap(({ words }) => words);
-
-export const notesSuite: EvalSuite = {
-  name: 'notes',
-  floors: JSON.parse(fixture('floors.json')) as Floors,
-  run: () => evaluateNotes({ segment: createSegmenter(vocabularyWords) }),
-};
-
-export function labelledNotes(part: string): LabelledNote[] {
-  const lines = fixture(`${part}.jsonl`).split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
-}
-
-/** The customers of a labelled note as the rep's session has them. */
-export function customersOf({ customers, focus = {} }: LabelledNote): KnownCustomer[] {
-  return (customerSets[customers] ?? []).map((customer) => {
-    const focused = focus[customer.customerId];
-    return focused ? { ...customer, lastFocusAt: instant(focused) } : customer;
-  });
-}
-
-export function evaluateNotes(options: NoteParserOptions): EvalReport {
-  const parser = createNoteParser(vocabulary, options);
-  const report: EvalReport = { figures: [], errors: [], misses: [] };
-  for (const part of ['development', 'held-back', 'held-back-2']) {
-    const results = labelledNotes(part).map((note) => ({
-      note,
-      parsed: parser.parse(note.text, { now: instant(note.now), customers: customersOf(note) }),
-    }));
-    for (const [field, { expected, got }] of Object.entries(FIELDS)) {
-      const pairs = results.map(({ note, parsed }) => ({ note, expected: expected(note), got: got(parsed) }));
-      report.figures.push(figureOf(part, field, pairs));
-      report.misses.push(...missesOf(part, field, pairs));
-    }
-    const wrongAsSure = results.filter(
-      ({ note, parsed }) =>
-        parsed.customer.best && parsed.customer.best.customerId !== note.expect.customer.customerId,
-    );
-    report.errors.push({ part, name: 'wrong customer as sure', count: wrongAsSure.length });
+export function evaluateNotes(): EvalReport {
+  const report: EvalReport = { figures: [], errors: [], misses: [], retrieval: [] };
+  for (const part of [...developmentParts(), ...heldBackParts()]) {
+    const reads = part.notes.map((note) => ({ note, parsed: parse(note) }));
+    addFigures(report, part, reads);
+    const { figures, misses } = retrievalOf(part, reads);
+    report.retrieval?.push(...figures);
+    for (const { field, id, text, said, recorded, offered } of misses)
+      report.misses.push({ part: part.name, id, field, text, expected: said, got: { recorded, offered } });
+    const asked = reads.filter(({ parsed }) => parsed.doubtful.length).length;
+    report.errors.push({ part: part.name, name: `asked, of ${reads.length} lines`, count: asked });
   }
   return report;
+}
+
+function addFigures(report: EvalReport, { name, notes }: Part, reads: readonly Read[]): void {
+  if (!notes.some(({ expect }) => expect.customer)) return;
+  for (const [field, { expected, got }] of Object.entries(FIELDS)) {
+    const pairs = reads.map(({ note, parsed }) => ({ note, expected: expected(note), got: got(parsed) }));
+    report.figures.push(figureOf(name, field, pairs));
+    report.misses.push(...missesOf(name, field, pairs));
+  }
+  const wrongAsSure = reads.filter(
+    ({ note, parsed }) =>
+      parsed.customer.best && parsed.customer.best.customerId !== note.expect.customer?.customerId,
+  );
+  report.errors.push({ part: name, name: 'wrong customer as sure', count: wrongAsSure.length });
 }
 
 interface Pair {
@@ -142,18 +92,10 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === 'none' || (Array.isArray(value) && value.length === 0);
 }
 
-function signs(mentions: readonly { id: string; negated: boolean }[]): string[] {
-  return sorted(mentions.map(({ id, negated }) => (negated ? `-${id}` : id)));
-}
-
-function sorted(values: readonly string[]): string[] {
-  return [...values].sort();
-}
-
-function instant(wall: string): Date {
-  return new Date(`${wall}:00+08:00`);
-}
-
-function wallTime(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
-}
+/** A small vocabulary for the unit tests of the parser. */
+export const vocabulary: NoteVocabulary = JSON.parse(fixture('vocabulary.json'));
+export const vocabularyWords = [
+  ...vocabulary.actions,
+  ...vocabulary.objections,
+  ...vocabulary.scenes,
+].flatMap(({ words }) => words);

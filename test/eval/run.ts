@@ -16,6 +16,7 @@ for (const suite of suites.filter(({ name }) => !only || name === only)) {
   const report = await suite.run();
   console.log(`\n${suite.name}`);
   printFigures(report, suite);
+  printRetrieval(report);
   for (const { part, name, count } of report.errors) console.log(`  ${part}: ${name} ${count}`);
   if (showsMisses) printMisses(report);
   const breaches = belowFloor(report, suite.floors);
@@ -37,9 +38,25 @@ function printFigures({ figures }: EvalReport, { floors }: EvalSuite): void {
   }
 }
 
+/** Found is what was recorded or offered, of all that was said. */
+function printRetrieval({ retrieval = [] }: EvalReport): void {
+  if (!retrieval.length) return;
+  console.log(
+    `\n  ${'part'.padEnd(20)}${'wording'.padEnd(12)}${'field'.padEnd(14)}${'said'.padStart(6)}${'precision'.padStart(12)}${'recall'.padStart(10)}${'found'.padStart(10)}`,
+  );
+  for (const { part, looseness, field, said, recorded, right, offered } of retrieval) {
+    const share = (count: number, of: number) => (of ? percent(count / of) : '–').padStart(10);
+    console.log(
+      `  ${part.padEnd(20)}${looseness.padEnd(12)}${field.padEnd(14)}${String(said).padStart(6)}  ${share(right, recorded)}${share(right, said)}${share(right + offered, said)}`,
+    );
+  }
+}
+
 /** Of the development part only: what is held back stays unseen. */
 function printMisses({ misses }: EvalReport): void {
-  for (const { id, field, text, expected, got } of misses.filter(({ part }) => part === 'development')) {
+  for (const { id, field, text, expected, got } of misses.filter(
+    ({ part }) => !part.startsWith('held-back'),
+  )) {
     console.log(
       `  ${id} ${field}: ${text}\n      expected ${JSON.stringify(expected)}  got ${JSON.stringify(got)}`,
     );

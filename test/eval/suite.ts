@@ -1,4 +1,6 @@
 /** What `npm run eval` measures: suites with labelled parts, figures per field, and the floors none may fall under. */
+import type { Retrieval } from './retrieval.ts';
+
 export interface Figure {
   /** Of the labelled data: `development` is tuned on, `held-back` only measured. */
   part: string;
@@ -28,6 +30,8 @@ export interface Miss {
 
 export interface EvalReport {
   figures: Figure[];
+  /** For what a note may say several of: precision and recall. */
+  retrieval?: Retrieval[];
   errors: ErrorCount[];
   misses: Miss[];
 }
@@ -38,6 +42,8 @@ export interface Floors {
   /** For `rightWherePresent`. */
   wherePresent: Record<string, Record<string, number>>;
   atMost: Record<string, Record<string, number>>;
+  /** By part and wording (`batch-3 loose`) and field. */
+  retrieval?: Record<string, Record<string, { precision?: number; recall?: number; found?: number }>>;
 }
 
 export interface EvalSuite {
@@ -56,6 +62,7 @@ export function belowFloor(report: EvalReport, floors: Floors): string[] {
       (f) => f.rightWherePresent / f.present,
       'accuracy where present',
     ),
+    ...retrievalBreaches(report, floors.retrieval),
     ...Object.entries(floors.atMost).flatMap(([part, limits]) =>
       Object.entries(limits).flatMap(([name, limit]) => {
         const count = report.errors.find((error) => error.part === part && error.name === name)?.count;
@@ -64,6 +71,22 @@ export function belowFloor(report: EvalReport, floors: Floors): string[] {
       }),
     ),
   ];
+}
+
+function retrievalBreaches({ retrieval = [] }: EvalReport, floors: Floors['retrieval'] = {}): string[] {
+  return Object.entries(floors).flatMap(([which, fields]) =>
+    Object.entries(fields).flatMap(([field, least]) => {
+      const figure = retrieval.find((one) => `${one.part} ${one.looseness}` === which && one.field === field);
+      if (!figure) return [`${which}: ${field} was not measured`];
+      const { said, recorded, right, offered } = figure;
+      const shares = { precision: right / recorded, recall: right / said, found: (right + offered) / said };
+      return (['precision', 'recall', 'found'] as const).flatMap((name) => {
+        const floor = least[name];
+        if (floor === undefined || shares[name] >= floor) return [];
+        return [`${which}: ${field} ${name} ${percent(shares[name])} is under its floor ${percent(floor)}`];
+      });
+    }),
+  );
 }
 
 function breaches(

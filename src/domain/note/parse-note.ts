@@ -10,9 +10,11 @@ import { findDates } from './dates/find-dates.ts';
 import { sortDates } from './dates/next-step.ts';
 import { wallOf } from './dates/wall-time.ts';
 import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
+import { isAttempt, isState } from './nature.ts';
 import { type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
 import { restOf } from './rest.ts';
-import { type Statement, statementFinder } from './statements.ts';
+import { RULES } from './rules.ts';
+import { type Judge, type Statement, statementFinder } from './statements.ts';
 import type {
   Mention,
   MoneyMention,
@@ -40,8 +42,11 @@ export interface NoteParser {
  * Make one per playbook version: it prepares the vocabulary.
  * @throws RangeError naming a word of the vocabulary that is not written as `VocabularyEntry` says.
  */
-export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParserOptions = {}): NoteParser {
-  const findStatements = statementFinder(vocabulary);
+export function createNoteParser(
+  vocabulary: NoteVocabulary,
+  options: NoteParserOptions & { judge?: Judge } = {},
+): NoteParser {
+  const findStatements = statementFinder(vocabulary, options.judge ?? RULES);
   const about = natureOf(vocabulary);
   return {
     parse(raw, { now, customers, workdayStart = DEFAULT_WORKDAY_START }) {
@@ -65,6 +70,8 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
         ...(next && { next: whenOf(next, source, startOfWork) }),
         otherDates: others.map((date) => whenOf(date, source, startOfWork)),
         ...(outcome && { outcome: { kind: outcome.kind, span: source.spanOf(outcome.start, outcome.end) } }),
+        doubtful: said.doubtful.map((found) => ({ ...mention(source, found), of: found.of })),
+        unread: [],
         clauses: classifyClauses(text, said, about).map(({ kind, actions, start, end }) => ({
           kind,
           actions,
@@ -77,10 +84,9 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
   };
 }
 
-/** An action that rules others out says that nobody was reached; one that is no touch says how things stand. */
 function natureOf({ actions }: NoteVocabulary) {
-  const attempts = new Set(actions.filter(({ rulesOut }) => rulesOut?.length).map(({ id }) => id));
-  const states = new Set(actions.filter(({ touch }) => touch !== true).map(({ id }) => id));
+  const attempts = new Set(actions.filter(isAttempt).map(({ id }) => id));
+  const states = new Set(actions.filter(isState).map(({ id }) => id));
   return { isAttempt: (id: string) => attempts.has(id), isState: (id: string) => states.has(id) };
 }
 
@@ -118,7 +124,10 @@ function blankOut(text: string, stretches: readonly Stretch[]): string {
   return characters.join('');
 }
 
-function mention(source: PreparedText, { entry: { id, label }, start, end }: Statement): Mention {
+function mention(
+  source: PreparedText,
+  { entry: { id, label }, start, end }: Pick<Statement, 'entry' | 'start' | 'end'>,
+): Mention {
   return { id, label, span: source.spanOf(start, end) };
 }
 

@@ -22,8 +22,23 @@ const STILL_TO_COME =
 /** 可以报价了, 同意试用. */
 const ABOUT_TO = /(?:可以|该|快|马上|同意|答应|允许|准备|打算|(?<![主重必只需])要)$/;
 const MOVED_AFTER = /^(?:会)?(?:安排|改到|定在|推迟|约在|延期|时间|取消|改期|再[压降低])/;
+/** 报价单还在做, 合同正在走, 方案没弄出来: a state on the way to the deed. */
+const IN_THE_MAKING =
+  /^(?:单|书|表|的事|这块|那边)?(?:我们?|公司|技术|还|正|都|也){0,3}(?:在(?:做|写|弄|赶|准备|改|出|算|核|排|拟|走|审|画|搞)|没(?:做|写|弄|搞|赶|准备|拟|算|核)(?:好|完|出来)?|(?:做|写|弄|搞)着呢)/;
+/** 催报价催了两回，我这边还没弄出来: the next clause denies it. */
+const STILL_OWED =
+  /^[^,，。;；]{0,6}?(?:还|都|一直)?没(?:来得及)?(?:弄|做|写|搞|给|出|算|发|报|准备|动|整)(?:好|完|出来|成|呢|$|[,，。;；\s])/;
+/** Nobody was there: 徐芳没在, 门卫不让进, 秘书说出差了. */
+const NOBODY_THERE =
+  /(?:没在|不在(?!乎|意|话)|没见[到着]|没碰[到上着]|没遇[到上]|没找[到着]|没看[到见]人|见不[到着]|都?没人|扑了?个?空|白跑|不让进|没让进|没进去|进不去|锁着?门|没开门|关着门|出差(?:了|去)|休假|开会去了|闭门羹)/;
+/** Somebody else was: 跟护士长聊了, 李敏主任接待的. */
+const SOMEBODY_THERE =
+  /(?:接待|聊了|见到了?(?!.{0,2}没)|谈了|跟[^,，。;；\s]{1,8}(?:聊|谈|说|碰|坐)|只有.{1,10}在)/;
 /** 报价阶段 is no 报价. */
 const MERE_TOPIC = /^(?:阶段|流程|计划|方式|要求|模板|格式|周期|有效期|多少|怎么|几|协议|申请|确认书)/;
+/** What 没接电话 and 没人理 say when the customer complains of us: 售后电话没人接. */
+const OUR_SERVICE =
+  /(?:售后|客服|维修|报修|服务|厂家|400|你们|咱们|我们的?)[^,，。;；]{0,8}$|(?:宕机|故障|坏了|停机|报修)[^。;；]{0,8}$/;
 const SENTENCE_END = /[,，。.;；!！?？\n]/;
 
 /** 还没报价, 报价未出, 没说贵, 已经报价了吗？没有. Two negations cancel out. */
@@ -72,13 +87,38 @@ export function isStillToCome(
 ): boolean {
   const { start, end } = mention;
   const after = text.slice(end, end + 8);
-  if (/[了已完]|过(?!去|来)/.test(text.slice(start, end))) return false;
   const before = clauseBefore(text, start, 12);
   if (ABOUT_TO.test(before)) return true;
+  if (IN_THE_MAKING.test(after)) return true;
+  if (/[了已完]|过(?!去|来)/.test(text.slice(start, end))) return false;
   if (DONE_BEFORE.test(before) || DONE_AFTER.test(after)) return false;
   if (MOVED_AFTER.test(after)) return true;
   // A price that is named has been given.
   if (sums.some((sum) => sum.start >= end && sum.start - end <= 3)) return false;
   if (STILL_TO_COME.test(before)) return true;
   return datesAhead.some((date) => date.end <= start && !SENTENCE_END.test(text.slice(date.end, start)));
+}
+
+/** 售后电话没人接 is a complaint, no call in vain. */
+export function isOurService(text: string, start: number): boolean {
+  return OUR_SERVICE.test(text.slice(Math.max(0, start - 14), start));
+}
+
+/** 跑了趟柯城，徐芳没在: of the two clauses that follow, one says that nobody was met, and none that somebody was. */
+export function isDeniedByAbsence(text: string, { start, end }: Stretch): boolean {
+  const rest = followingClauses(text, end, 2);
+  const own = text.slice(start, end) + rest;
+  return NOBODY_THERE.test(rest) && !SOMEBODY_THERE.test(own);
+}
+
+/** 催了两遍报价了，我这边还没做出来. */
+export function isStillOwed(text: string, { end }: Stretch): boolean {
+  const [, ...next] = followingClauses(text, end, 2).split(/[,，。;；!！\n]/);
+  return next.some((clause) => STILL_OWED.test(clause.trim()));
+}
+
+/** The rest of the clause from `at` on and the `count` clauses after it; spaces end no clause here. */
+function followingClauses(text: string, at: number, count: number): string {
+  const clauses = text.slice(at, at + 60).split(/(?<=[,，。;；!！\n])/);
+  return clauses.slice(0, count + 1).join('');
 }

@@ -5,10 +5,16 @@ export interface VocabularyEntry {
   id: string;
   label: string;
   /**
-   * What people type. `…` stands for up to eight characters of the same clause (`电话…没接`), `(a|b)` for either,
-   * `{sum}` at the end for a sum of money (`报{sum}`).
+   * What people type. `…` stands for up to eight characters of the same clause (`电话…没接`), or twice for up to five
+   * each, `(a|b)` for either, `{sum}` at the end for a sum of money (`报{sum}`).
    */
   words: readonly string[];
+  /** Further words that are enough to ask about and never to record. */
+  hints?: readonly string[];
+  /** Those of `words` that the playbook itself has, where built-in ones were added. */
+  own?: ReadonlySet<string>;
+  /** What it means in general (`lexicon/kinds.ts`): the built-in words of these kinds are understood as well. */
+  kinds?: readonly string[];
 }
 
 export interface ActionEntry extends VocabularyEntry {
@@ -94,6 +100,12 @@ export interface NegatableMention extends Mention {
   negated: boolean;
 }
 
+/** To be asked, never recorded by itself. */
+export interface Doubt extends Mention {
+  /** For an outcome `id` is `won` or `lost`. */
+  of: 'action' | 'objection' | 'outcome';
+}
+
 export interface MoneyMention {
   /** Fen. Both ends are equal unless a range was typed. */
   minFen: number;
@@ -119,7 +131,10 @@ export interface ParsedNote {
   actions: NegatableMention[];
   /** Touches that are still to come or were only asked for: 下周三演示, 客户要报价. */
   planned: Mention[];
+  /** What our offer or the deal is worth; never a budget, a competitor's price, a difference or part of a sum. */
   amount?: MoneyMention;
+  /** What the customer can spend (预算100万); a fact about the lead, no quotation. */
+  budget?: MoneyMention;
   /** Further sums: the customer's budget beside our price, a competitor's price. */
   otherAmounts: MoneyMention[];
   objections: NegatableMention[];
@@ -128,6 +143,10 @@ export interface ParsedNote {
   /** Past dates and future ones that are not the next step, in the order typed. */
   otherDates: When[];
   outcome?: { kind: 'won' | 'lost'; span: Span };
+  /** Read, but not surely enough to be recorded; the likeliest first, at most `MAX_DOUBTFUL`. */
+  doubtful: Doubt[];
+  /** What is written like a date and does not exist (11月31日) or is not understood (初八). */
+  unread: Span[];
   /** The note clause by clause, in the order typed. */
   clauses: Clause[];
   /** What nothing above accounts for, including a tail that was too long to read. */

@@ -6,21 +6,30 @@ import type { VocabularyEntry } from './types.ts';
 
 export interface WordHit<E> extends Stretch {
   entry: E;
-  /** What stands in the place of `…`; often where the negation is (价格还没谈). Empty for a word without `…`. */
-  gap: Stretch;
+  /** What stands in the places of `…`; often where the negation is (价格还没谈). */
+  gaps: readonly Stretch[];
+  /** How sure the word is of its meaning: `hint` words are enough to ask and never to record. */
+  hint: boolean;
+  /** The word as the vocabulary writes it. */
+  typed: string;
 }
 
 interface Word<E> {
   entry: E;
+  typed: string;
   text: string;
-  /** What must follow within the clause, after a word with `…`. */
-  tail: string;
+  /** What must follow within the clause, after each `…` one of these; `{sum}` stands for a sum of money. */
+  tails: readonly (readonly string[])[];
+  hint: boolean;
 }
 
 /** The words of a note, as far as they are known: where each begins and ends, and whether it has one character only. */
 export type Words = readonly Stretch[];
 
 const MAX_GAP = 8;
+/** Where a word has several gaps, each is narrower: what lies between must stay one thought. */
+const MAX_GAP_OF_SEVERAL = 5;
+const MAX_GAPS = 2;
 const MAX_FORMS = 1000;
 const SUM = '{sum}';
 const MAX_BEFORE_SUM = 3;
@@ -57,21 +66,27 @@ export class WordFinder<E extends VocabularyEntry> {
    */
   constructor(entries: readonly E[], bySound = true) {
     this.bySound = bySound;
-    for (const entry of entries) for (const word of new Set(entry.words)) this.add(entry, word);
+    for (const entry of entries) {
+      for (const word of new Set(entry.words)) this.add(entry, word, false);
+      for (const word of new Set(entry.hints)) this.add(entry, word, true);
+    }
   }
 
-  private add(entry: E, typed: string): void {
-    for (const plain of expand(typed.normalize('NFKC').toLowerCase().replaceAll('...', '…'))) {
-      const [, head = '', tail = ''] = /^(.*?)(?:…|(?=\{sum\}$)|$)(.*)$/s.exec(plain) ?? [];
-      const text = head.trim();
-      if (text === '')
-        throw new RangeError(`"${typed}" (${entry.id}): a word cannot begin with … or be empty`);
-      const word = { entry, text, tail: tail.trim() };
-      if (/[…{}]/.test(text) || (word.tail !== SUM && /[…{}]/.test(word.tail))) {
-        throw new RangeError(`"${typed}" (${entry.id}): … can stand once and {sum} at the end only`);
-      }
+  private add(entry: E, typed: string, hint: boolean): void {
+    const plain = typed.normalize('NFKC').toLowerCase().replaceAll('...', '…');
+    const refuse = (reason: string) => new RangeError(`"${typed}" (${entry.id}): ${reason}`);
+    const [head = '', ...rest] = partsOf(plain);
+    if (rest.length > MAX_GAPS) throw refuse(`… can stand ${MAX_GAPS} times only`);
+    const tails = rest.map((part) => expand(part).map((tail) => tail.trim()));
+    if (tails.some((forms) => forms.some((form) => form === '' || (form !== SUM && /[…{}]/.test(form)))))
+      throw refuse('a word cannot end with …, and {sum} can stand at its end only');
+    for (const form of expand(head)) {
+      const text = form.trim();
+      if (text === '') throw refuse('a word cannot begin with … or be empty');
+      if (/[…{}]/.test(text)) throw refuse('{sum} can stand at the end only');
+      const word = { entry, typed, text, tails, hint };
       this.spelled.add(text, word);
-      if (HAN_WORD.test(text) && word.tail === '') this.sounded.add(soundsOf(text), word);
+      if (HAN_WORD.test(text) && !tails.length && !hint) this.sounded.add(soundsOf(text), word);
     }
   }
 
@@ -79,13 +94,20 @@ export class WordFinder<E extends VocabularyEntry> {
   find(text: string, { words, sums = [] }: Found): WordHit<E>[] {
     const found: WordHit<E>[] = [];
     for (const { value, start, end } of this.spelled.in(text)) {
-      const tail = value.tail === SUM ? sumAfter(end, sums) : tailAfter(text, end, value.tail);
-      const hit = tail && { entry: value.entry, start, end: tail.end, gap: { start: end, end: tail.start } };
+      const rest = restAfter(text, end, value.tails, sums);
+      const hit = rest && {
+        entry: value.entry,
+        start,
+        end: rest.end,
+        gaps: rest.gaps,
+        hint: value.hint,
+        typed: value.typed,
+      };
       if (hit && standsAlone(text, hit, words)) found.push(hit);
     }
     if (words && this.bySound) {
       for (const { value, start, end } of this.sounded.in(soundsOf(text))) {
-        const hit = { entry: value.entry, start, end, gap: { start: end, end } };
+        const hit = { entry: value.entry, start, end, gaps: [], hint: false, typed: value.typed };
         if (isMisspelled(text, hit, value.text, words)) found.push(hit);
       }
     }
@@ -97,7 +119,9 @@ export class WordFinder<E extends VocabularyEntry> {
 function longest<E>(hits: readonly WordHit<E>[]): WordHit<E>[] {
   const kept: WordHit<E>[] = [];
   const takenBy = new Map<number, WordHit<E>>();
-  for (const hit of [...hits].sort((a, b) => ownLength(b) - ownLength(a) || a.start - b.start)) {
+  const rank = (a: WordHit<E>, b: WordHit<E>) =>
+    Number(a.hint) - Number(b.hint) || ownLength(b) - ownLength(a) || a.start - b.start;
+  for (const hit of [...hits].sort(rank)) {
     const own = ownPositions(hit);
     const rivals = own.flatMap((position) => takenBy.get(position) ?? []);
     if (rivals.some(({ start, end }) => start !== hit.start || end !== hit.end)) continue;
@@ -107,14 +131,23 @@ function longest<E>(hits: readonly WordHit<E>[]): WordHit<E>[] {
   return kept.sort((a, b) => a.start - b.start);
 }
 
-function ownLength<E>({ start, end, gap }: WordHit<E>): number {
-  return end - start - (gap.end - gap.start);
+function ownLength<E>({ start, end, gaps }: WordHit<E>): number {
+  return gaps.reduce((length, gap) => length - (gap.end - gap.start), end - start);
 }
 
-function ownPositions<E>({ start, end, gap }: WordHit<E>): number[] {
+function ownPositions<E>({ start, end, gaps }: WordHit<E>): number[] {
   const positions: number[] = [];
-  for (let at = start; at < end; at++) if (at < gap.start || at >= gap.end) positions.push(at);
+  const isOwn = (at: number) => !gaps.some((gap) => at >= gap.start && at < gap.end);
+  for (let at = start; at < end; at++) if (isOwn(at)) positions.push(at);
   return positions;
+}
+
+/** What stands before, between and after the `…` that are in no group; `{sum}` is a part of its own. */
+function partsOf(word: string): string[] {
+  const parts = word.split(/…(?![^(]*\))/);
+  const last = parts.at(-1) ?? '';
+  if (parts.length === 1 && last.endsWith(SUM)) return [last.slice(0, -SUM.length), SUM];
+  return parts;
 }
 
 /** 派(工程师|技术) → 派工程师, 派技术. Groups do not nest. */
@@ -129,6 +162,25 @@ function expand(word: string): string[] {
   }
 }
 
+/** Where the rest of a word ends, and what lies between; each part at its nearest. */
+function restAfter(
+  text: string,
+  from: number,
+  tails: readonly (readonly string[])[],
+  sums: readonly Stretch[],
+): { end: number; gaps: Stretch[] } | undefined {
+  const reach = tails.length > 1 ? MAX_GAP_OF_SEVERAL : MAX_GAP;
+  const gaps: Stretch[] = [];
+  let end = from;
+  for (const tail of tails) {
+    const found = tail[0] === SUM ? sumAfter(end, sums) : tailAfter(text, end, tail, reach);
+    if (!found) return undefined;
+    gaps.push({ start: end, end: found.start });
+    end = found.end;
+  }
+  return { end, gaps };
+}
+
 /** 报12万, 报大概12万: an empty stretch, for the sum itself is no part of the word. */
 function sumAfter(at: number, sums: readonly Stretch[]): Stretch | undefined {
   const follows = sums.some(({ start }) => start >= at && start - at <= MAX_BEFORE_SUM);
@@ -136,19 +188,21 @@ function sumAfter(at: number, sums: readonly Stretch[]): Stretch | undefined {
 }
 
 /** A space may stand for the whole gap (电话 没人接), not inside it: there it ends the clause. */
-function tailAfter(text: string, at: number, tail: string): Stretch | undefined {
-  if (tail === '') return { start: at, end: at };
-  const reach = text.slice(at, at + MAX_GAP + tail.length);
-  const gap = reach.slice(0, Math.max(0, reach.indexOf(tail)));
-  if (!reach.includes(tail) || (gap !== ' ' && [...gap].some((char) => CLAUSE_BREAK.test(char))))
-    return undefined;
-  return { start: at + gap.length, end: at + gap.length + tail.length };
+function tailAfter(text: string, at: number, tails: readonly string[], reach: number): Stretch | undefined {
+  for (let start = at; start <= at + reach && start < text.length; start++) {
+    const here = tails.filter((tail) => text.startsWith(tail, start));
+    if (here.length) return { start, end: start + Math.max(...here.map(({ length }) => length)) };
+    const isWholeGap =
+      start === at && text[start] === ' ' && tails.some((tail) => text.startsWith(tail, at + 1));
+    if (CLAUSE_BREAK.test(text[start] ?? '') && !isWholeGap) return undefined;
+  }
+  return undefined;
 }
 
 /** Not inside a longer word: 贵 in 贵州, 没接 in 没接触, GE in general. */
 function standsAlone(
   text: string,
-  { start, end, gap }: Omit<WordHit<unknown>, 'entry'>,
+  { start, end, gaps }: Omit<WordHit<unknown>, 'entry'>,
   words: Words | undefined,
 ): boolean {
   if (LATIN.test(text[start] ?? '') && LATIN.test(text[start - 1] ?? '')) return false;
@@ -158,7 +212,7 @@ function standsAlone(
   if (!first || !last) return true;
   if (end - start === 1 && first.end - first.start > 1) return false;
   // The end of a word with … is mostly a verb, which may go on: 样品寄 in 样品寄出.
-  if (end - start > 3 || gap.start < end) return first.start >= start || end - start > 3;
+  if (end - start > 3 || gaps.length) return first.start >= start || end - start > 3;
   const beginsInside = first.start < start;
   const endsInside = last.start > start && last.end > end;
   return !beginsInside && !endsInside;

@@ -11,7 +11,7 @@ import { report } from './reports.ts';
 import { routing } from './routing.ts';
 import { rule } from './rules.ts';
 import { id, label, option, productCategory, term } from './values.ts';
-import { action, script, vocabularyEntry } from './words.ts';
+import { action, objection, script, vocabularyEntry } from './words.ts';
 
 /**
  * The playbook: a company's sales method, in YAML that a sales manager can read. A section is a file beside this
@@ -44,7 +44,7 @@ export const playbookSchema = z.strictObject({
     })
     .prefault({}),
   actions: z.array(action).min(1),
-  objections: z.array(vocabularyEntry).default([]),
+  objections: z.array(objection).default([]),
   scenes: z.array(vocabularyEntry).default([]),
   /** The three tappable answers after a call (C2): action ids. */
   quickActions: z.array(z.string()).max(3).default([]),

@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { DEED_KINDS, OBJECTION_KINDS } from '../note/lexicon/kinds.ts';
 import { condition, id, label, words } from './values.ts';
 
 export const vocabularyEntry = z.strictObject({ id, label, words });
+export const objection = vocabularyEntry.extend({
+  /** What it means in general: the built-in words of these kinds are understood besides its own. */
+  kinds: z.array(z.enum(OBJECTION_KINDS)).default([]),
+});
 export const action = vocabularyEntry.extend({
+  /** As for objections: 已发资料 is `material`, in a company without 已发方案 `proposal` as well. */
+  kinds: z.array(z.enum(DEED_KINDS)).default([]),
   /** Counts as having reached the customer (B3); 未接通 does not. */
   touch: z.boolean().default(true),
   /** Ids of actions a note that says this does not say too: 未接通 is no 已电话沟通. */

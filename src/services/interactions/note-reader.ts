@@ -4,8 +4,8 @@ import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts
 import { isOpen } from '../../domain/leads/lead.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
-import { DEFAULT_OUTCOMES } from '../../domain/note/outcome.ts';
-import { createNoteParser, type NoteParser, parseWhen } from '../../domain/note/parse-note.ts';
+import { type NoteParser, parseWhen } from '../../domain/note/parse-note.ts';
+import { noteParserOf } from '../../domain/note/playbook-parser.ts';
 import type { KnownCustomer, ParsedNote } from '../../domain/note/types.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Scope } from '../../domain/people/scope.ts';
@@ -131,20 +131,7 @@ export class NoteReader {
   private parserFor(playbook: Playbook): NoteParser {
     const known = this.parsers.get(playbook);
     if (known) return known;
-    const { objections, scenes } = playbook;
-    // How a deal ended is read with more care than other words: 试用确认书签了 is no deal.
-    const actions = playbook.actions.filter((action) => !action.closes);
-    const said = (kind: 'won' | 'lost') =>
-      playbook.actions.filter((action) => action.closes === kind).flatMap((action) => action.words);
-    const outcomes = {
-      won: [...DEFAULT_OUTCOMES.won, ...said('won')],
-      lost: [...DEFAULT_OUTCOMES.lost, ...said('lost')],
-    };
-    const words = [...actions, ...objections, ...scenes].flatMap((entry) => entry.words);
-    const parser = createNoteParser(
-      { actions, objections, scenes, outcomes },
-      { segment: createSegmenter(words) },
-    );
+    const parser = noteParserOf(playbook, createSegmenter);
     this.parsers.set(playbook, parser);
     return parser;
   }

@@ -158,6 +158,7 @@ describe('words of the vocabulary', () => {
 
   it.each([
     ['a gap', ['接口…失败'], '接口又调失败了', ['接口又调失败']],
+    ['two gaps', ['等…领导…签字'], '等他们领导回来签字', ['等他们领导回来签字']],
     ['a gap of one space', ['接口…失败'], '接口 失败', ['接口 失败']],
     ['no gap across a clause', ['接口…失败'], '接口好了，登录失败', []],
     ['no gap that is too wide', ['接口…失败'], '接口一二三四五六七八九失败', []],
@@ -175,7 +176,7 @@ describe('words of the vocabulary', () => {
   it.each([
     ['', /empty/],
     ['…没接', /begin/],
-    ['电话…没…接', /once/],
+    ['电话…没…人…接', /2 times/],
     ['{sum}报', /end/],
     ['(1|2|3|4|5|6|7|8|9|0)'.repeat(9), /more than 1000/],
   ])('%j is refused', (word, reason) => {

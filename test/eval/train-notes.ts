@@ -130,7 +130,7 @@ export function trainedWeights(): TrainedWeights {
 }
 
 if (process.argv[1]?.endsWith('train-notes.ts')) {
-  const made = `${JSON.stringify(trainedWeights(), null, 1)}\n`;
+  const made = `${JSON.stringify(trainedWeights(), null, 2)}\n`;
   if (process.argv.includes('--check')) {
     if (readFileSync(WEIGHTS_FILE, 'utf8') !== made) process.exitCode = 1;
   } else writeFileSync(WEIGHTS_FILE, made);

@@ -41,7 +41,9 @@ export function decide(
     (a, b) => b.score - a.score || a.candidate.start - b.candidate.start,
   );
   const isSure = ({ candidate, score }: (typeof ranked)[number]) =>
-    candidate.source === 'label' || score >= thresholdsOf(candidate).record;
+    candidate.source === 'label' ||
+    // However likely: half a word is no evidence of a contact.
+    (candidate.source !== 'hint' && score >= thresholdsOf(candidate).record);
   const recorded = ranked.filter(isSure).map(({ candidate }) => candidate);
   const doubtful = ranked
     .filter((one) => !isSure(one) && one.score >= thresholdsOf(one.candidate).ask)

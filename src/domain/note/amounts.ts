@@ -6,6 +6,8 @@ import { CHINESE_DIGIT, chineseDigit, parseChineseNumber } from './numerals.ts';
 import { clauseBefore } from './prepared-text.ts';
 
 export interface FoundAmount {
+  /** A rival's price: worth knowing, no quotation of ours. */
+  rivals?: true;
   minFen: number;
   maxFen: number;
   start: number;
@@ -25,12 +27,16 @@ interface Term {
 const MAX_FEN = 1e15;
 const ARABIC = /\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?(?!\d)|\d{1,12}(?:\.\d{1,4})?/y;
 const ARABIC_UNIT = /\s{0,2}(?:多|来|余|几)?个?(千万|百万|十万|亿|万|w|k|千|百)(?![a-z])/y;
+/** 1百20万: hundreds of the unit, then what is left of it. */
+const MIXED = /(\d)(千|百)(\d{1,3})(万)/y;
+/** ¥1.2M. */
+const MILLION = /\s?m(?![a-z\d])/y;
 /** 12万8, 9w8, 3千5: one more digit stands for tenths of the unit, unless it counts something. */
 const TENTHS = new RegExp(
-  `([1-9${CHINESE_DIGIT}])(千?)(?![\\d.,%:${CHINESE_DIGIT}十百千万亿w/-]|[年月日号点台套个件盒支人家次天周期折份张条瓶箱])`,
+  `([1-9${CHINESE_DIGIT}])(千?)(?!\\d|[.,]\\d|[%:${CHINESE_DIGIT.replace('一', '')}十百千万亿w-]|一(?![台套件盒支个瓶箱吨年米])|[年月日号点台套个件盒支人家次天周期折份张条瓶箱])`,
   'y',
 );
-const CHINESE_RUN = /[零〇一二两三四五六七八九十百千万亿]{1,16}/y;
+const CHINESE_RUN = /[零〇一二两三四五六七八九十廿卅百千万亿]{1,16}/y;
 /** 五六十万, 三四万, 两三百万. */
 const CHINESE_PAIR = new RegExp(`([${CHINESE_DIGIT}])([${CHINESE_DIGIT}])([十百千]?)([万亿])`, 'y');
 /** 六十多万, 十来万, 十几万. */
@@ -44,8 +50,21 @@ const COUNTED =
   /^(?:\s?多?[台套个件盒支人家次床例份张条瓶箱]|[天年月号日点折平吨米倍度岁公楼期种亩%]|小时|分钟)/;
 const RANGE = /^\s?(?:[-~–—～]|到|至)\s?/;
 
+/** Digits of cheques (贰拾叁万) and traditional ones (五拾萬) as everyday ones, each in its place. */
+const EVERYDAY: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億圓塊價報兩'].map((char, i) => [
+    char,
+    [...'一二二三三四五六六七八九十百千万亿元块价报两'][i] ?? char,
+  ]),
+);
+
+function inEverydayDigits(text: string): string {
+  return text.replace(/[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億圓塊價報兩]/g, (char) => EVERYDAY[char] ?? char);
+}
+
 /** Every sum in `text` (prepared: half width, lower case), in order, none overlapping. */
-export function findAmounts(text: string): FoundAmount[] {
+export function findAmounts(typed: string): FoundAmount[] {
+  const text = inEverydayDigits(typed);
   const found: FoundAmount[] = [];
   let at = 0;
   while (at < text.length) {
@@ -69,7 +88,7 @@ function startsNumber(text: string, at: number): boolean {
   // Sums are in yuan; other currencies are left to the reader.
   if (/\d/.test(char)) return !/[\d.a-z#$€£]/.test(before);
   if (/[百]/.test(char)) return /^百(?:万|来万|十万)/.test(text.slice(at, at + 3));
-  return /[一二两三四五六七八九十]/.test(char) && !/[\d第.万亿]/.test(before);
+  return /[一二两三四五六七八九十廿卅]/.test(char) && !/[\d第.万亿]/.test(before);
 }
 
 function readAmount(text: string, at: number): FoundAmount | undefined {
@@ -136,10 +155,20 @@ const UNITS: Record<string, number> = {
 };
 
 function readArabic(text: string, at: number): Term | undefined {
+  const mixed = matchAt(MIXED, text, at);
+  if (mixed) {
+    const value = (Number(mixed[1]) * (mixed[2] === '千' ? 1000 : 100) + Number(mixed[3])) * 1e4;
+    return { low: value, high: value, multiplier: 1e4, end: at + mixed[0].length, isMoney: true };
+  }
   const number = matchAt(ARABIC, text, at);
   if (!number) return undefined;
   const value = Number(number[0].replaceAll(',', ''));
   let end = at + number[0].length;
+  const million = CURRENCY_BEFORE.test(text.slice(Math.max(0, at - 5), at)) && matchAt(MILLION, text, end);
+  if (million) {
+    const yuan = value * 1e6;
+    return { low: yuan, high: yuan, multiplier: 1e6, end: end + million[0].length, isMoney: true };
+  }
   const unit = matchAt(ARABIC_UNIT, text, end);
   if (!unit) return { low: value, high: value, multiplier: 1, end, isMoney: number[0].includes(',') };
   const multiplier = UNITS[unit[1] ?? ''] ?? 1;
@@ -221,8 +250,10 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 /** 便宜5万, 贵30万, 差2万: a difference, not what the deal is worth. 降到 is the worth again. */
 const DIFFERENCE_BEFORE =
   /(?:便宜|优惠|超了?|超预算|让利?|降价?|差|贵|少|省|返|减|涨|多|扣款?|罚款?|赔)(?:了|个|再)?$/;
+/** 对手报42万, 友商那边才给到42万: a rival's price is no quotation of ours, also where it is the only sum. */
+const RIVALS = /(?:竞品|对手|别家|友商|同行|其他家|对面)[^,我咱]{0,10}$/;
 const ROLES: readonly [before: RegExp, weight: number][] = [
-  [/(?:竞品|对手|别家|别人|友商|其他家|对方报|人家)[^,]{0,6}$/, -2],
+  [/(?:竞品|对手|别家|别人|友商|其他家|对方报|对面|人家)[^,我]{0,10}$/, -2],
   [/(?:一共|共计?|总价|合计|总计|总额|合同额?|成交价?)[^,]{0,4}$/, 3.5],
   [/(?:首付|定金|预付|一期|二期|单价|单店|每[台盒件套支个]|单台|尾款)[^,]{0,4}$/, 0.5],
   [/(?:还价?到?|砍到?|压到|希望|想要|要求|能不能|让降到|客户说)[^,]{0,3}$/, 0],
@@ -239,6 +270,8 @@ export function rankAmounts(text: string): FoundAmount[] {
   const weighed = findAmounts(text).flatMap((amount, i, all) => {
     // Not further back than the sum before it: 预算40万 报价50万.
     const before = text.slice(Math.max(amount.start - 12, all[i - 1]?.end ?? 0, 0), amount.start);
+    if (RIVALS.test(clauseBefore(text, amount.start, 14)))
+      return [{ amount: { ...amount, rivals: true as const }, weight: -2 }];
     if (DIFFERENCE_BEFORE.test(clauseBefore(text, amount.start, 4))) return [];
     return [{ amount, weight: weightOf(before, text.slice(amount.end, amount.end + 6)) }];
   });

@@ -23,6 +23,8 @@ const DIGITS: Record<string, number> = {
   玖: 9,
 };
 const SMALL_UNITS: Record<string, number> = { 十: 10, 拾: 10, 百: 100, 佰: 100, 千: 1000, 仟: 1000 };
+/** 三百廿万. */
+const TENS: Record<string, number> = { 廿: 20, 卅: 30 };
 const LARGE_UNITS: Record<string, number> = { 万: 1e4, 亿: 1e8 };
 
 /** For character classes. */
@@ -66,7 +68,12 @@ function grouped(chars: string[]): number | undefined {
     const value = DIGITS[char];
     const small = SMALL_UNITS[char];
     const large = LARGE_UNITS[char];
-    if (value === 0) {
+    const tens = TENS[char];
+    if (tens !== undefined) {
+      if (digit !== undefined || sectionUnit <= 10) return undefined;
+      section += tens;
+      [lastUnit, sectionUnit, afterZero] = [10, 10, false];
+    } else if (value === 0) {
       if (digit !== undefined) return undefined;
       afterZero = true;
     } else if (value !== undefined) {

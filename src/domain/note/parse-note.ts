@@ -56,7 +56,8 @@ export function createNoteParser(
       const text = blankOut(source.text, [...names, ...honorifics(source.text)]);
       const { next, ahead, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
       const sums = rankAmounts(text);
-      const [amount, ...otherAmounts] = sums;
+      const amount = sums.find(({ rivals }) => !rivals);
+      const otherAmounts = sums.filter((sum) => sum !== amount);
       const said = findStatements(text, { words: wordsOf(text, options.segment), sums, ahead });
       const { outcome } = said;
       return {
@@ -106,7 +107,7 @@ export function parseWhen(text: string, now: Date, workdayStart = DEFAULT_WORKDA
 /** The sum of money in a text such as "50万" or "报价120,000元", in fen; what the deal is worth if there are several. */
 export function parseAmountFen(text: string): MoneyMention | undefined {
   const source = prepareText(text);
-  const [amount] = rankAmounts(source.text);
+  const amount = rankAmounts(source.text).find(({ rivals }) => !rivals);
   return amount && money(source, amount);
 }
 

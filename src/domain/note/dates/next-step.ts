@@ -33,6 +33,11 @@ const NOT_BY_THEN = /^[^,，。;；\s]{0,2}?(?:不会|定不|来不及|来不了
 const UNTIL_BEFORE = /(?:合同|质保|维保|保修|有效期?|资质|证照?|许可证?)[^,，。;；\s]{0,3}(?:到|至)\s?$/;
 const EXPIRY_AFTER = /^\s?[^,，。;；\s]{0,2}?(?:到期|过期|失效)/;
 
+/** 不是下周二，是下周三: the date that is taken back. */
+const TAKEN_BACK = /(?:不是|并非|别约|别定)\s?$/;
+/** 国庆后那批货: spoken of from an earlier time. */
+const SPOKEN_OF = /^那[批次个单台套笔回份]/;
+
 /** `text` is the prepared note, `now` its moment. Dates that were meant to be past are moved there. */
 export function sortDates(
   text: string,
@@ -61,6 +66,7 @@ function settle(
 ): { date: FoundDate; isAhead: boolean } {
   const after = text.slice(date.end, date.end + 14);
   const before = text.slice(Math.max(0, date.start - 8), date.start);
+  if (TAKEN_BACK.test(before) || SPOKEN_OF.test(after)) return { date, isAhead: false };
   const isDone = !date.deadline && (DONE_AFTER.test(after) || DONE_BEFORE.test(before));
   // On a Thursday nobody calls the day itself 周四.
   if (date.day === now.day && date.repeats === 'weekly' && !isDone && hasNoTime(date)) {

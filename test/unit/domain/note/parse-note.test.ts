@@ -123,3 +123,13 @@ it.each(['', ' ', '\u0000', '🎉', '\ud800', '。。。'])('finds nothing in %j
     truncated: false,
   });
 });
+
+describe('a date that is no next step', () => {
+  it.each([
+    ['taken back', '不是下周二，是下周三上午十点', '2026-03-18T10:00:00+08:00'],
+    ['taken back, another order', '别约周五，下周一下午三点', '2026-03-16T15:00:00+08:00'],
+    ['spoken of from an earlier time', '国庆后那批货的事，等回复', undefined],
+  ])('%s: %s', (_why, text, at) => {
+    expect(parse(text).next?.at).toEqual(at ? new Date(at) : undefined);
+  });
+});

@@ -2,7 +2,7 @@
  * What a note may mean: every word of the vocabulary found in it, with what its clause says of it. Whether a candidate
  * is recorded, asked about or dropped is decided from these alone (`decide.ts`).
  */
-import { clausesOf } from './clauses.ts';
+
 import { DEED_WORDS, type KindWords } from './lexicon/deed-words.ts';
 import { OBJECTION_WORDS } from './lexicon/objection-words.ts';
 import { isAttempt, isDeed } from './nature.ts';
@@ -19,6 +19,7 @@ import {
   isStillOwed,
   isStillToCome,
 } from './said-of.ts';
+import { clausesOf } from './split-clauses.ts';
 import type { ActionEntry, VocabularyEntry } from './types.ts';
 import { WordFinder, type WordHit, type Words } from './vocabulary.ts';
 

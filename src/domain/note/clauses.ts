@@ -1,5 +1,6 @@
 /** What each clause of a note is, as far as contact with the customer goes. */
-import { CLAUSE_BREAK, overlaps, type Stretch } from './prepared-text.ts';
+import { overlaps, type Stretch } from './prepared-text.ts';
+import { clausesOf } from './split-clauses.ts';
 import type { Statements } from './statements.ts';
 import type { ClauseKind } from './types.ts';
 
@@ -18,26 +19,6 @@ const TO_DO =
 /** 国庆后那批货, 上次的报价: spoken of, not done now. */
 export const PAST_MENTION =
   /(?:上次|上回|之前|以前|去年|前年|当初|早先|原先|原来|上个?月|国庆|五一|中秋|端午|春节|元旦|年[初前后]|[节假]后)[^,，。;；]{0,6}(?:那|这)(?:批|次|个|单|台|套|回|笔|份)/;
-
-/** The clauses of `text` (prepared), in order; clauses of spaces and signs alone are left out. */
-export function clausesOf(text: string): Stretch[] {
-  const clauses: Stretch[] = [];
-  let start = 0;
-  for (let at = 0; at <= text.length; at++) {
-    if (at < text.length && !isBreak(text, at)) continue;
-    // A question mark belongs to the clause it ends.
-    const end = /[?？]/.test(text[at] ?? '') ? at + 1 : at;
-    if (text.slice(start, at).trim() !== '') clauses.push({ start, end });
-    start = at + 1;
-  }
-  return clauses;
-}
-
-/** A point between digits ends no clause: 12.5万, 15:30. */
-function isBreak(text: string, at: number): boolean {
-  if (!CLAUSE_BREAK.test(text[at] ?? '')) return false;
-  return !(/[.:/,-]/.test(text[at] ?? '') && /\d/.test(text[at - 1] ?? '') && /\d/.test(text[at + 1] ?? ''));
-}
 
 /** `isAttempt` and `isState` say of an action's id whether it stands for trying in vain, or for a state of things. */
 export function classifyClauses(

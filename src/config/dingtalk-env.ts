@@ -9,6 +9,8 @@ export interface DingtalkSettings {
   clientSecret: string;
   /** How DingTalk reaches us: over a socket we open, or by posting to `/dingtalk/…`. */
   mode: 'stream' | 'http';
+  /** The company's id; only for HTTP. Without it, the company of the first message is taken at its word. */
+  corpId?: string | undefined;
   /** Token and key of the event subscription; only for HTTP. */
   events?: { token: string; aesKey: string } | undefined;
   /** The published card template; without one, cards are messages with links that send text. */
@@ -42,6 +44,7 @@ export const dingtalkEnv = {
   DINGTALK_CLIENT_ID: optional(text),
   DINGTALK_CLIENT_SECRET: optional(text),
   DINGTALK_MODE: optional(z.enum(['stream', 'http'])).default('stream'),
+  DINGTALK_CORP_ID: optional(text),
   DINGTALK_TOKEN: optional(
     z.string().regex(/^[A-Za-z0-9]{3,32}$/, '必须是 3–32 个字母或数字，与开放平台的一致'),
   ),
@@ -75,6 +78,7 @@ export function readDingtalk(env: z.output<typeof schema>): {
       clientId,
       clientSecret,
       mode: env.DINGTALK_MODE,
+      corpId: env.DINGTALK_CORP_ID,
       events: token && aesKey ? { token, aesKey } : undefined,
       cardTemplateId: env.DINGTALK_CARD_TEMPLATE_ID,
       agentId: env.DINGTALK_AGENT_ID,

@@ -230,7 +230,8 @@ export class OutboxSender {
     const card = typeof built === 'string' ? undefined : built;
     const account = to?.accounts.find((a) => a.platform === platform?.name);
     const changed = card && target && shownAs(card) !== target.shown;
-    if (!changed || !platform || !account || !target.providerId) {
+    // A card of somebody who has left is nobody's to see, and the platform refuses to change it.
+    if (!changed || !to?.active || !platform || !account || !target.providerId) {
       return this.drop(row, 'nothing-to-change', now);
     }
     const delivery = { key: target._id, userId: account.userId, card, text: toPlainText(card), at: now };

@@ -45,6 +45,6 @@ export async function transmit(
     const delivered = await platform.wasDelivered(row._id);
     if (delivered === 'yes') return { platform: platform.name, providerId: row._id };
   }
-  const providerId = await platform.send({ key: row._id, userId, card, text, at: now });
+  const providerId = await platform.send({ key: row._id, userId, card, text, at: now, inDoubt });
   return { platform: platform.name, providerId };
 }

@@ -42,6 +42,8 @@ export interface Delivery {
   card: Card;
   text: string;
   at: Date;
+  /** An earlier try was cut off here: it may have arrived. */
+  inDoubt?: boolean;
 }
 
 /** Temporary: try again later. Permanent: never will. Everything else a sender throws counts as temporary. */

@@ -4,11 +4,18 @@ import { MAX_FILE_BYTES } from '../core/event.ts';
 
 /** The platform did not answer, or not as documented: nobody knows whether the call took effect. */
 export class Unreachable extends Error {
-  constructor(call: string, why: string) {
+  /** The call never left this machine: it certainly took no effect. */
+  readonly neverSent: boolean;
+
+  constructor(call: string, why: string, neverSent = false) {
     super(`${call}: ${why}`);
     this.name = 'Unreachable';
+    this.neverSent = neverSent;
   }
 }
+
+/** No connection was made, so nothing was asked. */
+const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** What is longer is cut off: only for the log. */
 export const MAX_REASON = 300;
@@ -57,8 +64,12 @@ export async function request(
     return new Response(bytes, { status: answer.status, headers: headersOf(answer.headers) });
   } catch (error) {
     if (isFile && /^maxContentLength /.test(errorText(error))) throw fileTooLarge(maxContentLength);
-    throw new Unreachable(call, reasonOf(error));
+    throw new Unreachable(call, reasonOf(error), NO_CONNECTION.has(codeOf(error)));
   }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 function headersOf(headers: object): Headers {

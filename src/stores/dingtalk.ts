@@ -12,6 +12,10 @@ export interface DingtalkMessage {
   parts: DingtalkPart[];
   /** How many of the parts DingTalk has accepted. */
   accepted: number;
+  /** The part whose last try was not answered: it may have arrived. */
+  doubtful?: number | undefined;
+  /** By what DingTalk names its parts when somebody quotes one. */
+  quotedAs?: string[] | undefined;
   /** Commands of the card's buttons by their ids, those of earlier states among them. */
   actions: Record<string, string>;
   /** A click is being answered until then at most: the card must not be changed otherwise. */
@@ -34,6 +38,8 @@ export interface CardPart {
   data: Record<string, string>;
   /** Created, but DingTalk said that it was not delivered. */
   created?: boolean | undefined;
+  /** Since when DingTalk is too busy for it. */
+  busySince?: Date | undefined;
 }
 
 export type DingtalkPart = RobotPart | CardPart;
@@ -81,6 +87,8 @@ const messageSchema = new Schema<DingtalkMessage>(
     userId: { type: String, required: true },
     parts: { type: [Object], required: true },
     accepted: { type: Number, required: true },
+    doubtful: Number,
+    quotedAs: { type: [String], default: undefined },
     actions: { type: Schema.Types.Mixed, default: {} },
     answeringUntil: Date,
     purgeAt: { type: Date, required: true },
@@ -88,6 +96,8 @@ const messageSchema = new Schema<DingtalkMessage>(
   { ...STRICT, minimize: false },
 );
 messageSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+// Which message somebody quotes.
+messageSchema.index({ quotedAs: 1 }, { sparse: true });
 
 const usageSchema = new Schema<DingtalkUsage>(
   {
@@ -151,9 +161,21 @@ export class DingtalkStore {
     }
   }
 
-  /** One more part is with DingTalk. */
-  async accept(id: string, accepted: number): Promise<void> {
-    await this.messages.updateOne({ _id: id, accepted: { $lt: accepted } }, { $set: { accepted } });
+  /** One more part is with DingTalk. @param quotedAs by what DingTalk will name it when somebody quotes it */
+  async accept(id: string, accepted: number, quotedAs?: string): Promise<void> {
+    const named = quotedAs ? { $addToSet: { quotedAs } } : {};
+    const before = { _id: id, accepted: { $lt: accepted } };
+    await this.messages.updateOne(before, { $set: { accepted }, ...named });
+  }
+
+  /** What this person was sent and quotes. Messages to several people at once share a key. */
+  async quoted(userId: string, key: string): Promise<DingtalkMessage | null> {
+    return this.messages.findOne({ quotedAs: key, userId }).lean();
+  }
+
+  /** Nobody knows whether this part arrived. */
+  async setDoubtful(id: string, part: number): Promise<void> {
+    await this.messages.updateOne({ _id: id }, { $set: { doubtful: part } });
   }
 
   /** The parts take another form, as far as none of them is on its way. */

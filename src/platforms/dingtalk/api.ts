@@ -154,7 +154,8 @@ export async function judge<T extends z.ZodType>(
     if (no.success) {
       const { code, message, requestid = '', accessdenieddetail } = no.data;
       const said = `${message} ${requestid}`.trim().slice(0, MAX_REASON);
-      throw new DingtalkError(call, code, said, accessdenieddetail?.requiredScopes);
+      const scopes = accessdenieddetail?.requiredScopes;
+      throw new DingtalkError(call, code, said, { scopes, status: response.status });
     }
     throw notAnswered(call, response, body);
   }

@@ -53,11 +53,23 @@ const REMEDIES: [code: RegExp, remedy: Remedy][] = [
   ],
   [/^param\.cardAlreadyExist$/, { kind: 'exists' }],
   [/^(33012|60121|staffId\.notExisted|robot\.oto\.notExist|param\.userIdNotExist)$/, { kind: 'recipient' }],
-  [/^(-1|88|system\..*|ServiceUnavailable|InternalError|flowControlError)$/, { kind: 'retry' }],
+  [
+    /^(-1|15|88|isp\..*|system\..*|serviceUnavailable|InternalError|flowControlError|unknownError)$/i,
+    { kind: 'retry' },
+  ],
+  [/^Throttling(\..*)?$/i, { kind: 'wait', ms: 5 * SECOND_MS }],
 ];
 
-export function remedyFor(code: string): Remedy {
-  return REMEDIES.find(([pattern]) => pattern.test(code))?.[1] ?? { kind: 'bug' };
+/** DingTalk is away or busy for now. */
+const AWAY_MS = 15 * SECOND_MS;
+/** What a 429 or 5xx may still mean; every other refusal under such a status says nothing about the request. */
+const TRUE_WHEN_AWAY: ReadonlySet<Remedy['kind']> = new Set(['token', 'wait', 'quota', 'exists']);
+
+/** @param status of the HTTP answer: 429 and 5xx are over by themselves whatever code they carry */
+export function remedyFor(code: string, status = 400): Remedy {
+  const listed = REMEDIES.find(([pattern]) => pattern.test(code))?.[1] ?? { kind: 'bug' };
+  const isAway = status === 429 || status >= 500;
+  return isAway && !TRUE_WHEN_AWAY.has(listed.kind) ? { kind: 'wait', ms: AWAY_MS } : listed;
 }
 
 /** DingTalk answered, and said no. */
@@ -67,12 +79,17 @@ export class DingtalkError extends Error {
   /** Permissions the call needs, as the console names them. */
   readonly scopes: readonly string[];
 
-  constructor(call: string, code: string, message: string, scopes: readonly string[] = []) {
+  constructor(
+    call: string,
+    code: string,
+    message: string,
+    { scopes = [], status }: { scopes?: readonly string[] | undefined; status?: number | undefined } = {},
+  ) {
     super(`DingTalk ${call}: ${code} ${message}`);
     this.name = 'DingtalkError';
     this.code = code;
     this.scopes = scopes;
-    this.remedy = remedyFor(code);
+    this.remedy = remedyFor(code, status);
   }
 }
 

@@ -14,6 +14,8 @@ export interface HttpCallbackDeps {
   receiver: Pick<Receiver, 'robotMessage' | 'cardClick' | 'orgEvent'>;
   clientId: string;
   clientSecret: string;
+  /** Whose robot this is. @param claimed what the first message ever said, where no setting says it */
+  companyId(claimed: string): Promise<string>;
   /** What card callbacks are signed with. */
   cardSecret: string;
   /** Of the event subscription; without them events are refused. */
@@ -25,7 +27,7 @@ export interface HttpCallbackDeps {
 const MAX_BODY = 256 * 1024;
 const REFUSED = '不是钉钉的请求';
 
-const robotBody = z.looseObject({ robotCode: z.string().optional() });
+const robotBody = z.looseObject({ robotCode: z.string().optional(), chatbotCorpId: z.string().min(1) });
 const eventQuery = z.object({
   msg_signature: z.string().max(100).optional(),
   signature: z.string().max(100).optional(),
@@ -78,6 +80,12 @@ export async function receiveRobot(
   const parsed = robotBody.safeParse(parsedJson(body.toString('utf8')));
   const { clientId } = deps;
   if (!parsed.success || (parsed.data.robotCode ?? clientId) !== clientId) throw new HttpError(403, REFUSED);
+  const { chatbotCorpId } = parsed.data;
+  // The signature does not cover the body: one that was overheard must not carry another company's words.
+  if ((await deps.companyId(chatbotCorpId)) !== chatbotCorpId) {
+    deps.log.warn({ chatbotCorpId }, 'DingTalk callback of another company refused; see DINGTALK_CORP_ID');
+    throw new HttpError(403, REFUSED);
+  }
   await deps.receiver.robotMessage(parsed.data);
 }
 

@@ -24,10 +24,11 @@ import { STREAM_TIMING, StreamClient } from './stream-client.ts';
 import { WorkNotices } from './work-notice.ts';
 
 export interface DingtalkDeps
-  extends Pick<ApiDeps, 'settings' | 'leases' | 'owner' | 'clock'>,
+  extends Pick<ApiDeps, 'leases' | 'owner' | 'clock'>,
     Pick<DingtalkSenderDeps, 'files'>,
     Pick<ReceiveDeps, 'ingress' | 'log'> {
   config: DingtalkSettings;
+  settings: ApiDeps['settings'] & { setOnce<T>(name: string, value: T): Promise<T> };
   store: DingtalkStore;
   /** The address this product is reached at from outside: for HTTP mode, and for what a to-do opens. */
   publicUrl: string;
@@ -79,7 +80,7 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
     const register = () => registerClicks(api, `${deps.publicUrl}/dingtalk/card`, cardSecret);
     return {
       ...common,
-      router: httpCallbacks({ receiver, ...config, cardSecret, clock, log }),
+      router: httpCallbacks({ receiver, ...config, companyId: companyIdOf(deps), cardSecret, clock, log }),
       start: async () => {
         if (templateId)
           await register().catch((error: unknown) => log.error({ err: error }, 'clicks not registered'));
@@ -116,6 +117,16 @@ function plainWay(deps: DingtalkDeps, api: DingtalkApi, webhook: SessionWebhook)
 
 function calendarOf({ config, store, publicUrl }: DingtalkDeps, api: DingtalkApi): DingtalkCalendar {
   return new DingtalkCalendar({ api, store, as: config.promisesAs, pageUrl: `${publicUrl}/board` });
+}
+
+/** DingTalk tells nobody a company's id by a call of the API: without the setting, the first message's is kept. */
+function companyIdOf({ config, settings }: DingtalkDeps): (claimed: string) => Promise<string> {
+  const { corpId, clientId } = config;
+  let kept = corpId;
+  return async (claimed) => {
+    kept ??= await settings.setOnce(`dingtalk-company:${digest(clientId)}`, claimed);
+    return kept;
+  };
 }
 
 /** Where DingTalk is to post clicks; said again at every start, for the address may have changed. */

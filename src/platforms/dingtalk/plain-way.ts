@@ -33,17 +33,23 @@ export class PlainWay {
     this.deps = deps;
   }
 
-  /** @throws SendError, DingtalkError, Unreachable */
-  async send(userId: string, part: RobotPart): Promise<void> {
+  /**
+   * @returns the key by which DingTalk names the message when somebody quotes it, where it told
+   * @throws SendError, DingtalkError, Unreachable
+   */
+  async send(userId: string, part: RobotPart): Promise<string | undefined> {
     const { robot, notices, log } = this.deps;
-    if ((await this.callsUsed()).scarcer && (await this.byWebhook(userId, part))) return;
+    if ((await this.callsUsed()).scarcer && (await this.byWebhook(userId, part))) return undefined;
     try {
-      await robot.send(userId, part);
+      return await robot.send(userId, part);
     } catch (error) {
-      if (isRefused(error, 'quota') && (await this.byWebhook(userId, part))) return;
-      if (!(error instanceof NotReached) || !notices || part.msgKey === 'sampleFile') throw error;
-      log.info({ userId }, 'the robot cannot reach somebody; a work notice instead');
+      const isRefusal = isRefused(error, 'quota') || isRefused(error, 'bug');
+      if (isRefusal && (await this.byWebhook(userId, part))) return undefined;
+      const isElsewhere = error instanceof NotReached || isRefused(error, 'bug');
+      if (!isElsewhere || !notices || part.msgKey === 'sampleFile') throw error;
+      log.info({ userId }, 'the robot does not deliver to somebody; a work notice instead');
       await notices.send(userId, part);
+      return undefined;
     }
   }
 

@@ -3,19 +3,20 @@ import { errorText } from '../../core/errors.ts';
 import type { InboundEvent } from '../../core/event.ts';
 import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { DingtalkStore } from '../../stores/dingtalk.ts';
+import type { DingtalkPart, DingtalkStore } from '../../stores/dingtalk.ts';
 import type { Ingress } from '../platform.ts';
+import { aboutQuoted } from '../quoted.ts';
 import { decodeCardClick } from './card-click.ts';
 import { ANSWER_WITHIN_MS, type Answer, type ClickAnswers } from './cards/answers.ts';
 import { type Ack, type Frame, parsedJson, TOPICS } from './frames.ts';
 import { messageEvents, orgEvents } from './inbound-event.ts';
 import { decodeOrgEvent } from './org-event.ts';
-import { decodeRobotMessage } from './robot-message.ts';
+import { decodeRobotMessage, type RobotMessage, type RobotPart } from './robot-message.ts';
 import type { SessionWebhook } from './session-webhook.ts';
 
 export interface ReceiveDeps {
   ingress: Ingress;
-  store: Pick<DingtalkStore, 'addUsage' | 'beginAnswer' | 'endAnswer' | 'keepChat'>;
+  store: Pick<DingtalkStore, 'addUsage' | 'beginAnswer' | 'endAnswer' | 'keepChat' | 'quoted'>;
   answers: ClickAnswers;
   webhook: SessionWebhook;
   clock: Clock;
@@ -78,7 +79,18 @@ export class Receiver {
       log.info({ chatId, chatTitle }, 'DingTalk group; DINGTALK_GROUPS takes its chatId');
     // What is said in a group is answered in the person's own chat.
     if (reply && chatId === undefined) await store.keepChat(userId, reply.url, reply.until);
-    await this.accept(messageEvents(message, userId));
+    await this.accept(messageEvents(await this.withQuoted(message, userId), userId));
+  }
+
+  /** A message of ours that is quoted says which lead is meant. */
+  private async withQuoted(message: RobotMessage, userId: string): Promise<RobotMessage> {
+    const { quoted, parts } = message;
+    if (!quoted) return message;
+    const ours = quoted.key ? await this.deps.store.quoted(userId, quoted.key) : null;
+    const text = ours ? writtenOn(ours.parts) : quoted.text;
+    const about = (part: RobotPart) =>
+      part.kind === 'text' ? { ...part, text: aboutQuoted(part.text, text) } : part;
+    return { ...message, parts: parts.map(about) };
   }
 
   /**
@@ -122,6 +134,15 @@ export class Receiver {
   private async accept(events: InboundEvent[]): Promise<void> {
     for (const event of events) await this.deps.ingress.accept(event);
   }
+}
+
+/** The headline first, then everything below it. */
+function writtenOn(parts: readonly DingtalkPart[]): string {
+  return parts
+    .flatMap((part) =>
+      part.as === 'card' ? [part.title, ...Object.values(part.data)] : Object.values(part.msgParam),
+    )
+    .join('\n');
 }
 
 const NOTHING: Answer = { data: null, sent: () => {} };

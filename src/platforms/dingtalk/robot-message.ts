@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedJson } from './frames.ts';
 
 /** What somebody sent to the robot, the same over Stream and HTTP (reference 2.2). */
 export interface RobotMessage {
@@ -14,6 +15,8 @@ export interface RobotMessage {
   chatTitle: string;
   /** Where to answer until when; a secret. */
   reply: { url: string; until: Date } | undefined;
+  /** A message that was quoted: what is written in it, and the key under which we sent it, if we did. */
+  quoted: { text: string; key: string | undefined } | undefined;
   parts: RobotPart[];
 }
 
@@ -42,8 +45,10 @@ const common = z.object({
   errorCode: z.coerce.string().optional(),
   errCode: z.coerce.string().optional(),
   errorMessage: maybe,
+  originalProcessQueryKey: maybe,
   text: z.unknown().optional(),
-  content: z.unknown().optional(),
+  /** Seen as JSON text, too. */
+  content: z.preprocess((value) => (typeof value === 'string' ? parsedJson(value) : value), z.unknown()),
 });
 
 const OVER_QUOTA = '20001';
@@ -89,6 +94,21 @@ const KINDS: Record<string, z.ZodType<RobotPart[]>> = {
     .transform(({ downloadCode, fileName }) => [file(fileName, 'application/octet-stream')(downloadCode)]),
 };
 
+/** A quotation comes with its message (not documented, but seen): words, a file, or for a card only its key. */
+const reply = z.object({
+  isReplyMsg: z.literal(true),
+  repliedMsg: z
+    .object({
+      msgType: text.default('').catch(''),
+      content: z.preprocess((value) => {
+        const parsed = typeof value === 'string' ? parsedJson(value) : undefined;
+        return typeof parsed === 'object' && parsed !== null ? parsed : value;
+      }, z.unknown()),
+    })
+    .optional()
+    .catch(undefined),
+});
+
 /** Null when it does not even say which message it is and when it was sent. */
 export function decodeRobotMessage(body: unknown): RobotMessage | null {
   const parsed = common.safeParse(body);
@@ -103,14 +123,44 @@ export function decodeRobotMessage(body: unknown): RobotMessage | null {
     chatId: m.conversationType === '2' ? m.conversationId : undefined,
     chatTitle: m.conversationTitle,
     reply: url && until ? { url, until: new Date(until) } : undefined,
-    parts: partsOf(m),
+    ...withQuoted(m, partsOf(m)),
   };
+}
+
+/** A file that was quoted is given to the robot, as in groups no other can be. */
+function withQuoted(
+  { text: said, originalProcessQueryKey: key }: z.output<typeof common>,
+  parts: RobotPart[],
+): Pick<RobotMessage, 'quoted' | 'parts'> {
+  const replied = reply.safeParse(said).data;
+  if (!replied) return { quoted: undefined, parts };
+  const { msgType = '', content } = replied.repliedMsg ?? {};
+  const files = partsIn(msgType, content).filter((part) => part.kind === 'file');
+  // To mention the robot beside a file, nothing has to be said.
+  const words = parts.filter((part) => !files.length || part.kind !== 'text' || part.text.trim());
+  return { quoted: { text: writtenIn(content), key }, parts: [...files, ...words] };
+}
+
+/** Everything a person reads in it, in order. */
+function writtenIn(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (typeof content !== 'object' || content === null) return '';
+  return Object.entries(content)
+    .filter(([name]) => !/code|url|id$/i.test(name))
+    .map(([, value]) => writtenIn(value))
+    .filter(Boolean)
+    .join('\n');
 }
 
 function partsOf(m: z.output<typeof common>): RobotPart[] {
   if ((m.errorCode ?? m.errCode) === OVER_QUOTA)
     return [{ kind: 'over-quota', reason: m.errorMessage ?? OVER_QUOTA }];
-  const schema = Object.hasOwn(KINDS, m.msgtype) ? KINDS[m.msgtype] : undefined;
-  const parts = schema?.safeParse(m.msgtype === 'text' ? m.text : m.content);
-  return parts?.success && parts.data.length ? parts.data : [{ kind: 'unknown', type: m.msgtype }];
+  const parts = partsIn(m.msgtype, m.msgtype === 'text' ? m.text : m.content);
+  return parts.length ? parts : [{ kind: 'unknown', type: m.msgtype }];
+}
+
+/** @returns nothing for what is not known or not as documented */
+function partsIn(type: string, content: unknown): RobotPart[] {
+  const schema = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  return schema?.safeParse(content).data ?? [];
 }

@@ -44,14 +44,16 @@ export class Robot {
 
   /**
    * A 200 may still name people it did not reach.
+   * @returns the key by which DingTalk names the message when somebody quotes it
    * @throws NotReached; SendError, DingtalkError, Unreachable
    */
-  async send(userId: string, part: RobotPart): Promise<void> {
+  async send(userId: string, part: RobotPart): Promise<string> {
     try {
       const answer = await this.join(userId, part);
       if (answer.flowControlledStaffIdList.includes(userId))
         throw new SendError(`${userId} gets too many messages`, false, FLOW_CONTROL_MS);
       if (answer.invalidStaffIdList.includes(userId)) throw new NotReached(userId);
+      return answer.processQueryKey;
     } catch (error) {
       if (error instanceof DingtalkError && error.remedy.kind === 'recipient') throw new NotReached(userId);
       throw error;

@@ -2,7 +2,13 @@ import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { CardPart, DingtalkMessage, DingtalkPart, DingtalkStore } from '../../stores/dingtalk.ts';
+import type {
+  CardPart,
+  DingtalkMessage,
+  DingtalkPart,
+  DingtalkStore,
+  RobotPart,
+} from '../../stores/dingtalk.ts';
 import {
   type Calendar,
   type Capabilities,
@@ -11,12 +17,13 @@ import {
   SendError,
   type Sender,
 } from '../platform.ts';
-import { type DingtalkApi, isRefused } from './api.ts';
+import { Unreachable } from '../remote.ts';
+import { type DingtalkApi, isRefused, Punished } from './api.ts';
 import type { ClickAnswers } from './cards/answers.ts';
 import { type CallbackWay, deliverCard, NotDelivered, updateCard } from './cards/card-api.ts';
 import { renderPlain } from './cards/plain.ts';
 import { renderTemplate } from './cards/template.ts';
-import { adviceOf } from './errors.ts';
+import { adviceOf, type DingtalkError } from './errors.ts';
 import type { PlainWay } from './plain-way.ts';
 import { toSendError } from './send-error.ts';
 
@@ -45,6 +52,8 @@ export interface DingtalkSenderDeps {
 
 /** How long messages with links stand in for cards that DingTalk refused. */
 const WITHOUT_CARDS_MS = 3_600_000;
+/** So long a card is tried while DingTalk answers 5xx; messages with links may go where cards do not. */
+const BUSY_FOR_MS = 5 * 60_000;
 /** A click in another process is being answered. */
 const ANSWERING_WAIT_MS = 1_000;
 
@@ -70,7 +79,8 @@ export class DingtalkSender implements Sender {
     const id = digest(delivery.key);
     try {
       const row = (await this.deps.store.get(id)) ?? (await this.begin(id, delivery));
-      await this.sendParts(row, delivery.card);
+      const cutOff = delivery.inDoubt ? { ...row, doubtful: row.accepted } : row;
+      await this.sendParts(cutOff, delivery.card);
       return id;
     } catch (error) {
       throw toSendError(error);
@@ -125,43 +135,76 @@ export class DingtalkSender implements Sender {
 
   /** In order, from the first one DingTalk has not accepted yet. */
   private async sendParts(row: DingtalkMessage, card: Card): Promise<void> {
-    const { store, plain } = this.deps;
+    const { store } = this.deps;
     for (const [i, part] of row.parts.entries()) {
       if (i < row.accepted) continue;
-      if (part.as === 'message') await plain.send(row.userId, part);
-      else if (!(await this.sendCard(row, part, i))) {
+      const { refusal, key } =
+        part.as === 'message'
+          ? { key: await this.sendPlain(row, part, i) }
+          : await this.sendCard(row, part, i);
+      if (refusal) {
         const parts = [...row.parts.slice(0, i), ...renderPlain(card), ...row.parts.slice(i + 1)];
         await store.setParts(row._id, parts);
-        return this.sendParts({ ...row, parts, accepted: i }, card);
+        if (refusal === 'doubtful') await store.setDoubtful(row._id, i);
+        const doubtful = refusal === 'doubtful' ? i : undefined;
+        return this.sendParts({ ...row, parts, accepted: i, doubtful }, card);
       }
-      await store.accept(row._id, i + 1);
+      await store.accept(row._id, i + 1, key);
     }
   }
 
-  /** @returns false where DingTalk takes no card: then messages with links take its place */
-  private async sendCard(row: DingtalkMessage, part: CardPart, i: number): Promise<boolean> {
-    const { api, store, robotCode, templateId, way, log } = this.deps;
-    if (!templateId) return false;
+  /** DingTalk does not recognise a message sent twice: one that may be the second says so. */
+  private async sendPlain(row: DingtalkMessage, part: RobotPart, i: number): Promise<string | undefined> {
+    const { plain, store } = this.deps;
+    try {
+      return await plain.send(row.userId, row.doubtful === i ? perhapsRepeated(part) : part);
+    } catch (error) {
+      const mayHaveArrived = error instanceof Unreachable && !(error instanceof Punished) && !error.neverSent;
+      if (mayHaveArrived) await store.setDoubtful(row._id, i);
+      throw error;
+    }
+  }
+
+  /** @returns the card's key; or why DingTalk takes no card: then messages with links take its place */
+  private async sendCard(row: DingtalkMessage, part: CardPart, i: number): Promise<CardOutcome> {
+    const { api, store, robotCode, templateId, way } = this.deps;
+    if (!templateId) return REFUSED;
     const target = { outTrackId: row._id, userId: row.userId, robotCode, templateId };
     try {
-      await deliverCard(api, target, part, way);
-      return true;
+      return { key: await deliverCard(api, target, part, way) };
     } catch (error) {
       // Cards do not reach this person; a message says why, or takes another way.
-      if (isRefused(error, 'recipient') || (error instanceof NotDelivered && part.created)) return false;
-      if (error instanceof NotDelivered) {
+      if (isRefused(error, 'recipient') || (error instanceof NotDelivered && part.created)) return REFUSED;
+      if (error instanceof NotDelivered)
         await store.setParts(row._id, row.parts.with(i, { ...part, created: true }));
+      if (isRefused(error, 'wait') && (await this.isBusyForLong(row, part, i)))
+        return { refusal: 'doubtful' };
+      if (isRefused(error, 'bug') || isRefused(error, 'template') || lacksPermission(error)) {
+        await this.refused(error, templateId);
+        return REFUSED;
       }
-      const refused = isRefused(error, 'template') || (isRefused(error, 'admin') && error.scopes.length > 0);
-      if (!refused) throw error;
-      log.error(
-        { reason: error.message, advice: adviceOf(error) },
-        'DingTalk takes no cards; messages with links instead',
-      );
-      const until = new Date(this.deps.clock.now().getTime() + WITHOUT_CARDS_MS);
-      await this.deps.settings.set(refusedName(templateId), { until });
-      return false;
+      throw error;
     }
+  }
+
+  /** Notes since when a card finds DingTalk busy. */
+  private async isBusyForLong(row: DingtalkMessage, part: CardPart, i: number): Promise<boolean> {
+    const now = this.deps.clock.now();
+    if (part.busySince) return now.getTime() - part.busySince.getTime() > BUSY_FOR_MS;
+    await this.deps.store.setParts(row._id, row.parts.with(i, { ...part, busySince: now }));
+    return false;
+  }
+
+  /** A template or a permission stands in the way of every card; what else DingTalk does not like, of this one. */
+  private async refused(error: DingtalkError, templateId: string): Promise<void> {
+    const { log, settings, clock } = this.deps;
+    const reason = { reason: error.message, advice: adviceOf(error) };
+    if (error.remedy.kind === 'bug')
+      return log.warn(reason, 'DingTalk does not take this card; a message with links instead');
+    log.error(reason, 'DingTalk takes no cards; messages with links instead');
+    await settings.set(refusedName(templateId), {
+      until: new Date(clock.now().getTime() + WITHOUT_CARDS_MS),
+    });
   }
 
   private async withoutCards(): Promise<boolean> {
@@ -169,6 +212,30 @@ export class DingtalkSender implements Sender {
     const refused = await settings.get<{ until: Date }>(refusedName(templateId));
     return refused !== undefined && refused.until > clock.now();
   }
+}
+
+interface CardOutcome {
+  /** `doubtful`: it may have arrived all the same. */
+  refusal?: 'refused' | 'doubtful';
+  key?: string | undefined;
+}
+
+const REFUSED: CardOutcome = { refusal: 'refused' };
+
+function lacksPermission(error: unknown): error is DingtalkError {
+  return isRefused(error, 'admin') && error.scopes.length > 0;
+}
+
+const PERHAPS_REPEATED = '（可能重复）';
+
+function perhapsRepeated(part: RobotPart): RobotPart {
+  const { content, title, text } = part.msgParam;
+  const marked = {
+    ...(content && { content: `${PERHAPS_REPEATED}${content}` }),
+    ...(title && { title: `${PERHAPS_REPEATED}${title}` }),
+    ...(text && { text: `${PERHAPS_REPEATED}  \n  ${text}` }),
+  };
+  return { ...part, msgParam: { ...part.msgParam, ...marked } };
 }
 
 function refusedName(templateId: string): string {

@@ -18,6 +18,8 @@ export type Remedy =
   | { kind: 'bug' };
 
 const MINUTE_MS = 60_000;
+/** WeCom has forgotten that the bot subscribed on this connection. */
+export const NOT_SUBSCRIBED = 846609;
 
 const PERMISSION = '应用没有这个接口的权限：请在管理后台为应用开通，或检查可见范围';
 
@@ -48,7 +50,8 @@ const REMEDIES: [codes: number[], remedy: Remedy][] = [
   [[846601], { kind: 'admin', advice: '机器人没有开启长连接：请在机器人的 API 模式中选择“长连接”' }],
   // Over its limit, or the person has never written to the bot: either is over some time.
   [[846607], { kind: 'wait', ms: MINUTE_MS }],
-  [[846609], { kind: 'retry' }],
+  // The connection is up and the bot's subscription is not: the bot subscribes anew.
+  [[NOT_SUBSCRIBED], { kind: 'wait', ms: 5_000 }],
   [[81013, 60111, 60011, 60021, 60030, 60003, 46004, 50002, 40003, 40031, 92000], { kind: 'recipient' }],
   [
     [93000, 93008, 86003, 86008, 40050],

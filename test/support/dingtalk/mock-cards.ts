@@ -171,10 +171,17 @@ export class MockCards {
     this.failDeliveries = Math.max(0, this.failDeliveries);
     if (!failed) {
       const { data: param } = card;
-      card.shown = { id: outTrackId, at: this.clock.now(), to: card.to, msgKey: 'card', param };
+      const quotedAs = `carrier-${outTrackId}`;
+      card.shown = { id: outTrackId, at: this.clock.now(), to: card.to, msgKey: 'card', param, quotedAs };
       this.show(card.shown);
     }
-    const one = { spaceType: 'IM_ROBOT', spaceId, success: !failed, carrierId: '', errorMsg: failed };
+    const one = {
+      spaceType: 'IM_ROBOT',
+      spaceId,
+      success: !failed,
+      carrierId: card.shown?.quotedAs ?? '',
+      errorMsg: failed,
+    };
     return ok({ success: true, result: { outTrackId, deliverResults: [one] } });
   }
 

@@ -125,6 +125,40 @@ export class MockDingtalk {
     await this.message(userId, { msgtype: 'file', content });
   }
 
+  /** A member quotes a message of the robot's: of a card only its key comes along. */
+  async quotes(userId: string, id: string, said: string): Promise<void> {
+    const shown = this.robot.of(userId).find((message) => message.id === id);
+    if (!shown) throw new Error(`${userId} has no message ${id}`);
+    const isCard = shown.msgKey === 'card';
+    const repliedMsg = isCard
+      ? { msgType: 'interactiveCard', msgId: 'm', senderId: 'robot', createdAt: 1 }
+      : {
+          msgType: 'markdown',
+          msgId: 'm',
+          senderId: 'robot',
+          createdAt: 1,
+          content: { text: shown.param.title },
+        };
+    await this.message(userId, {
+      msgtype: 'text',
+      text: { content: said, isReplyMsg: true, repliedMsg },
+      originalMsgId: 'm',
+      ...(isCard ? { originalProcessQueryKey: shown.quotedAs } : {}),
+    });
+  }
+
+  /** A member quotes a file in a group and mentions the robot. */
+  async quotesFileInGroup(userId: string, fileName: string, bytes: Uint8Array, said: string): Promise<void> {
+    const downloadCode = this.robot.store(fileName, bytes);
+    const repliedMsg = { msgType: 'file', msgId: 'm', createdAt: 1, content: { downloadCode, fileName } };
+    await this.message(userId, {
+      msgtype: 'text',
+      conversationType: '2',
+      conversationTitle: '销售一组',
+      text: { content: ` ${said}`, isReplyMsg: true, repliedMsg },
+    });
+  }
+
   /** A message of any kind; resolves when it is acknowledged. */
   message(userId: string, content: object): Promise<unknown> {
     return this.push.message(this.chats.messageBody(userId, content));

@@ -10,6 +10,8 @@ export interface Shown {
   msgKey: string;
   param: Record<string, string>;
   file?: { name: string; bytes: Uint8Array } | undefined;
+  /** By what a quotation of it is known. */
+  quotedAs?: string | undefined;
 }
 
 export interface Answer {

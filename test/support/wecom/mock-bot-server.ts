@@ -104,6 +104,11 @@ export class MockBotServer {
     this.unanswered = cmd;
   }
 
+  /** Forgets that the bot subscribed and keeps the connection, pings answered: every frame is refused until it asks anew. */
+  loseSubscription(): void {
+    this.live = null;
+  }
+
   /** The connection ends without a word. */
   cut(): void {
     this.live?.terminate();
@@ -172,6 +177,7 @@ export class MockBotServer {
 
   private answer(ws: WebSocket, cmd: string, reqId: string, body: unknown): Reply {
     if (cmd === 'aibot_subscribe') return this.subscribe(ws, body);
+    if (cmd === 'ping' && this.live !== ws) return ok();
     if (this.live !== ws) return no(846609, 'not subscribed');
     switch (cmd) {
       case 'ping':

@@ -4,7 +4,11 @@ import { SendError } from '../../platform.ts';
 import { type DingtalkApi, isRefused } from '../api.ts';
 
 const results = z.array(
-  z.object({ success: z.boolean().default(false), errorMsg: z.string().nullish().default('') }),
+  z.object({
+    success: z.boolean().default(false),
+    errorMsg: z.string().nullish().default(''),
+    carrierId: z.string().nullish(),
+  }),
 );
 const delivered = z.object({
   success: z.boolean().default(true),
@@ -35,6 +39,7 @@ export type CallbackWay = { callbackType: 'STREAM' } | { callbackType: 'HTTP'; c
 
 /**
  * Creates a card and shows it. DingTalk knows the card by our id: what an earlier try created is not created again.
+ * @returns the key by which DingTalk names the card when somebody quotes it, where it told
  * @throws SendError when a 200 hides that nobody got it; DingtalkError, Unreachable
  */
 export async function deliverCard(
@@ -42,7 +47,7 @@ export async function deliverCard(
   { outTrackId, userId, robotCode, templateId }: CardTarget,
   part: CardPart,
   way: CallbackWay,
-): Promise<void> {
+): Promise<string | undefined> {
   const at = place(userId, robotCode, part.title);
   if (part.created) {
     const again = await api.call('POST', '/v1.0/card/instances/deliver', { outTrackId, ...at }, delivered);
@@ -51,10 +56,12 @@ export async function deliverCard(
   const cardData = { cardParamMap: part.data };
   const body = { cardTemplateId: templateId, outTrackId, ...way, cardData, ...at };
   try {
-    assertDelivered(userId, await api.call('POST', '/v1.0/card/instances/createAndDeliver', body, delivered));
+    const created = await api.call('POST', '/v1.0/card/instances/createAndDeliver', body, delivered);
+    return assertDelivered(userId, created);
   } catch (error) {
     // The answer to an earlier try was lost.
     if (!isRefused(error, 'exists')) throw error;
+    return undefined;
   }
 }
 
@@ -72,8 +79,11 @@ export async function updateCard(
 /** The card exists, and nobody sees it. */
 export class NotDelivered extends SendError {}
 
-function assertDelivered(userId: string, { success, result }: z.output<typeof delivered>): void {
+function assertDelivered(
+  userId: string,
+  { success, result }: z.output<typeof delivered>,
+): string | undefined {
   const failed = result.find((one) => !one.success);
-  if (success && result.length > 0 && !failed) return;
+  if (success && result.length > 0 && !failed) return result[0]?.carrierId ?? undefined;
   throw new NotDelivered(`card not delivered to ${userId}: ${failed?.errorMsg ?? 'no result'}`, false);
 }

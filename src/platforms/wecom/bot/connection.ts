@@ -4,7 +4,7 @@ import { errorText } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
 import type { WecomPart } from '../../../stores/wecom.ts';
 import { Unreachable } from '../../remote.ts';
-import { WecomError } from '../errors.ts';
+import { NOT_SUBSCRIBED, WecomError } from '../errors.ts';
 
 export interface BotConnectionDeps {
   botId: string;
@@ -32,6 +32,8 @@ const KICKED_PAUSE_MS = 60_000;
 const REFUSED_PAUSE_MS = 5 * 60_000;
 const HEARTBEAT_MS = 30_000;
 const SPEAK_FIRST_MS = 1_000;
+/** A lost subscription is asked for anew this often at most: WeCom may need a while to know the bot again. */
+const RENEW_EVERY_MS = 10_000;
 
 /**
  * The bot's one live connection. WeCom throws out the older of two, so a lease in the database says which process
@@ -44,6 +46,7 @@ export class BotConnection {
   private pausedUntil = 0;
   private trouble: string | null = null;
   private holds = false;
+  private renewedAt = 0;
 
   constructor(deps: BotConnectionDeps) {
     this.deps = deps;
@@ -133,11 +136,25 @@ export class BotConnection {
 
   private async asked<T>(call: string, run: (client: WSClient) => Promise<T>): Promise<T> {
     if (!this.client || !this.subscribed) throw new Unreachable(call, 'the bot is not connected here');
+    const { client } = this;
     try {
-      return await run(this.client);
+      return await run(client);
     } catch (error) {
-      throw refusalOf(call, error);
+      const refusal = refusalOf(call, error);
+      if (refusal instanceof WecomError && refusal.errcode === NOT_SUBSCRIBED) this.renew(client);
+      throw refusal;
     }
+  }
+
+  /** Pings may still be answered on a connection that WeCom no longer listens to: only a new one helps. */
+  private renew(client: WSClient): void {
+    const now = this.deps.clock.now().getTime();
+    if (client !== this.client || now - this.renewedAt < RENEW_EVERY_MS) return;
+    this.renewedAt = now;
+    this.deps.log.warn('WeCom has lost the subscription of the bot; connecting anew');
+    this.disconnect();
+    this.trouble = '企业微信丢失了机器人的订阅，正在重新连接';
+    this.connect();
   }
 
   private connect(): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aboutQuoted } from '../../quoted.ts';
 import { BY_BOT, BY_BOT_IN_GROUP } from '../inbound-event.ts';
 import type { WecomBody, WecomInbound } from '../messages.ts';
 
@@ -125,6 +126,11 @@ export function decodeFrame({ body }: BotFrame, now: Date): WecomInbound[] {
 function spoken(content: string, quote: unknown, inGroup: boolean): string {
   const said = inGroup ? content.replace(/^@\S+[\s\u2005]*/, '') : content;
   const quoted = z.looseObject({ msgtype: z.string() }).safeParse(quote);
-  const lead = quoted.success ? /\bL\d{1,9}\b/.exec(JSON.stringify(quoted.data))?.[0] : undefined;
-  return lead && !/\bL\d{1,9}\b/.test(said) ? `${lead} ${said}` : said;
+  return quoted.success ? aboutQuoted(said, textsOf(quoted.data).join('\n')) : said;
+}
+
+/** Everything that is written in it, in order. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }

@@ -153,5 +153,18 @@ describe('codes', () => {
     ['staffId.notExisted', 'recipient'],
     ['system.busy', 'retry'],
     ['param.contentUnsafe', 'bug'],
+    ['15', 'retry'],
+    ['unknownError', 'retry'],
+    ['Throttling.User', 'wait'],
   ])('%s: %s', (code, kind) => expect(remedyFor(code).kind).toBe(kind));
+
+  it.each<[number, string, string]>([
+    [500, 'unknownError', 'wait'],
+    [503, 'param.invalid', 'wait'],
+    [504, 'staffId.notExisted', 'wait'],
+    [429, 'Forbidden.whatever', 'wait'],
+    [429, 'Forbidden.AccessDenied.ApiCountLimitForOrg', 'quota'],
+    [500, 'param.cardAlreadyExist', 'exists'],
+    [403, 'param.whatever', 'bug'],
+  ])('%i %s: %s', (status, code, kind) => expect(remedyFor(code, status).kind).toBe(kind));
 });

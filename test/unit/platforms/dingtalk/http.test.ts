@@ -34,6 +34,7 @@ function door() {
     },
     clientId: KEYS.receiveId,
     clientSecret: SECRET,
+    companyId: async () => 'dingcompany',
     cardSecret: 'card secret',
     events: { token: KEYS.token, aesKey: KEYS.encodingAesKey },
     clock: new FrozenClock(NOW),
@@ -49,6 +50,7 @@ function sealedEvent(text: string, keys = KEYS, timestamp = TIMESTAMP) {
   const { signature, nonce, encrypted } = seal(keys, text, { timestamp, nonce: 'n1' });
   return { query: { msg_signature: signature, timestamp, nonce }, body: json({ encrypt: encrypted }) };
 }
+const MESSAGE = { msgId: 'm', chatbotCorpId: 'dingcompany' };
 const refused = { status: 403 };
 
 describe('DingTalk’s own vectors', () => {
@@ -89,7 +91,7 @@ describe('DingTalk’s own vectors', () => {
 describe('callbacks over HTTP', () => {
   it('are taken when they are DingTalk’s', async () => {
     const { deps, got } = door();
-    await receiveRobot(deps, robot(), json({ msgId: 'm' }));
+    await receiveRobot(deps, robot(), json(MESSAGE));
     await receiveClick(deps, click(), json({ outTrackId: 't' }));
     const { query, body } = sealedEvent('{"EventType":"user_leave_org","UserId":["a"]}');
     const answer = (await receiveEvent(deps, query, body)) as Record<string, string>;

@@ -40,6 +40,7 @@ export interface OutgoingDeps {
 }
 
 const HOUR_MS = 3_600_000;
+const ELLIPSIS_BYTES = 3;
 /** Below what one member may get from one app or bot (path/90312): two processes may look at the same moment. */
 const DROPPED_BEYOND = [
   { messages: 28, ms: 60_000 },
@@ -65,6 +66,7 @@ export class Outgoing {
       const attempt = { name: `${id}-${i}`, firstTriedAt: before?.firstTriedAt };
       const code = await this.sendPart(row.userId, part, attempt).catch((error: unknown) => {
         if (isStaleFile(error, part)) return this.sendAnew(row, i, delivery.card, attempt.name);
+        if (isRefusedForm(error, part)) return this.sendAsText(row, i, delivery.text, attempt.name);
         throw error;
       });
       await store.accept(row._id, i + 1, code, clock.now());
@@ -82,6 +84,14 @@ export class Outgoing {
     if (!part) throw new SendError(`${_id} had a file and has none now`, true);
     await this.deps.store.setPart(_id, i, part);
     return this.sendPart(userId, part, { name: `${name}-anew` });
+  }
+
+  /** A form that WeCom does not take, for whatever reason, says the same in words. */
+  private async sendAsText({ _id, userId }: WecomMessage, i: number, text: string, name: string) {
+    const [first = '', ...rest] = splitBytes(text, this.channel.textBytes - ELLIPSIS_BYTES);
+    const part = this.channel.text(rest.length ? `${first}…` : first);
+    await this.deps.store.setPart(_id, i, part);
+    return this.sendPart(userId, part, { name: `${name}-text` });
   }
 
   private async uploaded({ file }: Card): Promise<WecomPart | undefined> {
@@ -147,6 +157,12 @@ const STALE_MEDIA = new Set([40007, 40145]);
 
 function isStaleFile(error: unknown, part: WecomPart): boolean {
   return part.msgtype === 'file' && error instanceof WecomError && STALE_MEDIA.has(error.errcode);
+}
+
+/** Anything but words and files. */
+function isRefusedForm(error: unknown, part: WecomPart): boolean {
+  const isForm = !['text', 'markdown', 'file'].includes(part.msgtype);
+  return isForm && error instanceof WecomError && error.remedy.kind === 'bug';
 }
 
 const ADMIN_WAIT_MS = 60_000;

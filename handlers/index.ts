@@ -26,6 +26,7 @@ import {
 import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
 import { unhandled } from './general/unhandled.ts';
+import { unheard } from './general/unheard.ts';
 import { note } from './interactions/note.ts';
 import { confirm, correct, undo } from './interactions/note-actions.ts';
 import { visit } from './interactions/visit.ts';
@@ -101,5 +102,6 @@ export const HANDLERS: readonly Handler[] = [
   newContact,
   memberChanged,
   welcome,
+  unheard,
   unhandled,
 ];

@@ -11,6 +11,7 @@ import { composePlatforms } from './compose/platforms.ts';
 import { composeServices } from './compose/services.ts';
 import type { Config } from './config/env.ts';
 import { type Clock, type SettableClock, systemClock } from './core/clock.ts';
+import type { InboundEvent } from './core/event.ts';
 import { Heartbeat } from './core/heartbeat.ts';
 import { randomId } from './core/ids.ts';
 import { Leases } from './core/leases.ts';
@@ -19,11 +20,13 @@ import { DEMO_PLAYBOOK, seedDemo } from './demo.ts';
 import type { Person } from './domain/people/person.ts';
 import { Engine } from './engine.ts';
 import { createStrangerAnswers } from './inbox/answer-stranger.ts';
+import { tellDead } from './inbox/dead-letters.ts';
 import { createDispatcher } from './inbox/dispatcher.ts';
 import { createContactFetcher } from './inbox/fetch-contact.ts';
 import { createFileFetcher } from './inbox/fetch-file.ts';
 import { EventIngress } from './inbox/ingress.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { Reach } from './outbox/held.ts';
 import type { OutboxSender } from './outbox/sender.ts';
 import type { Platform } from './platforms/platform.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
@@ -71,7 +74,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const { stores, clock, log, leases, installedAt } = ground;
   const metrics = createMetrics(() => queueSizes(stores));
   // Parts that everything wakes or calls, and that stand on everything: bound before the first event comes.
-  const late: { engine?: Engine; ingress?: EventIngress; sender?: OutboxSender } = {};
+  const late: { engine?: Engine; ingress?: EventIngress; sender?: OutboxSender; reach?: Reach } = {};
   const kick = () => late.engine?.kick();
   const { platforms, mailbox } = composePlatforms({
     ...ground,
@@ -80,7 +83,16 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     pump: () => bound(late.sender).pump(),
   });
   const senders = platforms.map((platform) => platform.sender);
-  const messaging = composeMessaging({ ...ground, metrics, senders, mailbox });
+  const messaging = composeMessaging({
+    ...ground,
+    metrics,
+    senders,
+    mailbox,
+    reach: {
+      lost: (row, why, now) => bound(late.reach).lost(row, why, now),
+      found: (person, now) => bound(late.reach).found(person, now),
+    },
+  });
   const composed = composeServices({ ...ground, ...messaging, platforms, metrics, kick, installedAt });
   const { services } = composed;
   const { outbox, inbox } = stores;
@@ -89,7 +101,11 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const answerStranger = createStrangerAnswers(platforms, clock);
   const queued = { inbox, outbox, clock, fetchFile, fetchContact, answerStranger, onQueued: messaging.wake };
   const dispatch = createDispatcher({ services, handlers: HANDLERS, ...queued });
-  const doors = { handle: dispatch.handle, onDead: dispatch.tellDead };
+  const letters = { directory: services.directory, ...queued };
+  const doors = {
+    handle: dispatch.handle,
+    onDead: (event: InboundEvent, error: unknown) => tellDead(letters, event, error),
+  };
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
   const { imports, documents } = services;
   const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports, documents };
@@ -99,7 +115,8 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     metrics.jobDuration.observe({ job }, ms / 1000);
   };
   const engine = new Engine({ jobs, clock, log, onRan });
-  Object.assign(late, { engine, ingress, sender: messaging.sender });
+  Object.assign(late, { engine, ingress, sender: messaging.sender, reach: services.reach });
+  await services.directorySync.beginAnew();
   for (const platform of platforms) await platform.prepare?.();
   const running = {
     ...ground,

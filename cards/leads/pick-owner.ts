@@ -10,6 +10,8 @@ interface View extends LeadView {
   n: number;
   sent: boolean;
   reps: { id: string; label: string }[];
+  /** Why somebody else is to have it. */
+  why: string | undefined;
   people: ReadonlyMap<string, Person>;
   /** Whom the last try to find an owner considered. */
   candidates: readonly CandidateScore[];
@@ -33,6 +35,7 @@ export const pickOwner = defineCard<View>({
       people,
       candidates: decision?.candidates ?? [],
       sent: request.params.sent === true,
+      why: typeof request.params.why === 'string' ? request.params.why : undefined,
       reps: repOptions(people, lead.lead, lead.now),
     };
     return picked(view) && !view.sent ? null : view;
@@ -46,7 +49,7 @@ export const pickOwner = defineCard<View>({
       title: `${none ? '无人可分配' : '改派'}：${lead._id} · ${companyOf(lead)}`,
       emphasis: state ? undefined : { text: none ? '请指定负责人' : '请选择新的负责人', tone: 'warn' },
       facts: leadFacts(view),
-      body: state || !none ? undefined : whyNobody(view),
+      body: state ? undefined : none ? whyNobody(view) : view.why,
       tags: lead.tags,
       selects: state || !reps.length ? undefined : [{ id: 'owner', label: '负责人', options: reps }],
       buttons:
@@ -85,7 +88,7 @@ export function repOptions(
   now: Date,
 ): { id: string; label: string }[] {
   return [...people.values()]
-    .filter((p) => p.active && p.role === 'rep' && p._id !== ownerId && !isAway(p, now))
+    .filter((p) => p.active && p.role === 'rep' && p._id !== ownerId && !p.unreachable && !isAway(p, now))
     .sort(
       (a, b) =>
         Number(serves(b.regions, region)) - Number(serves(a.regions, region)) ||

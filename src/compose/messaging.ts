@@ -11,6 +11,7 @@ import { answersTo as readAnswers } from '../outbox/answers.ts';
 import { Calendars } from '../outbox/calendars.ts';
 import { createCardBuilder } from '../outbox/card-builder.ts';
 import { createCardReader } from '../outbox/card-reader.ts';
+import type { Reach } from '../outbox/held.ts';
 import { createSmtpSender } from '../outbox/mail.ts';
 import { Relay } from '../outbox/relay.ts';
 import { noteReminded } from '../outbox/reminders.ts';
@@ -34,6 +35,7 @@ export interface MessagingInput {
   clock: Clock;
   log: Logger;
   leases: Leases;
+  reach: Reach;
 }
 
 export interface Messaging {
@@ -87,6 +89,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     clock,
     log,
     leases,
+    reach: input.reach,
     quiet: (now) => quietNow(playbooks, now),
     onTaken: (row, now) => noteReminded(row, now, cardDeps),
     onOutcome: (outcome, row, now, reason) => {

@@ -25,6 +25,7 @@ import { WaitingLeads } from '../services/leads/waiting-leads.ts';
 import { PageLinks } from '../services/page-links.ts';
 import type { Directory } from '../services/people/directory.ts';
 import { DirectorySync } from '../services/people/directory-sync.ts';
+import { ReachService } from '../services/people/reach.ts';
 import type { Playbooks } from '../services/playbooks.ts';
 import { Queries } from '../services/queries.ts';
 import { ExportService } from '../services/reports/exports.ts';
@@ -62,7 +63,8 @@ export function composeServices(input: ServicesInput) {
   const handover = new HandoverService({ ...shared, assign });
   const claims = { leases: stores.leases, owner: leases.owner };
   const sources = input.platforms.flatMap(({ name, members }) => (members ? [{ name, members }] : []));
-  const directorySync = new DirectorySync({ ...shared, ...claims, handover, sources });
+  const reach = new ReachService({ ...shared, onQueued: wake });
+  const directorySync = new DirectorySync({ ...shared, ...claims, handover, reach, sources });
   const notes = new NoteReader(shared);
   const reader = createDocumentReader();
   const documents = new DocumentService({
@@ -77,6 +79,7 @@ export function composeServices(input: ServicesInput) {
     reports,
     directory,
     directorySync,
+    reach,
     playbooks,
     people: stores.people,
     pages: new PageLinks({

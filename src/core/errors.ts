@@ -62,6 +62,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return away.test(error.name) || ('code' in error && BROKEN_SOCKET.has(error.code));
 }
 
+/** Does trying again change nothing? A file that is gone stays gone. */
+export function isLasting(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
 /** At which level a failure that will be tried again is logged: ERROR means that a person must act. */
 export function levelOf(error: unknown): 'warn' | 'error' {
   return isDatabaseAway(error) ? 'warn' : 'error';

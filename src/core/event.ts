@@ -68,11 +68,14 @@ export interface ContactDetails {
   tags: string[];
 }
 
-/** A person joined, left, was changed, opened the chat, sent a sticker or whatever else has no words; anything the platform tells that nobody typed. */
+/**
+ * A person joined, left, was changed, opened the chat, sent a sticker or whatever else has no words (`unreadable`), said
+ * something that the platform does not pass on (`unheard`); anything the platform tells that nobody typed.
+ */
 export interface LifecycleEvent extends EventBase {
   kind: 'lifecycle';
   payload: {
-    what: 'joined' | 'left' | 'changed' | 'opened' | 'unreadable' | 'other';
+    what: 'joined' | 'left' | 'changed' | 'opened' | 'unreadable' | 'unheard' | 'other';
     detail: Record<string, string>;
   };
 }

@@ -50,6 +50,7 @@ export function createDispatcher(deps: DispatchDeps) {
       await deps.answerStranger(event, log);
       return;
     }
+    if (person.unreachable && showsLife(event)) await deps.services.reach.found(person, deps.clock.now());
     if (event.kind === 'action' && (await deps.inbox.repeatsTap(event, DOUBLE_TAP_MS))) {
       log.info('the same button again at once: one tap');
       return;
@@ -93,27 +94,12 @@ export function createDispatcher(deps: DispatchDeps) {
     return typeof n === 'number' ? n : undefined;
   }
 
-  /** An event was given up: whoever sent it is told, and the administrators. */
-  async function tellDead(event: InboundEvent, error: string): Promise<void> {
-    const now = deps.clock.now();
-    const key = eventKey(event);
-    const people = await deps.services.directory.map();
-    const sender = await deps.services.directory.byAccount(event.platform, event.userId);
-    const admins = [...people.values()].filter((person) => person.active && person.role === 'admin');
-    const sorry = '刚才那条消息没有处理成功，已通知管理员。请稍后再发一次。';
-    const report = `处理失败：${key}（${sender?.name ?? event.userId}）：${error}`;
-    const tell = (to: string, body: string, urgency: 'reply' | 'normal') =>
-      deps.outbox.add(
-        `${key}/dead/${to}`,
-        { channel: 'chat', to, kind: 'text', refs: {}, params: { body }, urgency },
-        now,
-      );
-    if (sender) await tell(sender._id, sorry, 'reply');
-    for (const admin of admins) if (admin._id !== sender?._id) await tell(admin._id, report, 'normal');
-    deps.onQueued();
-  }
+  return { handle };
+}
 
-  return { handle, tellDead };
+/** Did they do something in our chat themselves, or come into its sight? */
+function showsLife(event: InboundEvent): boolean {
+  return event.kind !== 'lifecycle' || ['joined', 'opened', 'unreadable'].includes(event.payload.what);
 }
 
 /** A mistake of the person is an answer, not a failure; anything else is tried again. */

@@ -1,18 +1,18 @@
 import type { Clock } from '../core/clock.ts';
-import { errorText, levelOf } from '../core/errors.ts';
+import { errorText, isLasting, levelOf } from '../core/errors.ts';
 import type { InboundEvent } from '../core/event.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { RightOfWay } from '../core/right-of-way.ts';
 import type { Ingress } from '../platforms/platform.ts';
-import type { InboxRow, InboxStore } from '../stores/inbox.ts';
+import { type InboxRow, type InboxStore, LETS_PASS } from '../stores/inbox.ts';
 
 export interface IngressDeps {
   inbox: InboxStore;
   /** Handles one event completely; run again after a failure or a crash, so it must be idempotent. */
   handle(event: InboundEvent, log: Logger): Promise<void>;
   /** The event is given up: tell the person and the administrator. */
-  onDead(event: InboundEvent, error: string): Promise<void>;
+  onDead(event: InboundEvent, error: unknown): Promise<void>;
   clock: Clock;
   log: Logger;
   leases: Leases;
@@ -106,14 +106,14 @@ export class EventIngress implements Ingress {
       return true;
     } catch (error) {
       const text = errorText(error);
-      if (row.attempts < MAX_ATTEMPTS) {
+      if (row.attempts < MAX_ATTEMPTS && !isLasting(error)) {
         log.warn({ err: error, attempts: row.attempts }, 'event will be tried again');
         const wait = FIRST_RETRY_MS * 2 ** (row.attempts - 1);
         await inbox.retryLater(row._id, owner, new Date(clock.now().getTime() + wait), text);
-        return false;
+        return row.attempts >= LETS_PASS;
       }
       log.error({ err: error }, 'event given up');
-      await this.deps.onDead(row.event, text);
+      await this.deps.onDead(row.event, error);
       await inbox.finish(row._id, owner, { state: 'dead', now: clock.now(), error: text });
       return true;
     }

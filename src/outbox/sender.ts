@@ -16,6 +16,7 @@ import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { linesOf } from './bundle-lines.ts';
 import type { Calendars } from './calendars.ts';
 import { type AnnounceDeps, recipientOf } from './groups.ts';
+import { concernsRecipient, holdForRecipient, type Reach } from './held.ts';
 import { plan } from './policy.ts';
 import { gatherPolicyInput, sentHere } from './policy-input.ts';
 import { type MailSender, transmit } from './transmit.ts';
@@ -37,6 +38,8 @@ export interface SenderDeps {
   clock: Clock;
   log: Logger;
   leases: Leases;
+  /** What is done about people whom nothing reaches. */
+  reach: Reach;
   /** Company-wide quiet hours now, from the playbook. */
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
   /** @param why of what was dropped */
@@ -148,6 +151,11 @@ export class OutboxSender {
   private async failed(row: OutboxRow, error: unknown, now: Date): Promise<void> {
     const { outbox, log } = this.deps;
     const { owner } = this.deps.leases;
+    if (concernsRecipient(row, error)) {
+      const { reach } = this.deps;
+      this.deps.onOutcome(await holdForRecipient(row, error, { outbox, owner, reach, log, now }), row, now);
+      return;
+    }
     if (error instanceof SendError && error.waitMs !== undefined) {
       log.warn(
         { key: row._id, kind: row.kind, err: error },
@@ -199,7 +207,10 @@ export class OutboxSender {
     const to = recipientOf(row.to, await this.deps.colleagues());
     if (typeof card === 'string') return this.drop(row, card, now);
     if (!to?.active) return this.drop(row, 'recipient-inactive', now);
+    // It waited for its recipient; meanwhile nothing is asked of them any more.
+    if (row.held && card.state) return this.drop(row, 'nothing-to-do', now);
     const sent = await transmit(row, to, card, now, this.deps);
+    if ('unreachable' in to && to.unreachable && row.channel === 'chat') await this.deps.reach.found(to, now);
     await this.deps.onTaken(row, now);
     const shown = inDoubt ? UNKNOWN : shownAs(card);
     await outbox.markSent(row._id, owner, { at: now, shown, underWay: card.underWay, ...sent });

@@ -12,6 +12,8 @@ export interface MailSender {
   send(mail: { key: string; to: Colleague; card: Card; text: string; at: Date }): Promise<string>;
 }
 
+const NO_ACCOUNT = { reason: '在已连接的聊天平台上没有帐号', mend: '请检查通讯录或成员名单' };
+
 export interface TransmitDeps extends AnnounceDeps {
   platforms: PlatformSender[];
   mail: MailSender | null;
@@ -38,7 +40,8 @@ export async function transmit(
     };
   }
   const account = accountOf(to, deps.platforms);
-  if (!account) throw new SendError(`${to._id} has no account on a connected platform`, true);
+  if (!account)
+    throw new SendError(`${to._id} has no account on a connected platform`, true, undefined, NO_ACCOUNT);
   const { platform, userId } = account;
   const inDoubt = row.state === 'sending';
   if (inDoubt && !platform.capabilities.idempotentSend && platform.wasDelivered) {

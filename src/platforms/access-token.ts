@@ -29,6 +29,7 @@ const stored = z.object({
   token: z.string(),
   until: z.date(),
   refused: z.union([z.string(), z.number()]).optional(),
+  at: z.date().optional(),
 });
 type Stored = z.output<typeof stored>;
 
@@ -47,9 +48,11 @@ const LOOKS = 50;
 export class TokenStore {
   private readonly deps: TokenDeps;
   private refreshing: Promise<string> | null = null;
+  private readonly startedAt: Date;
 
   constructor(deps: TokenDeps) {
     this.deps = deps;
+    this.startedAt = deps.clock.now();
   }
 
   /**
@@ -94,8 +97,9 @@ export class TokenStore {
     } catch (error) {
       const refused = refusals.codeOf(error);
       if (refused !== undefined) {
-        const until = new Date(clock.now().getTime() + WRONG_SECRET_PAUSE_MS);
-        await settings.set(name, { token: '', until, refused });
+        const at = clock.now();
+        const until = new Date(at.getTime() + WRONG_SECRET_PAUSE_MS);
+        await settings.set(name, { token: '', until, refused, at });
       }
       throw error;
     }
@@ -104,6 +108,8 @@ export class TokenStore {
   private usable(found: Stored | null, refused: string | undefined): string | null {
     const left = found ? found.until.getTime() - this.deps.clock.now().getTime() : 0;
     if (!found || left <= 0) return null;
+    // A start may be what mended it: a refusal from before says nothing any more.
+    if (found.refused !== undefined && (!found.at || found.at < this.startedAt)) return null;
     if (found.refused !== undefined) throw this.deps.refusals.again(found.refused);
     return left > EARLY_MS && found.token !== refused ? found.token : null;
   }

@@ -54,13 +54,26 @@ export class SendError extends Error {
    * Waiting for it is no failed attempt, so the message is never given up for it.
    */
   readonly waitMs: number | undefined;
+  /**
+   * Why nothing reaches this person whatever is said, in Chinese, and what an administrator has to do about it. Such a
+   * message waits until they can be reached.
+   */
+  readonly unreached: Unreached | undefined;
 
-  constructor(message: string, permanent: boolean, waitMs?: number) {
+  constructor(message: string, permanent: boolean, waitMs?: number, unreached?: Unreached) {
     super(message);
     this.name = 'SendError';
     this.permanent = permanent;
     this.waitMs = waitMs;
+    this.unreached = unreached;
   }
+}
+
+export interface Unreached {
+  /** 不在企业微信应用的可见范围. */
+  reason: string;
+  /** 请在管理后台…. */
+  mend: string;
 }
 
 /** A group chat of our own making, as it should be. */

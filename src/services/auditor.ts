@@ -37,7 +37,7 @@ export interface QuotaState {
 const GRACE_MS = 2 * 60_000;
 
 /** Shares of a quota at which the administrators hear of it, each once a month. */
-const TELL_AT = [0.9, 0.7];
+const TELL_AT = [1, 0.9, 0.7];
 
 const SENTENCES: Record<string, string> = {
   'leads-without-clock': '条在跟进的线索没有任何计时',
@@ -94,7 +94,10 @@ export class Auditor {
       const share = TELL_AT.find((part) => used >= limit * part);
       if (share === undefined) continue;
       const percent = Math.round((used / limit) * 100);
-      const body = `${platform}本月${name}已用 ${used}/${limit}（${percent}%），按目前速度到月底约 ${forecast}。接近用完时先保证回复和紧急提醒，其余等到下个月。`;
+      const body =
+        share === 1
+          ? `${platform}本月${name}额度已用完（${limit}），到下月 1 日恢复。能走别的路的回复照常；其余消息等到那时，不会丢。可购买资源包，再改 DINGTALK_MONTHLY_*。`
+          : `${platform}本月${name}已用 ${used}/${limit}（${percent}%），按目前速度到月底约 ${forecast}。接近用完时先保证回复和紧急提醒，其余等到下个月。`;
       await this.tell(`quota:${platform}:${name}:${month}:${share}`, `${platform}额度提醒`, body, now);
     }
   }

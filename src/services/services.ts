@@ -14,6 +14,7 @@ import type { WaitingLeads } from './leads/waiting-leads.ts';
 import type { PageLinks } from './page-links.ts';
 import type { Directory } from './people/directory.ts';
 import type { DirectorySync } from './people/directory-sync.ts';
+import type { ReachService } from './people/reach.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
 import type { ExportService } from './reports/exports.ts';
@@ -38,6 +39,7 @@ export interface Services {
   queries: Queries;
   directory: Directory;
   directorySync: DirectorySync;
+  reach: ReachService;
   playbooks: Playbooks;
   people: PeopleStore;
   pages: PageLinks;

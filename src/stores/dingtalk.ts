@@ -52,6 +52,8 @@ export interface DingtalkUsage {
   calls: number;
   /** Messages in and out over Stream, webhooks and callbacks. */
   messages: number;
+  /** DingTalk said that the month is used up, whatever we counted: other apps of the company count, too. */
+  usedUp?: { calls?: Date; messages?: Date } | undefined;
 }
 
 /** A person's single chat with the robot. */
@@ -104,6 +106,7 @@ const usageSchema = new Schema<DingtalkUsage>(
     _id: { type: String, required: true },
     calls: { type: Number, default: 0 },
     messages: { type: Number, default: 0 },
+    usedUp: Schema.Types.Mixed,
   },
   STRICT,
 );
@@ -255,6 +258,20 @@ export class DingtalkStore {
 
   async addUsage(now: Date, used: { calls?: number; messages?: number }): Promise<void> {
     await this.usages.updateOne({ _id: monthOf(now) }, { $inc: used }, { upsert: true });
+  }
+
+  /** DingTalk refuses for the rest of the month. */
+  async setUsedUp(now: Date, what: 'calls' | 'messages'): Promise<void> {
+    await this.usages.updateOne(
+      { _id: monthOf(now) },
+      { $set: { [`usedUp.${what}`]: now }, $setOnInsert: { calls: 0, messages: 0 } },
+      { upsert: true },
+    );
+  }
+
+  /** It takes them again: a pack was bought, or there is grace. */
+  async setUsable(now: Date, what: 'calls' | 'messages'): Promise<void> {
+    await this.usages.updateOne({ _id: monthOf(now) }, { $unset: { [`usedUp.${what}`]: '' } });
   }
 
   async usage(now: Date): Promise<DingtalkUsage> {

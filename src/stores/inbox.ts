@@ -46,6 +46,8 @@ schema.index({ state: 1, receivedAt: 1 });
 /** Handled events are kept long enough to recognise any redelivery: WeCom and DingTalk give up within hours. */
 schema.index({ doneAt: 1 }, { name: 'doneAt_ttl', expireAfterSeconds: 30 * 24 * 3600, sparse: true });
 
+/** So often an event may fail before it stands aside. */
+export const LETS_PASS = 2;
 const OPEN = ['new', 'running'] as const;
 /** Events in one insert. */
 const ONE_INSERT = 100;
@@ -106,12 +108,17 @@ export class InboxStore {
   }
 
   /**
-   * Claims the oldest open event of a lane, unless another process holds it or it waits for its retry.
+   * Claims the oldest open event of a lane, unless another process holds it or it waits for its retry. One that has
+   * failed twice lets the others of its lane pass while it waits.
    * @param leaseMs how long the claim holds without being renewed
    */
   async claimNext(lane: string, owner: string, now: Date, leaseMs: number): Promise<InboxRow | null> {
     const oldest = await this.model
-      .findOne({ lane, state: { $in: OPEN } })
+      .findOne({
+        lane,
+        state: { $in: OPEN },
+        $or: [{ state: 'running' }, { attempts: { $lt: LETS_PASS } }, { retryAt: { $lte: now } }],
+      })
       .sort({ receivedAt: 1, seq: 1 })
       .lean();
     if (!oldest) return null;

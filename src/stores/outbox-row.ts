@@ -27,6 +27,8 @@ export interface OutboxRow extends OutboundMessage {
   attempts: number;
   /** How many of the attempts found the platform taking nothing: they are no reason to give up. */
   waits?: number | undefined;
+  /** How often it found that its recipient cannot be reached. */
+  held?: number | undefined;
   owner?: string | undefined;
   leaseUntil?: Date | undefined;
   sentAt?: Date | undefined;
@@ -63,6 +65,7 @@ export const outboxSchema = new Schema<OutboxRow>(
     createdAt: { type: Date, required: true },
     attempts: { type: Number, required: true },
     waits: Number,
+    held: Number,
     owner: String,
     leaseUntil: Date,
     sentAt: Date,

@@ -174,6 +174,23 @@ export class OutboxStore {
     );
   }
 
+  /** Its recipient cannot be reached: it waits for them, and looks again at `dueAt`. */
+  async hold(key: string, owner: string, dueAt: Date, why: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, owner, state: 'sending' },
+      {
+        $set: { state: 'pending', dueAt, error: why },
+        $inc: { waits: 1, held: 1 },
+        $unset: { leaseUntil: '', owner: '' },
+      },
+    );
+  }
+
+  /** What is held for this person may go now. */
+  async releaseHeld(to: string, now: Date): Promise<void> {
+    await this.model.updateMany({ to, state: 'pending', held: { $gt: 0 } }, { $set: { dueAt: now } });
+  }
+
   private async end(key: string, owner: string, set: Partial<OutboxRow>): Promise<void> {
     await this.model.updateOne(
       { _id: key, owner, state: 'sending' },

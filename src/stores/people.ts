@@ -17,6 +17,7 @@ const schema = new Schema<Person>(
     left: Schema.Types.Mixed,
     cap: Number,
     absence: Schema.Types.Mixed,
+    unreachable: Schema.Types.Mixed,
     quiet: String,
     slots: [String],
     wins: { type: [Object], default: [] },
@@ -197,7 +198,7 @@ export class PeopleStore {
 
   async patch(
     userId: string,
-    set: Partial<Pick<Person, 'absence' | 'quiet' | 'active' | 'left' | 'cap' | 'asked'>>,
+    set: Partial<Pick<Person, 'absence' | 'unreachable' | 'quiet' | 'active' | 'left' | 'cap' | 'asked'>>,
   ): Promise<void> {
     const unset = Object.fromEntries(
       Object.entries(set)

@@ -11,6 +11,8 @@ export interface DirectoryMember {
   departments: string[];
   managerUserId?: string | undefined;
   active: boolean;
+  /** Works here, but no message would arrive: has never opened the client. */
+  dormant?: boolean | undefined;
 }
 
 /** Who gets which role: the first rule that fits counts, and every part of it that is given must fit. */

@@ -41,6 +41,8 @@ export interface Person {
   cap?: number | undefined;
   /** Away: takes no new leads from–until. */
   absence?: { from: Date; until: Date; reason: string } | undefined;
+  /** No message reaches them: why, in Chinese. They get no new leads until one does. */
+  unreachable?: { reason: string; since: Date } | undefined;
   /** Own do-not-disturb hours, `22:00-08:00`: no new leads then. */
   quiet?: string | undefined;
   /** Open leads carried now. The one truth of a rep's load: a slot is claimed here before the lead is assigned. */

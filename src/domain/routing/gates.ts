@@ -31,6 +31,7 @@ export function exclusions(person: Person, input: GateInput): string[] {
   if (person.role !== 'rep') reasons.push('不是销售代表');
   if (!person.active) reasons.push('账号已停用');
   if (excluded !== undefined) reasons.push(excluded);
+  if (person.unreachable) reasons.push(`收不到消息：${person.unreachable.reason}`);
   const open = openLeads(person, lead);
   const cap = capOf(person, playbook);
   if (open >= cap) reasons.push(`手上已有 ${open} 条未结线索，达到上限 ${cap}`);

@@ -16,6 +16,8 @@ export interface ApiDeps extends Pick<TokenDeps, 'settings' | 'leases' | 'owner'
   qps: number;
   /** Told of every call that counts against the company's month. */
   onCall(): Promise<void>;
+  /** Told of every call that is refused because the month is used up. */
+  onUsedUp(): Promise<void>;
 }
 
 const CALL_WITHIN_MS = 10_000;
@@ -55,7 +57,7 @@ export class DingtalkApi {
       name: `dingtalk-token:${digest(clientId, clientSecret)}`,
       fetchToken: () => this.fetchToken(),
       refusals: {
-        codeOf: (error) => (isRefused(error, 'admin') ? error.code : undefined),
+        codeOf: (error) => (error instanceof DingtalkError && error.isWrongSecret ? error.code : undefined),
         again: (code) => new DingtalkError('accessToken', String(code), 'refused a moment ago'),
       },
       settings,
@@ -125,6 +127,7 @@ export class DingtalkApi {
     try {
       return await run(accessToken);
     } catch (error) {
+      if (isRefused(error, 'quota')) await this.deps.onUsedUp();
       if (!isRefused(error, 'token')) throw error;
       return run(await this.tokens.get(accessToken));
     }

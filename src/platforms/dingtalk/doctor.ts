@@ -201,6 +201,7 @@ function oneOffApi(settings: DingtalkSettings, clock: Clock): DingtalkApi {
     clock,
     owner: 'command',
     onCall: async () => {},
+    onUsedUp: async () => {},
     settings: {
       get: async <T>(name: string) => kept.get(name) as T | undefined,
       set: async (name: string, value: unknown) => void kept.set(name, value),

@@ -25,6 +25,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const CONSOLE = '开放平台 → 应用';
 const PERMISSION = `应用没有这个权限：请在${CONSOLE} → 权限管理 中申请`;
 const CREDENTIALS = `DINGTALK_CLIENT_ID 或 DINGTALK_CLIENT_SECRET 不对：请从${CONSOLE} → 凭证与基础信息 重新复制`;
+const USED_UP = '本月的接口调用额度已用完（全企业所有应用合计）：到下月 1 日恢复，或购买资源包';
 const ROBOT = `机器人没有配置或没有发布：请在${CONSOLE} → 机器人 开启，再到 版本管理与发布 发布版本`;
 
 /** Codes of both API styles, numbers as text; the first pattern that fits counts (reference 5.4). */
@@ -91,11 +92,17 @@ export class DingtalkError extends Error {
     this.scopes = scopes;
     this.remedy = remedyFor(code, status);
   }
+
+  /** Only a changed setting mends it, and a new start with it. */
+  get isWrongSecret(): boolean {
+    return this.remedy.kind === 'admin' && this.remedy.advice === CREDENTIALS;
+  }
 }
 
 /** For a person to act on: what is wrong and where to mend it. */
 export function adviceOf(error: DingtalkError): string | undefined {
   const { remedy, scopes } = error;
+  if (remedy.kind === 'quota') return USED_UP;
   if (remedy.kind !== 'admin' && remedy.kind !== 'template') return undefined;
   return scopes.length ? `${remedy.advice}：${scopes.join('、')}` : remedy.advice;
 }

@@ -8,13 +8,22 @@ import type { RobotMessage, RobotPart } from './robot-message.ts';
 export function messageEvents(message: RobotMessage, userId: string): InboundEvent[] {
   return message.parts.map((part, i) => ({
     // The id follows from the message alone, so that a redelivery is recognised whatever frame it comes in.
-    id: digest(message.msgId, ...(i ? [String(i)] : [])),
+    id:
+      part.kind === 'over-quota'
+        ? onceADay(message, userId)
+        : digest(message.msgId, ...(i ? [String(i)] : [])),
     platform: 'dingtalk' as const,
     userId,
     chatId: message.chatId,
     at: message.at,
     ...content(part),
   }));
+}
+
+/** Nobody is told more often that nothing they say arrives. */
+function onceADay({ at }: RobotMessage, userId: string): string {
+  const inChina = new Date(at.getTime() + 8 * 3_600_000);
+  return digest('over-quota', userId, inChina.toISOString().slice(0, 10));
 }
 
 function content(part: RobotPart) {
@@ -29,13 +38,13 @@ function content(part: RobotPart) {
       };
     }
     case 'over-quota':
-      return lifecycle('other', { what: 'over quota', reason: part.reason });
+      return lifecycle('unheard', { what: 'over quota', reason: part.reason });
     case 'unknown':
       return lifecycle('unreadable', { what: 'unknown message', type: part.type });
   }
 }
 
-function lifecycle(what: 'unreadable' | 'other', detail: Record<string, string>) {
+function lifecycle(what: 'unreadable' | 'unheard', detail: Record<string, string>) {
   return { kind: 'lifecycle' as const, payload: { what, detail } };
 }
 

@@ -15,7 +15,7 @@ import { httpCallbacks } from './http-callbacks.ts';
 import { dingtalkLogin } from './login.ts';
 import { readMembers } from './members.ts';
 import { PlainWay } from './plain-way.ts';
-import { dingtalkQuotas } from './quotas.ts';
+import { dingtalkQuotas, usedUpNow } from './quotas.ts';
 import { type ReceiveDeps, Receiver } from './receive.ts';
 import { Robot } from './robot.ts';
 import { DingtalkSender, type DingtalkSenderDeps } from './sender.ts';
@@ -50,8 +50,7 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
   const quota = { per: 'month' as const, messages: config.monthly.calls, digestsAt: DIGESTS_AT };
   const limits = { ...LIMITS, quota };
   const capabilities = { editsCards: isCard, idempotentSend: isCard, limits };
-  const onCall = () => store.addUsage(clock.now(), { calls: 1 });
-  const api = new DingtalkApi({ ...deps, ...config, onCall });
+  const api = new DingtalkApi({ ...deps, ...config, ...countedBy(store, clock) });
   const webhook = new SessionWebhook(config);
   const answers = new ClickAnswers();
   const receiver = new Receiver({ ...deps, webhook, answers });
@@ -85,7 +84,7 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
         if (templateId)
           await register().catch((error: unknown) => log.error({ err: error }, 'clicks not registered'));
       },
-      check: () => connected(api),
+      check: async () => (await connected(api)) ?? usedUpNow(store, clock.now()),
     };
   }
   const stream = new StreamClient({
@@ -103,7 +102,7 @@ export function createDingtalk(deps: DingtalkDeps): Platform {
     ...common,
     start: async () => stream.start(),
     stop: () => stream.stop(),
-    check: async () => stream.problem ?? connected(api),
+    check: async () => stream.problem ?? (await connected(api)) ?? usedUpNow(store, clock.now()),
   };
 }
 
@@ -117,6 +116,24 @@ function plainWay(deps: DingtalkDeps, api: DingtalkApi, webhook: SessionWebhook)
 
 function calendarOf({ config, store, publicUrl }: DingtalkDeps, api: DingtalkApi): DingtalkCalendar {
   return new DingtalkCalendar({ api, store, as: config.promisesAs, pageUrl: `${publicUrl}/board` });
+}
+
+/** Counts calls, and remembers when DingTalk says that the month is used up; until it takes one again. */
+function countedBy(store: DingtalkStore, clock: ApiDeps['clock']): Pick<ApiDeps, 'onCall' | 'onUsedUp'> {
+  let isUsedUp: boolean | undefined;
+  return {
+    async onCall() {
+      const now = clock.now();
+      isUsedUp ??= (await store.usage(now)).usedUp?.calls !== undefined;
+      if (isUsedUp) await store.setUsable(now, 'calls');
+      isUsedUp = false;
+      await store.addUsage(now, { calls: 1 });
+    },
+    async onUsedUp() {
+      isUsedUp = true;
+      await store.setUsedUp(clock.now(), 'calls');
+    },
+  };
 }
 
 /** DingTalk tells nobody a company's id by a call of the API: without the setting, the first message's is kept. */

@@ -59,6 +59,11 @@ export class PlainWay {
     return share >= SCARCE && scarcer && (await this.addressOf(userId)) !== undefined;
   }
 
+  /** Is there an address of a chat they lately wrote in? */
+  async canAnswer(userId: string): Promise<boolean> {
+    return (await this.addressOf(userId)) !== undefined;
+  }
+
   private async callsUsed(): Promise<{ share: number; scarcer: boolean }> {
     const { store, monthly, clock } = this.deps;
     const { calls, messages } = await store.usage(clock.now());

@@ -16,7 +16,10 @@ import type { SessionWebhook } from './session-webhook.ts';
 
 export interface ReceiveDeps {
   ingress: Ingress;
-  store: Pick<DingtalkStore, 'addUsage' | 'beginAnswer' | 'endAnswer' | 'keepChat' | 'quoted'>;
+  store: Pick<
+    DingtalkStore,
+    'addUsage' | 'setUsedUp' | 'setUsable' | 'usage' | 'beginAnswer' | 'endAnswer' | 'keepChat' | 'quoted'
+  >;
   answers: ClickAnswers;
   webhook: SessionWebhook;
   clock: Clock;
@@ -29,6 +32,7 @@ const STRANGER =
 /** What comes in from DingTalk, by whichever way. Everything resolves when the events are stored. */
 export class Receiver {
   private readonly deps: ReceiveDeps;
+  private isUsedUp: boolean | undefined;
 
   constructor(deps: ReceiveDeps) {
     this.deps = deps;
@@ -65,6 +69,7 @@ export class Receiver {
       if (part.kind === 'over-quota') log.error({ reason: part.reason }, 'DingTalk: the month is used up');
     }
     await store.addUsage(clock.now(), { messages: 1 });
+    await this.noteMonth(parts.some((part) => part.kind === 'over-quota'));
     if (!userId) {
       log.warn('DingTalk message from nobody of the company');
       // Not waited for: the acknowledgement must not wait for DingTalk.
@@ -80,6 +85,16 @@ export class Receiver {
     // What is said in a group is answered in the person's own chat.
     if (reply && chatId === undefined) await store.keepChat(userId, reply.url, reply.until);
     await this.accept(messageEvents(await this.withQuoted(message, userId), userId));
+  }
+
+  /** Whether DingTalk still passes on what people say. */
+  private async noteMonth(isUsedUp: boolean): Promise<void> {
+    const { store, clock } = this.deps;
+    const now = clock.now();
+    this.isUsedUp ??= (await store.usage(now)).usedUp?.messages !== undefined;
+    if (this.isUsedUp !== isUsedUp)
+      await (isUsedUp ? store.setUsedUp(now, 'messages') : store.setUsable(now, 'messages'));
+    this.isUsedUp = isUsedUp;
   }
 
   /** A message of ours that is quoted says which lead is meant. */

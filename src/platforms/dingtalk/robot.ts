@@ -21,7 +21,10 @@ const GATHER_MS = 30;
 /** The robot cannot reach this person: outside its visible range, or gone. */
 export class NotReached extends SendError {
   constructor(userId: string) {
-    super(`${userId} is outside the app's visible range`, true);
+    super(`${userId} is outside the app's visible range`, true, undefined, {
+      reason: '不在钉钉应用的可见范围',
+      mend: '请在开放平台 → 应用 → 版本管理与发布 的可见范围中加入；设置了 DINGTALK_AGENT_ID 时可改收工作通知',
+    });
   }
 }
 

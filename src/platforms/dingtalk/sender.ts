@@ -37,7 +37,7 @@ export interface DingtalkSenderDeps {
   answers: ClickAnswers;
   files: { read(id: string): Promise<Uint8Array> };
   /** For everything that is no card. */
-  plain: Pick<PlainWay, 'send' | 'savesCalls'>;
+  plain: Pick<PlainWay, 'send' | 'savesCalls' | 'canAnswer'>;
   robotCode: string;
   /** Without one, cards are messages with links. */
   templateId: string | undefined;
@@ -167,7 +167,7 @@ export class DingtalkSender implements Sender {
 
   /** @returns the card's key; or why DingTalk takes no card: then messages with links take its place */
   private async sendCard(row: DingtalkMessage, part: CardPart, i: number): Promise<CardOutcome> {
-    const { api, store, robotCode, templateId, way } = this.deps;
+    const { api, store, plain, robotCode, templateId, way } = this.deps;
     if (!templateId) return REFUSED;
     const target = { outTrackId: row._id, userId: row.userId, robotCode, templateId };
     try {
@@ -177,6 +177,8 @@ export class DingtalkSender implements Sender {
       if (isRefused(error, 'recipient') || (error instanceof NotDelivered && part.created)) return REFUSED;
       if (error instanceof NotDelivered)
         await store.setParts(row._id, row.parts.with(i, { ...part, created: true }));
+      // What they just wrote may be answered without a call.
+      if (isRefused(error, 'quota') && (await plain.canAnswer(row.userId))) return REFUSED;
       if (isRefused(error, 'wait') && (await this.isBusyForLong(row, part, i)))
         return { refusal: 'doubtful' };
       if (isRefused(error, 'bug') || isRefused(error, 'template') || lacksPermission(error)) {

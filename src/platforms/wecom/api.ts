@@ -5,7 +5,7 @@ import type { Logger } from '../../core/logger.ts';
 import { type TokenDeps, TokenStore } from '../access-token.ts';
 import { Pacer } from '../pacer.ts';
 import { answeredJson, MAX_REASON, type RequestInput, request, Unreachable } from '../remote.ts';
-import { WecomError } from './errors.ts';
+import { WecomError, WRONG_CREDENTIALS } from './errors.ts';
 
 export interface ApiDeps extends CallDeps, Pick<TokenDeps, 'settings' | 'leases' | 'owner'> {
   corpId: string;
@@ -77,7 +77,7 @@ export class WecomApi {
       fetchToken: () => this.fetchToken(),
       refusals: {
         codeOf: (error) =>
-          error instanceof WecomError && error.remedy.kind === 'admin' ? error.errcode : undefined,
+          error instanceof WecomError && WRONG_CREDENTIALS.has(error.errcode) ? error.errcode : undefined,
         again: (code) => new WecomError('gettoken', Number(code), 'refused a moment ago'),
       },
       settings,

@@ -2,14 +2,22 @@ import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
 import type { Replacement, WecomMessage, WecomPart } from '../../stores/wecom.ts';
-import { type Delivery, SendError } from '../platform.ts';
+import { type Delivery, SendError, type Unreached } from '../platform.ts';
 import type { WecomApi } from './api.ts';
 import { taskIdOf } from './cards/card-store.ts';
 import { appForm } from './cards/forms.ts';
 import { APP_LIMITS } from './cards/limits.ts';
 import { renderCard } from './cards/render.ts';
 import { WecomError } from './errors.ts';
-import { type Channel, canChange, Outgoing, type OutgoingDeps, toSendError } from './outgoing.ts';
+import {
+  type Channel,
+  canChange,
+  INVISIBLE,
+  Outgoing,
+  type OutgoingDeps,
+  toSendError,
+  UNLICENSED,
+} from './outgoing.ts';
 
 export interface AppSenderDeps extends OutgoingDeps {
   api: Pick<WecomApi, 'send' | 'updateCard' | 'upload'>;
@@ -86,7 +94,7 @@ export class AppSender implements WecomChannelSender {
   private async spend(userId: string, code: string, card: object): Promise<'changed' | 'spent before'> {
     try {
       const answer = await this.deps.api.updateCard(userId, code, card);
-      assertReached(userId, answer.invaliduser);
+      assertReached(userId, answer.invaliduser, INVISIBLE);
       return 'changed';
     } catch (error) {
       if (error instanceof WecomError && error.remedy.kind === 'card-code') return 'spent before';
@@ -134,15 +142,15 @@ function appChannel(api: AppSenderDeps['api'], clock: Clock): Channel {
       const sinceMs = firstTriedAt ? clock.now().getTime() - firstTriedAt.getTime() : 0;
       const within = firstTriedAt ? Math.ceil(sinceMs / 1000) + CHECK_MARGIN_S : FIRST_CHECK_S;
       const answer = await api.send(userId, part, Math.min(within, LONGEST_CHECK_S));
-      assertReached(userId, [...answer.invaliduser, ...answer.unlicenseduser]);
+      assertReached(userId, answer.unlicenseduser, UNLICENSED);
+      assertReached(userId, answer.invaliduser, INVISIBLE);
       return answer.response_code;
     },
   };
 }
 
 /** Success may still name people it did not reach, in lower case. */
-function assertReached(userId: string, missed: string[]): void {
-  if (missed.some((id) => id.toLowerCase() === userId.toLowerCase())) {
-    throw new SendError(`${userId} is outside the app's visible range or has no licence`, true);
-  }
+function assertReached(userId: string, missed: string[], why: Unreached): void {
+  if (missed.some((id) => id.toLowerCase() === userId.toLowerCase()))
+    throw new SendError(`${userId} was not reached`, true, undefined, why);
 }

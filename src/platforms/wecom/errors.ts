@@ -23,6 +23,10 @@ export const NOT_SUBSCRIBED = 846609;
 
 const PERMISSION = '应用没有这个接口的权限：请在管理后台为应用开通，或检查可见范围';
 
+const IP_REFUSED: ReadonlySet<number> = new Set([60020, 301042]);
+/** What only a changed setting mends, and a new start with it. */
+export const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40091, 40013, 40056, 301002]);
+
 const REMEDIES: [codes: number[], remedy: Remedy][] = [
   [[40014, 42001, 41001], { kind: 'token' }],
   [[-1, 6000, 45035], { kind: 'retry' }],
@@ -32,7 +36,7 @@ const REMEDIES: [codes: number[], remedy: Remedy][] = [
   [[40013], { kind: 'admin', advice: 'WECOM_CORP_ID 不对：请从管理后台 → 我的企业 → 企业ID 复制' }],
   [[40056, 301002], { kind: 'admin', advice: 'WECOM_AGENT_ID 与 WECOM_SECRET 不是同一个应用的' }],
   [
-    [60020, 301042],
+    [...IP_REFUSED],
     { kind: 'admin', advice: '服务器 IP 不在企业可信IP中：请在管理后台 → 应用 → 企业可信IP 中加入' },
   ],
   [[48001, 48002, 48005, 48006, 48009, 48011], { kind: 'admin', advice: PERMISSION }],
@@ -91,6 +95,8 @@ export class WecomError extends Error {
 
   /** The address 60020 complains about. */
   get refusedIp(): string | undefined {
+    // WeCom names the caller's address in every refusal.
+    if (!IP_REFUSED.has(this.errcode)) return undefined;
     return /from ip: ?([0-9a-f.:]+)/i.exec(this.message)?.[1];
   }
 }

@@ -33,6 +33,7 @@ interface Department {
 
 /** Left, or switched off by the administrator. Who has not opened WeCom yet is still a colleague. */
 const GONE = new Set([2, 5]);
+const NOT_ACTIVATED = 4;
 
 /**
  * Everybody in the app's visible range. WeCom tells ordinary apps of no changes in the address book, so this is the
@@ -96,6 +97,7 @@ function toMember(
     departments: path.map(({ name }) => name).reverse(),
     managerUserId: managerOf(one, everybody, path),
     active: !GONE.has(one.status),
+    dormant: one.status === NOT_ACTIVATED,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { WecomMessage, WecomPart, WecomStore } from '../../stores/wecom.ts';
-import { type Delivery, SendError } from '../platform.ts';
+import { type Delivery, SendError, type Unreached } from '../platform.ts';
 import { Unreachable } from '../remote.ts';
 import { splitBytes } from '../text.ts';
 import { taskIdOf } from './cards/card-store.ts';
@@ -165,6 +165,20 @@ function isRefusedForm(error: unknown, part: WecomPart): boolean {
   return isForm && error instanceof WecomError && error.remedy.kind === 'bug';
 }
 
+const CONSOLE = '管理后台 → 应用管理 → 自建应用';
+export const INVISIBLE: Unreached = {
+  reason: '不在企业微信应用的可见范围，或还没有激活企业微信',
+  mend: `请在${CONSOLE} → 可见范围 中加入，并请本人登录一次企业微信`,
+};
+export const UNLICENSED: Unreached = {
+  reason: '没有企业微信的接口许可',
+  mend: '请在管理后台 → 接口许可 中为其分配帐号',
+};
+export const NEVER_SPOKE: Unreached = {
+  reason: '还没有和机器人说过话（企业微信不让机器人先开口）',
+  mend: '请本人在企业微信里打开机器人，随便说一句话',
+};
+
 const ADMIN_WAIT_MS = 60_000;
 const AWAY_WAIT_MS = 15_000;
 
@@ -182,6 +196,8 @@ export function toSendError(error: unknown): unknown {
     case 'token':
     case 'retry':
       return new SendError(error.message, false);
+    case 'recipient':
+      return new SendError(error.message, true, undefined, INVISIBLE);
     default:
       return new SendError(error.message, true);
   }

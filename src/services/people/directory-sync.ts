@@ -12,6 +12,7 @@ import type { PeopleStore } from '../../stores/people.ts';
 import type { SettingStore } from '../../stores/settings.ts';
 import type { HandoverService } from '../leads/handover.ts';
 import type { Playbooks } from '../playbooks.ts';
+import type { ReachService } from './reach.ts';
 
 /** A chat platform that knows who works here. */
 export interface DirectorySource {
@@ -23,6 +24,7 @@ export interface DirectorySyncDeps {
   sources: readonly DirectorySource[];
   people: PeopleStore;
   handover: HandoverService;
+  reach: ReachService;
   playbooks: Playbooks;
   outbox: OutboxStore;
   settings: SettingStore;
@@ -41,8 +43,11 @@ type State = z.output<typeof stateSchema>;
 
 const LEASE_MS = 10 * 60_000;
 const RETRY_MS = 10 * 60_000;
+/** Until it was read once, nobody can use the bot; who writes and is not known was promised a minute. */
+const FIRST_RETRY_MS = 20_000;
 /** Strangers and changes ask for a look; this often at most. */
 const PAUSE_MS = 60_000;
+const DORMANT = { reason: '还没有激活企业微信', mend: '请本人登录一次企业微信' };
 /** Off the hours at which everybody asks. */
 const NIGHTLY = { hours: 3, minutes: 17, seconds: 0, milliseconds: 0 };
 
@@ -64,6 +69,14 @@ export class DirectorySync {
     await this.save(platform, { ...state, wantedAt: this.deps.clock.now() });
   }
 
+  /** A start may be what mended it: what failed before is asked for at once. */
+  async beginAnew(): Promise<void> {
+    for (const { name } of this.deps.sources) {
+      const { notBefore, ...state } = await this.state(name);
+      if (notBefore) await this.save(name, state);
+    }
+  }
+
   /** @returns how many directories were read */
   async sweep(): Promise<number> {
     let read = 0;
@@ -80,7 +93,9 @@ export class DirectorySync {
           'directory not read; later again',
         );
         const state = await this.state(source.name);
-        await this.save(source.name, { ...state, notBefore: new Date(now.getTime() + RETRY_MS) });
+        const isAwaited = !state.doneAt || (state.wantedAt && state.wantedAt >= state.doneAt);
+        const wait = isAwaited ? FIRST_RETRY_MS : RETRY_MS;
+        await this.save(source.name, { ...state, notBefore: new Date(now.getTime() + wait) });
       } finally {
         await this.deps.leases.release(leaseOf(source.name), this.deps.owner);
       }
@@ -97,14 +112,16 @@ export class DirectorySync {
   private async sync({ name: platform, members }: DirectorySource, now: Date): Promise<void> {
     const { people, handover, playbooks, log } = this.deps;
     const { playbook } = await playbooks.current();
+    const read = await members();
     const plan = planDirectory({
       platform,
-      members: await members(),
+      members: read,
       people: await people.all(),
       roles: playbook.roles,
       regions: playbook.regions.map((region) => region.value),
     });
     for (const person of plan.upserts) await people.upsert(person);
+    await this.noteDormant(platform, read, now);
     const op: Op = { key: `directory:${platform}:${now.toISOString()}`, now, by: `directory:${platform}` };
     if (plan.doubtful) await this.ask(platform, plan.leavers.length, op);
     else
@@ -115,6 +132,22 @@ export class DirectorySync {
       { platform, people: upserts.length, leavers: leavers.length, outside, doubtful },
       'directory read',
     );
+  }
+
+  /** Nothing reaches who has never opened the client; as soon as they have, everything does. */
+  private async noteDormant(platform: string, members: readonly DirectoryMember[], now: Date): Promise<void> {
+    const { people, reach } = this.deps;
+    const accounts = new Map(
+      (await people.all()).flatMap((person) =>
+        person.accounts.flatMap((a) => (a.platform === platform ? [[a.userId, person] as const] : [])),
+      ),
+    );
+    for (const { userId, dormant, active } of members) {
+      const person = accounts.get(userId);
+      if (!person || !active || dormant === undefined) continue;
+      if (dormant) await reach.mark(person, DORMANT, now);
+      else if (person.unreachable?.reason === DORMANT.reason) await reach.found(person, now);
+    }
   }
 
   /** Once a day at most: an administrator has to look. */

@@ -143,3 +143,66 @@ story(
   },
   { template: true },
 );
+
+describe('the month is used up', () => {
+  story(
+    'messages: who says something is told once a day that it was not heard, and the administrators know',
+    async (world) => {
+      world.mayLogErrors = true;
+      const rep = world.person('王敏');
+      await rep.says('帮助');
+      await rep.receives('跟进助手能做什么');
+      await rep.says('杭州市第一人民医院 已报价60万');
+      expect(await rep.hears('没有收到您刚才说的内容')).toContain('记一笔');
+      await rep.says('还有一条');
+      await rep.receivesNothing();
+      await world.advance('11m');
+      await world.person('孙丽').hears('额度已用完');
+      const ready = await fetch(`${world.processes[0]?.url}/readyz`);
+      expect(await ready.text()).toContain('额度已用完');
+      await world.advance('1d');
+      await rep.says('第二天');
+      await rep.hears('没有收到您刚才说的内容');
+    },
+    { monthly: { calls: 5_000, messages: 1 }, template: true },
+  );
+
+  story(
+    'calls, by other apps of the company: what is asked is answered by the chat’s own address',
+    async (world) => {
+      world.mock.account.used.calls = 100;
+      const rep = world.person('王敏');
+      await rep.says('帮助');
+      await rep.receives('跟进助手能做什么');
+      const ready = await fetch(`${world.processes[0]?.url}/readyz`);
+      expect(await ready.text()).toContain('接口调用额度已用完');
+      world.mock.account.used.calls = 0;
+      await world.lead(HANGZHOU);
+      await rep.receives('L1001');
+      expect((await (await fetch(`${world.processes[0]?.url}/readyz`)).text()).includes('额度')).toBe(false);
+    },
+    { monthly: { calls: 100, messages: 3_000 }, template: true },
+  );
+});
+
+story(
+  'somebody outside the visible range: the manager picks at once, and nothing goes there again',
+  async (world) => {
+    const rep = world.person('王敏');
+    world.mock.robot.unseenBy.add('wang-min');
+    await world.lead(HANGZHOU);
+    const card = await world.person('李强').receives('改派：L1001');
+    expect(card.text).toContain('王敏收不到消息：不在钉钉应用的可见范围');
+    expect(await world.person('孙丽').hears('王敏 收不到消息')).toContain('可见范围');
+    await world.lead(NINGBO);
+    expect((await world.genjin.stores.leads.get('L1002'))?.ownerId).not.toBe('wang-min');
+    await world.person('李强').receivesNothing();
+    world.mock.robot.unseenBy.delete('wang-min');
+    await rep.says('帮助');
+    await rep.receives('跟进助手能做什么');
+    const person = await world.genjin.stores.people.get('wang-min');
+    expect(person?.unreachable).toBeUndefined();
+    expect(await world.genjin.stores.outbox.dead(10)).toEqual([]);
+  },
+  { env: { DINGTALK_AGENT_ID: '' } },
+);

@@ -119,16 +119,6 @@ describe('WeCom in trouble', () => {
     await rep.receivesNothing();
   });
 
-  wecomStory('somebody outside the visible range is given up at once, and seen', async (world) => {
-    world.mayLogErrors = true;
-    await world.settle();
-    world.mock.app.company.members.delete('wang-min');
-    await world.lead(HANGZHOU);
-    await world.settle();
-    const [dead] = await world.genjin.stores.outbox.dead(10);
-    expect(dead?.error).toContain('81013');
-  });
-
   wecomStory('a file WeCom no longer has is asked for again', async (world) => {
     world.mock.trouble('media/get', { refuse: 40007 });
     await world.person('李强').sendsFile('线索.csv', Buffer.from('单位,电话\nA,13812345678'));

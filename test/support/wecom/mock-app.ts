@@ -47,6 +47,8 @@ export class MockApp {
   readonly messages: Shown[] = [];
   /** Silently dropped because a member got too many: what must never happen. */
   readonly dropped: Shown[] = [];
+  /** Members without an interface licence: a success that does not reach them. */
+  readonly unlicensed = new Set<string>();
   /** Suppressed by the duplicate check. */
   suppressed = 0;
   tokensIssued = 0;
@@ -162,7 +164,10 @@ export class MockApp {
     const problem = messageProblem(given) ?? this.missingMedia(given);
     if (problem) return problem;
     const to = given.touser.toLowerCase().split('|');
+    const unlicenseduser = to.filter((id) => this.unlicensed.has(id)).join('|');
     const valid = to.filter((id) => this.reaches(id));
+    if (!valid.length && unlicenseduser)
+      return { ...ok(), invaliduser: '', unlicenseduser, msgid: this.next('msg') };
     if (!valid.length) return no(81013, 'user & party & tag all invalid');
     const invaliduser = to.filter((id) => !valid.includes(id)).join('|');
     if (this.isRepeated(given)) return { ...ok(), invaliduser, msgid: this.next('msg') };
@@ -244,7 +249,8 @@ export class MockApp {
 
   private reaches(userId: string): boolean {
     const member = this.company.members.get(userId);
-    return member !== undefined && (member.status ?? 1) === 1;
+    const works = member !== undefined && (member.status ?? 1) === 1;
+    return works && !this.unlicensed.has(userId) && !this.company.invisible.has(userId);
   }
 
   /** The same content to the same people within the interval asked for. */

@@ -51,6 +51,8 @@ export class MockCompany {
   readonly departments: MockDepartment[] = [{ id: 1, name: '康联医疗', parentid: 0 }];
   /** Customers by external userid, as `externalcontact/get` answers them. */
   readonly contacts = new Map<string, object>();
+  /** Members outside the app's visible range: in the company, and nothing reaches them. */
+  readonly invisible = new Set<string>();
   menu: z.output<typeof menu> | undefined;
   /** Whether the app's visible range is the root department; else it is the members one by one. */
   seesAll = true;
@@ -126,6 +128,7 @@ export class MockCompany {
   }
 
   private user(id: string): Answer {
+    if (this.invisible.has(id.toLowerCase())) return no(60011, 'no privilege to access/modify');
     const member = this.members.get(id.toLowerCase());
     return member ? { ...ok(), ...member } : no(60111, 'userid not found');
   }

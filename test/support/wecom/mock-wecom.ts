@@ -95,6 +95,11 @@ export class MockWecom {
     this.troubles.push({ call, trouble, times });
   }
 
+  /** Nothing goes wrong any more. */
+  heal(): void {
+    this.troubles.length = 0;
+  }
+
   callsOf(call: string): number {
     return this.calls.filter((made) => made.call === call).length;
   }
@@ -199,9 +204,12 @@ export class MockWecom {
         .writeHead(200, { 'Content-Type': 'application/octet-stream', ...header })
         .end(bytes);
     }
-    response
-      .writeHead(200, { 'Content-Type': 'application/json; charset=UTF-8' })
-      .end(JSON.stringify(result));
+    // Every refusal names the caller's address, whatever it is about.
+    const hint = `, hint: [1764470000_1], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com/devtool/query?e=${result.errcode}`;
+    const said = result.errcode
+      ? { ...result, errmsg: `${'errmsg' in result ? result.errmsg : ''}${hint}` }
+      : result;
+    response.writeHead(200, { 'Content-Type': 'application/json; charset=UTF-8' }).end(JSON.stringify(said));
   }
 
   /** What members sent to the bot. */

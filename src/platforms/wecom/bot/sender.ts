@@ -6,7 +6,14 @@ import type { WecomChannelSender } from '../app-sender.ts';
 import { botForm } from '../cards/forms.ts';
 import { AIBOT_LIMITS } from '../cards/limits.ts';
 import { WecomError } from '../errors.ts';
-import { type Channel, canChange, Outgoing, type OutgoingDeps, toSendError } from '../outgoing.ts';
+import {
+  type Channel,
+  canChange,
+  NEVER_SPOKE,
+  Outgoing,
+  type OutgoingDeps,
+  toSendError,
+} from '../outgoing.ts';
 import type { BotConnection } from './connection.ts';
 import type { BotConversation } from './conversation.ts';
 
@@ -18,6 +25,9 @@ export interface BotSenderDeps extends OutgoingDeps {
 /** Bytes of one markdown message. */
 const MARKDOWN_BYTES = 20_480;
 const TASK_USED = 846625;
+/** Over the limit of a minute or an hour, or nobody who has written to the bot. */
+const NOT_NOW = 846607;
+const LIMITED_WITHIN_MS = 3_600_000;
 
 /**
  * Sends through the bot, to members who have written to it. A card can be changed in answer to a click on it and at
@@ -38,8 +48,16 @@ export class BotSender implements WecomChannelSender {
       await this.outgoing.deliver(id, delivery);
       return id;
     } catch (error) {
+      if (isRefusedAs(error, NOT_NOW) && !(await this.hadMessages(delivery)))
+        throw new SendError(`${delivery.userId} never wrote to the bot`, true, undefined, NEVER_SPOKE);
       throw toSendError(error);
     }
+  }
+
+  /** WeCom says the same of who gets too many messages and of who has never written. */
+  private async hadMessages({ userId, at }: Delivery): Promise<boolean> {
+    const since = new Date(at.getTime() - LIMITED_WITHIN_MS);
+    return (await this.deps.store.sentSince('bot', userId, since)).length > 0;
   }
 
   async edit(id: string, delivery: Delivery): Promise<boolean> {
@@ -59,6 +77,10 @@ export class BotSender implements WecomChannelSender {
       throw toSendError(error);
     }
   }
+}
+
+function isRefusedAs(error: unknown, errcode: number): boolean {
+  return error instanceof WecomError && error.errcode === errcode;
 }
 
 function botChannel(connection: BotSenderDeps['connection']): Channel {

@@ -1,13 +1,15 @@
 import Koa from 'koa';
 import type { Connection } from 'mongoose';
-import type { Config } from './config/env.ts';
+import { type Config, DEMO_KEY } from './config/env.ts';
 import type { Clock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
 import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/logger.ts';
+import { type Scope, USUAL_PER_MINUTE } from './domain/api-key.ts';
 import type { Engine } from './engine.ts';
 import type { Metrics } from './metrics.ts';
 import type { Ingress, Platform } from './platforms/platform.ts';
+import { ApiKeys } from './services/api-keys.ts';
 import type { Services } from './services/services.ts';
 import type { Stores } from './stores/stores.ts';
 import { formRoutes } from './web/forms.ts';
@@ -36,6 +38,16 @@ export interface AppDeps {
   answersTo(eventKey: string): Promise<string[]>;
 }
 
+/** The setting's keys may submit; the demo's own, which README shows, may do everything. */
+function fixedKeys({ apiKeys, simulator }: Config) {
+  return apiKeys.map((key, i) => {
+    const isDemo = simulator !== undefined && key === DEMO_KEY;
+    const name = isDemo ? DEMO_KEY : `API_KEYS-${i + 1}`;
+    const scopes: Scope[] = [isDemo ? 'admin' : 'submit'];
+    return { key, caller: { name, scopes, perMinute: USUAL_PER_MINUTE } };
+  });
+}
+
 /** The HTTP side. Never listens: `main.ts` does, and tests call it as they like. */
 export function createApp(deps: AppDeps): Koa {
   const { config, services, stores, clock, log, engine, metrics, connection, platforms } = deps;
@@ -55,7 +67,9 @@ export function createApp(deps: AppDeps): Koa {
       idempotency: stores.idempotency,
       clock,
       makeId: randomId,
-      keys: config.apiKeys,
+      keys: new ApiKeys({ keys: stores.apiKeys, fixed: fixedKeys(config), clock }),
+      reports: stores.reports,
+      audit: stores.audit,
       leases: deps.leases,
       log,
     }),

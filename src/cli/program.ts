@@ -78,6 +78,7 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
       act(async () => (await import('./setup-wecom.ts')).setupWecom, options),
     );
   addLeadCommands(program, act);
+  addKeyCommands(program.command('keys').description('接口密钥：新建、撤销、列出'), act);
   addPlaybookCommands(program.command('playbook').description('检查、试跑、发布打法'), act);
   addDatabaseCommands(program.command('db').description('搬数据：内置数据库与 MongoDB 之间'), act);
   return program;
@@ -108,6 +109,28 @@ function addLeadCommands(program: Command, act: Act): void {
         ? act(async () => (await import('./database.ts')).exportDatabase, what)
         : act(async () => (await import('./export-sheets.ts')).exportSheet, { ...options, what }),
     );
+}
+
+function addKeyCommands(keys: Command, act: Act): void {
+  keys
+    .command('add')
+    .description('新建一个命名的密钥并显示一次；库里只存摘要')
+    .argument('<name>', '名字，审计里写作 api:名字')
+    .option('--scopes <list>', 'submit、read、figures、admin，用逗号分隔', 'submit')
+    .option('--source <source>', '只能提交这个来源的线索')
+    .option('--per-minute <n>', '每分钟最多请求数')
+    .action((name: string, options) =>
+      act(async () => (await import('./keys.ts')).addKey, { ...options, name }),
+    );
+  keys
+    .command('withdraw')
+    .description('撤销一个密钥，5 秒内在所有进程失效')
+    .argument('<name>', '名字')
+    .action((name: string) => act(async () => (await import('./keys.ts')).withdrawKey, { name }));
+  keys
+    .command('list')
+    .description('列出密钥的名字、权限、来源和状态')
+    .action((options) => act(async () => (await import('./keys.ts')).listKeys, options));
 }
 
 function sheetOrAddress(text: string): SheetName | { address: string } {

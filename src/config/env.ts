@@ -57,6 +57,7 @@ export interface Config {
   embeddedPort?: number | undefined;
   /** Path of the playbook file published at start; the newest published one when absent. */
   playbook?: string | undefined;
+  /** Keys that may only submit; the demo's own may do everything. Others are made by command. */
   apiKeys: string[];
   logLevel: string;
   role: 'all' | 'web' | 'worker';
@@ -100,8 +101,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       message: '模拟器没有登录，只能监听本机；确实要对外演示时设置 SIMULATOR_ALLOW_REMOTE=yes',
     });
   }
-  if (!simulated && !e.API_KEYS)
-    problems.push({ path: 'API_KEYS', message: '正式运行时必须设置至少一个接口密钥' });
   if (!simulated && !connected && !isIncomplete)
     problems.push({
       path: 'SIMULATOR',
@@ -111,7 +110,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信、钉钉同时运行：请去掉 SIMULATOR=on' });
   if (!simulated && e.SIMULATOR_TEAM)
     problems.push({ path: 'SIMULATOR_TEAM', message: '只用于模拟器；正式运行时人员来自聊天平台' });
-  const apiKeys = (e.API_KEYS ?? DEMO_KEY).split(',').map((key) => key.trim());
+  const apiKeys = (e.API_KEYS ?? (simulated ? DEMO_KEY : '')).split(',').map((key) => key.trim());
   const weak = e.API_KEYS ? apiKeys.filter((key) => key.length < 16) : [];
   if (weak.length) problems.push({ path: 'API_KEYS', message: '每个密钥至少 16 个字符，用逗号分隔' });
   if (problems.length) throw configError(problems);
@@ -122,7 +121,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mongodbUri: e.MONGODB_URI,
     embeddedPort: e.EMBEDDED_PORT,
     playbook: e.PLAYBOOK,
-    apiKeys,
+    apiKeys: apiKeys.filter(Boolean),
     logLevel: e.LOG_LEVEL,
     role: e.ROLE,
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,

@@ -55,6 +55,7 @@ const schema = new Schema<Lead>(
     closedAt: Date,
     originKey: { type: String, required: true },
     externalId: String,
+    submittedBy: { type: [String], default: undefined },
     playbookVersion: { type: Number, required: true },
   },
   STRICT,

@@ -28,6 +28,11 @@ export class ReportStore {
     return this.model.findOne({ _id: id }).lean();
   }
 
+  /** The newest first. */
+  async newest(limit: number): Promise<ActivationReport[]> {
+    return this.model.find({}).sort({ day: -1 }).limit(limit).lean();
+  }
+
   /** Keeps the first one made under this id. */
   async add(report: Report): Promise<void> {
     try {

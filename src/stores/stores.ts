@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { MakeId } from '../core/ids.ts';
+import { ApiKeyStore } from './api-keys.ts';
 import { AuditStore } from './audit.ts';
 import { CalendarStore } from './calendar.ts';
 import { CounterStore } from './counters.ts';
@@ -37,6 +38,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     inbox: new InboxStore(connection),
     outbox: new OutboxStore(connection),
     decisions: new DecisionStore(connection, makeId),
+    apiKeys: new ApiKeyStore(connection),
     audit: new AuditStore(connection),
     calendar: new CalendarStore(connection),
     jobRuns: new JobRunStore(connection),

@@ -7,15 +7,19 @@ import { isGenjinError, type Problem } from '../core/errors.ts';
 import type { MakeId } from '../core/ids.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
+import { type ApiCaller, mayDo } from '../domain/api-key.ts';
 import { parseSubmission } from '../domain/intake/submission.ts';
-import type { Lead, LeadStatus } from '../domain/leads/lead.ts';
+import type { LeadStatus } from '../domain/leads/lead.ts';
 import { STATUS_LABELS } from '../domain/leads/lead.ts';
 import { EVERYTHING, type Filter } from '../domain/people/scope.ts';
+import type { ApiKeys } from '../services/api-keys.ts';
 import type { Services } from '../services/services.ts';
-import type { AuditEntry } from '../stores/audit.ts';
+import type { AuditStore } from '../stores/audit.ts';
 import type { IdempotencyStore } from '../stores/idempotency.ts';
-import { apiKey } from './auth.ts';
+import type { ReportStore } from '../stores/reports.ts';
+import { apiKey, assertScope, callerIn } from './auth.ts';
 import { HttpError, parseWith, readJson } from './http.ts';
+import { leadView, lineView, progressView } from './lead-views.ts';
 import { rateLimit } from './rate-limit.ts';
 
 export interface LeadsApiDeps {
@@ -23,7 +27,9 @@ export interface LeadsApiDeps {
   idempotency: IdempotencyStore;
   clock: Clock;
   makeId: MakeId;
-  keys: string[];
+  keys: Pick<ApiKeys, 'callerOf'>;
+  reports: Pick<ReportStore, 'newest'>;
+  audit: Pick<AuditStore, 'list'>;
   leases: Leases;
   log: Logger;
 }
@@ -52,12 +58,19 @@ interface ItemResult {
 export function leadsApi(deps: LeadsApiDeps): Router {
   const router = new Router({ prefix: '/api' });
   const running = new Map<string, Promise<Answer>>();
-  const perKey = (ctx: Context) => String(ctx.state.apiKeyDigest);
-  router.use(apiKey(deps.keys));
-  router.use(rateLimit({ perMinute: 6_000, burst: 2_000, clock: deps.clock, key: perKey }));
+  router.use(apiKey(deps));
+  router.use(
+    rateLimit({
+      perMinute: (ctx) => callerIn(ctx).perMinute,
+      clock: deps.clock,
+      key: (ctx) => callerIn(ctx).name,
+    }),
+  );
   router.post('/leads', (ctx) => postLeads(ctx, deps, running));
   router.get('/leads', (ctx) => listLeads(ctx, deps));
   router.get('/leads/:id', (ctx) => getLead(ctx, deps));
+  router.get('/figures', (ctx) => getFigures(ctx, deps));
+  router.get('/audit', (ctx) => getAudit(ctx, deps));
   return router;
 }
 
@@ -67,6 +80,8 @@ async function postLeads(
   deps: LeadsApiDeps,
   running: Map<string, Promise<Answer>>,
 ): Promise<void> {
+  assertScope(ctx, 'submit');
+  const caller = callerIn(ctx);
   const body = await readJson(ctx, MAX_BODY);
   const items = Array.isArray(body) ? body : [body];
   if (items.length === 0) throw new HttpError(422, '没有线索');
@@ -74,8 +89,8 @@ async function postLeads(
   const given = ctx.get('idempotency-key');
   if (given.length > MAX_KEY) throw new HttpError(400, `Idempotency-Key 最长 ${MAX_KEY} 个字符`);
   const answer = given
-    ? await answerOnce(`${ctx.state.apiKeyDigest}:${given}`, items, deps, running)
-    : await takeIn(items, `api:${deps.makeId('req')}`, deps);
+    ? await answerOnce(`${caller.name}:${given}`, items, caller, deps, running)
+    : await takeIn(items, `api:${deps.makeId('req')}`, caller, deps);
   ctx.status = answer.status;
   ctx.body = answer.body;
 }
@@ -84,6 +99,7 @@ async function postLeads(
 async function answerOnce(
   key: string,
   items: unknown[],
+  caller: ApiCaller,
   deps: LeadsApiDeps,
   running: Map<string, Promise<Answer>>,
 ): Promise<Answer> {
@@ -99,7 +115,7 @@ async function answerOnce(
   // Another process is at it.
   if (known) throw new HttpError(409, '同一个请求正在处理，请稍后用同样的 Idempotency-Key 重试', 2);
   const answer = leases.during(idempotency, key, async () => {
-    const taken = await takeIn(items, `api:${key}`, deps);
+    const taken = await takeIn(items, `api:${key}`, caller, deps);
     await idempotency.answer(key, taken.status, taken.body);
     return taken;
   });
@@ -107,12 +123,17 @@ async function answerOnce(
   return answer.finally(() => running.delete(key));
 }
 
-async function takeIn(items: unknown[], origin: string, deps: LeadsApiDeps): Promise<Answer> {
+async function takeIn(
+  items: unknown[],
+  origin: string,
+  caller: ApiCaller,
+  deps: LeadsApiDeps,
+): Promise<Answer> {
   const results: ItemResult[] = new Array(items.length);
   const queue = items.entries();
   const worker = async () => {
     for (const [index, item] of queue)
-      results[index] = await takeOne(item, index, `${origin}:${index}`, deps);
+      results[index] = await takeOne(item, index, `${origin}:${index}`, caller, deps);
   };
   await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, worker));
   // An item that joined a lead of its own request saw it before it had its owner.
@@ -129,17 +150,26 @@ async function takeOne(
   item: unknown,
   index: number,
   origin: string,
+  caller: ApiCaller,
   deps: LeadsApiDeps,
 ): Promise<ItemResult> {
   const { services, clock } = deps;
   const version = await services.playbooks.current();
-  const parsed = parseSubmission(item, version.playbook);
+  const parsed = parseSubmission(withSource(item, caller), version.playbook);
   if (!parsed.ok) return { index, status: 'rejected', errors: parsed.problems };
   const { submission } = parsed;
+  if (caller.source && submission.source !== caller.source) {
+    const message = `密钥「${caller.name}」只能提交来源 ${caller.source} 的线索`;
+    return { index, status: 'rejected', errors: [{ path: 'source', message }] };
+  }
   // The sender's own id names the lead for good, whatever request it comes in.
   const key = submission.externalId ? `ext:${submission.source}:${submission.externalId}` : origin;
   try {
-    const { status, lead } = await services.intake.submit(submission, { key, now: clock.now(), by: 'api' });
+    const { status, lead } = await services.intake.submit(submission, {
+      key,
+      now: clock.now(),
+      by: `api:${caller.name}`,
+    });
     const { _id: leadId, customerId, ownerId } = lead;
     return { index, status, leadId, customerId, ...(ownerId && { ownerId }) };
   } catch (error) {
@@ -152,7 +182,14 @@ async function takeOne(
 
 async function getLead(ctx: Context, { services }: LeadsApiDeps): Promise<void> {
   const lead = await services.queries.lead(EVERYTHING, String(ctx.params.id));
-  if (!lead) throw new HttpError(404, '没有这条线索');
+  const caller = callerIn(ctx);
+  const mayRead = mayDo(caller, 'read');
+  const isOwn = mayDo(caller, 'submit') && lead?.submittedBy?.includes(caller.name);
+  if (!lead || !(mayRead || isOwn)) throw new HttpError(404, '没有这条线索');
+  if (!mayRead) {
+    ctx.body = progressView(lead);
+    return;
+  }
   const [decision, timeline] = await Promise.all([
     services.queries.decisionOn(lead),
     services.queries.timeline(EVERYTHING, lead._id),
@@ -173,6 +210,7 @@ const listQuery = z.strictObject({
 
 /** Newest first. */
 async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void> {
+  assertScope(ctx, 'read');
   const { ownerId, status, after, limit } = parseWith(listQuery, { ...ctx.query });
   const filter: Filter = { ...(ownerId && { ownerId }), ...(status && { status }) };
   if (after) {
@@ -187,46 +225,35 @@ async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void
   ctx.body = { leads: leads.map((lead) => leadView(lead)) };
 }
 
-/** The lead's public shape; alone, it has its decision and its timeline in full. */
-export function leadView(lead: Lead) {
-  return {
-    id: lead._id,
-    customerId: lead.customerId,
-    status: lead.status,
-    ownerId: lead.ownerId ?? null,
-    company: lead.company,
-    contactName: lead.contactName,
-    title: lead.title ?? null,
-    phone: lead.phone ?? null,
-    email: lead.email ?? null,
-    source: lead.source,
-    channel: lead.channel ?? null,
-    campaign: lead.campaign ?? null,
-    city: lead.city ?? null,
-    industry: lead.industry ?? null,
-    region: lead.region ?? null,
-    products: lead.products,
-    categories: lead.categories,
-    budget: lead.budget ?? null,
-    need: lead.need ?? null,
-    tags: lead.tags,
-    stage: lead.stage,
-    decision: lead.decision ?? null,
-    clocks: lead.clocks.map(({ name, step, dueAt, because, playbookVersion }) => ({
-      name,
-      step,
-      dueAt,
-      because,
-      playbookVersion,
+const REPORTS = 31;
+
+/** The daily figures, newest first, without anybody's name. */
+async function getFigures(ctx: Context, { reports }: LeadsApiDeps): Promise<void> {
+  assertScope(ctx, 'figures');
+  const newest = await reports.newest(REPORTS);
+  ctx.body = {
+    reports: newest.map(({ day, madeAt, yesterday, matured, target, withinHours, late }) => ({
+      day,
+      madeAt,
+      yesterday,
+      matured,
+      target,
+      withinHours,
+      late,
     })),
-    fields: lead.fields,
-    createdAt: lead.createdAt,
-    assignedAt: lead.assignedAt ?? null,
-    firstTouchedAt: lead.firstTouchedAt ?? null,
-    lastInteractionAt: lead.lastInteractionAt ?? null,
   };
 }
 
-function lineView({ at, kind, by, text, via, before, after }: AuditEntry) {
-  return { at, kind, by, text, ...(via && { via }), before, after };
+const auditQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });
+
+async function getAudit(ctx: Context, { audit }: LeadsApiDeps): Promise<void> {
+  assertScope(ctx, 'admin');
+  const { limit } = parseWith(auditQuery, { ...ctx.query });
+  ctx.body = { lines: (await audit.list({}, limit)).map(lineView) };
+}
+
+/** A key of one source need not say it. */
+function withSource(item: unknown, { source }: ApiCaller): unknown {
+  const isRecord = typeof item === 'object' && item !== null && !Array.isArray(item);
+  return source && isRecord && !('source' in item) ? { ...item, source } : item;
 }

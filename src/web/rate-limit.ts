@@ -10,20 +10,23 @@ interface Bucket {
 const MAX_BUCKETS = 10_000;
 
 /**
- * A token bucket per caller: `burst` requests at once, refilled at `perMinute`. In memory and per process on
+ * A token bucket per caller: `burst` requests at once (a third of a minute's, where it is not said), refilled at
+ * `perMinute`. In memory and per process on
  * purpose: it protects this process, it is no quota.
  */
 export function rateLimit(options: {
-  perMinute: number;
-  burst: number;
+  perMinute: number | ((ctx: Context) => number);
+  burst?: number;
   clock: Clock;
   key: (ctx: Context) => string;
 }): Middleware {
-  const { perMinute, burst, clock, key } = options;
+  const { clock, key } = options;
   const buckets = new Map<string, Bucket>();
   return async (ctx: Context, next: Next) => {
     const now = clock.now().getTime();
     const id = key(ctx);
+    const perMinute = typeof options.perMinute === 'number' ? options.perMinute : options.perMinute(ctx);
+    const burst = options.burst ?? Math.ceil(perMinute / 3);
     const bucket = buckets.get(id) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 60_000) * perMinute);
     buckets.delete(id);

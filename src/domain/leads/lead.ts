@@ -120,6 +120,8 @@ export interface Lead {
   /** Where it came from, unique: the same row, request or submission never makes two leads. */
   originKey: string;
   externalId?: string | undefined;
+  /** Names of the API keys it came by; each of them may see how it stands. */
+  submittedBy?: string[] | undefined;
   playbookVersion: number;
   effects: Effect[];
   effectsAt?: Date | undefined;

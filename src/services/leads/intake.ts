@@ -164,6 +164,7 @@ export class IntakeService {
       createdDay: calendarOf(version.playbook).dayKey(op.now),
       interactions: 0,
       originKey: op.key,
+      submittedBy: submittersOf(op),
       playbookVersion: version.version,
       rev: 1,
       effects: [],
@@ -215,8 +216,9 @@ export class IntakeService {
     await this.customers.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
       const { set, notifications } = joinLead(current, prepared.lead, version);
+      const submittedBy = [...new Set([...(current.submittedBy ?? []), ...(submittersOf(op) ?? [])])];
       return {
-        set,
+        set: { ...set, ...(submittedBy.length && { submittedBy }) },
         effects: [
           {
             type: 'audit',
@@ -237,6 +239,11 @@ export class IntakeService {
     });
     return doc;
   }
+}
+
+/** The API key it came by. */
+function submittersOf({ by }: Op): string[] | undefined {
+  return by.startsWith('api:') ? [by.slice('api:'.length)] : undefined;
 }
 
 /** Likely but not sure: somebody who knows both should look, before two reps call the same house. */

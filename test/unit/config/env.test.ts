@@ -96,8 +96,9 @@ describe('settings', () => {
     ],
     ['no platform', { SIMULATOR: 'off' }, ['SIMULATOR']],
     ['several at once', { PORT: 'x', ROLE: 'y', SMTP_URL: 'z' }, ['PORT', 'ROLE', 'SMTP_URL']],
-  ])('%s is refused, named, and nothing starts', (_what, env, paths) => 
-    expect(problemsOf(env)).toEqual(paths););
+  ])('%s is refused, named, and nothing starts', (_what, env, paths) => {
+    expect(problemsOf(env)).toEqual(paths);
+  });
 
   it('a secret is never repeated in what is said about it', () => {
     expect(() => readConfig({ API_KEYS: 'hunter2' })).toThrow(/^((?!hunter2).)*$/s);

@@ -83,7 +83,12 @@ describe('messages to the robot', () => {
     [
       'one beyond the month’s quota, which has no text',
       { msgtype: 'text', errorCode: '20001', errorMessage: 'used up' },
-      [{ kind: 'lifecycle', payload: { what: 'other', detail: { what: 'over quota', reason: 'used up' } } }],
+      [
+        {
+          kind: 'lifecycle',
+          payload: { what: 'unheard', detail: { what: 'over quota', reason: 'used up' } },
+        },
+      ],
     ],
   ])('%s', (_what, body, expected) => {
     expect(events(body)).toMatchObject(expected);

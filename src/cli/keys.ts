@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GenjinError } from '../core/errors.ts';
 import { SCOPE_LABELS, SCOPES, type Scope } from '../domain/api-key.ts';
-import { LEAD_SOURCES, type LeadSource } from '../domain/leads/lead.ts';
+import { LEAD_SOURCES, type LeadSource } from '../domain/leads/sources.ts';
 import { digestOfKey } from '../services/api-keys.ts';
 import type { AuditEntry } from '../stores/audit.ts';
 import { author, type Run, type Workspace, withWorkspace } from './context.ts';

@@ -1,4 +1,4 @@
-import type { LeadSource } from './leads/lead.ts';
+import type { LeadSource } from './leads/sources.ts';
 
 /** What the holder of a key may do. Everything but `submit` is for the company itself. */
 export const SCOPES = ['submit', 'read', 'figures', 'admin'] as const;

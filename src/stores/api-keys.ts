@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Scope } from '../domain/api-key.ts';
-import type { LeadSource } from '../domain/leads/lead.ts';
+import type { LeadSource } from '../domain/leads/sources.ts';
 import { isDuplicateKey, STRICT } from './database.ts';
 
 /** A named key of the API. The key itself is shown once, when it is made, and kept nowhere. */

@@ -29,8 +29,8 @@ export class ReportStore {
   }
 
   /** The newest first. */
-  async newest(limit: number): Promise<ActivationReport[]> {
-    return this.model.find({}).sort({ day: -1 }).limit(limit).lean();
+  async newest(limit: number): Promise<Report[]> {
+    return this.model.find({}).sort({ madeAt: -1 }).limit(limit).lean();
   }
 
   /** Keeps the first one made under this id. */

@@ -227,21 +227,28 @@ async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void
 
 const REPORTS = 31;
 
-/** The daily figures, newest first, without anybody's name. */
+/** The figures of the reports, newest first; whatever is no number stays here, names among it. */
 async function getFigures(ctx: Context, { reports }: LeadsApiDeps): Promise<void> {
   assertScope(ctx, 'figures');
   const newest = await reports.newest(REPORTS);
   ctx.body = {
-    reports: newest.map(({ day, madeAt, yesterday, matured, target, withinHours, late }) => ({
-      day,
+    reports: newest.map(({ kind, period, madeAt, late, formulaVersion, figures }) => ({
+      kind,
+      period,
       madeAt,
-      yesterday,
-      matured,
-      target,
-      withinHours,
       late,
+      formulaVersion,
+      figures: numbersIn(figures),
     })),
   };
+}
+
+/** The numbers of a record and of the records in it. */
+function numbersIn(value: unknown): unknown {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value).map(([name, one]) => [name, numbersIn(one)] as const);
+  return Object.fromEntries(entries.filter(([, one]) => one !== undefined));
 }
 
 const auditQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });

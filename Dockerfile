@@ -1,5 +1,5 @@
 # Genjin 跟进. The sources run as they are: there is no build step.
-FROM node:20-slim
+FROM node:24-slim
 
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \

@@ -15,5 +15,6 @@ export function withDotEnv(surroundings: Environment, folder: string): Environme
   } catch {
     return surroundings;
   }
-  return { ...parseEnv(text), ...surroundings };
+  // Windows editors put a mark before the first name.
+  return { ...parseEnv(text.replace(/^\uFEFF/, '')), ...surroundings };
 }

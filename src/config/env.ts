@@ -32,6 +32,9 @@ const envSchema = z.object({
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).default('info'),
   ROLE: optional(z.enum(['all', 'web', 'worker'])).default('all'),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: '必须是 http:// 或 https:// 开头的网址' })),
+  TRUST_PROXY: optional(
+    z.coerce.number({ error: '必须是反向代理的层数，例如 1' }).int().min(0).max(10),
+  ).default(0),
   SIMULATOR: optional(z.enum(['on', 'off'])),
   SIMULATOR_NOW: optional(
     z.iso.datetime({ offset: true, error: '必须是带时区的 ISO 时间，例如 2026-11-23T09:00:00+08:00' }),
@@ -62,6 +65,8 @@ export interface Config {
   logLevel: string;
   role: 'all' | 'web' | 'worker';
   publicUrl: string;
+  /** Reverse proxies in front whose X-Forwarded-For is believed. */
+  trustedProxies: number;
   /** Present when the simulator stands in for a chat platform; `team`: file of the people an empty one begins with. */
   simulator?: { now?: Date | undefined; team?: string | undefined } | undefined;
   wecom?: WecomSettings | undefined;
@@ -125,6 +130,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
     role: e.ROLE,
     publicUrl: e.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${e.PORT}`,
+    trustedProxies: e.TRUST_PROXY,
     simulator: simulated
       ? { now: e.SIMULATOR_NOW ? new Date(e.SIMULATOR_NOW) : undefined, team: e.SIMULATOR_TEAM }
       : undefined,

@@ -88,6 +88,8 @@ export type InboundEvent =
   | ContactEvent
   | LifecycleEvent;
 
+/** So often an event may fail before it lets the others of its person pass. */
+export const LETS_PASS = 2;
 /** A longer text is cut, and the answer says so. Characters. */
 export const MAX_TYPED = 2_000;
 /** A bigger file is refused. */

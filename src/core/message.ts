@@ -37,3 +37,11 @@ export function subjectOf(
 ): string {
   return `${kind}:${id}`;
 }
+
+/** Why nothing reaches a person, in Chinese. */
+export interface Unreached {
+  /** 不在企业微信应用的可见范围. */
+  reason: string;
+  /** 请在管理后台…. */
+  mend: string;
+}

@@ -1,11 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import { errorText, isLasting, levelOf } from '../core/errors.ts';
-import type { InboundEvent } from '../core/event.ts';
+import { type InboundEvent, LETS_PASS } from '../core/event.ts';
 import { LEASE_MS, type Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
 import { RightOfWay } from '../core/right-of-way.ts';
 import type { Ingress } from '../platforms/platform.ts';
-import { type InboxRow, type InboxStore, LETS_PASS } from '../stores/inbox.ts';
+import type { InboxRow, InboxStore } from '../stores/inbox.ts';
 
 export interface IngressDeps {
   inbox: InboxStore;

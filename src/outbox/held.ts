@@ -1,5 +1,6 @@
 import type { Logger } from '../core/logger.ts';
-import type { SendError, Unreached } from '../platforms/platform.ts';
+import type { Unreached } from '../core/message.ts';
+import type { SendError } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 
 /** What is done about people whom nothing reaches. */

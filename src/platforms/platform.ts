@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Card } from '../../cards/model.ts';
 import type { ContactDetails, InboundEvent, PlatformName } from '../core/event.ts';
+import type { Unreached } from '../core/message.ts';
 import type { DirectoryMember } from '../domain/people/directory.ts';
 
 /** What a platform can do; decides which form of a card is used and how hard it may be driven. */
@@ -67,13 +68,6 @@ export class SendError extends Error {
     this.waitMs = waitMs;
     this.unreached = unreached;
   }
-}
-
-export interface Unreached {
-  /** 不在企业微信应用的可见范围. */
-  reason: string;
-  /** 请在管理后台…. */
-  mend: string;
 }
 
 /** A group chat of our own making, as it should be. */

@@ -1,6 +1,6 @@
 import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
 import { Batches } from '../core/batches.ts';
-import { type ActionEvent, eventKey, type InboundEvent } from '../core/event.ts';
+import { type ActionEvent, eventKey, type InboundEvent, LETS_PASS } from '../core/event.ts';
 import { exceptDuplicates, STRICT } from './database.ts';
 
 export interface InboxRow {
@@ -46,8 +46,6 @@ schema.index({ state: 1, receivedAt: 1 });
 /** Handled events are kept long enough to recognise any redelivery: WeCom and DingTalk give up within hours. */
 schema.index({ doneAt: 1 }, { name: 'doneAt_ttl', expireAfterSeconds: 30 * 24 * 3600, sparse: true });
 
-/** So often an event may fail before it stands aside. */
-export const LETS_PASS = 2;
 const OPEN = ['new', 'running'] as const;
 /** Events in one insert. */
 const ONE_INSERT = 100;

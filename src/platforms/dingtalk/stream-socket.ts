@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Logger } from '../../core/logger.ts';
+import { proxyAgentFor } from '../proxy.ts';
 import { type Ack, ackText, type Frame, readFrame } from './frames.ts';
 
 export interface SocketTiming {
@@ -59,9 +60,11 @@ export class StreamSocket {
     timing: SocketTiming,
     log: Logger,
   ): Promise<StreamSocket> {
+    const agent = proxyAgentFor(url);
     const socket = new WebSocket(url, {
       handshakeTimeout: timing.connectWithinMs,
       maxPayload: MAX_FRAME_BYTES,
+      ...(agent ? { agent } : {}),
     });
     // Listening before it is open: a frame may come with the handshake.
     const opened = new StreamSocket(socket, events, timing, log);

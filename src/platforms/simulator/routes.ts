@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
-import type { Context, Next } from 'koa';
+import type { Context } from 'koa';
 import { z } from 'zod';
 import { fillCommand } from '../../../cards/actions.ts';
 import type { Card } from '../../../cards/model.ts';
@@ -68,7 +68,6 @@ export function simulatorRoutes(deps: SimulatorDeps, login: Router): Router {
   const router = new Router();
   const handlers = new Handlers(deps);
   const page = loadStaticFiles(PAGE);
-  router.use(ownPagesOnly);
   router.get('/', (ctx) => serveFile(ctx, page, 'index.html'));
   router.get('/simulator/page/{*path}', (ctx) => serveFile(ctx, page, ctx.params.path ?? ''));
   router.get('/simulator/users', async (ctx) => {
@@ -97,30 +96,6 @@ export function simulatorRoutes(deps: SimulatorDeps, login: Router): Router {
     ctx.body = { forms: await deps.forms() };
   });
   return router;
-}
-
-/**
- * The simulator has no login, so it must not be driven by a page of another site open in the same browser, nor be
- * read through a name that points at this machine.
- */
-async function ownPagesOnly(ctx: Context, next: Next): Promise<void> {
-  const origin = ctx.get('origin');
-  if (origin && hostOf(origin) !== ctx.host) throw new HttpError(403, '只接受模拟器自己页面的请求');
-  if (
-    isLoopback(ctx.req.socket.localAddress) &&
-    !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(ctx.host)
-  ) {
-    throw new HttpError(403, '请用 localhost 打开模拟器');
-  }
-  await next();
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
 }
 
 /** The requests that need more than a line. */

@@ -1,8 +1,9 @@
 import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
 import { digest } from '../../core/ids.ts';
+import type { Unreached } from '../../core/message.ts';
 import type { Replacement, WecomMessage, WecomPart } from '../../stores/wecom.ts';
-import { type Delivery, SendError, type Unreached } from '../platform.ts';
+import { type Delivery, SendError } from '../platform.ts';
 import type { WecomApi } from './api.ts';
 import { taskIdOf } from './cards/card-store.ts';
 import { appForm } from './cards/forms.ts';

@@ -1,7 +1,8 @@
 import type { Card } from '../../../cards/model.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { Unreached } from '../../core/message.ts';
 import type { WecomMessage, WecomPart, WecomStore } from '../../stores/wecom.ts';
-import { type Delivery, SendError, type Unreached } from '../platform.ts';
+import { type Delivery, SendError } from '../platform.ts';
 import { Unreachable } from '../remote.ts';
 import { splitBytes } from '../text.ts';
 import { taskIdOf } from './cards/card-store.ts';

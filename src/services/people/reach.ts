@@ -1,8 +1,8 @@
 import type { Op } from '../../core/effect.ts';
+import type { Unreached } from '../../core/message.ts';
 import { afterFiring, calendarOf, replaceClocks } from '../../domain/clocks/clock-rules.ts';
 import { assignmentNumber, awaitsOwner, isOpen } from '../../domain/leads/lead.ts';
 import { type Colleague, managersOf, type Person } from '../../domain/people/person.ts';
-import type { Unreached } from '../../platforms/platform.ts';
 import type { AuditStore } from '../../stores/audit.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { OutboxRow, OutboxStore } from '../../stores/outbox.ts';

@@ -25,6 +25,7 @@ describe('settings', () => {
       dataDir: './data',
       mongodbUri: undefined,
       playbook: undefined,
+      trustedProxies: 0,
       apiKeys: [DEMO_KEY],
       logLevel: 'info',
       role: 'all',

@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { errorText } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
 import type { WecomPart } from '../../../stores/wecom.ts';
+import { proxyAgentFor } from '../../proxy.ts';
 import { Unreachable } from '../../remote.ts';
 import { NOT_SUBSCRIBED, WecomError } from '../errors.ts';
 
@@ -31,6 +32,8 @@ const KICKED_PAUSE_MS = 60_000;
 /** A wrong secret asked for again and again is held against us. */
 const REFUSED_PAUSE_MS = 5 * 60_000;
 const HEARTBEAT_MS = 30_000;
+/** Where the SDK connects to when nothing else is said. */
+const WECOM_ADDRESS = 'wss://openws.work.weixin.qq.com';
 const SPEAK_FIRST_MS = 1_000;
 /** A lost subscription is asked for anew this often at most: WeCom may need a while to know the bot again. */
 const RENEW_EVERY_MS = 10_000;
@@ -159,10 +162,12 @@ export class BotConnection {
 
   private connect(): void {
     const { botId, secret, wsUrl, heartbeatMs = HEARTBEAT_MS, onFrame, log } = this.deps;
+    const agent = proxyAgentFor(wsUrl ?? WECOM_ADDRESS);
     const client = new WSClient({
       botId,
       secret,
       ...(wsUrl ? { wsUrl } : {}),
+      ...(agent ? { wsOptions: { agent } } : {}),
       heartbeatInterval: heartbeatMs,
       reconnectInterval: SPEAK_FIRST_MS,
       maxReconnectAttempts: -1,

@@ -88,10 +88,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     metrics,
     senders,
     mailbox,
-    reach: {
-      lost: (row, why, now) => bound(late.reach).lost(row, why, now),
-      found: (person, now) => bound(late.reach).found(person, now),
-    },
+    reach: lateReach(() => bound(late.reach)),
   });
   const composed = composeServices({ ...ground, ...messaging, platforms, metrics, kick, installedAt });
   const { services } = composed;
@@ -138,6 +135,13 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
     clock,
     metrics,
     ...lifecycle(running),
+  };
+}
+
+function lateReach(reach: () => Reach): Reach {
+  return {
+    lost: (row, why, now) => reach().lost(row, why, now),
+    found: (person, now) => reach().found(person, now),
   };
 }
 

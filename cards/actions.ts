@@ -19,7 +19,10 @@ export const VERBS = {
   scripts: { words: ['话术'], target: 'lead' },
   postpone: { words: ['推迟', '改期'], target: 'lead' },
   group: { words: ['建群'], target: 'lead' },
+  retry: { words: ['再打'], target: 'lead' },
   log: { words: ['记录'], target: 'lead' },
+  remark: { words: ['备注'], target: 'lead' },
+  complete: { words: ['补充'], target: 'interaction' },
   confirm: { words: ['确认'], target: 'interaction' },
   correct: { words: ['更正', '修改'], target: 'interaction' },
   undo: { words: ['撤销', '撤回'], target: 'interaction' },
@@ -92,10 +95,12 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'accept',
   'pass-on',
   'postpone',
+  'retry',
+  'remark',
   'assign',
 ]);
 /** Verbs about a record; without its number they mean the newest: 撤销, 更正 已报价45万. */
-const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'undo']);
+const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'complete', 'undo']);
 
 /** Reads `查看 浙大二院` or a bare `接单`: a verb about one lead that is not told by its number. */
 export function parseNamedCommand(text: string): { verb: Verb; name: string } | null {

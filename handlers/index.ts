@@ -27,12 +27,22 @@ import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
 import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
-import { note } from './interactions/note.ts';
-import { confirm, correct, undo } from './interactions/note-actions.ts';
+import { note, remark } from './interactions/note.ts';
+import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
 import { visit } from './interactions/visit.ts';
 import { group } from './leads/group-actions.ts';
 import { importFile } from './leads/import-file.ts';
-import { accept, assign, passOn, postpone, scripts, touched, view, why } from './leads/lead-actions.ts';
+import {
+  accept,
+  assign,
+  passOn,
+  postpone,
+  retry,
+  scripts,
+  touched,
+  view,
+  why,
+} from './leads/lead-actions.ts';
 import { newContact } from './leads/new-contact.ts';
 import { newLead } from './leads/new-lead.ts';
 import { details, exportToday, help, overdue, today } from './leads/today.ts';
@@ -51,9 +61,12 @@ const NUMBERED: readonly Handler[] = [
   view,
   scripts,
   postpone,
+  retry,
+  remark,
   group,
   confirm,
   correct,
+  complete,
   undo,
   documentView,
   documentCheck,

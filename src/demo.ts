@@ -7,10 +7,12 @@ import { afterFiring, calendarOf, startClock, startDwell } from './domain/clocks
 import type { Customer } from './domain/customer.ts';
 import { prepareLead } from './domain/intake/prepare.ts';
 import type { Interaction } from './domain/interactions/interaction.ts';
+import { reachedByActions } from './domain/interactions/older-records.ts';
 import type { Assignment, Lead } from './domain/leads/lead.ts';
 import type { PlaybookVersion } from './domain/playbook/playbook.ts';
 import type { RunningClock } from './domain/records/clock.ts';
 import type { RoutingDecision } from './domain/routing/model.ts';
+import { auditOf } from './services/interactions/interaction-effects.ts';
 import { cardAbout } from './services/messages.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -151,15 +153,7 @@ async function seedLead(
   const owner = lead.ownerId ?? '';
   const fresh = lead.status === 'assigned' || lead.status === 'accepted';
   const effects: EffectBody[] = [
-    {
-      type: 'audit',
-      entry: {
-        kind: 'lead.created',
-        leadId: lead._id,
-        customerId: lead.customerId,
-        text: `线索进入：${lead.company}`,
-      },
-    },
+    { type: 'audit', entry: auditOf(lead, 'lead.created', `线索进入：${lead.company}`) },
     ...(fresh
       ? [
           cardAbout(lead, owner, 'lead-assigned', {
@@ -192,6 +186,9 @@ function history(
   const firstAssignedAt = assignments[0]?.at ?? createdAt;
   const current = assignments.at(-1);
   const noted = demo.notes.map((note) => fromStart(now, note.at));
+  const contacts = demo.notes
+    .filter((note) => reachedByActions(note.actions, version.playbook) === 'yes')
+    .map((note) => fromStart(now, note.at));
   const base: Lead = {
     ...prepared,
     _id: demo.id,
@@ -207,7 +204,8 @@ function history(
     firstAssignedDay: calendar.dayKey(firstAssignedAt),
     assignedAt: current?.at,
     acceptedAt: demo.status === 'accepted' ? current?.at : undefined,
-    firstTouchedAt: noted[0],
+    firstTouchedAt: contacts[0],
+    lastContactAt: contacts.at(-1),
     lastInteractionAt: noted.at(-1),
     interactions: noted.length,
     closedAt: demo.closed === undefined ? undefined : fromStart(now, demo.closed),
@@ -271,14 +269,10 @@ async function seedNote(
     amountFen: fen,
     amountMaxFen: fen,
     nextAt: note.next === undefined ? undefined : fromStart(now, note.next),
+    reached: reachedByActions(note.actions, playbook),
     state: 'confirmed',
   };
-  const entry = {
-    kind: 'interaction.recorded',
-    leadId: lead._id,
-    customerId: lead.customerId,
-    text: `跟进记录：${note.text}`,
-  };
+  const entry = auditOf(lead, 'interaction.recorded', `跟进记录：${note.text}`);
   await stores.interactions.insert(doc, { ...opOf(originKey, at), by }, [{ type: 'audit', entry }]);
 }
 

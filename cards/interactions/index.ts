@@ -2,6 +2,7 @@ import type { AnyCard } from '../define.ts';
 import { callOutcome } from './call-outcome.ts';
 import { followUpDue, stalled } from './follow-up-due.ts';
 import { chooseCustomer, logConfirm } from './log-confirm.ts';
+import { notRecorded } from './not-recorded.ts';
 import { scripts } from './scripts.ts';
 
 /** Every kind of card about interactions. */
@@ -11,5 +12,6 @@ export const INTERACTION_CARDS: readonly AnyCard[] = [
   stalled,
   chooseCustomer,
   logConfirm,
+  notRecorded,
   scripts,
 ];

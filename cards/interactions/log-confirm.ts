@@ -3,8 +3,9 @@ import { truncateText } from '../../src/domain/normalise/text.ts';
 import { button, commandText } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf, contactOf, formatMoneyRange, formatWhen } from '../format.ts';
+import { describeAttempts, nextTries } from '../leads/attempts.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
-import { type Card, facts } from '../model.ts';
+import { type Card, type CardButton, facts } from '../model.ts';
 
 interface View extends LeadView {
   interaction: Interaction;
@@ -25,8 +26,8 @@ export const logConfirm = defineCard<View>({
     const confirmed = interaction.state === 'confirmed';
     return {
       kind: 'log-confirm',
-      title: `${undone ? '已撤销' : '已记录'}：${companyOf(lead)}`,
-      emphasis: closing(view),
+      title: `${titleOf(view)}：${companyOf(lead)}`,
+      emphasis: closing(view) ?? contactOrNot(view),
       facts: [
         { name: '编号', value: `${interaction._id}（线索 ${lead._id}）` },
         ...facts({
@@ -39,19 +40,36 @@ export const logConfirm = defineCard<View>({
         }),
       ],
       body: interaction.text,
-      buttons: undone
-        ? [button('查看', 'view', lead._id)]
-        : confirmed
-          ? [button('更正', 'correct', interaction._id), button('撤销', 'undo', interaction._id)]
-          : [
-              button('确认', 'confirm', interaction._id, { style: 'primary' }),
-              button('更正', 'correct', interaction._id),
-              button('撤销', 'undo', interaction._id, { style: 'danger' }),
-            ],
+      buttons: undone ? [button('查看', 'view', lead._id)] : buttonsOf(view),
       state: undone ? '已撤销，线索恢复到记录之前' : confirmed ? '已确认' : undefined,
     };
   },
 });
+
+function titleOf({ interaction, to, lead, owner }: View): string {
+  if (interaction.state === 'undone') return '已撤销';
+  if (interaction.reached !== 'no') return '已记录';
+  const passedOn = interaction.remark && lead.ownerId !== interaction.by && to._id === interaction.by;
+  return passedOn && owner ? `已转给 ${owner.name}` : '已记为备注';
+}
+
+/** Whether it counts as a contact, where it does not. */
+function contactOrNot({ interaction, lead, now, timeZone }: View): Card['emphasis'] {
+  if (interaction.state === 'undone' || interaction.reached === 'yes') return undefined;
+  if (interaction.reached === 'attempt' && lead.attempts)
+    return { text: describeAttempts(lead.attempts, now, timeZone), tone: 'info' };
+  return interaction.by === lead.ownerId ? { text: '不算联系客户，计时照常', tone: 'info' } : undefined;
+}
+
+function buttonsOf({ interaction, lead, now, timeZone }: View): CardButton[] {
+  const correct = button('更正', 'correct', interaction._id);
+  const settled = interaction.state === 'confirmed' || interaction.reached === 'no';
+  if (settled) return [correct, button('撤销', 'undo', interaction._id)];
+  const undo = button('撤销', 'undo', interaction._id, { style: 'danger' });
+  return interaction.reached === 'attempt'
+    ? [...nextTries(lead._id, now, timeZone), correct, undo]
+    : [button('确认', 'confirm', interaction._id, { style: 'primary' }), correct, undo];
+}
 
 /** A tap that ends the lead says so beforehand. */
 function closing({ interaction, version }: View): Card['emphasis'] {

@@ -15,7 +15,7 @@ export const escalation = defineCard<DueView>({
     const { lead, asked, waited, became } = view;
     return {
       kind: 'escalation',
-      title: `升级：${lead._id} · ${companyOf(lead)} 仍未跟进`,
+      title: `升级：${lead._id} · ${companyOf(lead)} ${lead.attempts ? '仍未联系上' : '仍未跟进'}`,
       emphasis: became
         ? undefined
         : { text: `${asked?.name ?? '无人'} 负责，已等待 ${waited}`, tone: 'danger' },

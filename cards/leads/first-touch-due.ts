@@ -5,6 +5,7 @@ import { button } from '../actions.ts';
 import { defineCard, type Moot, momentIn } from '../define.ts';
 import { companyOf, formatSpan, formatWorkingSpan } from '../format.ts';
 import type { Card } from '../model.ts';
+import { nextTries } from './attempts.ts';
 import { type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
 import { LISTED_AS_OVERDUE } from './overdue.ts';
 
@@ -63,7 +64,9 @@ export const firstTouchDue = defineCard<DueView>({
     return {
       kind: 'first-touch-due',
       title: `${mine ? '待首次联系' : `${asked?.name ?? '未分配'} 待首次联系`} ${lead._id} · ${companyOf(lead)}`,
-      emphasis: became ? undefined : { text: `分配后 ${waited} 仍无跟进记录`, tone: 'danger' },
+      emphasis: became
+        ? undefined
+        : { text: `分配后 ${waited} ${lead.attempts ? '还没联系上' : '仍无跟进记录'}`, tone: 'danger' },
       facts: [...(mine ? [] : [{ name: '负责人', value: asked?.name ?? '–' }]), ...leadFacts(view)],
       tags: lead.tags,
       quote: script.recommended?.text,
@@ -73,6 +76,7 @@ export const firstTouchDue = defineCard<DueView>({
         : mine
           ? [
               button('已联系', 'touched', lead._id, { style: 'primary' }),
+              ...(lead.attempts ? nextTries(lead._id, view.now, view.timeZone) : []),
               button('换一条话术', 'scripts', lead._id),
               button('转出', 'pass-on', lead._id),
             ]

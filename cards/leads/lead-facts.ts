@@ -10,6 +10,7 @@ import type { RunningClock } from '../../src/domain/records/clock.ts';
 import type { CardRequest, Moot } from '../define.ts';
 import { formatWhen, sourceOf } from '../format.ts';
 import { type Fact, facts } from '../model.ts';
+import { describeAttempts } from './attempts.ts';
 import { describeHistory } from './history.ts';
 
 /** The whole need stands in the record; a phone shows its beginning. */
@@ -48,6 +49,7 @@ export function leadFacts(view: LeadView): Fact[] {
     电话: lead.phone && normalisePhone(lead.phone).display,
     区域: [lead.region, lead.city].filter(Boolean).join(' · '),
     邮箱: lead.email,
+    尝试联系: lead.attempts && describeAttempts(lead.attempts, view.now, view.timeZone),
     需求: lead.need && truncateText(lead.need, MAX_NEED, '…'),
     产品: lead.products.join('、'),
     预算: lead.budget,
@@ -94,8 +96,8 @@ export function whatBecame(view: LeadView, { n, clock }: Occasion): Became | und
   // The clock itself says whether it still waits: comparing moments cannot tell a contact from what started it.
   if (clock ? stillRuns(lead, clock) : lead.status !== 'touched') return undefined;
   const promise = promisedContact(lead);
-  const last = lead.lastInteractionAt;
-  const movedOnly = clock?.name === 'follow-up' && promise && !(last && last > clock.startedAt);
+  const last = lead.lastContactAt;
+  const movedOnly = clock && promise && !(last && last > clock.startedAt);
   if (movedOnly) return { why: 'moved', text: `已改约 ${formatWhen(promise.at, now, timeZone)}` };
   const text = ['已跟进', owner?.name, last && formatWhen(last, now, timeZone)].filter(Boolean).join(' · ');
   return { why: 'contacted', text };

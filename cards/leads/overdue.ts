@@ -5,6 +5,7 @@ import { button } from '../actions.ts';
 import { defineCard, type Listing } from '../define.ts';
 import { companyOf, contactOf, formatWhen } from '../format.ts';
 import type { Card } from '../model.ts';
+import { describeAttempts } from './attempts.ts';
 
 interface View {
   leads: Lead[];
@@ -49,6 +50,7 @@ export const overdue = defineCard<View>({
           `${companyOf(lead)} ${contactOf(lead)}`,
           people.get(lead.ownerId ?? '')?.name,
           whatRanOut(lead, now, timeZone),
+          lead.attempts && describeAttempts(lead.attempts, now, timeZone),
         ]
           .filter(Boolean)
           .join(' · '),

@@ -4,6 +4,7 @@ import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf, contactOf, formatWhen } from '../format.ts';
 import type { Card } from '../model.ts';
+import { describeAttempts } from './attempts.ts';
 import { clockOf } from './lead-facts.ts';
 
 interface View {
@@ -43,6 +44,7 @@ export const today = defineCard<View>({
           `${companyOf(lead)} ${contactOf(lead)}`,
           people.get(lead.ownerId ?? '')?.name,
           dueText(lead, now, timeZone),
+          lead.attempts && describeAttempts(lead.attempts, now, timeZone),
         ]
           .filter(Boolean)
           .join(' · '),

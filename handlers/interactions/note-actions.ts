@@ -41,6 +41,15 @@ export const undo = onOwnNote('undo', async (interaction, { services, op }) => {
   return [sentence(`已撤销 ${interaction._id}，线索恢复到记录之前。`)];
 });
 
+/** `补充 R101 已报价`: what came of a call that was only said to have been made, or more about any record. */
+export const complete = onOwnNote('complete', async (interaction, { services, version, now, op }, words) => {
+  if (interaction.state === 'undone') return [sentence(`${interaction._id} 已撤销，请重新记录。`)];
+  if (!words) return [sentence(`请把结果写在后面，例如：补充 ${interaction._id} 已报价50万`)];
+  if (wasBegun(interaction, op)) return [shown(interaction)];
+  const facts = await services.notes.factsCompleted(interaction, words, version, now);
+  return [shown(await services.corrections.complete(interaction._id, facts, op))];
+});
+
 /** `更正 R101 已报价45万 周五回访`; without words it says how. */
 export const correct = onOwnNote('correct', async (interaction, { services, version, now, op }, text) => {
   if (interaction.state === 'undone') return [sentence(`${interaction._id} 已撤销，请重新记录。`)];

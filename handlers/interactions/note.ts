@@ -1,4 +1,7 @@
-import { isOpen } from '../../src/domain/leads/lead.ts';
+import { wasBegun } from '../../src/core/effect.ts';
+import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import { isAskedOfBot } from '../../src/domain/interactions/reached.ts';
+import { isOpen, type Lead } from '../../src/domain/leads/lead.ts';
 import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
@@ -15,7 +18,7 @@ export const note: Handler = {
   async run(context) {
     const { command, services, scope, person, version, now, op, text } = context;
     const begun = await services.followUp.resume(op);
-    if (begun) return [reply('log-confirm', { interaction: begun._id, lead: begun.leadId })];
+    if (begun) return [shown(begun)];
     if (command?.verb === 'log') return recordFor(context, command.target, command.rest);
     const named = /(?<![A-Za-z0-9])L(\d{1,9})(?!\d)/i.exec(halfWidthInPlace(text));
     if (named) {
@@ -23,36 +26,81 @@ export const note: Handler = {
       return recordFor(context, `L${named[1]}`, others);
     }
     const read = await services.notes.read(text, { scope, person, version, now });
-    if (read.leadId) {
-      return read.says ? recordFor(context, read.leadId, text) : askWhetherNote(read.leadId, text);
-    }
-    if (!read.says && !read.named) return [sentence('没看懂这句话。'), reply('help')];
+    if (read.leadId && read.says) return recordFor(context, read.leadId, text);
+    if (read.leadId) return notRecorded(text, read.leadId);
+    if (!read.says && !read.named) return notRecorded(text);
     return [reply('choose-customer', {}, { text, leadIds: read.candidates })];
   },
 };
 
-/** The customer is clear, but nothing was said that a record could hold. */
-function askWhetherNote(leadId: string, text: string): Reply[] {
-  return [reply('choose-customer', {}, { text, leadIds: [leadId] }), reply('lead-detail', { lead: leadId })];
+/** `备注 L1024 院长下月退休`: kept as it is, no contact. A colleague's reaches the owner. */
+export const remark: Handler = {
+  name: 'remark',
+  recognises: ({ command }) => command?.verb === 'remark',
+  async run(context) {
+    const begun = await context.services.followUp.resume(context.op);
+    if (begun) return [shown(begun)];
+    const { target = '', rest = '' } = context.command ?? {};
+    if (!rest) return [sentence(`请把内容写在后面，例如：备注 ${target || 'L1024'} 院长下月退休`)];
+    return onRecordable(context, target, async (lead) => {
+      return [shown(await context.services.followUp.remark(lead, rest, context.op))];
+    });
+  },
+};
+
+function shown({ _id, leadId }: Interaction): Reply {
+  return reply('log-confirm', { interaction: _id, lead: leadId });
 }
 
+/** Nothing was done and nothing said by the customer: what it could be is offered, nothing is written down. */
+function notRecorded(text: string, leadId?: string): Reply[] {
+  return [reply('not-recorded', leadId ? { lead: leadId } : {}, { text })];
+}
+
+/**
+ * A line about a lead. From its owner: recorded when it says something that happened, was tried, is planned or was
+ * not done. From a manager: a remark to the owner, unless it is a question or a command to the bot.
+ */
 async function recordFor(context: HandlerContext, leadId: string, text: string): Promise<Reply[]> {
-  const { services, scope, person, version, now, op } = context;
-  const lead = await services.queries.lead(scope, leadId);
-  if (!lead) return [sentence(`找不到线索 ${leadId}，或它已不在您名下。`)];
+  const { services, person, version, now, op } = context;
   // A bare number is a wish to look, not a record.
-  if (!text) return [reply('lead-detail', { lead: leadId })];
-  if (lead.ownerId !== person._id && !mayManage(person))
-    return [sentence(`${leadId} 由他人负责，只有负责人和主管可以记录跟进。`)];
-  if (!isOpen(lead)) {
-    const name = lead.company || lead.contactName;
+  if (!text && (await services.queries.lead(context.scope, leadId)))
+    return [reply('lead-detail', { lead: leadId })];
+  return onRecordable(context, leadId, async (lead) => {
+    if (lead.ownerId !== person._id)
+      return isAskedOfBot(text)
+        ? notRecorded(text, leadId)
+        : [shown(await services.followUp.remark(lead, text, op))];
+    const open = await services.followUp.awaitingOutcome(lead, op);
+    if (open && (wasBegun(open, op) || services.notes.makesRecord(text, version, now))) {
+      const facts = await services.notes.factsCompleted(open, text, version, now);
+      return [shown(await services.corrections.complete(open._id, facts, op))];
+    }
+    if (!services.notes.makesRecord(text, version, now)) return notRecorded(text, leadId);
     return [
-      sentence(
-        `${name} 目前没有进行中的线索（${leadId} 已关闭）。有新需求请发：新线索 ${name} 联系人 电话 需求`,
+      shown(
+        await services.followUp.record(lead, await services.notes.factsAbout(lead, text, version, now), op),
       ),
     ];
-  }
-  const facts = await services.notes.factsAbout(lead, text, version, now);
-  const interaction = await services.followUp.record(lead, facts, op);
-  return [reply('log-confirm', { interaction: interaction._id, lead: leadId })];
+  });
+}
+
+/** The lead of a record that the person may make, or why not. */
+async function onRecordable(
+  context: HandlerContext,
+  leadId: string,
+  run: (lead: Lead) => Promise<Reply[]>,
+): Promise<Reply[]> {
+  const { services, scope, person } = context;
+  const lead = await services.queries.lead(scope, leadId);
+  if (!lead) return [sentence(`找不到线索 ${leadId}，或它已不在您名下。`)];
+  if (lead.ownerId !== person._id && !mayManage(person))
+    return [sentence(`${leadId} 由他人负责，只有负责人和主管可以记录跟进。`)];
+  if (isOpen(lead)) return run(lead);
+  const name = lead.company || lead.contactName;
+  return [
+    sentence(
+      `${name} 目前没有进行中的线索（${leadId} 已关闭）。有新需求请发：新线索 ${name} 联系人 电话 需求`,
+    ),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Verb } from '../../cards/actions.ts';
+import { companyOf, formatWhen } from '../../cards/format.ts';
 import { wasBegun } from '../../src/core/effect.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
@@ -40,31 +41,41 @@ export const accept = onLead(
   'owner',
 );
 
+/**
+ * "已联系 L1024" says that there was a call, not what came of it: that is asked, and until it is answered nothing
+ * counts. With words that say it, it is a note like any other.
+ */
 const recordTouch = onLead(
   'touched',
   async (lead, context, rest) => {
     const { notes, followUp } = context.services;
-    const said = `已联系 ${rest}`.trim();
-    const facts = await notes.factsAbout(lead, said, context.version, context.now);
-    return touchReplies(await followUp.record(lead, facts, context.op), context);
+    const open = await followUp.awaitingOutcome(lead, context.op);
+    if (open && !rest) return [askOutcome(open)];
+    const facts = await notes.factsAbout(lead, `已联系 ${rest}`.trim(), context.version, context.now);
+    const outcomeAsked = facts.reached === 'no' ? true : undefined;
+    return touchReplies(await followUp.record(lead, { ...facts, outcomeAsked }, context.op));
   },
   'owner',
 );
 
-/** "已联系 L1024", with or without words: the shortest record there is. */
 export const touched: Handler = {
   ...recordTouch,
   async run(context) {
     const begun = await context.services.followUp.resume(context.op);
-    return begun ? touchReplies(begun, context) : recordTouch.run(context);
+    return begun ? touchReplies(begun) : recordTouch.run(context);
   },
 };
 
-/** After a call without words: the three quick answers (C2). */
-function touchReplies({ _id, leadId }: Interaction, { version, command }: HandlerContext): Reply[] {
-  const asks = !command?.rest && version.playbook.quickActions.length > 0;
-  const question = asks ? [reply('call-outcome', { lead: leadId })] : [];
-  return [reply('log-confirm', { interaction: _id, lead: leadId }), ...question];
+function touchReplies(record: Interaction): Reply[] {
+  return [
+    record.outcomeAsked
+      ? askOutcome(record)
+      : reply('log-confirm', { interaction: record._id, lead: record.leadId }),
+  ];
+}
+
+function askOutcome({ _id, leadId }: Interaction): Reply {
+  return reply('call-outcome', { lead: leadId, interaction: _id });
 }
 
 export const passOn = onLead(
@@ -105,6 +116,21 @@ export const postpone = onLead(
     }
     await services.followUp.postpone(lead, { at: next, because: '改约的跟进时间' }, op);
     return [reply('lead-detail', { lead: lead._id })];
+  },
+  'owner',
+);
+
+/** After an attempt in vain: when to try again. */
+export const retry = onLead(
+  'retry',
+  async (lead, { services, version, now, op }, when) => {
+    const next = services.notes.when(when, version, now);
+    if (!next || next <= now) {
+      return [sentence(`「${when}」看不懂或已经过去。请写一个将来的时间：再打 ${lead._id} 明天9点`)];
+    }
+    await services.followUp.planTry(lead, { at: next, because: '约定再次联系' }, op);
+    const at = formatWhen(next, now, version.playbook.calendar.timeZone);
+    return [sentence(`好的，${at} 提醒您再联系 ${companyOf(lead)}（${lead._id}）。`)];
   },
   'owner',
 );

@@ -23,6 +23,9 @@ const schema = new Schema<Interaction>(
     scenes: { type: [Object], default: [] },
     nextAt: Date,
     nextPrecision: String,
+    reached: { type: String, required: true },
+    remark: Boolean,
+    outcomeAsked: Boolean,
     state: { type: String, required: true },
   },
   STRICT,
@@ -35,6 +38,8 @@ schema.index({ leadId: 1, at: -1 });
 schema.index({ by: 1, at: -1 });
 // What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
+
+const JUDGED_AT_ONCE = 200;
 
 export class InteractionStore extends AggregateStore<Interaction> {
   constructor(connection: Connection) {
@@ -58,6 +63,19 @@ export class InteractionStore extends AggregateStore<Interaction> {
   /** Newest first, all when no limit is given, of a lead the caller has already read through a scope. */
   async ofLead(leadId: string, limit?: number): Promise<Interaction[]> {
     return this.findScoped({ leadId }, {}, { sort: { at: -1 }, ...(limit ? { limit } : {}) });
+  }
+
+  /** Records from before it was stored whether they reached the customer, batch by batch until none is left. */
+  async withoutReached(judge: (records: Interaction[]) => Promise<void>): Promise<void> {
+    for (;;) {
+      const records = await this.findScoped({}, { reached: { $exists: false } }, { limit: JUDGED_AT_ONCE });
+      if (!records.length) return;
+      await judge(records);
+    }
+  }
+
+  async setReached(_id: string, reached: Interaction['reached']): Promise<void> {
+    await this.model.updateOne({ _id, reached: { $exists: false } }, { $set: { reached }, $inc: { rev: 1 } });
   }
 
   /** For reports; `filter` must name a window (`day`). */

@@ -1,9 +1,12 @@
 import { type Connection, Schema } from 'mongoose';
 import type { EffectBody } from '../core/effect.ts';
+import type { Interaction } from '../domain/interactions/interaction.ts';
+import { standing } from '../domain/interactions/interaction-effects.ts';
 import { staleCalendars } from '../domain/interactions/promised-contact.ts';
-import { type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
+import { isOpen, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/people/scope.ts';
+import type { PlaybookVersion } from '../domain/playbook/playbook.ts';
 import { earliestDue } from '../domain/records/clock.ts';
 import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
@@ -50,6 +53,8 @@ const schema = new Schema<Lead>(
     assignedAt: Date,
     acceptedAt: Date,
     firstTouchedAt: Date,
+    lastContactAt: Date,
+    attempts: Schema.Types.Mixed,
     lastInteractionAt: Date,
     interactions: { type: Number, default: 0 },
     closedAt: Date,
@@ -132,6 +137,34 @@ export class LeadStore extends AggregateStore<Lead> {
         const kept = await keep(_id, decision as unknown as RoutingDecision);
         await this.model.updateOne({ _id, rev }, { $set: { decision: kept }, $inc: { rev: 1 } });
       }
+    }
+  }
+
+  /**
+   * How far a lead has come, as its records say; its clocks run on as they are.
+   * @param recordsOf all its records, judged with the lead as it is
+   * @returns the records; of a lead that is gone, judged without it
+   */
+  async standAs(
+    leadId: string,
+    version: Pick<PlaybookVersion, 'playbook'>,
+    recordsOf: (lead: Lead | null) => Interaction[],
+  ): Promise<Interaction[]> {
+    for (;;) {
+      const lead = await this.get(leadId);
+      const records = recordsOf(lead);
+      if (!lead) return records;
+      const counting = records.filter(({ state }) => state !== 'undone');
+      const { firstTouchedAt, lastContactAt, attempts, status } = standing(lead, counting, version);
+      const set = { firstTouchedAt, lastContactAt, attempts, ...(isOpen(lead) && { status }) };
+      const entries = Object.entries(set);
+      const known = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+      const gone = entries.filter(([, value]) => value === undefined).map(([key]) => [key, '']);
+      const { matchedCount } = await this.model.updateOne(
+        { _id: leadId, rev: lead.rev },
+        { $set: known, ...(gone.length && { $unset: Object.fromEntries(gone) }), $inc: { rev: 1 } },
+      );
+      if (matchedCount) return records;
     }
   }
 

@@ -1,4 +1,5 @@
 import { GenjinError } from '../core/errors.ts';
+import { reachedOfOlder } from '../domain/interactions/older-records.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -21,6 +22,11 @@ export const STEPS: readonly UpgradeStep[] = [
   {
     name: 'reports-of-one-shape',
     run: ({ reports }) => reports.reshapeActivation(),
+  },
+  {
+    // Any record but 未接通 once counted as a contact; now each says whether it is one.
+    name: 'contact-defined',
+    run: defineContacts,
   },
 ];
 
@@ -51,5 +57,25 @@ export async function dataVersion(
 function newerData(stored: number, known: number): GenjinError {
   return new GenjinError('config', `The data is of version ${stored}, this release knows ${known}`, {
     userText: `数据库由更新的版本写入（数据版本 ${stored}，本程序只认识到 ${known}）。为避免读错数据没有启动：请换回较新的程序，或用升级前的备份。`,
+  });
+}
+
+/** Records made before contact had a definition get theirs, and their leads stand as it says. */
+async function defineContacts({ interactions, leads, playbooks }: Stores): Promise<void> {
+  const newest = await playbooks.newest();
+  if (!newest) return;
+  const { playbook } = newest.content;
+  await interactions.withoutReached(async (records) => {
+    for (const leadId of new Set(records.map((record) => record.leadId))) {
+      const all = await interactions.ofLead(leadId);
+      // The lead first: cut off in between, its records are found again.
+      const judged = await leads.standAs(leadId, newest.content, (lead) =>
+        all.map((record) => ({
+          ...record,
+          reached: record.reached ?? reachedOfOlder(record, lead, playbook),
+        })),
+      );
+      for (const { _id, reached } of judged) await interactions.setReached(_id, reached);
+    }
   });
 }

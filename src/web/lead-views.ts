@@ -50,6 +50,8 @@ export function leadView(lead: Lead) {
     createdAt: lead.createdAt,
     assignedAt: lead.assignedAt ?? null,
     firstTouchedAt: lead.firstTouchedAt ?? null,
+    lastContactAt: lead.lastContactAt ?? null,
+    attempts: lead.attempts ?? null,
     lastInteractionAt: lead.lastInteractionAt ?? null,
   };
 }

@@ -91,6 +91,17 @@ const SCENES: Scene[] = [
   },
   { title: 'a tap on 已联系', before: [HER_LEAD], cut: [types(OWNER, '已联系 L1001')] },
   {
+    title: 'the answer to what came of it',
+    before: [HER_LEAD, types(OWNER, '已联系 L1001')],
+    cut: [types(OWNER, '补充 R101 已报价')],
+  },
+  {
+    title: 'a line that answers what came of it',
+    before: [HER_LEAD, types(OWNER, '已联系 L1001')],
+    cut: [types(OWNER, 'L1001 已报价50万 嫌贵')],
+  },
+  { title: "a manager's remark", before: [HER_LEAD], cut: [types('li-qiang', 'L1001 王敏你抓紧打一下')] },
+  {
     title: 'taking a record back',
     before: [HER_LEAD, types(OWNER, 'L1001 成交了')],
     cut: [types(OWNER, '撤销 R101')],

@@ -28,8 +28,10 @@ describe('cards and commands', () => {
     const lead = await api.posts(HANGZHOU);
     const card = await rep('王敏').receives('lead-assigned');
     await Promise.all([card.tryClick('已联系'), card.tryClick('已联系'), card.tryClick('已联系')]);
-    await rep('王敏').receives('log-confirm', { about: lead });
-    await rep('王敏').receives('call-outcome');
+    const question = await rep('王敏').receives('call-outcome', { about: lead });
+    await nobody.receivesAnything();
+    await Promise.all([question.tryClick('已报价'), question.tryClick('已报价')]);
+    await rep('王敏').receives('log-confirm', { about: lead, saying: 'R101' });
     await nobody.receivesAnything();
     const recorded = (await api.lead(lead)).timeline.filter(({ kind }) => kind === 'interaction.recorded');
     expect(recorded).toHaveLength(1);

@@ -18,8 +18,12 @@ describe('first touch (B3)', () => {
     expect(copy.fact('负责人')).toBe('王敏');
     await nobody.receivesAnything();
     await card.click('已联系');
-    await rep('王敏').receives('log-confirm', { about: lead });
-    await rep('王敏').receives('call-outcome', { about: lead });
+    const question = await rep('王敏').receives('call-outcome', { about: lead });
+    // What came of it is not known yet: nothing counts.
+    for (const one of [card, reminder, copy]) await one.nowOffers(...one.card.buttons.map((b) => b.label));
+    expect(await api.lead(lead)).toMatchObject({ status: 'assigned', firstTouchedAt: null });
+    await question.click('已报价');
+    await rep('王敏').receives('log-confirm', { about: lead, saying: '已报价' });
     for (const one of [card, reminder, copy]) await one.nowShows('已跟进 · 王敏');
     await clock.advance('22h');
     await nobody.receivesAnything({ but: ['陈国栋'] });

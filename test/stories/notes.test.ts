@@ -256,9 +256,8 @@ describe('logging by typing (C1)', () => {
 
   story('what is no note is answered with what can be typed', async ({ rep, nobody }) => {
     await rep('王敏').says('今天天气真好');
-    await rep('王敏').hears('没看懂');
-    const help = await rep('王敏').receives('help');
-    expect(help.text).toContain('新线索');
+    const answer = await rep('王敏').receives('not-recorded', { saying: '没看懂' });
+    expect(answer.card.buttons.map(({ label }) => label)).toEqual(['今日待触达', '超时线索', '帮助']);
     await nobody.receivesAnything();
   });
 });
@@ -268,12 +267,19 @@ describe('after a call (C2)', () => {
     const lead = await api.posts(HANGZHOU);
     const card = await rep('王敏').receives('lead-assigned');
     await card.click('已联系');
-    await rep('王敏').receives('log-confirm');
     const question = await rep('王敏').receives('call-outcome', { about: lead });
-    expect(question.card.buttons.map((b) => b.label)).toEqual(['已报价', '需技术介入', '等待决策']);
+    expect(question.card.buttons.map((b) => b.label)).toEqual([
+      '已报价',
+      '需技术介入',
+      '等待决策',
+      '联系上了',
+      '未接通',
+      '撤销',
+    ]);
     await clock.advance('5m');
     await question.click('需技术介入');
-    await rep('王敏').receives('log-confirm', { saying: '需技术介入' });
+    await rep('王敏').receives('log-confirm', { saying: ['R101', '需技术介入'] });
+    await question.nowShows('已记录 · 需技术介入 · R101');
     await nobody.receivesAnything();
   });
 });

@@ -20,8 +20,10 @@ describe('stopped and started again', () => {
     await restart();
     await nobody.receivesAnything();
     await card.click('已联系');
-    await rep('王敏').receives('log-confirm');
-    await rep('王敏').receives('call-outcome');
+    const question = await rep('王敏').receives('call-outcome');
+    await restart();
+    await question.click('已报价');
+    await rep('王敏').receives('log-confirm', { saying: 'R101' });
     for (const one of [card, reminder]) await one.nowShows('已跟进');
     await restart();
     expect((await api.lead(lead)).status).toBe('touched');

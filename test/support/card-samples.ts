@@ -37,9 +37,25 @@ const promise = {
 const IDLE_SINCE = local('2026-11-20 12:00');
 export const touched = {
   status: 'touched' as const,
-  lastInteractionAt: local('2026-11-23 12:40'),
+  lastContactAt: local('2026-11-23 12:40'),
   clocks: [],
 };
+const NOTHING_SAID = {
+  actions: [],
+  objections: [],
+  amountFen: undefined,
+  amountMaxFen: undefined,
+  nextAt: undefined,
+};
+/** 已联系, and nothing said yet of what came of it. */
+const ASKED = { ...NOTHING_SAID, text: '已联系', reached: 'no' as const, outcomeAsked: true };
+const IN_VAIN = {
+  ...NOTHING_SAID,
+  text: '没人接',
+  reached: 'attempt' as const,
+  actions: [{ id: 'no-answer', label: '未接通' }],
+};
+const TRIED = { calls: 2, visits: 0, lastAt: local('2026-11-23 11:50') };
 const handedOn = {
   ownerId: 'xu-jing',
   assignments: [
@@ -220,7 +236,65 @@ export const SAMPLES: Sample[] = [
     params: { text: '已发资料', leadIds: ['L1001', 'L9999'] },
   },
   { name: 'choose-customer.none', kind: 'choose-customer', params: { text: '已发资料', leadIds: [] } },
-  { name: 'call-outcome', kind: 'call-outcome', refs: LEAD },
+  {
+    name: 'call-outcome',
+    kind: 'call-outcome',
+    refs: { lead: 'L1001', interaction: 'R101' },
+    world: { record: ASKED },
+  },
+  {
+    name: 'call-outcome.answered',
+    kind: 'call-outcome',
+    refs: { lead: 'L1001', interaction: 'R101' },
+  },
+  {
+    name: 'log-confirm.attempt',
+    kind: 'log-confirm',
+    refs: { interaction: 'R101', lead: 'L1001' },
+    world: { record: IN_VAIN, lead: { attempts: TRIED } },
+  },
+  {
+    name: 'log-confirm.remark',
+    kind: 'log-confirm',
+    refs: { interaction: 'R101', lead: 'L1001' },
+    world: { record: { ...ASKED, outcomeAsked: undefined, text: '今天太忙没打' } },
+  },
+  {
+    name: 'log-confirm.passed-on',
+    kind: 'log-confirm',
+    to: 'li-qiang',
+    refs: { interaction: 'R101', lead: 'L1001' },
+    world: {
+      record: { ...ASKED, outcomeAsked: undefined, by: 'li-qiang', remark: true, text: '王敏你抓紧打一下' },
+    },
+  },
+  {
+    name: 'not-recorded',
+    kind: 'not-recorded',
+    refs: LEAD,
+    params: { text: '院长看了直摇头' },
+  },
+  {
+    name: 'not-recorded.question',
+    kind: 'not-recorded',
+    refs: LEAD,
+    params: { text: '这家医院在哪个区？' },
+  },
+  {
+    name: 'not-recorded.manager',
+    kind: 'not-recorded',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { text: '在哪个区？' },
+  },
+  { name: 'not-recorded.nobody', kind: 'not-recorded', to: 'li-qiang', params: { text: '哪个组最慢' } },
+  {
+    name: 'first-touch-due.tried',
+    kind: 'first-touch-due',
+    refs: LEAD,
+    params: DUE,
+    world: { lead: { attempts: TRIED } },
+  },
   { name: 'scripts', kind: 'scripts', refs: LEAD, params: { for: 'price' } },
   { name: 'why-me', kind: 'why-me', refs: LEAD },
   { name: 'pass-on', kind: 'pass-on', refs: LEAD },

@@ -100,6 +100,7 @@ export function recordOf(over: Partial<Interaction> = {}): Interaction {
     scenes: [],
     nextAt: local('2026-12-01 15:00'),
     nextPrecision: 'time',
+    reached: 'yes',
     state: 'recorded',
     effects: [],
     applied: [],

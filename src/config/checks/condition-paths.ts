@@ -108,6 +108,7 @@ function addInteraction(paths: Map<string, ConditionPath>, playbook: Playbook): 
     paths.set(`interaction.${list}`, { kind: 'document', list: true, parts });
     for (const [part, shape] of Object.entries(parts)) paths.set(`interaction.${list}.${part}`, shape);
   }
+  paths.set('interaction.reached', { ...text, values: ['yes', 'attempt', 'no'], what: '联系结果' });
   paths.set('interaction.text', text);
   paths.set('interaction.amountFen', number);
   paths.set('interaction.nextAt', time);

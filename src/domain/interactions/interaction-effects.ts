@@ -1,11 +1,12 @@
 import { replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
-import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
+import { type Attempts, assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
 import type { ClockName, Recipient } from '../playbook/clocks.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import type { RunningClock } from '../records/clock.ts';
 import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';
+import { wentThere } from './reached.ts';
 
 /** What was understood of a note; the part of an interaction that comes from its text. */
 export type NoteFacts = Pick<
@@ -19,6 +20,9 @@ export type NoteFacts = Pick<
   | 'amountMaxFen'
   | 'nextAt'
   | 'nextPrecision'
+  | 'reached'
+  | 'remark'
+  | 'outcomeAsked'
 >;
 
 /** What a contact changes on its lead, and whom it concerns. */
@@ -33,16 +37,10 @@ export interface AfterInteraction {
 const CONTACT_CLOCKS = ['first-touch', 'follow-up', 'dwell'] as const satisfies ClockName[];
 const MAX_TRACES = 10;
 
-/** Did it reach the customer? 未接通 did not; a record that names no action did. */
-export function reachedCustomer(done: Pick<Interaction, 'actions'>, playbook: Playbook): boolean {
-  const rules = playbook.actions.filter((rule) => done.actions.some((action) => action.id === rule.id));
-  return !rules.length || rules.some((rule) => rule.touch);
-}
-
 /**
  * A contact stops the first-touch clock (B3) and starts the next: on the promised date, or else the dwell limit of
- * the stage. One that did not reach the customer leaves the first-touch clock running; a date promised with it gets
- * a clock beside it. A confirmed action that closes (已成交, 已流失) ends all clocks.
+ * the stage. An attempt or a remark leaves every clock running; a date said with it gets a clock beside the first
+ * one. A confirmed action that closes (已成交, 已流失) ends all clocks.
  */
 export function afterInteraction(
   lead: Lead,
@@ -52,7 +50,7 @@ export function afterInteraction(
 ): AfterInteraction {
   const ruled = applyRules('interaction.recorded', withContact(lead, done), version);
   const values = ruledValues(lead, ruled);
-  const reached = reachedCustomer(done, version.playbook);
+  const reached = done.reached === 'yes';
   const closes = closingOf(done, version.playbook);
   const trace: NoteTrace = {
     interactionId: done._id,
@@ -69,6 +67,8 @@ export function afterInteraction(
       interactions: lead.interactions + 1,
       lastInteractionAt: now,
       firstTouchedAt: lead.firstTouchedAt ?? (reached ? now : undefined),
+      lastContactAt: reached ? now : lead.lastContactAt,
+      attempts: attemptsAfter(lead.attempts, done),
       traces: [...(lead.traces ?? []), trace].slice(-MAX_TRACES),
     },
     notifications: ruled.notifications,
@@ -83,13 +83,9 @@ function clocksAfter(
   version: PlaybookVersion,
   now: Date,
 ): RunningClock[] {
-  const waitsForFirst = !reached && lead.clocks.some((clock) => clock.name === 'first-touch');
-  if (!done.nextAt && waitsForFirst) return lead.clocks;
-  if (done.nextAt) {
-    const replaced = waitsForFirst ? (['follow-up'] as const) : CONTACT_CLOCKS;
-    const next = { at: done.nextAt, because: '约定的跟进时间' };
-    return replaceClocks(lead.clocks, replaced, [promised(lead, next, version, now)]);
-  }
+  const next = done.nextAt && { at: done.nextAt, because: '约定的跟进时间' };
+  if (!reached) return next ? afterPlanningTry(lead, next, version, now) : lead.clocks;
+  if (next) return afterPostponing(lead, next, version, now);
   return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
 }
 
@@ -101,6 +97,18 @@ export function afterPostponing(
   now: Date,
 ): RunningClock[] {
   return replaceClocks(lead.clocks, CONTACT_CLOCKS, [promised(lead, next, version, now)]);
+}
+
+/** The clocks once the next try is fixed: a first contact stays due as it was, beside it. */
+export function afterPlanningTry(
+  lead: Lead,
+  next: { at: Date; because: string },
+  version: PlaybookVersion,
+  now: Date,
+): RunningClock[] {
+  const waitsForFirst = lead.clocks.some(({ name }) => name === 'first-touch');
+  const replaced = waitsForFirst ? (['follow-up'] as const) : CONTACT_CLOCKS;
+  return replaceClocks(lead.clocks, replaced, [promised(lead, next, version, now)]);
 }
 
 function promised(
@@ -159,22 +167,38 @@ export function afterCorrection(
 }
 
 /** What the records say about the lead as a whole. What an earlier owner did is history, not status. */
-function standing(
+export function standing(
   lead: Lead,
   counting: readonly Interaction[],
-  { playbook }: PlaybookVersion,
+  { playbook }: Pick<PlaybookVersion, 'playbook'>,
 ): Partial<Lead> {
   const own = counting.filter((done) => !lead.assignedAt || done.at >= lead.assignedAt);
   const closing = own.find((done) => closingOf(done, playbook));
-  const touched = own.some((done) => reachedCustomer(done, playbook));
+  const contacts = counting.filter((done) => done.reached === 'yes');
+  const touched = own.some((done) => done.reached === 'yes');
   const open = touched ? 'touched' : lead.acceptedAt ? 'accepted' : lead.ownerId ? 'assigned' : 'new';
   return {
     status: (closing && closingOf(closing, playbook)) ?? open,
     closedAt: closing?.at,
     interactions: counting.length,
     lastInteractionAt: counting[0]?.at,
-    firstTouchedAt: counting.filter((done) => reachedCustomer(done, playbook)).at(-1)?.at,
+    firstTouchedAt: contacts.at(-1)?.at,
+    lastContactAt: contacts[0]?.at,
+    attempts: [...own].reverse().reduce<Attempts | undefined>(attemptsAfter, undefined),
   };
+}
+
+/** Attempts in vain add up until the customer is reached. */
+function attemptsAfter(
+  before: Attempts | undefined,
+  { reached, at, text }: Pick<Interaction, 'reached' | 'at' | 'text'>,
+): Attempts | undefined {
+  if (reached === 'yes') return undefined;
+  if (reached !== 'attempt') return before;
+  const { calls, visits } = before ?? { calls: 0, visits: 0 };
+  return wentThere(text)
+    ? { calls, visits: visits + 1, lastAt: at }
+    : { calls: calls + 1, visits, lastAt: at };
 }
 
 /** Clocks and tags as if the record had never been; the record after it inherits what it had replaced. */
@@ -194,8 +218,14 @@ function takeBack(lead: Lead, interactionId: string): Partial<Lead> {
   };
 }
 
+/** Once the customer is reached nothing waits for the first contact, by whichever record it came to be known. */
+function withoutFirst(lead: Lead): RunningClock[] {
+  return lead.status === 'touched' ? lead.clocks.filter(({ name }) => name !== 'first-touch') : lead.clocks;
+}
+
 /** A closed lead has no clock, an open one always has: one closed too long ago to know gets a new one. */
-function ticking(lead: Lead, set: Partial<Lead>, version: PlaybookVersion, now: Date): Partial<Lead> {
+function ticking(lead: Lead, changes: Partial<Lead>, version: PlaybookVersion, now: Date): Partial<Lead> {
+  const set = { ...changes, clocks: withoutFirst({ ...lead, ...changes }) };
   const after: Lead = { ...lead, ...set };
   if (!isOpen(after)) return { ...set, clocks: [] };
   if (after.clocks.length) return set;
@@ -223,6 +253,6 @@ function isContactClock(clock: RunningClock): boolean {
 
 /** The lead as rules on `interaction.recorded` see it: the contact stands beside it as `interaction`. */
 function withContact(lead: Lead, contact: Interaction): RuleDocument {
-  const { actions, objections, scenes, amountFen, text } = contact;
-  return { ...lead, interaction: { actions, objections, scenes, amountFen, text } };
+  const { reached, actions, objections, scenes, amountFen, text } = contact;
+  return { ...lead, interaction: { reached, actions, objections, scenes, amountFen, text } };
 }

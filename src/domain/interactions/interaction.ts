@@ -1,7 +1,8 @@
 import type { Effect } from '../../core/effect.ts';
 import type { WhenPrecision } from '../note/types.ts';
+import type { Reached } from './reached.ts';
 
-/** One logged contact with a customer (C1): a call, a visit, a message. */
+/** What somebody recorded about a lead (C1): a contact, an attempt at one, or a remark. */
 export interface Interaction {
   /** Short id people can type: `R1024`. */
   _id: string;
@@ -26,6 +27,12 @@ export interface Interaction {
   scenes: { id: string; label: string }[];
   nextAt?: Date | undefined;
   nextPrecision?: WhenPrecision | undefined;
+  /** Whether it is a contact with the customer; figures, clocks and the lead's status go by it and by nothing else. */
+  reached: Reached;
+  /** Somebody's words about the lead that are no contact, whatever they say: a colleague's line, 备注. */
+  remark?: boolean | undefined;
+  /** 已联系 was said and nothing more: what came of it has been asked, and until it is answered nothing counts. */
+  outcomeAsked?: boolean | undefined;
   /** `recorded` counts at once; `confirmed` by the rep's tap; `undone` counts nowhere. */
   state: 'recorded' | 'confirmed' | 'undone';
   effects: Effect[];

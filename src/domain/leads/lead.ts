@@ -21,7 +21,7 @@ export type LeadStatus =
   | 'new' // nobody's yet
   | 'assigned' // given to a rep
   | 'accepted' // the rep said yes
-  | 'touched' // first contact made
+  | 'touched' // the customer was reached
   | 'won'
   | 'lost';
 
@@ -47,6 +47,13 @@ export interface NoteTrace {
   clocks: RunningClock[];
   tagsAdded: string[];
   tagsRemoved: string[];
+}
+
+/** Tries in vain since the last contact. */
+export interface Attempts {
+  calls: number;
+  visits: number;
+  lastAt: Date;
 }
 
 export interface Assignment {
@@ -112,8 +119,13 @@ export interface Lead {
   firstAssignedDay?: string | undefined;
   assignedAt?: Date | undefined;
   acceptedAt?: Date | undefined;
-  /** First interaction since the first assignment. */
+  /** First contact with the customer (`Interaction.reached` is `yes`) since the first assignment. */
   firstTouchedAt?: Date | undefined;
+  /** The newest contact with the customer. */
+  lastContactAt?: Date | undefined;
+  /** Attempts in vain by the current owner since the last contact. */
+  attempts?: Attempts | undefined;
+  /** The newest record of any kind. */
   lastInteractionAt?: Date | undefined;
   interactions: number;
   closedAt?: Date | undefined;

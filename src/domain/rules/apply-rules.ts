@@ -18,6 +18,8 @@ import { compiledOnce } from './condition.ts';
 /** What a rule's `if` is asked about: the lead, and for `interaction.recorded` the interaction beside it. */
 export type RuleDocument = LeadFacts & {
   interaction?: {
+    /** `yes`, `attempt` or `no`. */
+    reached?: string;
     actions: { id: string; label: string }[];
     objections: { id: string; label: string }[];
     scenes: { id: string; label: string }[];

@@ -1,5 +1,6 @@
-import { type EffectBody, type Op, step } from '../../core/effect.ts';
+import { type EffectBody, type Op, step, wasBegun } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
+import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import {
   afterCorrection,
@@ -9,6 +10,7 @@ import {
 } from '../../domain/interactions/interaction-effects.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Change } from '../../stores/aggregate.ts';
+import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
 import type { InteractionStore } from '../../stores/interactions.ts';
 import type { LeadStore } from '../../stores/leads.ts';
@@ -21,6 +23,7 @@ import { auditOf, contactEffects, storedFacts } from './interaction-effects.ts';
 export interface CorrectionDeps {
   leads: LeadStore;
   interactions: InteractionStore;
+  customers: CustomerStore;
   playbooks: Playbooks;
   directory: Directory;
   changes: Changes;
@@ -78,6 +81,29 @@ export class CorrectionService {
     return doc;
   }
 
+  /**
+   * Adds to a record what came of the contact it speaks of. It counts from now on, at the time it is known; whether it
+   * is confirmed stays as it was.
+   */
+  async complete(id: string, facts: NoteFacts, op: Op): Promise<Interaction> {
+    const before = await this.mustGet(id);
+    if (before.state === 'undone' || wasBegun(before, op)) return before;
+    const calendar = calendarOf((await this.deps.playbooks.current()).playbook);
+    const known = before.outcomeAsked
+      ? { at: op.now, day: calendar.dayKey(op.now), week: calendar.weekKey(op.now) }
+      : {};
+    const completed = { ...storedFacts(facts), ...known };
+    await this.correctLead({ ...before, ...completed }, before, step(op, 'lead'));
+    const { doc } = await this.changeRecord(id, op, (current) => {
+      if (current.state === 'undone') return null;
+      const lead = { _id: current.leadId, customerId: current.customerId };
+      const entry = auditOf(lead, 'interaction.completed', `补充记录 ${id}：${facts.text}`);
+      return { set: completed, effects: [refreshInteraction(id), { type: 'audit', entry }] };
+    });
+    if (doc.reached === 'yes') await this.deps.customers.noteContact(doc.customerId, doc.at, concernsOf(doc));
+    return doc;
+  }
+
   /** Takes a record back: the lead stands as if it had not been made, its clocks included. */
   async undo(id: string, op: Op): Promise<Interaction> {
     const before = await this.mustGet(id);
@@ -107,7 +133,10 @@ export class CorrectionService {
       this.counting(corrected),
       this.deps.directory.map(),
     ]);
-    const counting = others.map((done) => (done._id === corrected._id ? corrected : done));
+    // Newest first: a record that is completed now is of now.
+    const counting = others
+      .map((done) => (done._id === corrected._id ? corrected : done))
+      .sort((a, b) => b.at.getTime() - a.at.getTime() || numberOf(b) - numberOf(a));
     await this.changeLead(corrected.leadId, op, (lead) => {
       const after = afterCorrection(lead, corrected, before, counting, version, op.now);
       const effects = contactEffects(lead, after, corrected.by, people, op);
@@ -138,6 +167,14 @@ export class CorrectionService {
     const all = await this.deps.interactions.ofLead(leadId);
     return all.filter((interaction) => interaction.state !== 'undone');
   }
+}
+
+function numberOf({ _id }: Interaction): number {
+  return Number(_id.slice(1));
+}
+
+function concernsOf({ objections }: Interaction): string[] {
+  return objections.map(({ label }) => label);
 }
 
 /** A deal taken back is open again and weighs on its owner. */

@@ -1,9 +1,10 @@
-import { type Op, step } from '../../core/effect.ts';
+import { type Op, step, wasBegun } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import {
   afterInteraction,
+  afterPlanningTry,
   afterPostponing,
   type NoteFacts,
 } from '../../domain/interactions/interaction-effects.ts';
@@ -20,7 +21,14 @@ import type { Changes } from '../changes.ts';
 import { refreshLead } from '../messages.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
-import { auditOf, contactEffects, describeContact, storedFacts } from './interaction-effects.ts';
+import {
+  asRemark,
+  auditOf,
+  contactEffects,
+  describeContact,
+  passedOn,
+  storedFacts,
+} from './interaction-effects.ts';
 
 export interface FollowUpDeps {
   leads: LeadStore;
@@ -34,6 +42,8 @@ export interface FollowUpDeps {
 }
 
 const FIRST_INTERACTION = 101;
+const NEWEST = 5;
+const QUESTION_OPEN_MS = 2 * 3_600_000;
 
 /** Logging contacts with customers (C1), and what a logged contact does to the lead and its clocks. */
 export class FollowUpService {
@@ -65,7 +75,8 @@ export class FollowUpService {
   }
 
   /**
-   * Records a contact. Counts at once; can be confirmed, corrected and undone afterwards. The same operation again
+   * Records what was said. Counts as `facts.reached` says, when the owner says it; a colleague's line is a remark,
+   * passed on to the owner. Counts at once; can be confirmed, corrected and undone afterwards. The same operation again
    * answers the record made before.
    */
   async record(lead: Lead, facts: NoteFacts, op: Op): Promise<Interaction> {
@@ -80,6 +91,11 @@ export class FollowUpService {
     return interaction;
   }
 
+  /** Keeps somebody's words about a lead: no contact, whatever they say. Another's than the owner's reach the owner. */
+  async remark(lead: Lead, text: string, op: Op): Promise<Interaction> {
+    return this.record(lead, asRemark({ text }), op);
+  }
+
   /**
    * Carries through what an earlier run of this operation began to record before it was cut off, whatever has become
    * of the lead since. @returns null when there is nothing of the kind
@@ -92,16 +108,44 @@ export class FollowUpService {
 
   /** What a record does to lead, customer and person; each step once, as of when it was recorded. */
   private async carryOut(interaction: Interaction, version: PlaybookVersion, run: Op): Promise<void> {
-    const { at, by, leadId, customerId, objections } = interaction;
+    const { at, by, leadId, customerId, objections, reached } = interaction;
     const op = { ...run, now: at };
     await this.applyToLead(interaction, version, step(op, 'lead'));
     const concerns = objections.map((objection) => objection.label);
-    await this.deps.customers.noteContact(customerId, at, concerns);
+    if (reached === 'yes') await this.deps.customers.noteContact(customerId, at, concerns);
     await this.deps.people.setFocus(by, leadId, at);
+  }
+
+  /**
+   * The record of this person about this lead that still waits to hear what came of the call, or the one this very
+   * operation has completed before it was cut off. A question older than two hours is not taken up again.
+   */
+  async awaitingOutcome(lead: Lead, op: Op): Promise<Interaction | null> {
+    const records = await this.deps.interactions.ofLead(lead._id, NEWEST);
+    const begun = records.find((record) => wasBegun(record, op) && record.originKey !== op.key);
+    if (begun) return begun;
+    const mine = records.find((record) => record.by === op.by && record.state !== 'undone');
+    const isOpenQuestion = mine?.outcomeAsked && op.now.getTime() - mine.at.getTime() < QUESTION_OPEN_MS;
+    return isOpenQuestion ? mine : null;
+  }
+
+  /** Fixes the next try; unlike `postpone` it is open to a lead nobody has reached, whose first contact stays due. */
+  async planTry(lead: Lead, next: { at: Date; because: string }, op: Op): Promise<Lead> {
+    return this.moveNext(lead, next, op, afterPlanningTry, '约定再次联系');
   }
 
   /** Moves the date of the next contact. */
   async postpone(lead: Lead, next: { at: Date; because: string }, op: Op): Promise<Lead> {
+    return this.moveNext(lead, next, op, afterPostponing, '改约下次跟进');
+  }
+
+  private async moveNext(
+    lead: Lead,
+    next: { at: Date; because: string },
+    op: Op,
+    clocksOf: typeof afterPostponing,
+    what: string,
+  ): Promise<Lead> {
     const version = await this.deps.playbooks.current();
     const { doc } = await this.deps.changes.change(
       this.deps.leads,
@@ -110,10 +154,10 @@ export class FollowUpService {
       (current): Change<Lead> | null => {
         if (!isOpen(current)) return null;
         return {
-          set: { clocks: afterPostponing(current, next, version, op.now) },
+          set: { clocks: clocksOf(current, next, version, op.now) },
           effects: [
             refreshLead(lead._id),
-            { type: 'audit', entry: auditOf(current, 'lead.postponed', '改约下次跟进', { nextAt: next.at }) },
+            { type: 'audit', entry: auditOf(current, 'lead.postponed', what, { nextAt: next.at }) },
           ],
         };
       },
@@ -142,7 +186,7 @@ export class FollowUpService {
           day: calendar.dayKey(op.now),
           week: calendar.weekKey(op.now),
           state: 'recorded',
-          ...storedFacts(facts),
+          ...(op.by === lead.ownerId ? storedFacts(facts) : asRemark(facts)),
         },
         op,
       );
@@ -166,6 +210,7 @@ export class FollowUpService {
           refreshLead(lead._id, ['log-confirm']),
           { type: 'audit', entry: auditOf(lead, 'interaction.recorded', text, more) },
           ...contactEffects(lead, after, interaction.by, people, op),
+          ...passedOn(lead, interaction, people),
         ],
       };
     });

@@ -39,10 +39,22 @@ function closingEffects(lead: Lead, won: boolean, op: Op): EffectBody[] {
   ];
 }
 
+/** What somebody else than the owner says about a lead reaches the owner. */
+export function passedOn(
+  { _id, ownerId, company, contactName }: Lead,
+  { by, remark, text }: Interaction,
+  people: ReadonlyMap<string, Colleague>,
+): EffectBody[] {
+  if (!remark || !ownerId || by === ownerId) return [];
+  const title = `${people.get(by)?.name ?? '主管'}：${_id} ${company || contactName}`;
+  return [textTo(ownerId, text, { title, urgency: 'urgent' })];
+}
+
 /** One line of the timeline. */
 export function describeContact(interaction: Interaction): string {
   const labels = [...interaction.actions, ...interaction.objections].map((x) => x.label);
-  return `跟进记录 ${interaction._id}${labels.length ? `（${labels.join('、')}）` : ''}：${interaction.text}`;
+  const what = interaction.reached === 'no' ? '备注' : '跟进记录';
+  return `${what} ${interaction._id}${labels.length ? `（${labels.join('、')}）` : ''}：${interaction.text}`;
 }
 
 export function auditOf(
@@ -58,5 +70,14 @@ export function auditOf(
 export function storedFacts(facts: NoteFacts): NoteFacts {
   const { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } =
     facts;
-  return { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision };
+  const { reached, remark, outcomeAsked } = facts;
+  return {
+    ...{ text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision },
+    ...{ reached, remark, outcomeAsked },
+  };
+}
+
+/** The words alone: no contact, no deed, no promise, whatever they mention. */
+export function asRemark({ text, contact }: Pick<NoteFacts, 'text' | 'contact'>): NoteFacts {
+  return { text, contact, reached: 'no', remark: true, actions: [], objections: [], scenes: [] };
 }

@@ -1,6 +1,7 @@
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
+import { type Reached, reachedIn, saysOfOwnWork } from '../../domain/interactions/reached.ts';
 import { isOpen } from '../../domain/leads/lead.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
@@ -12,6 +13,7 @@ import type { Scope } from '../../domain/people/scope.ts';
 import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
+import { asRemark } from './interaction-effects.ts';
 
 export interface NoteDeps {
   leads: LeadStore;
@@ -23,7 +25,7 @@ export interface NoteReading {
   leadId?: string | undefined;
   /** Lead ids to choose from otherwise, the likeliest first. */
   candidates: string[];
-  /** An action, a sum, a date, an objection: something that makes a record. */
+  /** What it says makes a record: a contact, an attempt, or a plan or denial, which is a remark. */
   says: boolean;
   /** Some customer is named. */
   named: boolean;
@@ -49,7 +51,7 @@ export class NoteReader {
     const { customers, open } = await this.customersOf(asker.person, asker.scope);
     const parsed = this.parse(text, asker.version, asker.now, customers);
     const { customer } = parsed;
-    const says = saysSomething(parsed) && !isQuestion(text);
+    const says = makesRecord(text, parsed);
     const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
     const sure = customer.status === 'sure' ? customer.best?.leadId : undefined;
     const named = customer.status !== 'none';
@@ -59,6 +61,11 @@ export class NoteReader {
       says,
       named,
     };
+  }
+
+  /** Whether a line about a lead makes a record at all; a question, a chat, a command nobody knows does not. */
+  makesRecord(text: string, version: PlaybookVersion, now: Date): boolean {
+    return makesRecord(text, this.parse(text, version, now, []));
   }
 
   /** What a note says about this customer, and with whom there it was. */
@@ -81,22 +88,40 @@ export class NoteReader {
     now: Date,
   ): Promise<NoteFacts> {
     const facts = await this.factsAbout(record, text, version, now);
+    if (record.remark) return asRemark({ text, contact: facts.contact ?? record.contact });
     const { nextAt, nextPrecision } = facts.nextAt || !record.nextAt || record.nextAt <= now ? facts : record;
     return { ...facts, contact: facts.contact ?? record.contact, nextAt, nextPrecision };
   }
 
-  /** What a note says, whoever it is about. */
+  /** What a record says with more words added to it: 已联系, then 已报价 as what came of it. */
+  async factsCompleted(
+    record: Interaction,
+    more: string,
+    version: PlaybookVersion,
+    now: Date,
+  ): Promise<NoteFacts> {
+    const facts = await this.factsCorrected(record, `${record.text} ${more}`, version, now);
+    // Answered in words that say nothing of the call, the question stays open.
+    return { ...facts, outcomeAsked: record.outcomeAsked && facts.reached === 'no' ? true : undefined };
+  }
+
+  /** What a note says, whoever it is about. What did not take place is not among it. */
   private understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
     const parsed = this.parse(text, version, now, []);
+    const reached = reachedIn(text, parsed);
+    const nextAt = parsed.next && parsed.next.at > now ? parsed.next.at : undefined;
+    const when = { nextAt, nextPrecision: nextAt && parsed.next?.precision };
+    if (reached !== 'yes')
+      return { text, reached, ...NOTHING, actions: triedIn(reached, version.playbook), ...when };
     return {
       text,
+      reached,
       actions: actionsOf(parsed, version.playbook),
       objections: parsed.objections.filter((o) => !o.negated).map(named),
       scenes: parsed.scenes.map(named),
       amountFen: parsed.amount?.minFen,
       amountMaxFen: parsed.amount?.maxFen,
-      nextAt: parsed.next && parsed.next.at > now ? parsed.next.at : undefined,
-      nextPrecision: parsed.next && parsed.next.at > now ? parsed.next.precision : undefined,
+      ...when,
     };
   }
 
@@ -198,14 +223,16 @@ function contactFields({
   return { name, ...(title ? { title } : {}), ...(phone ? { phone } : {}) };
 }
 
-function saysSomething(parsed: ParsedNote): boolean {
-  const { actions, objections, scenes, amount, next, outcome } = parsed;
-  return Boolean(actions.length || objections.length || scenes.length || amount || next || outcome);
+const NOTHING = { actions: [], objections: [], scenes: [], amountFen: undefined, amountMaxFen: undefined };
+
+/** An attempt in whatever words is the playbook's action for it. */
+function triedIn(reached: Reached, playbook: Playbook): { id: string; label: string }[] {
+  const inVain = playbook.actions.find((action) => !action.touch);
+  return reached === 'attempt' && inVain ? [named(inVain)] : [];
 }
 
-/** 是谁, 在哪, 吗？: somebody asks the bot something. */
-function isQuestion(text: string): boolean {
-  return /[?？]\s*$|(?:是谁|什么|哪(?:位|个|里|家)|怎么|多少|几点|吗|呢)[\s?？。!！]*$/.test(text);
+function makesRecord(text: string, parsed: ParsedNote): boolean {
+  return reachedIn(text, parsed) !== 'no' || saysOfOwnWork(text, parsed);
 }
 
 const ASKED = 8;

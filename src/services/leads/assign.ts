@@ -266,6 +266,8 @@ function assignmentChange(
       // A date promised to the customer binds the next owner too.
       clocks: replaceClocks(lead.clocks, ['assignment', 'first-touch', 'dwell'], [firstTouch]),
       traces: undefined,
+      // What the owner before tried in vain says nothing of this one.
+      attempts: undefined,
     },
     effects,
   };

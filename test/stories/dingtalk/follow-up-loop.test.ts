@@ -28,10 +28,9 @@ describe.each(FORMS)('the follow-up loop inside DingTalk, cards %s', (_form, opt
       if (changes) await card.nowShows('已接单');
       await reminder.clicks('已联系');
       const outcome = await rep.receives('沟通结果');
-      if (changes) for (const one of [card, reminder, copy]) await one.nowShows('已跟进 · 王敏');
-      const log = await rep.receives('已记录');
       await outcome.clicks('已报价');
-      await rep.receives('已记录');
+      const log = await rep.receives('已记录');
+      if (changes) for (const one of [card, reminder, copy]) await one.nowShows('已跟进 · 王敏');
       await log.clicks('确认');
       if (changes) await log.nowShows('已确认');
       await rep.says('王主任 已报价50万 嫌贵 下周二下午3点回访');

@@ -17,9 +17,9 @@ describe('the follow-up loop by the bot alone', () => {
     await rep.hears('已接单 L1001');
     await card.nowShows('已接单');
     await reminder.clicks('已联系');
-    await rep.receives('沟通结果');
-    await reminder.nowShows('已跟进 · 王敏');
+    await (await rep.receives('沟通结果')).clicks('已报价');
     const log = await rep.receives('已记录');
+    await reminder.nowShows('已跟进 · 王敏');
     await log.clicks('确认');
     await log.nowShows('已确认');
     await rep.says('王主任 已报价50万 嫌贵 下周二下午3点回访');

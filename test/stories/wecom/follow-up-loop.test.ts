@@ -18,10 +18,9 @@ describe('the follow-up loop inside WeCom', () => {
     await card.nowShows('已接单');
     await reminder.clicks('已联系');
     const outcome = await rep.receives('沟通结果');
-    for (const one of [card, reminder, copy]) await one.nowShows('已跟进 · 王敏');
-    const log = await rep.receives('已记录');
     await outcome.clicks('已报价');
-    await rep.receives('已记录');
+    const log = await rep.receives('已记录');
+    for (const one of [card, reminder, copy]) await one.nowShows('已跟进 · 王敏');
     await log.clicks('确认');
     await log.nowShows('已确认');
     await rep.says('王主任 已报价50万 嫌贵 下周二下午3点回访');

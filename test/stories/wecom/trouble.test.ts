@@ -102,6 +102,7 @@ describe('WeCom in trouble', () => {
     expect(fresh.text).toContain('原卡片已过期');
     expect(old.text, 'what WeCom did not let us change').not.toContain('已接单');
     await fresh.clicks('已联系');
+    await (await rep.receives('沟通结果')).clicks('已报价');
     await fresh.nowShows('已跟进');
     // A click on the old one is answered for what it is, and puts it out of use.
     await old.clicks('接单');

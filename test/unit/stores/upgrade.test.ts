@@ -5,7 +5,9 @@ import { buildIndexes, openDatabase } from '../../../src/stores/database.ts';
 import { createStores, type Stores } from '../../../src/stores/stores.ts';
 import { dataVersion, STEPS, upgrade } from '../../../src/stores/upgrade.ts';
 import { aLead } from '../../support/builders.ts';
+import { recordOf } from '../../support/card-world.ts';
 import { createDatabase } from '../../support/database.ts';
+import { examplePlaybook } from '../../support/playbooks.ts';
 
 const DECISION = {
   policy: 'weighted' as const,
@@ -72,6 +74,67 @@ it('gives activation reports of an earlier version the shape of all reports', as
   const figures = { yesterday: cohort, matured: cohort, target: 0.85, withinHours: 72, top: waiting };
   const shape = { kind: 'activation', period: '2026-11-23', formulaVersion: 1, figures, rows: waiting };
   expect(await stores.reports.get(_id)).toEqual({ _id, ...kept, ...shape });
+});
+
+it('tells contacts from attempts and remarks in the records of an earlier version', async () => {
+  const at = new Date('2026-11-21T03:00:00.317Z');
+  const version = examplePlaybook('medical-devices');
+  const row = { _id: 1, name: 'x', source: 'x', digest: 'x', by: 'test', at, changes: [] };
+  await stores.playbooks.add({ ...row, content: { playbook: version.playbook, lookups: version.lookups } });
+  const owned = {
+    ownerId: 'wang-min',
+    assignments: [{ n: 1, ownerId: 'wang-min', at: new Date(0), by: 'api' }],
+  };
+  const op = { key: 'test', now: at, by: 'test' };
+  const records = {
+    // What counted then and does now, what counted then and does not now, and what never did.
+    L1001: [{ text: '已报价', actions: [{ id: 'quoted', label: '已报价' }] }],
+    L1002: [{ text: '这家医院在哪个区' }],
+    L1003: [{ text: '没接', actions: [{ id: 'no-answer', label: '未接通' }] }],
+    L1004: [{ text: '你抓紧打一下', by: 'li-qiang' }],
+    L1005: [{ text: '已联系' }],
+  };
+  for (const [i, [id, notes]] of Object.entries(records).entries()) {
+    const touched = {
+      status: 'touched' as const,
+      firstTouchedAt: at,
+      lastInteractionAt: at,
+      interactions: 1,
+    };
+    await stores.leads.insert(
+      aLead({ _id: id, originKey: id, customerId: `C${i}`, ...owned, ...touched }),
+      op,
+    );
+    for (const note of notes) {
+      const record = recordOf({
+        _id: `R${i}`,
+        originKey: `r${i}`,
+        leadId: id,
+        at,
+        actions: [],
+        objections: [],
+        ...note,
+      });
+      await stores.interactions.insert({ ...record, amountFen: undefined, nextAt: undefined }, op);
+    }
+  }
+  await connection.collection('interactions').updateMany({}, { $unset: { reached: '' } });
+
+  await upgrade(stores);
+
+  const seen = await Promise.all(
+    Object.keys(records).map(async (id) => {
+      const [lead, [record]] = [await stores.leads.get(id), await stores.interactions.ofLead(id)];
+      return [record?.reached, lead?.status, lead?.firstTouchedAt?.getTime(), lead?.attempts?.calls];
+    }),
+  );
+  expect(seen).toEqual([
+    ['yes', 'touched', at.getTime(), undefined],
+    ['no', 'assigned', undefined, undefined],
+    ['attempt', 'assigned', undefined, 1],
+    ['no', 'assigned', undefined, undefined],
+    ['yes', 'touched', at.getTime(), undefined],
+  ]);
 });
 
 describe('the version of the data', () => {

@@ -1,4 +1,5 @@
 import { companyOf, contactOf, formatWhen } from '../../../../cards/format.ts';
+import { describeAttempts } from '../../../../cards/leads/attempts.ts';
 import { calendarOf } from '../../../domain/clocks/clock-rules.ts';
 import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
 import type { Customer } from '../../../domain/customer.ts';
@@ -77,7 +78,7 @@ function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague
   });
   return html`<li><a class="box" href="/customers/${lead.customerId}"><strong>${companyOf(lead)}</strong>
 <span>${[contactOf(lead), STATUS_LABELS[lead.status], owner].filter(Boolean).join(' · ')}</span>
-${clocks}</a></li>`;
+${clocks}${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, timeZone)}</span>`}</a></li>`;
 }
 
 function customerRow(customer: Customer, what: string): Html {

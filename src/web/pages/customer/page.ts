@@ -1,4 +1,5 @@
 import { formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
+import { describeAttempts } from '../../../../cards/leads/attempts.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
 import { dueLine } from '../../../../cards/leads/lead-facts.ts';
 import { facts } from '../../../../cards/model.ts';
@@ -11,6 +12,7 @@ import type { Colleague } from '../../../domain/people/person.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 
+const REACHED_LABELS = { yes: '', attempt: '未联系上', no: '备注' } as const;
 const LEADS = 10;
 const NOTES = 20;
 
@@ -65,6 +67,7 @@ function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string
   const owner = people.get(lead.ownerId ?? '')?.name ?? '未分配';
   return html`<li class="box"><strong>${lead._id} · ${STATUS_LABELS[lead.status]}</strong>
 <span>${[stage, owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
+${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, calendar.timeZone)}</span>`}
 ${lead.need && html`<span>${lead.need}</span>`}
 ${lead.clocks.map((clock) => html`<span class="${clock.step > 0 ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${dueLine(clock, now, calendar.timeZone)}</span>`)}</li>`;
 }
@@ -73,6 +76,6 @@ function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<
   const { amountFen, amountMaxFen = amountFen, actions, objections } = one;
   const amount = amountFen === undefined ? '' : formatMoneyRange(amountFen, amountMaxFen ?? amountFen);
   const said = [...actions.map(({ label }) => label), amount, ...objections.map(({ label }) => label)];
-  return html`<li class="box"><p class="when">${formatWhen(one.at, now, version.playbook.calendar.timeZone)} · ${people.get(one.by)?.name ?? one.by}</p>
+  return html`<li class="box"><p class="when">${formatWhen(one.at, now, version.playbook.calendar.timeZone)} · ${[people.get(one.by)?.name ?? one.by, REACHED_LABELS[one.reached]].filter(Boolean).join(' · ')}</p>
 <p>${one.text || said.filter(Boolean).join(' · ')}</p></li>`;
 }

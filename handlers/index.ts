@@ -33,6 +33,7 @@ import { group } from './leads/group-actions.ts';
 import { importFile } from './leads/import-file.ts';
 import { accept, assign, passOn, postpone, scripts, touched, view, why } from './leads/lead-actions.ts';
 import { newContact } from './leads/new-contact.ts';
+import { newCustomer } from './leads/new-customer.ts';
 import { newLead } from './leads/new-lead.ts';
 import { details, exportToday, help, overdue, today } from './leads/today.ts';
 import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
@@ -77,6 +78,7 @@ export const HANDLERS: readonly Handler[] = [
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,
+  newCustomer,
   unassigned,
   assignMany,
   assignAll,

@@ -1,3 +1,4 @@
+import { step } from '../../src/core/effect.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
 import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
@@ -23,13 +24,35 @@ export const note: Handler = {
       return recordFor(context, `L${named[1]}`, others);
     }
     const read = await services.notes.read(text, { scope, person, version, now });
+    if (read.parts) return recordEach(context, read.parts);
     if (read.leadId) {
       return read.says ? recordFor(context, read.leadId, text) : askWhetherNote(read.leadId, text);
     }
     if (!read.says && !read.named) return [sentence('没看懂这句话。'), reply('help')];
-    return [reply('choose-customer', {}, { text, leadIds: read.candidates })];
+    return [
+      reply(
+        'choose-customer',
+        {},
+        { text, leadIds: read.candidates, stranger: read.says ? read.stranger : undefined },
+      ),
+    ];
   },
 };
+
+/** Several customers in one line are several records, each shown; each under a key of its own. */
+async function recordEach(
+  context: HandlerContext,
+  parts: readonly { leadId: string; text: string }[],
+): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  for (const [i, part] of parts.entries()) {
+    const one = { ...context, op: step(context.op, `part-${i}`) };
+    const begun = await context.services.followUp.resume(one.op);
+    const shown = begun && [reply('log-confirm', { interaction: begun._id, lead: begun.leadId })];
+    replies.push(...(shown ?? (await recordFor(one, part.leadId, part.text))));
+  }
+  return replies;
+}
 
 /** The customer is clear, but nothing was said that a record could hold. */
 function askWhetherNote(leadId: string, text: string): Reply[] {

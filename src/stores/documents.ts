@@ -25,6 +25,7 @@ const schema = new Schema<SentDocument>(
     values: { type: [Object], default: [] },
     leadId: String,
     candidates: [String],
+    heldBy: String,
     filed: Schema.Types.Mixed,
     like: Schema.Types.Mixed,
     draft: Schema.Types.Mixed,

@@ -5,7 +5,8 @@
  */
 import { type FoundAmount, rankAmounts } from './amounts.ts';
 import { classifyClauses } from './clauses.ts';
-import { matchCustomer } from './customer/match-customer.ts';
+import { findEvidence } from './customer/evidence.ts';
+import { chooseCustomer } from './customer/match-customer.ts';
 import { findDates } from './dates/find-dates.ts';
 import { sortDates } from './dates/next-step.ts';
 import { wallOf } from './dates/wall-time.ts';
@@ -47,15 +48,34 @@ export function createNoteParser(vocabulary: NoteVocabulary, options: NoteParser
     parse(raw, { now, customers, workdayStart = DEFAULT_WORKDAY_START }) {
       const startOfWork = minutesOfDay(workdayStart);
       const source = prepareText(raw);
-      const { stretches, names, ...customer } = matchCustomer(source.text, customers, now);
-      const text = blankOut(source.text, [...names, ...honorifics(source.text)]);
-      const { next, ahead, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
+      const found = findEvidence(source.text, customers);
+      const text = blankOut(source.text, [...found.names, ...honorifics(source.text)]);
+      const dates = findDates(text, now);
+      const { next, ahead, others } = sortDates(text, dates, wallOf(now), startOfWork);
       const sums = rankAmounts(text);
       const [amount, ...otherAmounts] = sums;
-      const said = findStatements(text, { words: wordsOf(text, options.segment), sums, ahead });
+      const words = wordsOf(text, options.segment);
+      const said = findStatements(text, { words, sums, ahead });
       const { outcome } = said;
+      const explained = [
+        ...dates,
+        ...sums,
+        ...said.stretches.flatMap(withoutGap),
+        ...(outcome ? [outcome] : []),
+      ];
+      const { stretches, stranger, parts, ...customer } = chooseCustomer(source.text, found, customers, now, {
+        explained,
+        objections: said.objections,
+        segment: options.segment,
+      });
       return {
-        customer,
+        customer: {
+          ...customer,
+          ...(stranger && { stranger: source.spanOf(stranger.start, stranger.end) }),
+          ...(parts && {
+            parts: parts.map(({ start, end, ...whose }) => ({ ...whose, span: source.spanOf(start, end) })),
+          }),
+        },
         actions: said.actions.map((found) => ({ ...mention(source, found), negated: found.negated })),
         planned: said.planned.map((found) => mention(source, found)),
         ...(amount && { amount: money(source, amount) }),
@@ -102,6 +122,16 @@ export function parseAmountFen(text: string): MoneyMention | undefined {
   const source = prepareText(text);
   const [amount] = rankAmounts(source.text);
   return amount && money(source, amount);
+}
+
+/** A word of the playbook as it was typed: what stands in the place of its … is not part of it. */
+function withoutGap(hit: Stretch & { gap?: Stretch }): Stretch[] {
+  const { start, end, gap } = hit;
+  if (!gap || gap.start >= gap.end) return [{ start, end }];
+  return [
+    { start, end: gap.start },
+    { start: gap.end, end },
+  ];
 }
 
 /** 贵公司 is no complaint about the price. */

@@ -24,8 +24,8 @@ export interface Statements {
   objections: Statement[];
   scenes: Statement[];
   outcome?: FoundOutcome;
-  /** Whatever was made out as one of the playbook's words. */
-  stretches: Stretch[];
+  /** Whatever was made out as one of the playbook's words, each with what stands in the place of its …. */
+  stretches: (Stretch & { gap: Stretch })[];
 }
 
 /** What is known of a note before its words are looked at. */

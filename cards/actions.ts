@@ -52,6 +52,7 @@ export const VERBS = {
   leaver: { words: ['离职'], target: 'none' },
   returner: { words: ['复职'], target: 'none' },
   'new-lead': { words: ['新线索', '新增线索', '录入线索', '录线索', '新建线索', '登记线索'], target: 'none' },
+  'new-customer': { words: ['新客户'], target: 'none' },
   help: { words: ['帮助', '菜单', '你好', '？', '?'], target: 'none' },
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
 
@@ -104,13 +105,20 @@ const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'complete', 'u
 
 /** Reads `查看 浙大二院` or a bare `接单`: a verb about one lead that is not told by its number. */
 export function parseNamedCommand(text: string): { verb: Verb; name: string } | null {
-  const line = text.trim();
+  const line = recordOfLeadFirst(text.trim());
   for (const [word, verb] of BY_WORD) {
     const whole = line === word || /^\s/.test(line.slice(word.length));
     if ((BY_NAME.has(verb) || ON_LAST.has(verb)) && line.startsWith(word) && whole)
       return { verb, name: line.slice(word.length).trim() };
   }
   return null;
+}
+
+/** L1004 撤销 → 撤销 L1004: the record of that lead. */
+function recordOfLeadFirst(line: string): string {
+  const [, number, word = '', rest = ''] = /^([LＬ][\d０-９]{1,9})\s+(\S+)\s*([\s\S]*)$/i.exec(line) ?? [];
+  const isOnRecord = BY_WORD.some(([known, verb]) => known === word && ON_LAST.has(verb));
+  return number && isOnRecord ? `${word} ${number} ${rest}`.trim() : line;
 }
 
 function readCommand(line: string): Command | null {
@@ -131,7 +139,14 @@ function readCommand(line: string): Command | null {
   return null;
 }
 
-const TAKES_TEXT: ReadonlySet<Verb> = new Set(['away', 'leaver', 'returner', 'new-lead', 'assign-many']);
+const TAKES_TEXT: ReadonlySet<Verb> = new Set([
+  'away',
+  'leaver',
+  'returner',
+  'new-lead',
+  'new-customer',
+  'assign-many',
+]);
 
 /** The command's text form. */
 export function commandText(verb: Verb, target = '', rest = ''): string {

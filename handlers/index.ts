@@ -44,6 +44,7 @@ import {
   why,
 } from './leads/lead-actions.ts';
 import { newContact } from './leads/new-contact.ts';
+import { newCustomer } from './leads/new-customer.ts';
 import { newLead } from './leads/new-lead.ts';
 import { details, exportToday, help, overdue, today } from './leads/today.ts';
 import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
@@ -91,6 +92,7 @@ export const HANDLERS: readonly Handler[] = [
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,
+  newCustomer,
   unassigned,
   assignMany,
   assignAll,

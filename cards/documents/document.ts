@@ -1,5 +1,6 @@
 import { notRead, openQuestions, type SentDocument } from '../../src/domain/documents/document.ts';
 import { concernsOf, stageItems } from '../../src/domain/documents/filing.ts';
+import { isNameOf, nameOnForm } from '../../src/domain/documents/named-customer.ts';
 import type { DocumentTemplate } from '../../src/domain/documents/template.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayChangePlaybook } from '../../src/domain/people/scope.ts';
@@ -14,6 +15,8 @@ interface View {
   document: SentDocument;
   template: DocumentTemplate | undefined;
   lead: Lead | null;
+  /** The customer's name as the form has it, when it is not the chosen customer's. */
+  otherName: string | undefined;
   candidates: Lead[];
   version: PlaybookVersion;
   note: string | undefined;
@@ -31,11 +34,17 @@ export const document = defineCard<View>({
     const found = await read.document(refs.document ?? '');
     if (!found) return null;
     const version = await read.playbook();
+    const template = version.playbook.documents.find(({ id }) => id === found.template);
+    const lead = found.leadId ? await read.lead(found.leadId) : null;
+    const customer = lead && (await read.customer(lead.customerId));
+    const name = nameOnForm(found, template);
+    const own = lead && { name: lead.company, aliases: customer?.aliases ?? [], city: lead.city };
     const candidates = await Promise.all(found.candidates.map((id) => read.lead(id)));
     return {
       document: found,
-      template: version.playbook.documents.find(({ id }) => id === found.template),
-      lead: found.leadId ? await read.lead(found.leadId) : null,
+      template,
+      lead,
+      otherName: name && (!own || !isNameOf(name, own)) ? name : undefined,
       candidates: candidates.filter((lead) => lead !== null),
       version,
       likeOf: found.like && (await read.person(found.like.by))?.name,
@@ -91,13 +100,15 @@ function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects
   const ready = lead !== null && open === 0;
   const unread = notRead(found, template);
   return {
-    emphasis: !lead
-      ? emphasis('请选择客户', 'warn')
-      : open
-        ? emphasis(`${open} 项需要核对`, 'warn')
-        : unread.length
-          ? emphasis(`没有读到：${unread.join('、')}，请对照原图`, 'warn')
-          : emphasis('已读全，请确认后归档', 'good'),
+    emphasis: view.otherName
+      ? { text: nobodysName(view, view.otherName), tone: 'danger' }
+      : !lead
+        ? emphasis('请选择客户', 'warn')
+        : open
+          ? emphasis(`${open} 项需要核对`, 'warn')
+          : unread.length
+            ? emphasis(`没有读到：${unread.join('、')}，请对照原图`, 'warn')
+            : emphasis('已读全，请确认后归档', 'good'),
     facts: [...customerFact(view), ...valueFacts(view), ...concernFacts(view), ...otherFacts(view)],
     body:
       [note, template ? `改正：填写 ${found._id} 项目 内容` : undefined].filter(Boolean).join('\n') ||
@@ -105,12 +116,21 @@ function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects
     selects: customerSelect(view),
     buttons: [
       ...(open ? [button('逐项核对', 'document-check', found._id, { style: 'primary' })] : []),
-      ...(ready ? [button('归档', 'document-file', found._id, { style: 'primary' })] : []),
+      ...(ready && !view.otherName ? [button('归档', 'document-file', found._id, { style: 'primary' })] : []),
       ...customerButton(view),
+      ...(ready && view.otherName ? [button('仍归到这位客户', 'document-file', found._id)] : []),
       button('看原图', 'document-picture', found._id),
       button('不归档', 'document-discard', found._id),
     ],
   };
+}
+
+/** A form names its customer: whoever was chosen instead is said before anything else. */
+function nobodysName({ lead, document: { heldBy } }: View, name: string): string {
+  const holder = heldBy ? `，可能是${heldBy}的客户` : '';
+  return lead
+    ? `表上的客户是「${name}」，不是${companyOf(lead)}${holder}`
+    : `「${name}」不在您的客户里${holder}。请选择客户`;
 }
 
 /** Another photo of the same paper, as it seems: people say whether it is. */

@@ -1,5 +1,6 @@
-import { commandText, parseCommand, parseNamedCommand, VERBS } from '../../cards/actions.ts';
-import { isOpen } from '../../src/domain/leads/lead.ts';
+import { commandText, parseCommand, parseNamedCommand, VERBS, type Verb } from '../../cards/actions.ts';
+import { isOpen, type Lead } from '../../src/domain/leads/lead.ts';
+import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
 import { type Reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
 
@@ -29,14 +30,53 @@ function handOn(context: HandlerContext, text: string, handlers: readonly Handle
   return handler ? handler.run(whole) : Promise.resolve([]);
 }
 
+/**
+ * A command about a record without its number: of the lead whose number is typed, of the customer who is named, else
+ * the person's newest. What names somebody unknown means no record of theirs.
+ */
 async function onLastRecord(
   context: HandlerContext,
   { verb, name }: NonNullable<ReturnType<typeof parseNamedCommand>>,
   handlers: readonly Handler[],
 ): Promise<Reply[]> {
-  const last = await context.services.queries.lastRecordOf(context.person._id);
+  const { services, scope, person, version, now } = context;
+  const numbered = /^L(\d{1,9})(?!\d)\s*/i.exec(halfWidthInPlace(name));
+  if (numbered) {
+    const lead = await services.queries.lead(scope, `L${numbered[1]}`);
+    if (!lead) return [sentence(`找不到线索 L${numbered[1]}，或它已不在您名下。`)];
+    return onRecordOf(context, lead, verb, name.slice(numbered[0].length), handlers);
+  }
+  const read = name ? await services.notes.read(name, { scope, person, version, now }) : undefined;
+  if (read?.stranger) return whichRecord(verb, read.stranger);
+  if (read?.leadId && !read.byContext) {
+    const lead = await services.queries.lead(scope, read.leadId);
+    if (lead) return onRecordOf(context, lead, verb, name, handlers);
+  }
+  const last = await services.queries.lastRecordOf(person._id);
   if (!last) return [sentence('您还没有跟进记录。')];
+  // Two customers fit the words: taking one of them would change the other's record.
+  if (read && !read.leadId && read.named && !read.byContext && !read.candidates.includes(last.leadId)) {
+    return whichRecord(verb, name);
+  }
   return handOn(context, commandText(verb, last._id, name), handlers);
+}
+
+async function onRecordOf(
+  context: HandlerContext,
+  lead: Pick<Lead, '_id' | 'company' | 'contactName'>,
+  verb: Verb,
+  rest: string,
+  handlers: readonly Handler[],
+): Promise<Reply[]> {
+  const last = await context.services.queries.lastRecordOf(context.person._id, lead._id);
+  const who = `${lead.company || lead.contactName}（${lead._id}）`;
+  if (!last) return [sentence(`${who} 还没有您的跟进记录。`)];
+  return handOn(context, commandText(verb, last._id, rest), handlers);
+}
+
+function whichRecord(verb: Verb, name: string): Reply[] {
+  const example = commandText(verb, 'R101');
+  return [sentence(`没有认出「${name}」是哪位客户，什么都没有改。请写记录编号或线索编号，例如：${example}`)];
 }
 
 async function findLead(context: HandlerContext, name: string): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { wasBegun } from '../../src/core/effect.ts';
+import { step, wasBegun } from '../../src/core/effect.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import { isAskedOfBot } from '../../src/domain/interactions/reached.ts';
 import { isOpen, type Lead } from '../../src/domain/leads/lead.ts';
@@ -26,12 +26,28 @@ export const note: Handler = {
       return recordFor(context, `L${named[1]}`, others);
     }
     const read = await services.notes.read(text, { scope, person, version, now });
+    if (read.parts) return recordEach(context, read.parts);
     if (read.leadId && read.says) return recordFor(context, read.leadId, text);
     if (read.leadId) return notRecorded(text, read.leadId);
     if (!read.says && !read.named) return notRecorded(text);
-    return [reply('choose-customer', {}, { text, leadIds: read.candidates })];
+    const stranger = read.says ? read.stranger : undefined;
+    return [reply('choose-customer', {}, { text, leadIds: read.candidates, stranger })];
   },
 };
+
+/** Several customers in one line are several records, each shown; each under a key of its own. */
+async function recordEach(
+  context: HandlerContext,
+  parts: readonly { leadId: string; text: string }[],
+): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  for (const [i, part] of parts.entries()) {
+    const one = { ...context, op: step(context.op, `part-${i}`) };
+    const begun = await context.services.followUp.resume(one.op);
+    replies.push(...(begun ? [shown(begun)] : await recordFor(one, part.leadId, part.text)));
+  }
+  return replies;
+}
 
 /** `备注 L1024 院长下月退休`: kept as it is, no contact. A colleague's reaches the owner. */
 export const remark: Handler = {

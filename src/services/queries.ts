@@ -96,9 +96,9 @@ export class Queries {
     return /^R\d{1,9}$/.test(id) ? this.deps.interactions.get(id) : null;
   }
 
-  /** The person's newest record that still counts: what a bare 撤销 or 更正 means. */
-  async lastRecordOf(personId: string): Promise<Interaction | null> {
-    return this.deps.interactions.lastOf(personId);
+  /** The person's newest record that still counts, of one lead when it is given: what a 撤销 without its number means. */
+  async lastRecordOf(personId: string, leadId?: string): Promise<Interaction | null> {
+    return this.deps.interactions.lastOf(personId, leadId);
   }
 
   /** Everything said and done about a lead in scope, oldest first; empty when it is out of scope. */

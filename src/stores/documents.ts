@@ -26,6 +26,7 @@ const schema = new Schema<SentDocument>(
     others: { type: [String], default: undefined },
     leadId: String,
     candidates: [String],
+    heldBy: String,
     filed: Schema.Types.Mixed,
     like: Schema.Types.Mixed,
     draft: Schema.Types.Mixed,

@@ -51,9 +51,10 @@ export class InteractionStore extends AggregateStore<Interaction> {
     return interaction ?? null;
   }
 
-  async lastOf(personId: string): Promise<Interaction | null> {
+  /** Somebody's newest record that counts, of one lead when it is given. */
+  async lastOf(personId: string, leadId?: string): Promise<Interaction | null> {
     const [last] = await this.findScoped(
-      { by: personId },
+      { by: personId, ...(leadId && { leadId }) },
       { state: { $ne: 'undone' } },
       { sort: { at: -1 }, limit: 1 },
     );

@@ -138,7 +138,11 @@ describe('logging by typing (C1)', () => {
     await rep('王敏').receives('log-confirm');
     await rep('王敏').receivesNothing();
     await manager('李强').receivesNothing();
-    await rep('王敏').says('更正 R101 已报价48万');
+    // What a correction does not speak of stands; taking it out is said.
+    await rep('王敏').says('更正 R101 已报价46万');
+    await rep('王敏').receives('log-confirm', { saying: '嫌贵' });
+    expect((await api.lead(lead)).tags).toContain('价格敏感');
+    await rep('王敏').says('更正 R101 已报价46万 不嫌贵');
     await rep('王敏').receives('log-confirm');
     expect((await api.lead(lead)).tags).not.toContain('价格敏感');
   });

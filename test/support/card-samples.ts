@@ -235,6 +235,11 @@ export const SAMPLES: Sample[] = [
     kind: 'choose-customer',
     params: { text: '已发资料', leadIds: ['L1001', 'L9999'] },
   },
+  {
+    name: 'choose-customer.stranger',
+    kind: 'choose-customer',
+    params: { text: '余姚疾控中心 已报价18万', leadIds: ['L1001'], stranger: '余姚疾控中心' },
+  },
   { name: 'choose-customer.none', kind: 'choose-customer', params: { text: '已发资料', leadIds: [] } },
   {
     name: 'call-outcome',

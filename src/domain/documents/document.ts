@@ -59,6 +59,8 @@ export interface SentDocument {
   leadId?: string | undefined;
   /** Leads it may belong to, the likeliest first. */
   candidates: string[];
+  /** Who looks after the customer the form names, where that is not the sender's. */
+  heldBy?: string | undefined;
   filed?: FilingTrace | undefined;
   /** Another document that looks like the same paper; gone once somebody has said that it is not. */
   like?: { id: string; by: string; at: Date } | undefined;

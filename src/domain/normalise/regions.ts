@@ -59,6 +59,15 @@ const countyByShortName = new Map(
     .map((county) => [county.slice(0, -1), county]),
 );
 
+const shortDistricts = new Set(
+  [...citiesByCounty.keys()].filter((county) => county.length >= 3).map((county) => county.slice(0, -1)),
+);
+
+/** Whether a text is the name of a county or district without its ending: 西湖, 萧山; brands may sound the same (和平). */
+export function isDistrict(text: string): boolean {
+  return shortDistricts.has(text);
+}
+
 /** The place a free text names at its beginning (`浙江省杭州市西湖区文三路 1 号`, `杭州`, `昆山`), as far as it is certain. */
 export function readPlace(text: string): Place {
   const prefix = placePrefix(text.normalize('NFKC').replace(/[\s,、/-]+/g, ''));

@@ -41,6 +41,8 @@ export interface Candidate<E extends VocabularyEntry = VocabularyEntry> extends 
   source: 'own' | 'label' | 'kind' | 'hint';
   /** What was typed in the place of the word, what lies between left out. */
   word: string;
+  /** What stands in the places of its …. */
+  gaps: readonly Stretch[];
   /** The clause it stands in. */
   clause: Stretch;
 }
@@ -63,6 +65,7 @@ export function candidateFinder(actions: readonly ActionEntry[], objections: rea
       end: hit.end,
       source: sourceOf(text, hit),
       word: ownText(text, hit),
+      gaps: hit.gaps,
       clause: clauses.find(({ start, end }) => hit.start >= start && hit.start < end) ?? hit,
     });
     const acts = done

@@ -1,7 +1,7 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 
-type Segment = (text: string) => string[];
+import type { Segment } from './types.ts';
 
 /** One dictionary takes about 40 MB and up to a third of a second, and most versions of a playbook have the same words. */
 let newest: { words: string; segment: Segment } | undefined;
@@ -20,5 +20,10 @@ function segmenterFor(words: string): Segment {
   const jieba = Jieba.withDict(dict);
   if (words) jieba.loadDict(Buffer.from(words.replace(/$/gm, ' 100000 n')));
   // Without the statistical model, whatever is in no dictionary stays in single characters.
-  return (text) => jieba.cut(text, false);
+  const cut = (text: string) => jieba.cut(text, false);
+  const isProperName = (word: string) => {
+    const [only, ...others] = jieba.tag(word, false);
+    return others.length === 0 && /^n[rstz]/.test(only?.tag ?? '');
+  };
+  return Object.assign(cut, { isProperName });
 }

@@ -5,7 +5,8 @@
  */
 import { type FoundAmount, rankAmounts } from './amounts.ts';
 import { classifyClauses } from './clauses.ts';
-import { matchCustomer } from './customer/match-customer.ts';
+import { findEvidence } from './customer/evidence.ts';
+import { chooseCustomer } from './customer/match-customer.ts';
 import { findDates } from './dates/find-dates.ts';
 import { sortDates } from './dates/next-step.ts';
 import { wallOf } from './dates/wall-time.ts';
@@ -52,16 +53,35 @@ export function createNoteParser(
     parse(raw, { now, customers, workdayStart = DEFAULT_WORKDAY_START }) {
       const startOfWork = minutesOfDay(workdayStart);
       const source = prepareText(raw);
-      const { stretches, names, ...customer } = matchCustomer(source.text, customers, now);
-      const text = blankOut(source.text, [...names, ...honorifics(source.text)]);
-      const { next, ahead, others } = sortDates(text, findDates(text, now), wallOf(now), startOfWork);
+      const found = findEvidence(source.text, customers);
+      const text = blankOut(source.text, [...found.names, ...honorifics(source.text)]);
+      const dates = findDates(text, now);
+      const { next, ahead, others } = sortDates(text, dates, wallOf(now), startOfWork);
       const sums = rankAmounts(text);
       const amount = sums.find(({ rivals }) => !rivals);
       const otherAmounts = sums.filter((sum) => sum !== amount);
-      const said = findStatements(text, { words: wordsOf(text, options.segment), sums, ahead });
+      const words = wordsOf(text, options.segment);
+      const said = findStatements(text, { words, sums, ahead });
       const { outcome } = said;
+      const explained = [
+        ...dates,
+        ...sums,
+        ...said.stretches.flatMap(withoutGaps),
+        ...(outcome ? [outcome] : []),
+      ];
+      const { stretches, stranger, parts, ...customer } = chooseCustomer(source.text, found, customers, now, {
+        explained,
+        objections: said.objections,
+        segment: options.segment,
+      });
       return {
-        customer,
+        customer: {
+          ...customer,
+          ...(stranger && { stranger: source.spanOf(stranger.start, stranger.end) }),
+          ...(parts && {
+            parts: parts.map(({ start, end, ...whose }) => ({ ...whose, span: source.spanOf(start, end) })),
+          }),
+        },
         actions: said.actions.map((found) => ({ ...mention(source, found), negated: found.negated })),
         planned: said.planned.map((found) => mention(source, found)),
         ...(amount && { amount: money(source, amount) }),
@@ -109,6 +129,13 @@ export function parseAmountFen(text: string): MoneyMention | undefined {
   const source = prepareText(text);
   const amount = rankAmounts(source.text).find(({ rivals }) => !rivals);
   return amount && money(source, amount);
+}
+
+/** A word of the playbook as it was typed: what stands in the places of its … is not part of it. */
+function withoutGaps({ start, end, gaps }: Stretch & { gaps: readonly Stretch[] }): Stretch[] {
+  const starts = [start, ...gaps.map((gap) => gap.end)];
+  const ends = [...gaps.map((gap) => gap.start), end];
+  return starts.map((from, i) => ({ start: from, end: ends[i] ?? end })).filter((own) => own.start < own.end);
 }
 
 /** 贵公司 is no complaint about the price. */

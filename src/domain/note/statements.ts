@@ -19,8 +19,8 @@ export interface Statements {
   outcome?: FoundOutcome;
   /** To be asked about, the likeliest first. */
   doubtful: Candidate[];
-  /** Whatever was made out as one of the playbook's words. */
-  stretches: Stretch[];
+  /** Whatever was made out as one of the playbook's words, each with what stands in the places of its …. */
+  stretches: (Stretch & { gaps: readonly Stretch[] })[];
 }
 
 /** How candidates are weighed; `rules.ts` and the trained weights each give one. */

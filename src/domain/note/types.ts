@@ -68,6 +68,8 @@ export interface KnownCustomer {
   name: string;
   aliases: readonly string[];
   contacts: readonly KnownContact[];
+  /** Where it is, if its name does not say so. */
+  city?: string;
   /** When the rep last had this customer open, called them or got a card about them. */
   lastFocusAt?: Date;
 }
@@ -87,6 +89,12 @@ export interface CustomerMatch {
   best?: CustomerCandidate;
   /** Best first, at most five. */
   candidates: CustomerCandidate[];
+  /** Where the note names somebody whom the customers given do not account for. Never with `sure`. */
+  stranger?: Span;
+  /** Nothing in the note names a customer; `best` is whom the rep had open. */
+  byContext?: boolean;
+  /** Several customers named beyond doubt, each at the head of what is said of it, with that part of the note. */
+  parts?: { customerId: string; leadId?: string; span: Span }[];
 }
 
 export interface Mention {
@@ -167,5 +175,11 @@ export interface NoteParserOptions {
    * Cuts a text into words that join up to the text (see `createSegmenter`). With it, words are not found inside other
    * words (贵 in 贵州) and homophones of the vocabulary are understood (爆价); without it, neither.
    */
-  segment?: (text: string) => string[];
+  segment?: Segment;
 }
+
+/** Cuts a text into words that join up to the text. */
+export type Segment = ((text: string) => string[]) & {
+  /** Whether the dictionary has a word as the name of a person, place, organisation or brand. */
+  isProperName?: (word: string) => boolean;
+};

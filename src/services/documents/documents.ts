@@ -44,6 +44,8 @@ export interface DocumentDeps {
   onQueued: () => void;
 }
 
+const MAX_CANDIDATES = 8;
+
 export interface BegunDocument {
   document: SentDocument;
   /** The same person sent the same file before: this is what became of it. */
@@ -234,20 +236,30 @@ export class DocumentService {
     return like && { id: like._id, by: like.by, at: like.at };
   }
 
-  /** Which lead of the sender a name on the form belongs to; the leads handled last where there is none. */
+  /**
+   * Which lead of the sender a name on the form belongs to: never one only because it was open. Beside that, leads to
+   * choose from, and who looks after a customer of that name.
+   */
   async customerOf(
     document: Pick<SentDocument, 'by'>,
     name: string,
-  ): Promise<Pick<SentDocument, 'leadId' | 'candidates'>> {
+  ): Promise<Pick<SentDocument, 'leadId' | 'candidates' | 'heldBy'>> {
     const person = await this.deps.people.get(document.by);
     if (!person) return { candidates: [] };
     const scope = await this.deps.directory.scope(person);
     const version = await this.deps.playbooks.current();
     const now = this.deps.clock.now();
-    const read = await this.deps.notes.read(name || '这份文件', { scope, person, version, now });
-    const open = name !== '' && read.leadId !== undefined ? read.leadId : undefined;
-    const candidates = [...new Set([...(open ? [open] : []), ...read.candidates])].slice(0, 8);
-    return { leadId: open, candidates };
+    const read = await this.deps.notes.readName(name, { scope, person, version, now });
+    const ownerId = read.leadId || name === '' ? undefined : await this.deps.notes.ownerOfName(name);
+    const owner = ownerId && ownerId !== person._id ? await this.deps.people.get(ownerId) : null;
+    return {
+      leadId: read.leadId,
+      candidates: [...new Set([...(read.leadId ? [read.leadId] : []), ...read.candidates])].slice(
+        0,
+        MAX_CANDIDATES,
+      ),
+      heldBy: owner?.name,
+    };
   }
 
   private async change(

@@ -1,8 +1,11 @@
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
+import { correctedFacts } from '../../domain/interactions/corrected-facts.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { type Reached, reachedIn, saysOfOwnWork } from '../../domain/interactions/reached.ts';
 import { isOpen } from '../../domain/leads/lead.ts';
+import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
+import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
 import { type NoteParser, parseWhen } from '../../domain/note/parse-note.ts';
@@ -29,6 +32,12 @@ export interface NoteReading {
   says: boolean;
   /** Some customer is named. */
   named: boolean;
+  /** Nobody is named: the lead is the one the person had open. */
+  byContext: boolean;
+  /** The name of somebody whom the person has no lead of, as typed. */
+  stranger?: string | undefined;
+  /** Several customers, each with what the line says of it. */
+  parts?: { leadId: string; text: string }[] | undefined;
 }
 
 /** Leads a rep's short note may mean, newest first; closed ones too, so that they are not taken for others. */
@@ -54,13 +63,62 @@ export class NoteReader {
     const says = makesRecord(text, parsed);
     const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
     const sure = customer.status === 'sure' ? customer.best?.leadId : undefined;
-    const named = customer.status !== 'none';
+    const named = customer.status !== 'none' || (says && customer.stranger !== undefined);
+    const lately = recent(customers.filter((c) => open.has(c.leadId ?? '')));
+    // Beside a name that nobody knows, whom the person had open stands first.
+    const offered = customer.stranger ? [...lately.slice(0, 1), ...candidates, ...lately] : candidates;
     return {
       leadId: sure,
-      candidates: candidates.length ? candidates : recent(customers.filter((c) => open.has(c.leadId ?? ''))),
+      candidates: offered.length ? [...new Set(offered)].slice(0, ASKED) : lately,
       says,
       named,
+      byContext: customer.byContext === true,
+      stranger: customer.stranger && text.slice(...customer.stranger),
+      parts: this.partsOf(text, parsed, asker),
     };
+  }
+
+  /** Whom a name on a form means; whoever the person had open only stands among those to choose from. */
+  async readName(
+    name: string,
+    asker: { scope: Scope; person: Person; version: PlaybookVersion; now: Date },
+  ): Promise<Pick<NoteReading, 'leadId' | 'candidates'>> {
+    const { customers, open } = await this.customersOf(asker.person, asker.scope);
+    const unfocused = customers.map(({ lastFocusAt: _, ...customer }) => customer);
+    const { customer } = this.parse(name, asker.version, asker.now, unfocused);
+    const likely = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
+    const lately = recent(customers.filter((c) => open.has(c.leadId ?? '')));
+    return {
+      leadId: customer.status === 'sure' ? customer.best?.leadId : undefined,
+      candidates: [...new Set([...likely, ...lately])].slice(0, ASKED),
+    };
+  }
+
+  /** Who looks after the customer of this name, whoever may see it; nothing else of the customer is told. */
+  async ownerOfName(company: string): Promise<string | undefined> {
+    const candidate = { company };
+    const possible = await this.deps.customers.possibleDuplicates([], duplicateKeys(candidate));
+    const existing = possible.map(({ _id, name, aliases, city }) => ({
+      customerId: _id,
+      company: name,
+      aliases,
+      ...(city && { region: city }),
+    }));
+    const [best] = findDuplicates(candidate, existing);
+    return best && possible.find(({ _id }) => _id === best.customerId)?.ownerId;
+  }
+
+  /** Each of several customers with its part of the line, when every part says something. */
+  private partsOf(
+    text: string,
+    { customer: { parts = [] } }: ParsedNote,
+    { version, now }: { version: PlaybookVersion; now: Date },
+  ): NoteReading['parts'] {
+    const each = parts.flatMap(({ leadId, span }) =>
+      leadId ? [{ leadId, text: text.slice(...span).replace(/[\s,，;；。、]+$/u, '') }] : [],
+    );
+    const allSay = each.every((part) => makesRecord(part.text, this.parse(part.text, version, now, [])));
+    return each.length > 1 && each.length === parts.length && allSay ? each : undefined;
   }
 
   /** Whether a line about a lead makes a record at all; a question, a chat, a command nobody knows does not. */
@@ -80,7 +138,10 @@ export class NoteReader {
     return { ...this.understand(text, version, now), contact: contact?.name };
   }
 
-  /** What a record says once it is put right: what the new words leave open, with whom it was and what was promised, stands. */
+  /**
+   * What a record says once it is put right: each kind of thing the new words speak of (actions, sum, objections, …) is
+   * replaced, what they say did not happen is gone, and the rest stands.
+   */
   async factsCorrected(
     record: Interaction,
     text: string,
@@ -89,8 +150,9 @@ export class NoteReader {
   ): Promise<NoteFacts> {
     const facts = await this.factsAbout(record, text, version, now);
     if (record.remark) return asRemark({ text, contact: facts.contact ?? record.contact });
-    const { nextAt, nextPrecision } = facts.nextAt || !record.nextAt || record.nextAt <= now ? facts : record;
-    return { ...facts, contact: facts.contact ?? record.contact, nextAt, nextPrecision };
+    const parsed = this.parse(text, version, now, []);
+    const denied = [...parsed.actions, ...parsed.objections].filter((o) => o.negated).map(({ id }) => id);
+    return correctedFacts(record, facts, denied, now);
   }
 
   /** What a record says with more words added to it: 已联系, then 已报价 as what came of it. */
@@ -180,6 +242,7 @@ export class NoteReader {
       customerId: lead.customerId,
       name: lead.company || lead.contactName,
       aliases: byId.get(lead.customerId)?.aliases ?? [],
+      ...(lead.city && { city: lead.city }),
       contacts: [contactOf(lead), ...(byId.get(lead.customerId)?.contacts ?? []).map(contactFields)],
       ...focusedAt(focus.get(lead._id)),
     }));

@@ -10,6 +10,8 @@ export interface Clue {
   /** How it is looked for: as written, by sound (`|hai|tuo|`), or among the words typed in Latin letters. */
   by: 'spelling' | 'sound' | 'pinyin';
   text: string;
+  /** What is looked for by sound, as it is written. */
+  spelt?: string;
   kind: EvidenceKind;
   points: number;
   /** In Chinese, for the card. */
@@ -93,7 +95,7 @@ function formClues(form: NameForm, readings: ReadonlyMap<string, string>): Clue[
   if (text.length < 3) return [spelled, ...typed];
   const because = `读音像“${text}”`;
   const byEar = { points: points - HOMOPHONE_LOSS, because, isName: false };
-  return [spelled, ...typed, { ...spelled, ...byEar, by: 'sound', text: soundKey(sounds) }];
+  return [spelled, ...typed, { ...spelled, ...byEar, by: 'sound', text: soundKey(sounds), spelt: text }];
 }
 
 function personClues(contact: KnownContact): Clue[] {

@@ -12,12 +12,15 @@ export interface Evidence {
   kind: EvidenceKind | 'phone';
   points: number;
   because: string;
-  /** Where it stands first. */
+  /** Where it stands; what is said twice in the same words counts where it stands first. */
   start: number;
+  end: number;
+  /** It may belong to somebody else: a reason to ask, which nothing makes sure. */
+  isDoubtful?: boolean;
 }
 
 export interface FoundEvidence {
-  /** The best of each kind for each customer. */
+  /** Everything found, several of a kind for one customer too; `bestOfEach` keeps what counts. */
   evidence: Evidence[];
   /** Wherever a customer or contact is named. */
   stretches: Stretch[];
@@ -57,6 +60,17 @@ export function findEvidence(text: string, customers: readonly KnownCustomer[]):
   findPhones(text, customers, found);
   findVaguely(text, customers, found);
   return found.result();
+}
+
+/** The strongest of each kind for each customer. */
+export function bestOfEach(evidence: readonly Evidence[]): Evidence[] {
+  const best = new Map<string, Evidence>();
+  for (const piece of evidence) {
+    const key = `${piece.customer} ${piece.kind}`;
+    const known = best.get(key);
+    if (!known || known.points < piece.points) best.set(key, piece);
+  }
+  return [...best.values()];
 }
 
 /** The clues that occur in the note at all, those with the same text together. */
@@ -125,8 +139,9 @@ function findPhones(text: string, customers: readonly KnownCustomer[], found: Co
     customers.forEach(({ contacts }, customer) => {
       const contact = contacts.find(({ phone = '' }) => phone.replace(/\D/g, '').endsWith(digits));
       if (!contact) return;
-      found.note({ customer, kind: 'phone', points: 100, because: `${contact.name}的电话`, start });
-      found.cover({ start, end: start + typed.length });
+      const end = start + typed.length;
+      found.note({ customer, kind: 'phone', points: 100, because: `${contact.name}的电话`, start, end });
+      found.cover({ start, end });
     });
   }
 }
@@ -144,7 +159,7 @@ function findVaguely(text: string, customers: readonly KnownCustomer[], found: C
         const points = vaguePoints(surnameOf(name), title, person);
         if (points === 0) continue;
         const because = `联系人${name}，称呼不完全相符`;
-        found.note({ customer, kind: 'person', points, because, start: person.start });
+        found.note({ customer, kind: 'person', points, because, start: person.start, end: person.end });
         found.cover(person);
       }
     });
@@ -161,7 +176,7 @@ function vaguePoints(surname: string, title: string, person: AddressedPerson): n
 class Collection {
   private readonly text: string;
   private readonly covered: Uint8Array;
-  private readonly best = new Map<string, Evidence>();
+  private readonly pieces: Evidence[] = [];
   private readonly stretches: Stretch[] = [];
   private readonly names: Stretch[] = [];
   private readonly seen = new Set<string>();
@@ -184,14 +199,24 @@ class Collection {
     if (this.seen.has(key)) return;
     this.seen.add(key);
     for (const { customer, clue } of value) {
-      this.note({ customer, kind: clue.kind, start, ...this.weigh(clue, isInside) });
+      const weight = this.weigh(clue, isInside);
+      // 浙大儿院 sounds like 浙大二院: a number is told by its character.
+      const isOther = clue.spelt !== undefined && numbersDiffer(clue.spelt, this.text.slice(start, end));
+      const points = isOther ? Math.min(weight.points, INSIDE_LONGER_NAME) : weight.points;
+      this.note({
+        customer,
+        kind: clue.kind,
+        start,
+        end,
+        ...weight,
+        points,
+        ...(isOther && { isDoubtful: true }),
+      });
     }
   }
 
   note(evidence: Evidence): void {
-    const key = `${evidence.customer} ${evidence.kind}`;
-    const known = this.best.get(key);
-    if (!known || known.points < evidence.points) this.best.set(key, evidence);
+    this.pieces.push(evidence);
   }
 
   cover(stretch: Stretch): void {
@@ -200,7 +225,7 @@ class Collection {
   }
 
   result(): FoundEvidence {
-    return { evidence: [...this.best.values()], stretches: this.stretches, names: this.names };
+    return { evidence: this.pieces, stretches: this.stretches, names: this.names };
   }
 
   private weigh({ points, because, mustBegin, department }: Clue, isInside: boolean) {
@@ -209,6 +234,13 @@ class Collection {
     if (!department || !this.text.includes(department)) return { points, because };
     return { points: points + DEPARTMENT_BONUS, because: `${because}（${department}）` };
   }
+}
+
+function numbersDiffer(known: string, typed: string): boolean {
+  const numbers = /[一二三四五六七八九十]/;
+  return [...known].some(
+    (char, i) => char !== typed[i] && (numbers.test(char) || numbers.test(typed[i] ?? '')),
+  );
 }
 
 function isLatinInside(text: string, { start, end }: Stretch): boolean {

@@ -1,14 +1,14 @@
 /** Which customer a note is about, and whether that is beyond doubt (C1). */
-import { overlaps, type Stretch } from '../prepared-text.ts';
+import { CLAUSE_BREAK, type Stretch } from '../prepared-text.ts';
 import type { CustomerCandidate, CustomerMatch, KnownCustomer } from '../types.ts';
-import { type Evidence, findEvidence } from './evidence.ts';
-import { addressedPeople } from './people.ts';
+import { bestOfEach, type Evidence, type FoundEvidence, findEvidence } from './evidence.ts';
+import { type Head, readNames, type Stranger, type Understood } from './strangers.ts';
 
-export interface MatchedCustomer extends CustomerMatch {
+export interface MatchedCustomer extends Omit<CustomerMatch, 'stranger' | 'parts'> {
   /** Where the note names its customer or contact, whoever that is. */
   stretches: Stretch[];
-  /** Names typed in full; no date or word is to be read out of them. */
-  names: Stretch[];
+  stranger?: Stretch;
+  parts?: (Pick<CustomerCandidate, 'customerId' | 'leadId'> & Stretch)[];
 }
 
 const SURE_FROM = 70;
@@ -19,19 +19,46 @@ const RECENT_MS = 24 * 3_600_000;
 const MAX_CANDIDATES = 5;
 
 /**
- * A wrong customer is worse than a question: `sure` needs good evidence and a clear lead. Without any, the customer
- * whom the rep had open within the hour is meant; several such, or older ones, are asked about.
+ * A wrong customer is worse than a question: `sure` needs good evidence and a clear lead, and nobody else may be named
+ * where a note names its customer. Without any name, the customer whom the rep had open within the hour is meant;
+ * several such, or older ones, are asked about.
  */
-export function matchCustomer(text: string, customers: readonly KnownCustomer[], now: Date): MatchedCustomer {
-  const { evidence, stretches, names } = findEvidence(text, customers);
-  const scored = scoreAll(evidence, customers, now).sort((a, b) => b.score - a.score);
-  const stranger = strangerIn(text, stretches);
-  const candidates = scored.slice(0, MAX_CANDIDATES);
+export function matchCustomer(
+  text: string,
+  customers: readonly KnownCustomer[],
+  now: Date,
+  understood: Understood = { explained: [] },
+): MatchedCustomer {
+  return chooseCustomer(text, findEvidence(text, customers), customers, now, understood);
+}
+
+/** `matchCustomer` for a text whose evidence has been found already. */
+export function chooseCustomer(
+  text: string,
+  found: FoundEvidence,
+  customers: readonly KnownCustomer[],
+  now: Date,
+  understood: Understood,
+): MatchedCustomer {
+  const { evidence, stretches, stranger, heads } = readNames(text, found, customers, understood);
+  const counted = bestOfEach(evidence);
+  const candidates = scoreAll(counted, customers, now)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MAX_CANDIDATES);
   const [best, second] = candidates;
-  if (!best) return { ...byFocus(customers, now, stranger !== undefined), stretches, names };
+  const parts = partsOf(text, heads, customers);
+  if (parts) return { status: 'ask', candidates, stretches, parts };
+  const named = stranger && { stranger: { start: stranger.start, end: stranger.end } };
+  if (!best) return { ...byFocus(customers, now, stranger !== undefined), stretches, ...named };
   const isClear = best.score >= SURE_FROM && best.score - (second?.score ?? 0) >= SURE_LEAD;
-  const isSure = isClear && !(stranger?.isOrganisation && onlyPeopleAfter(evidence, stranger.at));
-  return { status: isSure ? 'sure' : 'ask', ...(isSure && { best }), candidates, stretches, names };
+  const isSure = isClear && !isAboutStranger(stranger, counted, customers, best);
+  return {
+    status: isSure ? 'sure' : 'ask',
+    ...(isSure && { best }),
+    candidates,
+    stretches,
+    ...(!isSure && named),
+  };
 }
 
 function scoreAll(
@@ -49,7 +76,8 @@ function scoreAll(
       ? own.filter(({ kind }) => kind !== 'place')
       : own;
     const age = focusAge(customer, now);
-    const isFresh = age <= FRESH_MS;
+    // Whom the rep had open decides between those who fit, it makes nobody fit.
+    const isFresh = age <= FRESH_MS && own.some(({ isDoubtful }) => !isDoubtful);
     return [
       {
         ...idsOf(customer),
@@ -60,7 +88,11 @@ function scoreAll(
   });
 }
 
-function byFocus(customers: readonly KnownCustomer[], now: Date, hasStranger: boolean): CustomerMatch {
+function byFocus(
+  customers: readonly KnownCustomer[],
+  now: Date,
+  hasStranger: boolean,
+): Omit<MatchedCustomer, 'stretches'> {
   const recent = customers
     .map((customer) => ({ customer, age: focusAge(customer, now) }))
     .filter(({ age }) => age <= RECENT_MS)
@@ -74,8 +106,57 @@ function byFocus(customers: readonly KnownCustomer[], now: Date, hasStranger: bo
   if (!best) return { status: 'none', candidates };
   const fresh = recent.filter(({ age }) => age <= FRESH_MS);
   return fresh.length === 1 && !hasStranger
-    ? { status: 'sure', best, candidates }
+    ? { status: 'sure', best, candidates, byContext: true }
     : { status: 'ask', candidates };
+}
+
+/** 海拓 已报价30万；汇智 已拜访: each customer with what is said from its name to the next. */
+function partsOf(
+  text: string,
+  heads: readonly Head[],
+  customers: readonly KnownCustomer[],
+): MatchedCustomer['parts'] {
+  const named = heads.filter((head, i) => head.customer !== heads[i - 1]?.customer);
+  if (new Set(named.map(({ customer }) => customer)).size < 2) return undefined;
+  const starts = named.map(({ start }, i) => (i === 0 ? 0 : clauseStart(text, start)));
+  const ends = named.map(
+    (_, i) => starts.slice(i + 1).find((start) => start > (starts[i] ?? 0)) ?? text.length,
+  );
+  // 海拓、汇智 都已拜访: a bare name shares what is said of the next.
+  for (let i = named.length - 2; i >= 0; i--) {
+    const rest = text.slice(named[i]?.end, ends[i]);
+    if (!/[\p{L}\p{N}]/u.test(rest)) ends[i] = ends[i + 1] ?? text.length;
+  }
+  return named.flatMap(({ customer }, i) => {
+    const known = customers[customer];
+    return known ? [{ ...idsOf(known), start: starts[i] ?? 0, end: ends[i] ?? text.length }] : [];
+  });
+}
+
+function clauseStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && !CLAUSE_BREAK.test(text[start - 1] ?? '')) start--;
+  return start;
+}
+
+/**
+ * Whether somebody unknown is named where the note says whom it is about: before the customer, or anywhere when only a
+ * contact of theirs is named (市三院 王主任 is not the 王主任 of another hospital). Behind the customer's own name it is
+ * a competitor, a dealer, a reference.
+ */
+function isAboutStranger(
+  stranger: Stranger | undefined,
+  evidence: readonly Evidence[],
+  customers: readonly KnownCustomer[],
+  best: CustomerCandidate,
+): boolean {
+  if (!stranger?.isOrganisation) return false;
+  const own = evidence.filter(
+    ({ customer, kind }) => customers[customer]?.customerId === best.customerId && kind !== 'place',
+  );
+  const names = own.filter(({ kind }) => kind === 'organisation' || kind === 'phone');
+  if (names.length === 0) return true;
+  return names.every(({ start }) => stranger.start < start);
 }
 
 function focusAge({ lastFocusAt }: KnownCustomer, now: Date): number {
@@ -90,39 +171,4 @@ function focusReason(age: number): string {
 
 function idsOf({ customerId, leadId }: KnownCustomer): Pick<CustomerCandidate, 'customerId' | 'leadId'> {
   return leadId === undefined ? { customerId } : { customerId, leadId };
-}
-
-/** 市三院 王主任 is not the 王主任 of another hospital. */
-function onlyPeopleAfter(evidence: readonly Evidence[], at: number): boolean {
-  return evidence.every(({ kind, start }) => (kind === 'person' && start > at) || kind === 'place');
-}
-
-interface Stranger {
-  isOrganisation: boolean;
-  at: number;
-}
-
-const ORGANISATION =
-  /([\p{Script=Han}]{2,8}?)(?:人民医院|中医院|中心医院|医院|卫生院|诊所|门诊部|大药房|药房|药店|有限公司|集团|机械|科技|医疗|药业)|[市省县区]?[一二三四五六七八九]院(?!长)/gu;
-const NO_NAME =
-  /(?:他们?|我们|你们|这家?|那家?|该|贵|去了?|拜访了?|整个|等|三家|几家|对接|客户|跟|和|让|由|总部|下属|所有|回|到|隔壁|附近|其他|别的)$/;
-
-/** 钱主任, typed qian zhuren. */
-const IN_PINYIN =
-  /\b[a-z]{2,12} ?(?:zhuren|yuanzhang|kezhang|chuzhang|buzhang|jingli|zong|laoshi|yisheng|huzhang)\b/g;
-
-/** The first whom none of the evidence accounts for. */
-function strangerIn(text: string, known: readonly Stretch[]): Stranger | undefined {
-  const isKnown = (stretch: Stretch) => known.some((other) => overlaps(other, stretch));
-  for (const match of text.matchAll(ORGANISATION)) {
-    const stretch = { start: match.index, end: match.index + match[0].length };
-    if (!NO_NAME.test(match[1] ?? '') && !isKnown(stretch))
-      return { isOrganisation: true, at: stretch.start };
-  }
-  const inPinyin = [...text.matchAll(IN_PINYIN)].map(({ index, 0: typed }) => ({
-    start: index,
-    end: index + typed.length,
-  }));
-  const person = [...addressedPeople(text), ...inPinyin].find((addressed) => !isKnown(addressed));
-  return person && { isOrganisation: false, at: person.start };
 }

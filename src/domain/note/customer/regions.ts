@@ -1,3 +1,5 @@
+import { isOnlyIndustry } from '../../normalise/words.ts';
+
 /** Provinces and prefecture-level places, as they begin the names of customers. */
 const PLACES =
   '北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 ' +
@@ -31,11 +33,17 @@ export function splitPlace(name: string): PlacedName {
   let placed: { place?: string; level: string } = { level: '' };
   for (let step = 0; step < 3; step++) {
     const found = leadingPlace(rest);
-    if (!found || rest.length - found.place.length - found.level.length < 2) break;
+    if (!found || !mayStandAlone(rest.slice(found.place.length + found.level.length))) break;
     placed = found;
     rest = rest.slice(found.place.length + found.level.length);
   }
   return { ...placed, rest };
+}
+
+/** 上海|大学 and 大同|铝业 are names only as a whole. */
+function mayStandAlone(rest: string): boolean {
+  if (/^(?:大学|学院|银行|大桥|机场|地铁|医院$)/.test(rest)) return false;
+  return rest.length >= 2 && (rest === '中心' || !isOnlyIndustry(rest));
 }
 
 function leadingPlace(text: string): { place: string; level: string } | undefined {

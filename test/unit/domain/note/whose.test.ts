@@ -1,0 +1,52 @@
+/** Whose record a line becomes, measured on each industry's own playbook (fixtures/notes/whose/README.md). */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { NoteVocabulary } from '../../../../src/domain/note/parse-note.ts';
+import { trainNames, WEIGHTS } from '../../../eval/train-names.ts';
+import { evaluateWhose, needless, whoseLines, wrongAsSure } from '../../../eval/whose.ts';
+import { type EXAMPLES, examplePlaybook } from '../../../support/playbooks.ts';
+
+const PLAYBOOKS: Record<string, (typeof EXAMPLES)[number]> = {
+  medical: 'medical-devices',
+  industrial: 'industrial-equipment',
+  pharma: 'pharma-chain',
+};
+
+function vocabularyOf(book: string): NoteVocabulary {
+  const { actions, objections, scenes } = examplePlaybook(
+    PLAYBOOKS[book.replace(/-2$/, '')] ?? 'medical-devices',
+  ).playbook;
+  return { actions: actions.filter(({ closes }) => !closes), objections, scenes };
+}
+
+describe.each([
+  ['held-back', { wrong: 5, known: 7, nobody: 5 }],
+  ['held-back-2', { wrong: 2, known: 0, nobody: 0 }],
+])('%s', (part, most) => {
+  const results = evaluateWhose(part, vocabularyOf);
+  const of = (names: string) => results.filter((line) => line.names === names);
+
+  it('takes hardly a name outside the book for the customer that is open', () => {
+    expect(wrongAsSure(of('stranger')).length).toBeLessThanOrEqual(most.wrong);
+  });
+
+  it('takes no customer of the book for another, and nobody for somebody', () => {
+    expect(wrongAsSure([...of('known'), ...of('nobody')])).toEqual([]);
+  });
+
+  it('asks little where the customer is plain', () => {
+    expect(needless(of('known')).length).toBeLessThanOrEqual(most.known);
+    expect(needless(of('nobody')).length).toBeLessThanOrEqual(most.nobody);
+  });
+});
+
+it('has no line in two parts', () => {
+  const texts = ['development', 'development-2', 'held-back', 'held-back-2'].flatMap((part) =>
+    whoseLines(part).map(({ book, text }) => `${book} ${text}`),
+  );
+  expect(new Set(texts).size).toBe(texts.length);
+});
+
+it('has the weights that its training gives', { timeout: 300_000 }, () => {
+  expect(trainNames()).toEqual(JSON.parse(readFileSync(WEIGHTS, 'utf8')));
+});

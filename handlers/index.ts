@@ -32,7 +32,17 @@ import { confirm, correct, undo } from './interactions/note-actions.ts';
 import { visit } from './interactions/visit.ts';
 import { group } from './leads/group-actions.ts';
 import { importFile } from './leads/import-file.ts';
-import { accept, assign, passOn, postpone, scripts, touched, view, why } from './leads/lead-actions.ts';
+import {
+  accept,
+  assign,
+  nudge,
+  passOn,
+  postpone,
+  scripts,
+  touched,
+  view,
+  why,
+} from './leads/lead-actions.ts';
 import { newContact } from './leads/new-contact.ts';
 import { newLead } from './leads/new-lead.ts';
 import { details, exportToday, help, overdue, today } from './leads/today.ts';
@@ -47,6 +57,7 @@ const NUMBERED: readonly Handler[] = [
   touched,
   passOn,
   assign,
+  nudge,
   why,
   view,
   scripts,

@@ -1,6 +1,6 @@
 import { formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
+import { deadlineWords, isLate } from '../../../../cards/leads/deadline.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
-import { dueLine } from '../../../../cards/leads/lead-facts.ts';
 import { facts } from '../../../../cards/model.ts';
 import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
@@ -60,13 +60,13 @@ ${phone && html`<a class="call" href="tel:${phone}">${normalisePhone(phone).disp
 }
 
 function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
-  const { stages, calendar } = version.playbook;
+  const { stages } = version.playbook;
   const stage = stages.find(({ id }) => id === lead.stage)?.label ?? lead.stage;
   const owner = people.get(lead.ownerId ?? '')?.name ?? '未分配';
   return html`<li class="box"><strong>${lead._id} · ${STATUS_LABELS[lead.status]}</strong>
 <span>${[stage, owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
 ${lead.need && html`<span>${lead.need}</span>`}
-${lead.clocks.map((clock) => html`<span class="${clock.step > 0 ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${dueLine(clock, now, calendar.timeZone)}</span>`)}</li>`;
+${lead.clocks.map((clock) => html`<span class="${isLate(clock, now) ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${deadlineWords(clock, { now, version })}</span>`)}</li>`;
 }
 
 function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {

@@ -35,11 +35,11 @@ export function deadlineWords(clock: RunningClock, { now, version }: At): string
     case 'follow-up':
       return `超时未回访 ${late}（约定 ${when}）`;
     case 'dwell':
-      return `${formatSpan(now.getTime() - clock.startedAt.getTime())} 没有动静（应在 ${when} 前跟进）`;
+      return `${formatSpan(now.getTime() - clock.startedAt.getTime())} 没有动静（应在${when} 前跟进）`;
     case 'assignment':
-      return `超时未分配 ${late}（应在 ${when} 前）`;
+      return `超时未分配 ${late}（应在${when} 前）`;
     default:
-      return `超时未联系 ${late}（应在 ${when} 前）`;
+      return `超时未联系 ${late}（应在${when} 前）`;
   }
 }
 

@@ -34,6 +34,21 @@ export function keptPromise(lead: Pick<Lead, 'clocks'>, text: string, at: Date):
 }
 
 /**
+ * A record that calls off the appointment of a day names that day, and means no new date by it.
+ * @param dayOf the local day of a moment
+ */
+export function withoutCalledOff<T extends { text: string; nextAt?: Date | undefined }>(
+  lead: Pick<Lead, 'clocks'>,
+  facts: T,
+  dayOf: (at: Date) => string,
+): T {
+  const clock = lead.clocks.find(({ name }) => name === 'follow-up');
+  if (!clock || !facts.nextAt || !callsOff(facts.text)) return facts;
+  if (dayOf(facts.nextAt) !== dayOf(deadlineOf(clock))) return facts;
+  return { ...facts, nextAt: undefined, nextPrecision: undefined };
+}
+
+/**
  * What a record without a date did to the appointment that stood when it was made.
  * @returns undefined when there was none ahead, or when it is not known any more
  */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startClock } from '../../../../src/domain/clocks/clock-rules.ts';
-import { callsOff, keptPromise } from '../../../../src/domain/interactions/kept-promise.ts';
+import { callsOff, keptPromise, withoutCalledOff } from '../../../../src/domain/interactions/kept-promise.ts';
 import { examplePlaybook } from '../../../support/playbooks.ts';
 import { local, sharp } from '../../../support/time.ts';
 
@@ -48,6 +48,13 @@ describe('the appointment of a record without a date', () => {
   });
   it('is dropped when the record says so', () => {
     expect(keptPromise({ clocks }, '周四的拜访取消了', local('2026-11-24 09:00'))).toBeUndefined();
+  });
+  it('is not agreed on anew by the record that calls it off', () => {
+    const dayOf = (at: Date) => new Date(+at + 8 * 3_600_000).toISOString().slice(0, 10);
+    const off = { text: '周四的会面取消了', nextAt: sharp('2026-11-26 08:30') };
+    const moved = { text: '周四改期，周五上午再谈', nextAt: sharp('2026-11-27 08:30') };
+    expect(withoutCalledOff({ clocks }, off, dayOf).nextAt).toBeUndefined();
+    expect(withoutCalledOff({ clocks }, moved, dayOf).nextAt).toEqual(moved.nextAt);
   });
   it('is none without one', () => {
     expect(keptPromise({ clocks: [] }, '发了案例资料', at)).toBeUndefined();

@@ -9,7 +9,8 @@ export const VERBS = {
   accept: { words: ['接单'], target: 'lead' },
   touched: { words: ['已联系', '已触达'], target: 'lead' },
   'pass-on': { words: ['转出', '转交'], target: 'lead' },
-  assign: { words: ['指派'], target: 'lead' },
+  assign: { words: ['指派', '改派'], target: 'lead' },
+  nudge: { words: ['催办', '催一下'], target: 'lead' },
   'assign-many': { words: ['批量指派'], target: 'none' },
   'assign-all': { words: ['全部分配'], target: 'none' },
   unassigned: { words: ['待分配'], target: 'none' },
@@ -99,6 +100,7 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'retry',
   'remark',
   'assign',
+  'nudge',
 ]);
 /** Verbs about a record; without its number they mean the newest: 撤销, 更正 已报价45万. */
 const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'complete', 'undo']);

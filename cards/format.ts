@@ -6,11 +6,12 @@ import type { Playbook } from '../src/domain/playbook/playbook.ts';
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
 
-/**
- * `11月24日(周二) 15:00`, with the year when it is another one. Never 今天 or 明天: a card is still read the next day.
- */
+/** `今天 15:00`; `11月24日(周二) 15:00` of another day, with the year when it is another one. */
 export function formatWhen(at: Date, now: Date, timeZone: string): string {
   const local = new TZDate(at, timeZone);
+  if (format(local, 'yyyyMMdd') === format(new TZDate(now, timeZone), 'yyyyMMdd')) {
+    return `今天 ${format(local, 'HH:mm')}`;
+  }
   const year =
     local.getFullYear() === new TZDate(now, timeZone).getFullYear() ? '' : `${local.getFullYear()}年`;
   return `${year}${format(local, 'M月d日')}(周${WEEKDAYS[local.getDay()]}) ${format(local, 'HH:mm')}`;

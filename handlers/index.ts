@@ -35,6 +35,7 @@ import { importFile } from './leads/import-file.ts';
 import {
   accept,
   assign,
+  nudge,
   passOn,
   postpone,
   retry,
@@ -58,6 +59,7 @@ const NUMBERED: readonly Handler[] = [
   touched,
   passOn,
   assign,
+  nudge,
   why,
   view,
   scripts,

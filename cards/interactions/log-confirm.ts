@@ -1,4 +1,5 @@
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import { button, commandText } from '../actions.ts';
 import { defineCard } from '../define.ts';
@@ -37,6 +38,7 @@ export const logConfirm = defineCard<View>({
           异议: interaction.objections.map((o) => o.label).join('、'),
           场景: interaction.scenes.map((s) => s.label).join('、'),
           下次跟进: interaction.nextAt ? nextLine(interaction, interaction.nextAt, now, timeZone) : undefined,
+          约定: undone ? undefined : appointmentLine(view),
         }),
       ],
       body: interaction.text,
@@ -78,6 +80,14 @@ function closing({ interaction, version }: View): Card['emphasis'] {
     (a) => a.closes && interaction.actions.some((done) => done.id === a.id),
   );
   return rule && { text: `确认后，这条线索将以「${rule.label}」关闭`, tone: 'warn' };
+}
+
+/** What the record left of an appointment it says nothing of: people must not have to guess. */
+function appointmentLine({ lead, interaction, now, timeZone }: View): string | undefined {
+  const before = promiseAfter(lead, interaction);
+  if (!before) return undefined;
+  const when = formatWhen(before.at, now, timeZone);
+  return before.kept ? `${when} 的约定保留` : `${when} 的约定已取消`;
 }
 
 function amountOf(interaction: Interaction): string | undefined {

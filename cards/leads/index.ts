@@ -1,12 +1,14 @@
 import type { AnyCard } from '../define.ts';
 import { board } from './board.ts';
 import { escalation } from './escalation.ts';
+import { finding } from './finding.ts';
 import { firstTouchDue } from './first-touch-due.ts';
 import { importReport } from './import-report.ts';
 import { leadAssigned } from './lead-assigned.ts';
 import { leadDetail } from './lead-detail.ts';
 import { leadNews } from './lead-news.ts';
 import { leadRepeated } from './lead-repeated.ts';
+import { nudge } from './nudge.ts';
 import { overdue } from './overdue.ts';
 import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
@@ -18,12 +20,14 @@ import { whyMe } from './why-me.ts';
 export const LEAD_CARDS: readonly AnyCard[] = [
   board,
   escalation,
+  finding,
   firstTouchDue,
   importReport,
   leadAssigned,
   leadDetail,
   leadNews,
   leadRepeated,
+  nudge,
   overdue,
   passOn,
   pickOwner,

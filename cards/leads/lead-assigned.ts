@@ -4,7 +4,8 @@ import { button } from '../actions.ts';
 import { type CardRequest, defineCard } from '../define.ts';
 import { companyOf, formatWhen } from '../format.ts';
 import { type Card, type Fact, facts } from '../model.ts';
-import { clockOf, dueLine, type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
+import { deadlineWords, isLate } from './deadline.ts';
+import { clockOf, type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
 
 interface View extends LeadView {
   /** The assignment this card was sent for. */
@@ -23,7 +24,7 @@ export const leadAssigned = defineCard<View>({
     return { ...view, n, history: n > 1 ? await historyOf(view, n, request) : [] };
   },
   render(view): Card {
-    const { lead, now, timeZone, n } = view;
+    const { lead, n } = view;
     const clock = clockOf(lead, 'first-touch');
     const became = whatBecame(view, { n })?.text;
     const reason = lead.assignments.find((a) => a.n === n)?.reason;
@@ -36,7 +37,7 @@ export const leadAssigned = defineCard<View>({
     return {
       kind: 'lead-assigned',
       title: `新线索 ${lead._id} · ${companyOf(lead)}`,
-      emphasis: became || !clock ? undefined : urgencyOf(clock, now, timeZone),
+      emphasis: became || !clock ? undefined : urgencyOf(clock, view),
       facts: [...view.history, ...leadFacts(view)],
       body: reason ? `交接说明：${reason}` : undefined,
       tags: lead.tags,
@@ -78,10 +79,9 @@ async function historyOf(view: LeadView, n: number, { read }: CardRequest): Prom
 }
 
 /** Before the first deadline: when it is. After it: that it has passed. */
-function urgencyOf(clock: RunningClock, now: Date, timeZone: string): NonNullable<Card['emphasis']> {
-  return clock.step === 0
-    ? { text: `首次联系：${dueLine(clock, now, timeZone)}`, tone: 'warn' }
-    : { text: '首次联系已超时，请立即联系', tone: 'danger' };
+function urgencyOf(clock: RunningClock, view: View): NonNullable<Card['emphasis']> {
+  const text = `首次联系：${deadlineWords(clock, view)}`;
+  return { text, tone: isLate(clock, view.now) ? 'danger' : 'warn' };
 }
 
 function acceptedAt(view: LeadView): Date {

@@ -1,4 +1,3 @@
-import { CLOCK_WORDS } from '../../src/domain/clocks/clock-words.ts';
 import { stageItems } from '../../src/domain/documents/filing.ts';
 import { STATUS_LABELS } from '../../src/domain/leads/lead.ts';
 import { normalisePhone } from '../../src/domain/normalise/phone.ts';
@@ -7,7 +6,8 @@ import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf, formatWhen } from '../format.ts';
 import type { Card, Fact } from '../model.ts';
-import { dueLine, type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
+import { deadlineFact } from './deadline.ts';
+import { type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
 
 interface View extends LeadView {
   timeline: { at: Date; text: string }[];
@@ -40,10 +40,7 @@ export const leadDetail = defineCard<View>({
         ...stageFact(view),
         ...leadFacts(view),
         ...otherContacts(view),
-        ...lead.clocks.map((c) => ({
-          name: CLOCK_WORDS[c.name] ?? c.name,
-          value: dueLine(c, now, timeZone),
-        })),
+        ...lead.clocks.map((clock) => deadlineFact(clock, view)),
         ...(lead.lastInteractionAt
           ? [{ name: '最近互动', value: formatWhen(lead.lastInteractionAt, now, timeZone) }]
           : []),

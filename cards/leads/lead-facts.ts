@@ -58,11 +58,6 @@ export function leadFacts(view: LeadView): Fact[] {
   });
 }
 
-/** `11月23日(周一) 15:20 前 · 2小时（工作时间）`. */
-export function dueLine(clock: RunningClock, now: Date, timeZone: string): string {
-  return `${formatWhen(clock.dueAt, now, timeZone)} 前 · ${clock.because}`;
-}
-
 export function clockOf(lead: Lead, name: string): RunningClock | undefined {
   return lead.clocks.find((clock) => clock.name === name);
 }

@@ -1,11 +1,12 @@
-import { CLOCK_WORDS } from '../../src/domain/clocks/clock-words.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
+import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
 import { button } from '../actions.ts';
 import { defineCard, type Listing } from '../define.ts';
-import { companyOf, contactOf, formatWhen } from '../format.ts';
+import { companyOf, contactOf } from '../format.ts';
 import type { Card } from '../model.ts';
 import { describeAttempts } from './attempts.ts';
+import { type At, deadlineWords, missedOf } from './deadline.ts';
 
 interface View {
   leads: Lead[];
@@ -13,7 +14,7 @@ interface View {
   /** Whose they are, where that may differ. */
   people: ReadonlyMap<string, Colleague>;
   now: Date;
-  timeZone: string;
+  version: PlaybookVersion;
 }
 
 const LISTED = 10;
@@ -28,10 +29,9 @@ export const overdue = defineCard<View>({
     const { leads, count } = await read.overdue(LISTED);
     if (!count && params.asked !== true) return 'nothing';
     const people = to.role === 'rep' ? new Map() : await read.people();
-    const { playbook } = await read.playbook();
-    return { leads, count, people, now, timeZone: playbook.calendar.timeZone };
+    return { leads, count, people, now, version: await read.playbook() };
   },
-  render({ leads, count, people, now, timeZone }): Card {
+  render({ leads, count, people, now, version }): Card {
     if (!count) {
       return {
         kind: 'overdue',
@@ -49,8 +49,8 @@ export const overdue = defineCard<View>({
         value: [
           `${companyOf(lead)} ${contactOf(lead)}`,
           people.get(lead.ownerId ?? '')?.name,
-          whatRanOut(lead, now, timeZone),
-          lead.attempts && describeAttempts(lead.attempts, now, timeZone),
+          whatRanOut(lead, { now, version }),
+          lead.attempts && describeAttempts(lead.attempts, now, version.playbook.calendar.timeZone),
         ]
           .filter(Boolean)
           .join(' · '),
@@ -67,11 +67,8 @@ export const overdue = defineCard<View>({
   },
 });
 
-/** `首次联系超时（自 周一 09:00 起）`; of several clocks the one that has waited longest. */
-function whatRanOut(lead: Lead, now: Date, timeZone: string): string {
-  const [clock] = lead.clocks
-    .filter(({ step }) => step > 0)
-    .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
-  if (!clock) return '';
-  return `${CLOCK_WORDS[clock.name] ?? clock.name}超时（自 ${formatWhen(clock.startedAt, now, timeZone)} 起）`;
+/** Of several clocks the one that has waited longest. */
+function whatRanOut(lead: Lead, at: At): string {
+  const clock = missedOf(lead, at.now);
+  return clock ? deadlineWords(clock, at) : '';
 }

@@ -1,10 +1,12 @@
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
+import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
-import { companyOf, contactOf, formatWhen } from '../format.ts';
+import { companyOf, contactOf } from '../format.ts';
 import type { Card } from '../model.ts';
 import { describeAttempts } from './attempts.ts';
+import { type At, deadlineWords } from './deadline.ts';
 import { clockOf } from './lead-facts.ts';
 
 interface View {
@@ -12,7 +14,7 @@ interface View {
   /** Whose they are, where that may differ. */
   people: ReadonlyMap<string, Colleague>;
   now: Date;
-  timeZone: string;
+  version: PlaybookVersion;
 }
 
 const SHOWN = 10;
@@ -23,9 +25,9 @@ export const today = defineCard<View>({
   async load(request) {
     const [leads, version] = await Promise.all([request.read.toTouch(request.now), request.read.playbook()]);
     const people = request.to.role === 'rep' ? new Map() : await request.read.people();
-    return { leads, people, now: request.now, timeZone: version.playbook.calendar.timeZone };
+    return { leads, people, now: request.now, version };
   },
-  render({ leads, people, now, timeZone }): Card {
+  render({ leads, people, now, version }): Card {
     if (!leads.length) {
       return {
         kind: 'today',
@@ -43,8 +45,8 @@ export const today = defineCard<View>({
         value: [
           `${companyOf(lead)} ${contactOf(lead)}`,
           people.get(lead.ownerId ?? '')?.name,
-          dueText(lead, now, timeZone),
-          lead.attempts && describeAttempts(lead.attempts, now, timeZone),
+          dueText(lead, { now, version }),
+          lead.attempts && describeAttempts(lead.attempts, now, version.playbook.calendar.timeZone),
         ]
           .filter(Boolean)
           .join(' · '),
@@ -60,8 +62,7 @@ export const today = defineCard<View>({
   },
 });
 
-function dueText(lead: Lead, now: Date, timeZone: string): string {
+function dueText(lead: Lead, at: At): string {
   const clock = clockOf(lead, 'first-touch');
-  if (!clock) return '未计时';
-  return clock.step === 0 ? `${formatWhen(clock.dueAt, now, timeZone)} 前` : '已超时';
+  return clock ? deadlineWords(clock, at) : '未计时';
 }

@@ -1,4 +1,4 @@
-import { activationFormula } from '../../src/domain/metrics/activation.ts';
+import { activationFormula, type InactiveRow } from '../../src/domain/metrics/activation.ts';
 import { activation, type ActivationReport as Report } from '../../src/domain/reports/activation.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
@@ -25,15 +25,15 @@ export const activationReport = defineCard<Report>({
       facts: [
         {
           name: `${formatDay(matured.day)}分配`,
-          value: `${matured.activated}/${matured.assigned} 已激活（窗口已满）`,
+          value: `${matured.activated}/${matured.assigned} 已激活（已到 ${withinHours} 小时）`,
         },
         {
           name: `昨日分配`,
-          value: `${yesterday.activated}/${yesterday.assigned} 已激活（${formatShare(yesterday.share)}，窗口未满）`,
+          value: `${yesterday.activated}/${yesterday.assigned} 已激活（${formatShare(yesterday.share)}，未到 ${withinHours} 小时）`,
         },
         ...top.map((row, i) => ({
           name: `未激活 TOP${i + 1}`,
-          value: `${row.leadId} ${row.company || '未留单位'} · ${row.ownerName} · 已等 ${row.hours} 小时`,
+          value: `${row.leadId} ${row.company || '未留单位'} · ${waitedWith(row)}`,
         })),
       ],
       body: `${top.length ? '' : '没有未激活的线索。\n'}${activationFormula(withinHours)}`,
@@ -41,6 +41,12 @@ export const activationReport = defineCard<Report>({
     };
   },
 });
+
+/** `徐静 9.6 小时（此前 王敏 80 小时）`: nobody is named for the time somebody else had it. */
+function waitedWith({ ownerName, hours, ownHours = hours, before = [] }: InactiveRow): string {
+  const earlier = before.map(({ name, hours: had }) => `${name} ${had} 小时`).join('、');
+  return `${ownerName} 已等 ${ownHours} 小时${earlier && `（此前 ${earlier}）`}`;
+}
 
 const LISTED = 30;
 
@@ -60,7 +66,7 @@ export const activationDetails = defineCard<Report>({
       title: `未激活明细 ${formatDay(report.period)}（${report.rows.length} 条）`,
       facts: rows.map((row) => ({
         name: row.leadId,
-        value: `${row.company || '未留单位'} · ${row.ownerName} · ${row.hours} 小时`,
+        value: `${row.company || '未留单位'} · ${waitedWith(row)}`,
       })),
       body: [listed(report.rows.length), activationFormula(report.figures.withinHours)]
         .filter(Boolean)

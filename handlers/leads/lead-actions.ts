@@ -1,6 +1,6 @@
 import type { Verb } from '../../cards/actions.ts';
 import { companyOf, formatWhen } from '../../cards/format.ts';
-import { wasBegun } from '../../src/core/effect.ts';
+import { step, wasBegun } from '../../src/core/effect.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
@@ -150,3 +150,24 @@ export const assign = onLead('assign', async (lead, { services, person, op, asOf
   const owner = after.ownerId ? await services.people.get(after.ownerId) : null;
   return [sentence(`${lead._id} 已由他人分配给 ${owner?.name ?? '其他同事'}，这张卡片已过期。`)];
 });
+
+const LEAD_IDS = /L\d{1,9}/gi;
+
+/** `催办 L1003`, or several at once: a manager asks the owners to act. */
+export const nudge: Handler = {
+  name: 'nudge',
+  recognises: ({ command }) => command?.verb === 'nudge',
+  async run({ command, services, scope, person, op }) {
+    if (!mayManage(person)) return [sentence('只有主管可以催办；您自己的线索请直接联系客户。')];
+    const ids = [command?.target ?? '', ...(command?.rest.normalize('NFKC').match(LEAD_IDS) ?? [])];
+    const lines: string[] = [];
+    for (const id of new Set(ids.map((one) => one.toUpperCase()))) {
+      const lead = await services.queries.leadFor(scope, id, op);
+      const owner = lead && (await services.nudges.nudge(lead, step(op, id)));
+      const name = lead?.company || lead?.contactName;
+      if (!lead) lines.push(`找不到线索 ${id}`);
+      else lines.push(owner ? `已催办 ${owner}：${id} ${name}` : `${id} ${name} 没有可催办的负责人，请改派`);
+    }
+    return [sentence(lines.join('\n'))];
+  },
+};

@@ -21,6 +21,7 @@ import { HandoverService } from '../services/leads/handover.ts';
 import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
+import { Nudges } from '../services/leads/nudges.ts';
 import { WaitingLeads } from '../services/leads/waiting-leads.ts';
 import { PageLinks } from '../services/page-links.ts';
 import type { Directory } from '../services/people/directory.ts';
@@ -94,6 +95,7 @@ export function composeServices(input: ServicesInput) {
       ...shared,
       canGather: input.platforms.some(({ sender }) => sender.groups?.gathers),
     }),
+    nudges: new Nudges(shared),
     waiting: new WaitingLeads({ ...stores, assign }),
     notes,
     documents,

@@ -10,6 +10,7 @@ import type { HandoverService } from './leads/handover.ts';
 import type { ImportService } from './leads/imports.ts';
 import type { IntakeService } from './leads/intake.ts';
 import type { LeadGroups } from './leads/lead-groups.ts';
+import type { Nudges } from './leads/nudges.ts';
 import type { WaitingLeads } from './leads/waiting-leads.ts';
 import type { PageLinks } from './page-links.ts';
 import type { Directory } from './people/directory.ts';
@@ -32,6 +33,7 @@ export interface Services {
   corrections: CorrectionService;
   handover: HandoverService;
   leadGroups: LeadGroups;
+  nudges: Nudges;
   waiting: WaitingLeads;
   notes: NoteReader;
   reports: ReportService;

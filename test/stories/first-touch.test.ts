@@ -32,7 +32,7 @@ describe('first touch (B3)', () => {
   story('the card says when the first contact is due, and why then', async ({ api, rep }) => {
     const lead = await api.posts(HANGZHOU);
     const card = await rep('王敏').receives('lead-assigned', { about: lead });
-    expect(card.card.emphasis?.text).toBe('首次联系：11月23日(周一) 12:30 前 · 2小时（自然时间）');
+    expect(card.card.emphasis?.text).toBe('首次联系：今天 12:30 前（还剩 2小时）');
   });
 
   story('still nothing: the next level hears of it, then somebody else gets the lead', async (world) => {
@@ -79,7 +79,7 @@ describe('first touch (B3)', () => {
     const card = await rep('王敏').receives('lead-assigned', { about: lead });
     await card.click('接单');
     await rep('王敏').hears('已接单 L1001');
-    await card.nowShows('已接单 · 王敏 · 11月23日(周一) 10:30');
+    await card.nowShows('已接单 · 王敏 · 今天 10:30');
     await card.nowOffers('已联系', '转出', '为什么是我');
     await clock.advance('2h');
     await rep('王敏').receives('first-touch-due');
@@ -112,7 +112,7 @@ describe('first touch (B3)', () => {
       const lead = await api.posts(HANGZHOU);
       await rep('王敏').receives('lead-assigned');
       await rep('王敏').says('L1001 没人接 今天下午3点再打');
-      await rep('王敏').receives('log-confirm', { saying: ['未接通', '11月23日(周一) 15:00'] });
+      await rep('王敏').receives('log-confirm', { saying: ['未接通', '今天 15:00'] });
       const due = (await api.lead(lead)).clocks.map((c) => [c.name, shown(c.dueAt)]).sort();
       expect(due).toEqual([
         ['first-touch', '2026-11-23 12:30'],

@@ -52,8 +52,8 @@ describe('the activation report at 10:02 (F1)', () => {
       expect(shown((await last?.now())?.at ?? '')).toBe('2026-11-27 10:02');
       expect(last?.card.title).toBe('线索激活日报 11月27日(周五)');
       expect(last?.card.emphasis).toEqual({ text: '72小时激活率 40%，目标 ≥85%', tone: 'danger' });
-      expect(last?.fact('11月23日(周一)分配')).toBe('2/5 已激活（窗口已满）');
-      expect(last?.fact('昨日分配')).toBe('2/5 已激活（40%，窗口未满）');
+      expect(last?.fact('11月23日(周一)分配')).toBe('2/5 已激活（已到 72 小时）');
+      expect(last?.fact('昨日分配')).toBe('2/5 已激活（40%，未到 72 小时）');
       expect(last?.fact('未激活 TOP1')).toMatch(
         new RegExp(`^${days[0]?.[2]} 杭州市试验甲三医院 · (王敏|徐静) · 已等 95.5 小时$`),
       );
@@ -106,7 +106,7 @@ describe('the activation report at 10:02 (F1)', () => {
     await clock.moveTo('2026-11-27 10:02');
     for (let i = 0; i < 3; i++) await manager('陈国栋').receives('activation-report');
     const last = await manager('陈国栋').receives('activation-report');
-    expect(last.fact('11月23日(周一)分配')).toBe('0/1 已激活（窗口已满）');
+    expect(last.fact('11月23日(周一)分配')).toBe('0/1 已激活（已到 72 小时）');
   });
 
   story(

@@ -180,6 +180,22 @@ export const SAMPLES: Sample[] = [
     params: { ...PROMISED, clock: 'dwell', startedAt: IDLE_SINCE },
     world: { lead: { status: 'touched', clocks: [{ ...promise, name: 'dwell', startedAt: IDLE_SINCE }] } },
   },
+  { name: 'nudge', kind: 'nudge', refs: LEAD, params: { by: 'li-qiang', assignment: 1 } },
+  {
+    name: 'finding',
+    kind: 'finding',
+    to: 'sun-li',
+    params: {
+      title: '系统自查：1 条提醒没有送达',
+      items: [
+        {
+          leadId: 'L1001',
+          text: 'L1001 应提醒 李强（首次联系），没有生成',
+          todo: '请点「催办」提醒负责人，并告诉 李强',
+        },
+      ],
+    },
+  },
   {
     name: 'pick-owner.nobody',
     kind: 'pick-owner',

@@ -6,6 +6,7 @@ import type { RunningClock } from '../records/clock.ts';
 import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';
+import { callsOff, keptPromise } from './kept-promise.ts';
 import { wentThere } from './reached.ts';
 
 /** What was understood of a note; the part of an interaction that comes from its text. */
@@ -84,8 +85,25 @@ function clocksAfter(
   now: Date,
 ): RunningClock[] {
   const next = done.nextAt && { at: done.nextAt, because: '约定的跟进时间' };
-  if (!reached) return next ? afterPlanningTry(lead, next, version, now) : lead.clocks;
+  if (!reached) return afterNoContact(lead, done, next, version, now);
   if (next) return afterPostponing(lead, next, version, now);
+  // What was agreed on holds until something else is said.
+  if (keptPromise(lead, done.text, now)) return replaceClocks(lead.clocks, ['first-touch', 'dwell']);
+  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
+}
+
+/** Nobody was reached: what waits goes on waiting, but an appointment that is called off is gone. */
+function afterNoContact(
+  lead: Lead,
+  { text }: Interaction,
+  next: { at: Date; because: string } | undefined,
+  version: PlaybookVersion,
+  now: Date,
+): RunningClock[] {
+  if (next) return afterPlanningTry(lead, next, version, now);
+  if (!lead.clocks.some(({ name }) => name === 'follow-up') || !callsOff(text)) return lead.clocks;
+  if (lead.clocks.some(({ name }) => name === 'first-touch'))
+    return replaceClocks(lead.clocks, ['follow-up']);
   return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
 }
 
@@ -209,18 +227,33 @@ function takeBack(lead: Lead, interactionId: string): Partial<Lead> {
   if (!trace) return {};
   const later = traces.slice(at + 1);
   const [next, ...rest] = later;
-  const inherited = next ? [{ ...next, clocks: trace.clocks }, ...rest] : [];
+  const inherited = next ? [{ ...next, clocks: furthest(trace.clocks, next.clocks) }, ...rest] : [];
   const kept = lead.tags.filter((tag) => !trace.tagsAdded.includes(tag));
   return {
     tags: [...new Set([...kept, ...trace.tagsRemoved])],
     traces: [...traces.slice(0, at), ...inherited],
-    ...(next ? {} : { clocks: replaceClocks(lead.clocks, CONTACT_CLOCKS, trace.clocks) }),
+    ...(next
+      ? {}
+      : { clocks: replaceClocks(lead.clocks, CONTACT_CLOCKS, furthest(trace.clocks, lead.clocks)) }),
   };
 }
 
 /** Once the customer is reached nothing waits for the first contact, by whichever record it came to be known. */
 function withoutFirst(lead: Lead): RunningClock[] {
   return lead.status === 'touched' ? lead.clocks.filter(({ name }) => name !== 'first-touch') : lead.clocks;
+}
+
+/**
+ * The clocks, each as far as it has come: one that a record left running may have fired since, and a step that has
+ * fired never fires again.
+ */
+function furthest(clocks: readonly RunningClock[], since: readonly RunningClock[]): RunningClock[] {
+  return clocks.map((clock) => {
+    const now = since.find(
+      ({ name, startedAt }) => name === clock.name && startedAt.getTime() === clock.startedAt.getTime(),
+    );
+    return now && now.step > clock.step ? now : clock;
+  });
 }
 
 /** A closed lead has no clock, an open one always has: one closed too long ago to know gets a new one. */

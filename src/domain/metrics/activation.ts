@@ -22,12 +22,17 @@ export interface InactiveRow {
   ownerName: string;
   /** Wall hours since the first assignment, one decimal. */
   hours: number;
+  /** Of these, those since it was given to its owner; absent in reports made before they were counted. */
+  ownHours?: number | undefined;
+  /** Who had it before, in order, and for how many of the hours. */
+  before?: { name: string; hours: number }[] | undefined;
 }
 
 export type ActivationLead = Pick<
   Lead,
   '_id' | 'company' | 'ownerId' | 'firstAssignedAt' | 'firstTouchedAt' | 'status'
->;
+> &
+  Partial<Pick<Lead, 'assignments'>>;
 
 const HOUR_MS = 3_600_000;
 
@@ -70,9 +75,29 @@ export function inactiveRows(
       company: lead.company,
       ownerId: lead.ownerId ?? '',
       ownerName: nameOf(lead.ownerId ?? ''),
-      hours: Math.round(((now.getTime() - (lead.firstAssignedAt?.getTime() ?? 0)) / HOUR_MS) * 10) / 10,
+      hours: hoursBetween(lead.firstAssignedAt ?? now, now),
+      ...whoseHours(lead, nameOf, now),
     }))
     .sort((a, b) => b.hours - a.hours || a.leadId.localeCompare(b.leadId));
+}
+
+/** Everybody answers for the time they had the lead, and for no other. */
+function whoseHours(
+  { assignments = [] }: ActivationLead,
+  nameOf: (userId: string) => string,
+  now: Date,
+): Pick<InactiveRow, 'ownHours' | 'before'> {
+  const last = assignments.at(-1);
+  if (!last) return {};
+  const before = assignments.slice(0, -1).map(({ ownerId, at }, i) => ({
+    name: nameOf(ownerId),
+    hours: hoursBetween(at, assignments[i + 1]?.at ?? now),
+  }));
+  return { ownHours: hoursBetween(last.at, now), before };
+}
+
+function hoursBetween(from: Date, to: Date): number {
+  return Math.round(((to.getTime() - from.getTime()) / HOUR_MS) * 10) / 10;
 }
 
 /** The figure's one definition, shown wherever it appears. */

@@ -8,6 +8,7 @@ import {
   afterPostponing,
   type NoteFacts,
 } from '../../domain/interactions/interaction-effects.ts';
+import { withoutCalledOff } from '../../domain/interactions/kept-promise.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { Change } from '../../stores/aggregate.ts';
@@ -86,7 +87,9 @@ export class FollowUpService {
       });
     }
     const version = await this.deps.playbooks.current();
-    const interaction = await this.insertOnce(lead, facts, op, version);
+    const calendar = calendarOf(version.playbook);
+    const meant = withoutCalledOff(lead, facts, (at) => calendar.dayKey(at));
+    const interaction = await this.insertOnce(lead, meant, op, version);
     await this.carryOut(interaction, version, op);
     return interaction;
   }

@@ -1,6 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import { type SheetColumn, writeSheet } from '../../documents/spreadsheet.ts';
+import { deadlineOf } from '../../domain/clocks/clock-rules.ts';
 import { type Lead, STATUS_LABELS } from '../../domain/leads/lead.ts';
 import { SOURCE_LABELS } from '../../domain/leads/sources.ts';
 import { toTouchFilter } from '../../domain/leads/views.ts';
@@ -87,7 +88,10 @@ export function leadColumns(zone: string, people: ReadonlyMap<string, Colleague>
     { header: '分配时间', value: (lead) => time(lead.assignedAt), width: 18 },
     {
       header: '首次联系截止',
-      value: (lead) => time(lead.clocks.find((clock) => clock.name === 'first-touch')?.dueAt),
+      value: (lead) => {
+        const clock = lead.clocks.find(({ name }) => name === 'first-touch');
+        return time(clock && deadlineOf(clock));
+      },
       width: 18,
     },
   ];

@@ -1,7 +1,7 @@
 import { companyOf, contactOf, formatWhen } from '../../../../cards/format.ts';
 import { describeAttempts } from '../../../../cards/leads/attempts.ts';
+import { deadlineFact, isLate } from '../../../../cards/leads/deadline.ts';
 import { calendarOf } from '../../../domain/clocks/clock-rules.ts';
-import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
 import type { Customer } from '../../../domain/customer.ts';
 import { type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import type { Colleague } from '../../../domain/people/person.ts';
@@ -70,15 +70,13 @@ ${rows.length ? html`<ul class="rows">${rows}</ul>` : html`<p class="none">${non
 function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague>): Html {
   const { now, person, version } = visit;
   const owner = lead.ownerId === person._id ? '' : (people.get(lead.ownerId ?? '')?.name ?? '待分配');
-  const { timeZone } = version.playbook.calendar;
-  const clocks = lead.clocks.map(({ name, step, dueAt }) => {
-    const what = CLOCK_WORDS[name] ?? name;
-    if (step > 0) return html`<span class="late">${what} 已超时</span>`;
-    return html`<span>${what} ${formatWhen(dueAt, now, timeZone)} 前</span>`;
+  const clocks = lead.clocks.map((clock) => {
+    const { name, value } = deadlineFact(clock, { now, version });
+    return html`<span class="${isLate(clock, now) ? 'late' : ''}">${name}：${value}</span>`;
   });
   return html`<li><a class="box" href="/customers/${lead.customerId}"><strong>${companyOf(lead)}</strong>
 <span>${[contactOf(lead), STATUS_LABELS[lead.status], owner].filter(Boolean).join(' · ')}</span>
-${clocks}${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, timeZone)}</span>`}</a></li>`;
+${clocks}${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, version.playbook.calendar.timeZone)}</span>`}</a></li>`;
 }
 
 function customerRow(customer: Customer, what: string): Html {

@@ -1,7 +1,7 @@
 import { formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
 import { describeAttempts } from '../../../../cards/leads/attempts.ts';
+import { deadlineWords, isLate } from '../../../../cards/leads/deadline.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
-import { dueLine } from '../../../../cards/leads/lead-facts.ts';
 import { facts } from '../../../../cards/model.ts';
 import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
@@ -69,7 +69,7 @@ function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string
 <span>${[stage, owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
 ${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, calendar.timeZone)}</span>`}
 ${lead.need && html`<span>${lead.need}</span>`}
-${lead.clocks.map((clock) => html`<span class="${clock.step > 0 ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${dueLine(clock, now, calendar.timeZone)}</span>`)}</li>`;
+${lead.clocks.map((clock) => html`<span class="${isLate(clock, now) ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${deadlineWords(clock, { now, version })}</span>`)}</li>`;
 }
 
 function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {

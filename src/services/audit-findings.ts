@@ -1,0 +1,188 @@
+import { stillRuns } from '../domain/clocks/clock-rules.ts';
+import { CLOCK_WORDS } from '../domain/clocks/clock-words.ts';
+import type { Lead } from '../domain/leads/lead.ts';
+import type { Colleague } from '../domain/people/person.ts';
+import type { AuditEntry, AuditStore } from '../stores/audit.ts';
+import type { InboxStore } from '../stores/inbox.ts';
+import type { InteractionStore } from '../stores/interactions.ts';
+import type { LeadStore } from '../stores/leads.ts';
+import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
+
+/** Something that should have happened and did not, for the administrator. */
+export interface Finding {
+  /** Of this and no other, for ever: it is told once. */
+  key: string;
+  leadId?: string | undefined;
+  /** Names the lead, the person, and what is wrong. */
+  text: string;
+  /** What the reader can do about it. */
+  todo: string;
+}
+
+export interface FindingDeps {
+  leads: LeadStore;
+  outbox: OutboxStore;
+  inbox: InboxStore;
+  interactions: InteractionStore;
+  audit: AuditStore;
+}
+
+type People = ReadonlyMap<string, Colleague>;
+
+/** Shown and told of at most so many at a look; the figures count all. */
+const AT_ONCE = 50;
+/** How far back fired clocks are compared with what was sent. Looks are minutes apart; a night of downtime is not. */
+const LOOKBACK_MS = 26 * 3_600_000;
+const FIRED_AT_ONCE = 5_000;
+
+const CALL = '请点「催办」提醒负责人联系客户，或点「改派」换人';
+
+export function aboutLead(finding: string, lead: Lead, people: People, what: string, todo = CALL): Finding {
+  const owner = lead.ownerId ? (people.get(lead.ownerId)?.name ?? lead.ownerId) : '无负责人';
+  const clocks = lead.clocks.map(({ name, dueAt }) => `${name}@${dueAt.getTime()}`).join(',');
+  return {
+    key: `${finding}:${lead._id}:${clocks}`,
+    leadId: lead._id,
+    text: `${lead._id} ${lead.company || lead.contactName}（${owner}）${what}`,
+    todo,
+  };
+}
+
+export function overdueClock(lead: Lead, people: People): Finding {
+  const clock = [...lead.clocks].sort((a, b) => +a.dueAt - +b.dueAt)[0];
+  const what = `${CLOCK_WORDS[clock?.name ?? ''] ?? '计时'}已到时限，但没有触发提醒`;
+  return aboutLead('clocks-overdue', lead, people, what);
+}
+
+/** Messages that were given up, or still wait long after their time. */
+export function lostMessage(finding: string, row: OutboxRow, people: People, what: string): Finding {
+  const leadId = row.refs.lead;
+  const to = people.get(row.to)?.name ?? row.to;
+  return {
+    key: `${finding}:${row._id}`,
+    leadId,
+    text: `给 ${to} 的消息${leadId ? `（${leadId}）` : ''}${what}`,
+    todo: `请确认 ${to} 在应用的可见范围内、账号有效（npx genjin doctor 可检查连接）；要紧的请直接告诉本人`,
+  };
+}
+
+/**
+ * Every clock that fired for people must have led to as many messages: taken by a platform, still on their way, or not
+ * sent for a reason the records bear out.
+ */
+export async function lostReminders(now: Date, graceMs: number, people: People, deps: FindingDeps) {
+  const at = { $gte: new Date(now.getTime() - LOOKBACK_MS), $lte: new Date(now.getTime() - graceMs) };
+  const fired = await deps.audit.list({ kind: 'clock.fired', at }, FIRED_AT_ONCE);
+  const expected = fired.flatMap((entry) =>
+    messagesOf(entry).map((key, i) => ({ entry, key, to: toOf(entry, i) })),
+  );
+  const rows = await rowsOf(
+    expected.map(({ key }) => key),
+    deps,
+  );
+  const found: Finding[] = [];
+  for (const { entry, key, to } of expected) {
+    const wrong = await whatIsWrong(rows.get(key), rows, entry, deps);
+    if (wrong) found.push(lostReminder(entry, key, people.get(to)?.name ?? to, wrong));
+  }
+  return found;
+}
+
+/** The messages themselves, and the bundles they went out in. */
+async function rowsOf(keys: string[], { outbox }: FindingDeps): Promise<Map<string, OutboxRow>> {
+  const own = await outbox.byKeys(keys);
+  const bundles = await outbox.byKeys([...new Set(own.flatMap(({ bundle }) => bundle ?? []))]);
+  return new Map([...own, ...bundles].map((row) => [row._id, row]));
+}
+
+async function whatIsWrong(
+  row: OutboxRow | undefined,
+  rows: ReadonlyMap<string, OutboxRow>,
+  entry: AuditEntry,
+  deps: FindingDeps,
+): Promise<string | undefined> {
+  switch (row?.state) {
+    case undefined:
+      return '没有生成';
+    case 'dead':
+      return '发送失败，已放弃';
+    case 'bundled': {
+      const bundle = rows.get(row.bundle ?? '');
+      return bundle && bundle.state !== 'dropped' && bundle.state !== 'dead' ? undefined : '合并后没有送出';
+    }
+    case 'dropped':
+      return (await bearsOut(row, entry, deps))
+        ? undefined
+        : `没有发出（理由“${row.droppedFor ?? '无'}”与记录不符）`;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the records agree with the reason for which a reminder was not sent. */
+async function bearsOut(
+  row: OutboxRow,
+  entry: AuditEntry,
+  { leads, interactions }: FindingDeps,
+): Promise<boolean> {
+  switch (row.droppedFor) {
+    case undefined:
+      return false;
+    case 'contacted':
+    case 'moved': {
+      const { clock: name, startedAt } = entry.after ?? {};
+      const lead = await leads.get(entry.leadId ?? '');
+      if (!lead || !(startedAt instanceof Date) || !stillRuns(lead, { name: String(name), startedAt }))
+        return true;
+      // It runs: then something must have stopped it that was taken back since.
+      return (await interactions.ofLead(lead._id)).some((done) => done.at > startedAt);
+    }
+    default:
+      return true;
+  }
+}
+
+function lostReminder({ leadId = '', after }: AuditEntry, key: string, to: string, wrong: string): Finding {
+  const what = CLOCK_WORDS[String(after?.clock)] ?? String(after?.clock);
+  return {
+    key: `reminders-lost:${key}`,
+    leadId,
+    text: `${leadId} 应提醒 ${to}（${what}），${wrong}`,
+    todo: `请点「催办」提醒负责人，并告诉 ${to}`,
+  };
+}
+
+function messagesOf({ after }: AuditEntry): string[] {
+  return Array.isArray(after?.messages) ? after.messages.map(String) : [];
+}
+
+function toOf({ after }: AuditEntry, place: number): string {
+  return Array.isArray(after?.to) ? String(after.to[place]) : '';
+}
+
+/** The oldest of what is wrong, as findings. */
+export async function overdueMessages(
+  before: Date,
+  people: People,
+  { outbox }: FindingDeps,
+): Promise<Finding[]> {
+  const rows = await outbox.overdue(before, AT_ONCE);
+  // Somebody who cannot be reached is one finding, however many messages wait.
+  const first = new Map(rows.reverse().map((row) => [row.to, row]));
+  return [...first.values()].map((row) => lostMessage('messages-overdue', row, people, '该发未发'));
+}
+
+export async function deadMessages(people: People, { outbox }: FindingDeps): Promise<Finding[]> {
+  const rows = await outbox.dead(AT_ONCE);
+  return rows.map((row) =>
+    lostMessage('messages-dead', row, people, `发送失败已放弃：${row.error ?? '原因不明'}`),
+  );
+}
+
+export async function deadEvents({ inbox }: FindingDeps): Promise<Finding[]> {
+  return (await inbox.dead(AT_ONCE)).map(({ _id, event }) => ({
+    key: `events-dead:${_id}`,
+    text: `${event.platform} 的 ${event.userId} 发来的消息处理失败（${_id}）`,
+    todo: '请本人再发一次；仍失败请把编号交给技术支持',
+  }));
+}

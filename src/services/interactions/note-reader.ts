@@ -2,7 +2,7 @@ import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import { correctedFacts } from '../../domain/interactions/corrected-facts.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
-import { type Reached, reachedIn, saysOfOwnWork } from '../../domain/interactions/reached.ts';
+import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
 import { isOpen } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
@@ -170,21 +170,7 @@ export class NoteReader {
   /** What a note says, whoever it is about. What did not take place is not among it. */
   private understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
     const parsed = this.parse(text, version, now, []);
-    const reached = reachedIn(text, parsed);
-    const nextAt = parsed.next && parsed.next.at > now ? parsed.next.at : undefined;
-    const when = { nextAt, nextPrecision: nextAt && parsed.next?.precision };
-    if (reached !== 'yes')
-      return { text, reached, ...NOTHING, actions: triedIn(reached, version.playbook), ...when };
-    return {
-      text,
-      reached,
-      actions: actionsOf(parsed, version.playbook),
-      objections: parsed.objections.filter((o) => !o.negated).map(named),
-      scenes: parsed.scenes.map(named),
-      amountFen: parsed.amount?.minFen,
-      amountMaxFen: parsed.amount?.maxFen,
-      ...when,
-    };
+    return noteFactsOf(text, parsed, version.playbook, now);
   }
 
   /** A time typed on its own: 周五上午10点. */
@@ -250,24 +236,12 @@ export class NoteReader {
   }
 }
 
-/** What was done; a deal said to be won or lost counts as the playbook's closing action, however it was put. */
-function actionsOf(parsed: ParsedNote, playbook: Playbook): { id: string; label: string }[] {
-  const done = parsed.actions.filter((action) => !action.negated).map(named);
-  const closing = playbook.actions.find((action) => action.closes && action.closes === parsed.outcome?.kind);
-  const said = done.some(({ id }) => playbook.actions.some((action) => action.id === id && action.closes));
-  return closing && !said ? [...done, named(closing)] : done;
-}
-
 function focusedAt(at: Date | undefined): { lastFocusAt?: Date } {
   return at ? { lastFocusAt: at } : {};
 }
 
 function workdayStart(version: PlaybookVersion): string {
   return version.playbook.calendar.hours[0]?.slice(0, 5) ?? '09:00';
-}
-
-function named({ id, label }: { id: string; label: string }): { id: string; label: string } {
-  return { id, label };
 }
 
 function contactOf(lead: { contactName: string; title?: string | undefined; phone?: string | undefined }) {
@@ -284,18 +258,6 @@ function contactFields({
   phone?: string | undefined;
 }) {
   return { name, ...(title ? { title } : {}), ...(phone ? { phone } : {}) };
-}
-
-const NOTHING = { actions: [], objections: [], scenes: [], amountFen: undefined, amountMaxFen: undefined };
-
-/** An attempt in whatever words is the playbook's action for it. */
-function triedIn(reached: Reached, playbook: Playbook): { id: string; label: string }[] {
-  const inVain = playbook.actions.find((action) => !action.touch);
-  return reached === 'attempt' && inVain ? [named(inVain)] : [];
-}
-
-function makesRecord(text: string, parsed: ParsedNote): boolean {
-  return reachedIn(text, parsed) !== 'no' || saysOfOwnWork(text, parsed);
 }
 
 const ASKED = 8;

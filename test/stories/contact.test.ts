@@ -43,11 +43,11 @@ describe('what counts as a contact', () => {
   story('a line nobody can place is asked about, and counts by one tap', async ({ api, rep, nobody }) => {
     const lead = await api.posts(HANGZHOU);
     await rep('王敏').receives('lead-assigned');
-    await rep('王敏').says('L1001 院长看了直摇头');
+    await rep('王敏').says('L1001 门诊楼下午停电');
     const question = await rep('王敏').receives('not-recorded', { about: lead });
     expect(await api.lead(lead)).toMatchObject(UNTOUCHED);
     await question.click('联系上了');
-    await rep('王敏').receives('log-confirm', { about: lead, saying: '院长看了直摇头' });
+    await rep('王敏').receives('log-confirm', { about: lead, saying: '门诊楼下午停电' });
     expect(await api.lead(lead)).toMatchObject({ status: 'touched' });
     await nobody.receivesAnything();
   });

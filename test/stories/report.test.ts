@@ -55,7 +55,7 @@ describe('the activation report at 10:02 (F1)', () => {
       expect(last?.fact('11月23日(周一)分配')).toBe('2/5 已激活（已到 72 小时）');
       expect(last?.fact('昨日分配')).toBe('2/5 已激活（40%，未到 72 小时）');
       expect(last?.fact('未激活 TOP1')).toMatch(
-        new RegExp(`^${days[0]?.[2]} 杭州市试验甲三医院 · (王敏|徐静) · 已等 95.5 小时$`),
+        new RegExp(`^${days[0]?.[2]} 杭州市试验甲三医院 · (王敏|徐静) 已等 95.5 小时$`),
       );
       expect(last?.card.facts.filter(({ name }) => name.startsWith('未激活'))).toHaveLength(5);
       expect(last?.text).toContain('线索激活率 = 分配后72小时内有≥1次互动的线索数 ÷ 当日首次分配的线索数');

@@ -87,8 +87,10 @@ function clocksAfter(
   const next = done.nextAt && { at: done.nextAt, because: '约定的跟进时间' };
   if (!reached) return afterNoContact(lead, done, next, version, now);
   if (next) return afterPostponing(lead, next, version, now);
-  // What was agreed on holds until something else is said.
-  if (keptPromise(lead, done.text, now)) return replaceClocks(lead.clocks, ['first-touch', 'dwell']);
+  // What was agreed on holds until something else is said. Before the first contact nothing was agreed on: what stands
+  // is the next try, and it has been made.
+  const firstTime = lead.clocks.some(({ name }) => name === 'first-touch');
+  if (!firstTime && keptPromise(lead, done.text, now)) return replaceClocks(lead.clocks, ['first-touch', 'dwell']);
   return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
 }
 

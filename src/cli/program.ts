@@ -78,6 +78,7 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
       act(async () => (await import('./setup-wecom.ts')).setupWecom, options),
     );
   addLeadCommands(program, act);
+  addLetterCommands(program.command('letters').description('放弃了的消息：列出、重试、放弃'), act);
   addKeyCommands(program.command('keys').description('接口密钥：新建、撤销、列出'), act);
   addPlaybookCommands(program.command('playbook').description('检查、试跑、发布打法'), act);
   addDatabaseCommands(program.command('db').description('搬数据：内置数据库与 MongoDB 之间'), act);
@@ -109,6 +110,23 @@ function addLeadCommands(program: Command, act: Act): void {
         ? act(async () => (await import('./database.ts')).exportDatabase, what)
         : act(async () => (await import('./export-sheets.ts')).exportSheet, { ...options, what }),
     );
+}
+
+function addLetterCommands(letters: Command, act: Act): void {
+  letters
+    .command('list')
+    .description('列出处理失败的收到的消息和发不出去的消息，以及原因')
+    .action((options) => act(async () => (await import('./letters.ts')).listLetters, options));
+  letters
+    .command('retry')
+    .description('从头再试一次')
+    .argument('<id>', 'list 里的编号，或 all')
+    .action((which: string) => act(async () => (await import('./letters.ts')).retryLetters, { which }));
+  letters
+    .command('drop')
+    .description('放弃，不再算在自查里')
+    .argument('<id>', 'list 里的编号，或 all')
+    .action((which: string) => act(async () => (await import('./letters.ts')).dropLetters, { which }));
 }
 
 function addKeyCommands(keys: Command, act: Act): void {

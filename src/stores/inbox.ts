@@ -184,6 +184,19 @@ export class InboxStore {
     return times.length ? new Date(Math.min(...times.map(Number))) : null;
   }
 
+  /** What was given up is handled once more, from the beginning. */
+  async revive(key: string, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, state: 'dead' },
+      { $set: { state: 'new', attempts: 0, retryAt: now }, $unset: { doneAt: '' } },
+    );
+  }
+
+  /** Nobody waits for it any more. */
+  async letGo(key: string, now: Date): Promise<void> {
+    await this.model.updateOne({ _id: key, state: 'dead' }, { $set: { state: 'done', doneAt: now } });
+  }
+
   async dead(limit: number): Promise<InboxRow[]> {
     return this.model.find({ state: 'dead' }).sort({ receivedAt: -1 }).limit(limit).lean();
   }

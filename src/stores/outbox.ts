@@ -272,6 +272,19 @@ export class OutboxStore {
       .lean();
   }
 
+  /** What was given up is sent once more, from the beginning. */
+  async revive(key: string, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, state: 'dead' },
+      { $set: { state: 'pending', dueAt: now, attempts: 0, waits: 0 } },
+    );
+  }
+
+  /** Nobody waits for it any more. */
+  async letGo(key: string, why: string): Promise<void> {
+    await this.model.updateOne({ _id: key, state: 'dead' }, { $set: { state: 'dropped', error: why } });
+  }
+
   async dead(limit: number): Promise<OutboxRow[]> {
     return this.model.find({ state: 'dead' }).sort({ createdAt: -1 }).limit(limit).lean();
   }

@@ -47,10 +47,10 @@ dingtalkStory(
     await rep.says('帮助');
     await rep.receives('跟进助手能做什么');
     await rep.says('今日待触达');
-    await rep.receivesNothing();
+    await rep.receives('没有收到您刚才说的内容');
     expect(world.log.some(({ level, msg }) => level === 50 && msg.includes('month is used up'))).toBe(true);
     await world.advance('11m');
-    await world.person('孙丽').hears('Webhook 与 Stream 消息已用');
+    await world.person('孙丽').hears('Webhook 与 Stream 消息额度已用完');
   },
   { monthly: { calls: 5_000, messages: 1 } },
 );

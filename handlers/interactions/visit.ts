@@ -1,4 +1,5 @@
 import { cleanText } from '../../src/domain/normalise/text.ts';
+import { PLACE_SENT } from '../../src/services/interactions/note-reader.ts';
 import type { Handler } from '../context.ts';
 import { note } from './note.ts';
 
@@ -14,6 +15,6 @@ export const visit: Handler = {
     const { label, latitude, longitude } = event.payload;
     // A floor is no lead: "B1层", "银泰 L2".
     const place = cleanText(label, { max: MAX_PLACE }).replace(/L(?=\d)/gi, '$& ');
-    return note.run({ ...context, text: `上门拜访，位置：${place || `${latitude},${longitude}`}` });
+    return note.run({ ...context, text: `上门拜访${PLACE_SENT}${place || `${latitude},${longitude}`}` });
   },
 };

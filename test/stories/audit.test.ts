@@ -19,8 +19,8 @@ describe('everything is audited (G3)', () => {
     await manager('李强').says('指派 L1001 张涛');
     const entries = (await audit(lead)).reverse();
     expect(entries.map(({ kind, who }) => `${kind} ${who}`)).toEqual([
-      'lead.created api',
-      'lead.assigned api',
+      'lead.created api:demo',
+      'lead.assigned api:demo',
       'lead.accepted wang-min',
       'interaction.recorded wang-min',
       'interaction.corrected wang-min',
@@ -55,8 +55,8 @@ describe('everything is audited (G3)', () => {
     await clock.advance('25h');
     const entries = (await audit(lead)).reverse().map(({ kind, who }) => `${kind} ${who}`);
     expect(entries).toEqual([
-      'lead.created api',
-      'lead.assigned api',
+      'lead.created api:demo',
+      'lead.assigned api:demo',
       'clock.fired clock:first-touch',
       'reminder.sent sender',
       'reminder.sent sender',

@@ -18,8 +18,9 @@ describe('two hours of working time (B4)', () => {
   ] as const) {
     story(what, { at, rules: inWorkingTime }, async ({ api, rep, manager, clock, nobody }) => {
       const lead = await api.posts(HANGZHOU);
-      const card = await rep('王敏').receives('lead-assigned', { about: lead });
-      expect(card.card.emphasis?.text).toContain(why);
+      await rep('王敏').receives('lead-assigned', { about: lead });
+      const clocks = (await api.lead(lead)).clocks;
+      expect(clocks.find(({ name }) => name === 'first-touch')?.because).toContain(why);
       await clock.moveTo(shown(new Date(+local(due) - 60_000)));
       await nobody.receivesAnything({ but: ['陈国栋'] });
       await clock.moveTo(due);

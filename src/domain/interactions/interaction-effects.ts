@@ -90,7 +90,8 @@ function clocksAfter(
   // What was agreed on holds until something else is said. Before the first contact nothing was agreed on: what stands
   // is the next try, and it has been made.
   const firstTime = lead.clocks.some(({ name }) => name === 'first-touch');
-  if (!firstTime && keptPromise(lead, done.text, now)) return replaceClocks(lead.clocks, ['first-touch', 'dwell']);
+  if (!firstTime && keptPromise(lead, done.text, now))
+    return replaceClocks(lead.clocks, ['first-touch', 'dwell']);
   return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
 }
 

@@ -40,6 +40,9 @@ export interface NoteReading {
   parts?: { leadId: string; text: string }[] | undefined;
 }
 
+/** Stands before the name of a place sent in chat. */
+export const PLACE_SENT = '，位置：';
+
 /** Leads a rep's short note may mean, newest first; closed ones too, so that they are not taken for others. */
 const KNOWN_LEADS = 500;
 
@@ -58,7 +61,11 @@ export class NoteReader {
     asker: { scope: Scope; person: Person; version: PlaybookVersion; now: Date },
   ): Promise<NoteReading> {
     const { customers, open } = await this.customersOf(asker.person, asker.scope);
-    const parsed = this.parse(text, asker.version, asker.now, customers);
+    const whole = this.parse(text, asker.version, asker.now, customers);
+    const place = text.indexOf(PLACE_SENT);
+    const isPlace = place >= 0 && (whole.customer.stranger?.[0] ?? 0) >= place;
+    // The name of a place that was sent is where somebody was, not whom the line is about.
+    const parsed = isPlace ? this.parse(text.slice(0, place), asker.version, asker.now, customers) : whole;
     const { customer } = parsed;
     const says = makesRecord(text, parsed);
     const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));

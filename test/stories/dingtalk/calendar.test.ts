@@ -50,7 +50,7 @@ describe.each(FORMS)('promised contacts as $as', ({ as, places }) => {
       await world.person('李强').says('指派 L1001 徐静');
       expect(await plansOf(world, 'wang-min')).toEqual([]);
       expect(await plansOf(world, 'xu-jing')).toEqual([`2026-12-02 10:00 ${TITLE}`]);
-      await world.person('徐静').says('L1001 已报价50万');
+      await world.person('徐静').says('L1001 已报价50万 周三的回访取消了');
       expect(await plansOf(world, 'xu-jing')).toEqual([]);
       await world.person('徐静').says('推迟 L1001 下周三上午10点');
       expect(await plansOf(world, 'xu-jing'), 'the same as one taken away today').toEqual([

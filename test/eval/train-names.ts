@@ -1,6 +1,7 @@
 /**
  * `npm run train:names`: trains `nameLikeness` and writes its weights. One thread, fixed order and seed: the same data
- * give the same bytes. Positive are made-up names, negative what reps and playbooks write that names nobody; nothing of
+ * give the same bytes; `--collect` gathers the spans without a name anew
+ * first. Positive are made-up names, negative what reps and playbooks write that names nobody; nothing of
  * a held-back part is looked at.
  */
 import { createHash } from 'node:crypto';
@@ -28,6 +29,8 @@ import { customersOf, developmentParts } from './labelled-notes.ts';
 import { madeUpNames } from './made-up-names.ts';
 import { whoseCustomers, whoseLines } from './whose.ts';
 
+/** What `negativeSpans` found: kept, so that the weights do not change with every word of a playbook. */
+const NOBODY = new URL('../../fixtures/notes/whose/nobody.txt', import.meta.url);
 export const WEIGHTS = new URL('../../src/domain/note/customer/name-likeness.json', import.meta.url);
 const NAMES = 12000;
 const EPOCHS = 12;
@@ -99,7 +102,7 @@ function allExamples(): Example[] {
     .filter(({ names }) => names === 'stranger');
   const named = strangers.flatMap(({ text }) => spansOf(text, []).slice(0, 1));
   const names = [...madeUpNames(NAMES, properNames()), ...named, ...named, ...named];
-  const nobody = negativeSpans();
+  const nobody = readFileSync(NOBODY, 'utf8').split('\n').filter(Boolean);
   return [
     ...names.map((text) => ({ text, isName: true })),
     ...nobody.map((text) => ({ text, isName: false })),
@@ -116,9 +119,9 @@ function properNames(): string[] {
 }
 
 function negativeSpans(): string[] {
-  const notes = developmentParts()
-    .flatMap(({ name, notes }) => (name === 'development' ? notes : []))
-    .filter(({ expect }) => expect.customer?.status === 'sure');
+  const notes = (developmentParts()[0]?.notes ?? []).filter(
+    ({ expect }) => expect.customer?.status === 'sure',
+  );
   const lines = ['development', 'development-2']
     .flatMap((part) => whoseLines(part))
     .filter(({ names }) => names !== 'stranger');
@@ -181,6 +184,7 @@ function needs(): string[] {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  if (process.argv.includes('--collect')) writeFileSync(NOBODY, `${negativeSpans().join('\n')}\n`);
   const model = trainNames();
   writeFileSync(WEIGHTS, `${JSON.stringify(model, null, 2)}\n`);
   console.log(

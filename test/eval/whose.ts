@@ -1,12 +1,8 @@
 /** Measures whose record a line becomes (fixtures/notes/whose): a name outside the book with another customer open. */
 import { readFileSync } from 'node:fs';
 import { createSegmenter } from '../../src/domain/note/jieba-segmenter.ts';
-import {
-  createNoteParser,
-  type KnownCustomer,
-  type NoteParser,
-  type NoteVocabulary,
-} from '../../src/domain/note/parse-note.ts';
+import type { KnownCustomer, NoteParser } from '../../src/domain/note/parse-note.ts';
+import { noteParserOf, type PlaybookWords } from '../../src/domain/note/playbook-parser.ts';
 
 export interface WhoseLine {
   /** What the line names: an organisation outside the book, one of the book, or nobody at all. */
@@ -39,11 +35,11 @@ export function whoseCustomers(book: string): KnownCustomer[] {
   return books[book] ?? [];
 }
 
-/** @param vocabularyOf the words of the industry's playbook, as the product hands them to the parser */
-export function evaluateWhose(part: string, vocabularyOf: (book: string) => NoteVocabulary): WhoseResult[] {
+/** @param playbookOf the playbook of the industry, as the product hands it to the parser */
+export function evaluateWhose(part: string, playbookOf: (book: string) => PlaybookWords): WhoseResult[] {
   const parsers = new Map<string, NoteParser>();
   return whoseLines(part).map((line) => {
-    const parser = parsers.get(line.book) ?? parserFor(vocabularyOf(line.book));
+    const parser = parsers.get(line.book) ?? noteParserOf(playbookOf(line.book), createSegmenter);
     parsers.set(line.book, parser);
     const customers = (books[line.book] ?? []).map((customer) =>
       customer.customerId === line.open
@@ -53,13 +49,6 @@ export function evaluateWhose(part: string, vocabularyOf: (book: string) => Note
     const { customer } = parser.parse(line.text, { now: NOW, customers });
     return { ...line, got: customer.best?.customerId ?? customer.status };
   });
-}
-
-function parserFor(vocabulary: NoteVocabulary): NoteParser {
-  const words = [...vocabulary.actions, ...vocabulary.objections, ...vocabulary.scenes].flatMap(
-    (e) => e.words,
-  );
-  return createNoteParser(vocabulary, { segment: createSegmenter(words) });
 }
 
 /** Sure of a customer that is not meant. */

@@ -62,6 +62,38 @@ describe('one customer, one owner (A5)', () => {
     });
   }
 
+  for (const [alias, official] of [
+    ['瑞金', '上海交通大学医学院附属瑞金医院'],
+    ['邵逸夫医院', '浙江大学医学院附属邵逸夫医院'],
+    ['浙二', '浙江大学医学院附属第二医院'],
+  ] as const) {
+    story(`${alias} in the master data is ${official}`, async ({ api }) => {
+      const first = await api.posts({ ...HANGZHOU, company: official });
+      const second = await api.posts({
+        ...HANGZHOU,
+        company: alias,
+        contactName: '李工',
+        phone: '13700001111',
+      });
+      expect(second).toMatchObject({ status: 'merged', id: first.id, customerId: first.customerId });
+    });
+  }
+
+  for (const [what, one, two] of [
+    ['mailbox', { email: 'info@qq.com' }, { email: 'INFO@qq.com' }],
+    ['400 number', { phone: '400-820-8820' }, { phone: '4008208820' }],
+    ['switchboard', { phone: '021-62345678-801' }, { phone: '021-62345678-802' }],
+  ] as const) {
+    story(`a shared ${what} does not make two names one customer`, async ({ api, manager }) => {
+      const about = { contactName: '王院长', source: 'website' };
+      const first = await api.posts({ ...about, company: '镇江康平诊所', ...one });
+      const second = await api.posts({ ...about, company: '扬州广济诊所', ...two });
+      expect(second.status).toBe('created');
+      expect(second.customerId).not.toBe(first.customerId);
+      await manager('李强').hears('可能与客户', '是同一家');
+    });
+  }
+
   story('found beyond what the person may see, telling no more than who has it', async (world) => {
     const { api, rep, nobody } = world;
     const first = await api.posts(HANGZHOU);

@@ -5,6 +5,7 @@ import type { DuplicateCandidate } from '../match/duplicates.ts';
 import { identityKeys } from '../match/identity.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { completeLead } from './complete-lead.ts';
+import type { LookupMatch } from './lookup.ts';
 import type { Submission } from './submission.ts';
 
 type Described =
@@ -53,7 +54,8 @@ export interface PreparedLead {
 
 /** Master data, linked choices, categories, budget band and tags (A3, A4), all at once and without asking anybody. */
 export function prepareLead(submission: Submission, version: PlaybookVersion): PreparedLead {
-  const { lead } = completeLead({ ...submission, company: submission.company ?? '', tags: [] }, version);
+  const given = { ...submission, company: submission.company ?? '', tags: [] };
+  const { lead, matched } = completeLead(given, version);
   const { company, contactName, title, phone, email, city, region, industry } = lead;
   const onCustomer = new Set(version.playbook.fields.filter((f) => f.on === 'customer').map((f) => f.id));
   const fields = Object.fromEntries(Object.entries(lead.fields).filter(([id]) => onCustomer.has(id)));
@@ -61,6 +63,7 @@ export function prepareLead(submission: Submission, version: PlaybookVersion): P
     ...(company && { company }),
     ...(city && { region: city }),
     phones: phone ? [phone] : [],
+    aliases: officialNames(matched, version).filter((name) => name !== company),
   };
   const hasContact = Boolean(contactName || phone || email);
   return {
@@ -82,4 +85,12 @@ export function prepareLead(submission: Submission, version: PlaybookVersion): P
     identity: identityKeys(candidate, email),
     matchKeys: duplicateKeys(candidate),
   };
+}
+
+/** The names of the rows of master data the lead is: 瑞金 and 上海交通大学医学院附属瑞金医院 are one customer. */
+function officialNames(matched: readonly LookupMatch[], { playbook, lookups }: PlaybookVersion): string[] {
+  return matched.flatMap(({ lookup, row }) => {
+    const column = playbook.lookups.find(({ id }) => id === lookup)?.nameColumn;
+    return (column && lookups[lookup]?.[row]?.[column]) || [];
+  });
 }

@@ -17,8 +17,9 @@ export function regionOf(lead: LeadFacts, playbook: Pick<Playbook, 'regions'>): 
   if (lead.region) return regionAround(lead.region, regions) ?? lead.region;
   return (
     regionAround(lead.city ?? '', regions) ??
-    regionAtStart(lead.company ?? '', regions) ??
-    regionOfPlace(normaliseCompany(lead.company ?? '', lead.city), regions)
+    // 北京大学深圳医院 begins with a place and lies elsewhere.
+    regionOfPlace(normaliseCompany(lead.company ?? '', lead.city), regions) ??
+    regionAtStart(lead.company ?? '', regions)
   );
 }
 

@@ -14,7 +14,7 @@ const SHORT_STEM = 4;
  * The keys of a record, for storing (under each of its names) as well as for looking up: equal strings in both sets
  * make a pair worth comparing. Keys hold normalised names and phone numbers, so they are personal data.
  */
-export function duplicateKeys(record: DuplicateCandidate & { aliases?: readonly string[] }): string[] {
+export function duplicateKeys(record: DuplicateCandidate): string[] {
   const names = [...(record.company ? [record.company] : []), ...(record.aliases ?? [])];
   const phones = (record.phones ?? []).map((phone) => normalisePhone(phone).key).filter((key) => key !== '');
   return [

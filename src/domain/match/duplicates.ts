@@ -20,14 +20,14 @@ export interface DuplicateCandidate {
   region?: string;
   /** As written. */
   phones?: readonly string[];
+  /** Further names of it, such as the official one in a table of master data. */
+  aliases?: readonly string[];
   /** With their source, so that two systems do not clash: `website:8841`. */
   externalIds?: readonly string[];
 }
 
 export interface ExistingCustomer extends DuplicateCandidate {
   customerId: string;
-  /** Further names it is known under. */
-  aliases?: readonly string[];
 }
 
 export type DuplicateKind = 'external-id' | 'phone' | 'exact-name' | 'fuzzy-name';
@@ -62,13 +62,7 @@ interface Identity {
   externalIds: readonly string[];
 }
 
-function identityOf({
-  company,
-  region,
-  phones,
-  externalIds,
-  aliases,
-}: DuplicateCandidate & { aliases?: readonly string[] }): Identity {
+function identityOf({ company, region, phones, externalIds, aliases }: DuplicateCandidate): Identity {
   return {
     names: [...(company ? [company] : []), ...(aliases ?? [])].map((name) => normaliseCompany(name, region)),
     phoneKeys: (phones ?? []).map((phone) => normalisePhone(phone).key).filter((key) => key !== ''),

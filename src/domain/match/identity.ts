@@ -8,12 +8,18 @@ import type { DuplicateCandidate } from './duplicates.ts';
  * customer that arrive at once can only make one. A name that every city has (市第一人民医院) identifies nobody without
  * its city.
  */
-export function identityKeys({ company, region, phones = [] }: DuplicateCandidate, email?: string): string[] {
+export function identityKeys(
+  { company, region, phones = [], aliases = [] }: DuplicateCandidate,
+  email?: string,
+): string[] {
   const byPhone = phones.map((phone) => normalisePhone(phone).key).filter((key) => key !== '');
-  const name = company ? normaliseCompany(company, region) : undefined;
+  const names = [...(company ? [company] : []), ...aliases].map((name) => normaliseCompany(name, region));
+  const telling = names.filter(({ key, city, core }) => key && (city || !isGeneralHospital(core)));
   return [
-    ...byPhone.map((key) => `p:${key}`),
-    ...(email ? [`e:${email.toLowerCase()}`] : []),
-    ...(name?.key && (name.city || !isGeneralHospital(name.core)) ? [`n:${name.key}`] : []),
+    ...new Set([
+      ...byPhone.map((key) => `p:${key}`),
+      ...(email ? [`e:${email.toLowerCase()}`] : []),
+      ...telling.map(({ key }) => `n:${key}`),
+    ]),
   ];
 }

@@ -38,7 +38,10 @@ export function takePlace(text: string, hint: Place): Front {
   if (!prefix) return takeCounty(text, hint) ?? { rest: text, place: {} };
   const { place, ends } = prefix;
   const end = ends.findLast((position) => isIdentifying(text.slice(position)));
-  if (end === undefined) return { rest: text, place: placesAgree(place, hint) ? place : {} };
+  if (end === undefined) {
+    const where = placeOfUniversityHospital(text) ?? place;
+    return { rest: text, place: placesAgree(where, hint) ? where : {} };
+  }
   const rest = text.slice(end);
   const inner =
     end === ends.at(-1) && place.city && !place.district ? countyWithin(rest, place.city) : undefined;
@@ -46,6 +49,19 @@ export function takePlace(text: string, hint: Place): Front {
     return { rest: rest.slice(inner.length), place: { ...place, district: inner.district }, level: '县' };
   }
   return { rest, place, level: place.district ? '县' : place.city ? '市' : '省' };
+}
+
+/**
+ * 北京大学|深圳医院 is in Shenzhen, and its university's place says nothing. In (复旦大学)附属中山医院 the word is a
+ * name: behind 附属 a place counts only with its ending.
+ */
+function placeOfUniversityHospital(text: string): Place | undefined {
+  const [whole, affiliated] = /^[\u4e00-\u9fa5]{2,10}?大学(?:医学院)?(附属)?(?=.{4,}$)/.exec(text) ?? [];
+  const prefix = whole === undefined ? undefined : placePrefix(text.slice(whole.length));
+  const end = prefix?.ends.at(-1) ?? 0;
+  if (!prefix || whole === undefined || !/^(?:[\u4e00-\u9fa5]{0,6})医院/.test(text.slice(whole.length + end)))
+    return undefined;
+  return affiliated && !/[市区县]$/.test(text.slice(0, whole.length + end)) ? undefined : prefix.place;
 }
 
 /**

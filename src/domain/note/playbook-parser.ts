@@ -3,7 +3,7 @@ import type { Playbook } from '../playbook/playbook.ts';
 import { DEFAULT_OUTCOMES } from './outcome.ts';
 import { createNoteParser, type NoteParser } from './parse-note.ts';
 import type { Judge } from './statements.ts';
-import type { NoteVocabulary } from './types.ts';
+import type { NoteVocabulary, Segment } from './types.ts';
 import { type TrainedWeights, trainedJudge } from './verifier/verifier.ts';
 import weights from './verifier/weights.json' with { type: 'json' };
 
@@ -15,7 +15,7 @@ export type PlaybookWords = Pick<Playbook, 'actions' | 'objections' | 'scenes'>;
 /** The same playbook gives the same parser. `segmenterFor` is given the words that must not be cut (`createSegmenter`). */
 export function noteParserOf(
   playbook: PlaybookWords,
-  segmenterFor: (words: readonly string[]) => (text: string) => string[],
+  segmenterFor: (words: readonly string[]) => Segment,
   judge: Judge = TRAINED,
 ): NoteParser {
   const vocabulary = noteVocabularyOf(playbook);

@@ -5,8 +5,10 @@ import {
   type Duplicate,
   type ExistingCustomer,
   findDuplicates,
+  LIKELY_DUPLICATE,
   SURE_DUPLICATE,
 } from '../../domain/match/duplicates.ts';
+import { normalisePhone } from '../../domain/normalise/phone.ts';
 import type { CounterStore } from '../../stores/counters.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
@@ -44,11 +46,19 @@ export class KnownCustomers {
   async find(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
     const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
-    const [best] = findDuplicates(candidate, possible.map(asExisting));
+    const [likeliest] = findDuplicates(candidate, possible.map(asExisting));
     // An e-mail is an identity too, though no likeness is computed from it.
     const same = possible.find((c) => c.identity.some((key) => identity.includes(key)));
-    const match = best && isSure(best) ? possible.find((c) => c._id === best.customerId) : same;
-    if (match) return { doc: match, isNew: false, because: best?.because ?? '邮箱相同' };
+    const found =
+      likeliest && isSure(likeliest) ? possible.find((c) => c._id === likeliest.customerId) : same;
+    // info@qq.com, a 400 number, a switchboard: several houses share one, so another name is another customer.
+    const isShared = found !== undefined && sharesOnlyDetails(found, prepared);
+    const match = isShared ? undefined : found;
+    if (match) return { doc: match, isNew: false, because: likeliest?.because ?? '邮箱相同' };
+    const because = likeliest?.because ?? '邮箱相同，但名称不同';
+    const best =
+      likeliest ?? (found && { customerId: found._id, kind: 'phone', score: LIKELY_DUPLICATE, because });
+    const own = identity.filter((key) => !possible.some((c) => c.identity.includes(key)));
     const _id = `C${await this.deps.counters.next('customer', FIRST_CUSTOMER)}`;
     try {
       const doc = await this.deps.changes.insert(
@@ -56,7 +66,7 @@ export class KnownCustomers {
         {
           _id,
           ...prepared.customer,
-          identity: identity.length ? identity : [`id:${_id}`],
+          identity: own.length ? own : [`id:${_id}`],
           matchKeys,
           createdAt: op.now,
         },
@@ -89,6 +99,20 @@ export class KnownCustomers {
       if (!isDuplicateKey(error)) throw error;
     }
   }
+}
+
+/**
+ * Whether nothing but an e-mail or a number that is no mobile joins a customer and a submission whose names differ. A
+ * mobile is one person's: who has it is the same contact, whatever name was given.
+ */
+function sharesOnlyDetails(customer: Customer, { candidate }: PreparedLead): boolean {
+  if (!candidate.company || !customer.name) return false;
+  const [byName] = findDuplicates({ ...candidate, phones: [] }, [{ ...asExisting(customer), phones: [] }]);
+  if (byName) return false;
+  const theirs = new Set((asExisting(customer).phones ?? []).map((phone) => normalisePhone(phone).key));
+  return !(candidate.phones ?? [])
+    .map((phone) => normalisePhone(phone))
+    .some(({ key, kind }) => kind === 'mobile' && theirs.has(key));
 }
 
 /** One phone is one customer, whatever name was given; a name must be near enough to decide alone. */

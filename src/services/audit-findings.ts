@@ -107,8 +107,10 @@ async function whatIsWrong(
     case 'dead':
       return '发送失败，已放弃';
     case 'bundled': {
+      // The bundle speaks for the message, and may have had nothing left to say for the same good reasons.
       const bundle = rows.get(row.bundle ?? '');
-      return bundle && bundle.state !== 'dropped' && bundle.state !== 'dead' ? undefined : '合并后没有送出';
+      const wrong = bundle ? await whatIsWrong(bundle, rows, entry, deps) : '没有生成';
+      return wrong && `合并后${wrong}`;
     }
     case 'dropped':
       return (await bearsOut(row, entry, deps))

@@ -52,6 +52,24 @@ describe('the auditor', () => {
         await outbox.markDropped(key, 'test', why);
         await fired(key, 'wang-min');
       }
+      // A list of waiting leads whose last one found an owner before it went: nothing was left to say.
+      const listed = {
+        channel: 'chat',
+        to: 'wang-min',
+        kind: 'unassigned',
+        refs: { lead },
+        params: {},
+        urgency: 'urgent',
+      } as const;
+      await outbox.add('listed', listed, at);
+      await outbox.add('list', { ...listed, refs: {} }, at);
+      const rows = [await outbox.get('list'), await outbox.get('listed')].flatMap((row) => row ?? []);
+      const [list, line] = rows;
+      if (!list || !line || !(await outbox.claim(list, 'test', at, 60_000))) throw new Error('not claimed');
+      await outbox.markDropped('list', 'test', 'gone');
+      await outbox.claimAll([line], 'test', at, 60_000, 'list');
+      await outbox.markBundled('list', 'test', ['listed']);
+      await fired('listed', 'wang-min');
       await world.advance(LOOKS_AGAIN);
       const told = await admin.receives('系统自查：2 条提醒没有送达');
       for (const words of ['L1001 应提醒 李强', 'L1001 应提醒 王敏', '“contacted”与记录不符', '怎么办']) {

@@ -52,6 +52,15 @@ export class Chats {
     return (await this.messagesOf(userId)).filter((message) => !this.expected.has(message.id));
   }
 
+  /** Every card and text with these words, whoever got it, in full. */
+  async saying(words: string): Promise<string[]> {
+    const all = await Promise.all([...this.users.values()].map(({ id }) => this.messagesOf(id)));
+    return all.flat().flatMap((message) => {
+      const said = JSON.stringify(message.card ?? message.text ?? '');
+      return said.includes(words) ? [said] : [];
+    });
+  }
+
   /** What nobody has asked for yet, of anybody but those named. */
   async unexpected(but: readonly string[] = []): Promise<string[]> {
     const found: string[] = [];

@@ -230,7 +230,10 @@ export class World {
     await this.clock.advance(AUDITOR_LOOKS);
     const { text } = await ok(this.ask('/metrics'));
     const found = text.split('\n').filter((line) => /^genjin_auditor_findings\{.*\} (?!0$)/.test(line));
-    expect(found, 'what the auditor found').toEqual([]);
+    expect(
+      found.length ? [...found, ...(await this.chats.saying('系统自查'))] : [],
+      'what the auditor found',
+    ).toEqual([]);
   }
 
   async close(): Promise<void> {

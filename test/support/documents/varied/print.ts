@@ -4,19 +4,19 @@ import PDFDocument from 'pdfkit';
 import { type Face, type Ink, PAPER } from './ink.ts';
 
 const font = createRequire(import.meta.url);
-const file = (name: string) => font.resolve(`@expo-google-fonts/${name}.ttf`);
+const file = (name: string) => font.resolve(`${name}.ttf`);
 
 /** Fonts as forms are printed in. Each half of the set has its own. */
 export const FONTS = {
-  sans: file('noto-sans-sc/400Regular/NotoSansSC_400Regular'),
-  'sans-medium': file('noto-sans-sc/500Medium/NotoSansSC_500Medium'),
-  'sans-light': file('noto-sans-sc/300Light/NotoSansSC_300Light'),
-  serif: file('noto-serif-sc/400Regular/NotoSerifSC_400Regular'),
-  'serif-bold': file('noto-serif-sc/600SemiBold/NotoSerifSC_600SemiBold'),
+  sans: file('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular'),
+  'sans-medium': file('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium'),
+  'sans-light': file('@expo-google-fonts/noto-sans-sc/300Light/NotoSansSC_300Light'),
+  serif: file('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular'),
+  'serif-bold': file('@expo-google-fonts/noto-serif-sc/600SemiBold/NotoSerifSC_600SemiBold'),
 } as const;
 export type FontName = keyof typeof FONTS;
 
-const HAND = file('ma-shan-zheng/400Regular/MaShanZheng_400Regular');
+const HAND = file('@expo-google-fonts/ma-shan-zheng/400Regular/MaShanZheng_400Regular');
 
 export async function printed(ink: readonly Ink[], name: FontName): Promise<Buffer> {
   const pdf = new PDFDocument({ size: 'A4', margin: 0, info: { CreationDate: new Date(0) } });

@@ -91,7 +91,9 @@ export const PIPELINES: [dataset: string, pipeline: Document[], unordered?: 'uno
   // an _id that is an array, or has arrays inside: alone it sorts as a whole, else by its elements
   ['odd', [group('$a'), { $sort: { _id: -1 } }]],
   ['leads', [noSaas, group('$tags'), { $sort: { n: 1, _id: 1 } }]],
-  ['leads', [noSaas, group('$tags'), { $sort: { n: -1, _id: -1 } }]],
+  // No ties: [tender] and [hot, tender] are equal downwards, and a real server orders equals as it likes.
+  ['leads', [noSaas, group('$tags'), { $sort: { n: -1, _id: 1 } }]],
+  ['leads', [noSaas, group('$tags', { rev: { $sum: '$rev' } }), { $sort: { _id: -1, rev: -1 } }]],
   ['leads', [noSaas, group('$tags', { rev: { $sum: '$rev' } }), { $sort: { _id: 1, rev: 1 } }]],
   ['leads', [noSaas, group({ t: '$tags' }), { $sort: { '_id.t': 1, n: 1 } }]],
   ['leads', [noSaas, group({ t: '$tags', c: '$city' }), { $sort: { '_id.t': 1, '_id.c': 1 } }]],

@@ -1,4 +1,4 @@
-import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
 import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import { button, commandText } from '../actions.ts';
@@ -38,6 +38,7 @@ export const logConfirm = defineCard<View>({
           异议: interaction.objections.map((o) => o.label).join('、'),
           场景: interaction.scenes.map((s) => s.label).join('、'),
           下次跟进: interaction.nextAt ? nextLine(interaction, interaction.nextAt, now, timeZone) : undefined,
+          没把握: undone ? undefined : doubtsLine(view),
           约定: undone ? undefined : appointmentLine(view),
         }),
       ],
@@ -63,23 +64,59 @@ function contactOrNot({ interaction, lead, now, timeZone }: View): Card['emphasi
   return interaction.by === lead.ownerId ? { text: '不算联系客户，计时照常', tone: 'info' } : undefined;
 }
 
-function buttonsOf({ interaction, lead, now, timeZone }: View): CardButton[] {
+function buttonsOf(view: View): CardButton[] {
+  const { interaction, lead, now, timeZone } = view;
   const correct = button('更正', 'correct', interaction._id);
+  const taps = tapsOf(view);
   const settled = interaction.state === 'confirmed' || interaction.reached === 'no';
-  if (settled) return [correct, button('撤销', 'undo', interaction._id)];
+  if (settled) return [...taps, correct, button('撤销', 'undo', interaction._id)];
   const undo = button('撤销', 'undo', interaction._id, { style: 'danger' });
   return interaction.reached === 'attempt'
-    ? [...nextTries(lead._id, now, timeZone), correct, undo]
-    : [button('确认', 'confirm', interaction._id, { style: 'primary' }), correct, undo];
+    ? [...taps, ...nextTries(lead._id, now, timeZone), correct, undo]
+    : [...taps, button('确认', 'confirm', interaction._id, { style: 'primary' }), correct, undo];
 }
 
-/** A tap that ends the lead says so beforehand. */
-function closing({ interaction, version }: View): Card['emphasis'] {
-  if (interaction.state !== 'recorded') return undefined;
-  const rule = version.playbook.actions.find(
-    (a) => a.closes && interaction.actions.some((done) => done.id === a.id),
+/**
+ * What the line may say besides, a tap each; once the record is confirmed only how the deal ended can still be said.
+ * The end of a deal that was tapped can be taken back by itself.
+ */
+function tapsOf(view: View): CardButton[] {
+  const { interaction } = view;
+  const ended = endOf(view, interaction.actions);
+  const taps = openTaps(view).map((doubt) =>
+    button(
+      endOf(view, [doubt]) ? `${doubt.label}，关闭线索` : `+ ${doubt.label}`,
+      'complete',
+      interaction._id,
+      {
+        rest: doubt.label,
+      },
+    ),
   );
-  return rule && { text: `确认后，这条线索将以「${rule.label}」关闭`, tone: 'warn' };
+  return ended
+    ? [...taps, button(`不是${ended.label}`, 'undo', interaction._id, { rest: ended.label })]
+    : taps;
+}
+
+function openTaps(view: View): Doubted[] {
+  const { doubtful = [], state } = view.interaction;
+  return state === 'recorded' ? doubtful : doubtful.filter((doubt) => endOf(view, [doubt]));
+}
+
+function endOf({ version }: View, said: readonly { id: string }[]) {
+  return version.playbook.actions.find((rule) => rule.closes && said.some(({ id }) => id === rule.id));
+}
+
+/** A deal never ends by words alone: that a tap ends the lead is said beforehand. */
+function closing(view: View): Card['emphasis'] {
+  if (view.interaction.state === 'undone' || endOf(view, view.interaction.actions)) return undefined;
+  const rule = endOf(view, view.interaction.doubtful ?? []);
+  return rule && { text: `线索还没有关闭，要关闭请点「${rule.label}，关闭线索」`, tone: 'warn' };
+}
+
+function doubtsLine(view: View): string | undefined {
+  const asked = openTaps(view).filter((doubt) => !endOf(view, [doubt]));
+  return asked.length ? `${asked.map(({ label }) => label).join('、')}（点一下才算）` : undefined;
 }
 
 /** What the record left of an appointment it says nothing of: people must not have to guess. */

@@ -16,6 +16,8 @@ interface View {
   owner: Colleague | null;
   /** The playbook's word for an attempt in vain. */
   inVain: string | undefined;
+  /** What it may say, not surely enough to be kept unasked. */
+  doubts: string[];
 }
 
 const SHOWN_BACK = 100;
@@ -31,6 +33,7 @@ export const notRecorded = defineCard<View>({
       to,
       lead,
       owner: lead?.ownerId ? await read.person(lead.ownerId) : null,
+      doubts: Array.isArray(params.doubts) ? params.doubts.map(String) : [],
       inVain: playbook.actions.find((action) => !action.touch)?.label,
     };
   },
@@ -47,14 +50,16 @@ export const notRecorded = defineCard<View>({
   },
 });
 
-function bodyAbout({ text, to, owner }: View, { ownerId }: Lead): string {
+function bodyAbout({ text, to, owner, doubts }: View, { ownerId }: Lead): string {
   if (isAskedOfBot(text))
     return '这像是提问或指令，我还答不了。要看资料请点「查看」，要留一句话请点下面的按钮。';
   if (to._id !== ownerId) return `可以转给负责人 ${owner?.name ?? ''}。`;
+  if (doubts.length)
+    return `是${doubts.map((label) => `「${label}」`).join('还是')}吗？点一下，这句话会一起记下。`;
   return '没看出联系了客户。联系上了请点一下，这句话会一起记下。';
 }
 
-function buttonsAbout({ text, to, owner, inVain }: View, { _id, ownerId }: Lead): CardButton[] {
+function buttonsAbout({ text, to, owner, inVain, doubts }: View, { _id, ownerId }: Lead): CardButton[] {
   const look = button('查看', 'view', _id);
   if (to._id !== ownerId) {
     const pass = button(`转给 ${owner?.name ?? '负责人'}`, 'remark', _id, { id: 'remark', rest: text });
@@ -63,8 +68,11 @@ function buttonsAbout({ text, to, owner, inVain }: View, { _id, ownerId }: Lead)
   const keep = button('记为备注', 'remark', _id, { id: 'remark', rest: text });
   if (isAskedOfBot(text)) return [look, button('话术', 'scripts', _id), keep];
   return [
+    ...doubts.map((label, i) => button(label, 'log', _id, { id: `doubt-${i}`, rest: `${label}：${text}` })),
     button('联系上了', 'log', _id, { id: 'reached', rest: `联系上了：${text}`, style: 'primary' }),
-    ...(inVain ? [button(inVain, 'log', _id, { id: 'in-vain', rest: `${inVain}：${text}` })] : []),
+    ...(inVain && !doubts.includes(inVain)
+      ? [button(inVain, 'log', _id, { id: 'in-vain', rest: `${inVain}：${text}` })]
+      : []),
     keep,
     look,
   ];

@@ -28,8 +28,9 @@ export const note: Handler = {
     const read = await services.notes.read(text, { scope, person, version, now });
     if (read.parts) return recordEach(context, read.parts);
     if (read.leadId && read.says) return recordFor(context, read.leadId, text);
-    if (read.leadId) return notRecorded(text, read.leadId);
-    if (!read.says && !read.named) return notRecorded(text);
+    if (read.leadId) return notRecorded(context, text, read.leadId);
+    const mayBeNote = !isAskedOfBot(text) && services.notes.doubtsIn(text, version, now).length > 0;
+    if (!read.says && !read.named && !mayBeNote) return notRecorded(context, text);
     const stranger = read.says ? read.stranger : undefined;
     return [reply('choose-customer', {}, { text, leadIds: read.candidates, stranger })];
   },
@@ -69,8 +70,10 @@ function shown({ _id, leadId }: Interaction): Reply {
 }
 
 /** Nothing was done and nothing said by the customer: what it could be is offered, nothing is written down. */
-function notRecorded(text: string, leadId?: string): Reply[] {
-  return [reply('not-recorded', leadId ? { lead: leadId } : {}, { text })];
+function notRecorded({ services, version, now }: HandlerContext, text: string, leadId?: string): Reply[] {
+  if (!leadId) return [reply('not-recorded', {}, { text })];
+  const doubts = isAskedOfBot(text) ? [] : services.notes.doubtsIn(text, version, now);
+  return [reply('not-recorded', { lead: leadId }, { text, doubts: doubts.map(({ label }) => label) })];
 }
 
 /**
@@ -85,14 +88,14 @@ async function recordFor(context: HandlerContext, leadId: string, text: string):
   return onRecordable(context, leadId, async (lead) => {
     if (lead.ownerId !== person._id)
       return isAskedOfBot(text)
-        ? notRecorded(text, leadId)
+        ? notRecorded(context, text, leadId)
         : [shown(await services.followUp.remark(lead, text, op))];
     const open = await services.followUp.awaitingOutcome(lead, op);
     if (open && (wasBegun(open, op) || services.notes.makesRecord(text, version, now))) {
       const facts = await services.notes.factsCompleted(open, text, version, now);
       return [shown(await services.corrections.complete(open._id, facts, op))];
     }
-    if (!services.notes.makesRecord(text, version, now)) return notRecorded(text, leadId);
+    if (!services.notes.makesRecord(text, version, now)) return notRecorded(context, text, leadId);
     return [
       shown(
         await services.followUp.record(lead, await services.notes.factsAbout(lead, text, version, now), op),

@@ -21,6 +21,7 @@ const schema = new Schema<Interaction>(
     amountMaxFen: Number,
     objections: { type: [Object], default: [] },
     scenes: { type: [Object], default: [] },
+    doubtful: { type: [Object], default: undefined },
     nextAt: Date,
     nextPrecision: String,
     reached: { type: String, required: true },

@@ -85,9 +85,19 @@ const SCENES: Scene[] = [
   { title: 'a note', before: [HER_LEAD], cut: [types(OWNER, 'L1001 已报价50万 嫌贵 后天下午3点回访')] },
   { title: 'a note that names its customer', before: [HER_LEAD], cut: [types(OWNER, '王主任 发了资料')] },
   {
-    title: 'a note that closes the lead',
+    title: 'a note that may close the lead',
     before: [HER_LEAD],
     cut: [types(OWNER, '王主任 成交了，合同签了')],
+  },
+  {
+    title: 'the tap that closes it',
+    before: [HER_LEAD, types(OWNER, '王主任 成交了，合同签了')],
+    cut: [types(OWNER, '补充 R101 已成交')],
+  },
+  {
+    title: 'the tap taken back',
+    before: [HER_LEAD, types(OWNER, '王主任 成交了，合同签了'), types(OWNER, '补充 R101 已成交')],
+    cut: [types(OWNER, '撤销 R101 已成交')],
   },
   { title: 'a tap on 已联系', before: [HER_LEAD], cut: [types(OWNER, '已联系 L1001')] },
   {

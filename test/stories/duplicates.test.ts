@@ -116,7 +116,7 @@ describe('one customer, one owner (A5)', () => {
     await rep('王敏').hears('已转出');
     await rep('徐静').receives('lead-assigned');
     await rep('徐静').says('L1001 已成交');
-    await (await rep('徐静').receives('log-confirm')).click('确认');
+    await (await rep('徐静').receives('log-confirm')).click('已成交，关闭线索');
     await clock.advance('30m');
     const second = await api.posts({ ...HANGZHOU, need: '再要一台' });
     expect(second).toMatchObject({ status: 'created', customerId: first.customerId, ownerId: 'xu-jing' });

@@ -223,16 +223,19 @@ describe('logging by typing (C1)', () => {
   });
 
   story(
-    'a deal closes the lead once it is confirmed; taken back it is open again and weighs on its owner',
+    'a deal closes the lead by a tap that says so; taken back it is open again and weighs on its owner',
     async (world) => {
       const { api, rep, clock, nobody } = world;
       const lead = await api.posts(HANGZHOU);
       await rep('王敏').receives('lead-assigned');
       await rep('王敏').says('王主任 已成交 120万');
       const record = await rep('王敏').receives('log-confirm');
-      expect(record.card.emphasis?.text).toContain('确认后，这条线索将以「已成交」关闭');
+      expect(record.card.emphasis?.text).toContain('线索还没有关闭');
       expect((await api.lead(lead)).status).toBe('touched');
+      // That the words were understood is one thing, that the deal is done another.
       await record.click('确认');
+      expect((await api.lead(lead)).status).toBe('touched');
+      await record.click('已成交，关闭线索');
       expect(await api.lead(lead)).toMatchObject({ status: 'won', clocks: [] });
       await rep('王敏').says('L1001 已报价');
       await rep('王敏').hears('已关闭');
@@ -245,6 +248,67 @@ describe('logging by typing (C1)', () => {
       await rep('王敏').receives('first-touch-due');
     },
   );
+
+  story('a deal that was tapped by mistake is taken back by itself', async ({ api, rep, nobody }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 丢单了，客户选了别家 30万');
+    const record = await rep('王敏').receives('log-confirm');
+    await record.click('已流失，关闭线索');
+    expect((await api.lead(lead)).status).toBe('lost');
+    await record.nowOffers('不是已流失', '更正', '撤销');
+    await record.click('不是已流失');
+    expect((await api.lead(lead)).status).toBe('touched');
+    expect((await api.lead(lead)).clocks).toHaveLength(1);
+    await record.nowShows('30万元', '线索还没有关闭');
+    await nobody.receivesAnything();
+  });
+
+  story('what a line may say is tapped into its record, and out of it again', async (world) => {
+    const { api, rep, clock, nobody, restart } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('找王主任聊了会，彩页在他桌上 周五上午10点回访');
+    const record = await rep('王敏').receives('log-confirm', { about: lead });
+    expect(record.fact('动作')).toBeUndefined();
+    expect(record.fact('没把握')).toBe('已拜访、等待决策（点一下才算）');
+    await record.click('+ 已拜访');
+    await record.nowShows('动作：已拜访', '等待决策（点一下才算）');
+    // No second record, and the promise stands.
+    await rep('王敏').receivesNothing();
+    expect((await api.lead(lead)).clocks.map((c) => c.name)).toEqual(['follow-up']);
+    await restart();
+    // The same tap again, from a phone that is behind, does nothing.
+    await rep('王敏').says('补充 R101 已拜访');
+    expect((await rep('王敏').receives('log-confirm')).card.body).not.toContain('补充');
+    await rep('王敏').says('撤销 R101 已拜访');
+    await rep('王敏').receives('log-confirm');
+    await record.nowShows('已拜访、等待决策（点一下才算）');
+    await record.click('+ 等待决策');
+    await record.click('确认');
+    await record.nowShows('动作：等待决策', '已确认');
+    await record.nowOffers('更正', '撤销');
+    await rep('王敏').says('补充 R101 已报价40万');
+    await rep('王敏').receives('log-confirm', { saying: '40万元' });
+    await record.nowShows('等待决策、已报价');
+    await clock.advance('2h');
+    await nobody.receivesAnything();
+  });
+
+  story('a line that only may say something is kept by a tap on what it says', async (world) => {
+    const { api, rep, nobody } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('价一亮王主任就没声了');
+    const question = await rep('王敏').receives('not-recorded', { about: lead, saying: '已报价' });
+    expect((await api.lead(lead)).clocks.map((c) => c.name)).toEqual(['first-touch']);
+    await nobody.receivesAnything();
+    await question.click('已报价');
+    const record = await rep('王敏').receives('log-confirm', { about: lead });
+    expect(record.fact('动作')).toBe('已报价');
+    expect(record.card.body).toContain('价一亮王主任就没声了');
+    expect((await api.lead(lead)).status).toBe('touched');
+  });
 
   story('only the owner records, and only about what there is', async ({ api, rep, nobody }) => {
     await api.posts(HANGZHOU);

@@ -169,7 +169,7 @@ describe('places', () => {
       await api.posts(HANGZHOU);
       await rep('徐静').receives('lead-assigned');
       await rep('徐静').says('L1001 丢单了');
-      await (await rep('徐静').receives('log-confirm')).click('确认');
+      await (await rep('徐静').receives('log-confirm')).click('已流失，关闭线索');
       expect((await api.posts(NINGBO)).ownerId).toBe('xu-jing');
     },
   );

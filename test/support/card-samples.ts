@@ -238,11 +238,42 @@ export const SAMPLES: Sample[] = [
     world: {
       record: {
         text: '王主任 已成交 120万',
-        actions: [{ id: 'won', label: '已成交' }],
+        actions: [],
+        doubtful: [{ of: 'action', id: 'won', label: '已成交' }],
         amountFen: 120_000_000,
         amountMaxFen: 120_000_000,
         objections: [],
         nextAt: undefined,
+      },
+    },
+  },
+  {
+    name: 'log-confirm.closed',
+    kind: 'log-confirm',
+    refs: { interaction: 'R101', lead: 'L1001' },
+    world: {
+      record: {
+        text: '王主任 已成交',
+        state: 'confirmed',
+        actions: [{ id: 'won', label: '已成交' }],
+        objections: [],
+        nextAt: undefined,
+      },
+    },
+  },
+  {
+    name: 'log-confirm.doubtful',
+    kind: 'log-confirm',
+    refs: { interaction: 'R101', lead: 'L1001' },
+    world: {
+      record: {
+        text: '找王主任聊了会，彩页在他桌上',
+        actions: [],
+        objections: [],
+        doubtful: [
+          { of: 'action', id: 'visited', label: '已拜访' },
+          { of: 'objection', id: 'price', label: '嫌贵' },
+        ],
       },
     },
   },
@@ -294,6 +325,12 @@ export const SAMPLES: Sample[] = [
     kind: 'not-recorded',
     refs: LEAD,
     params: { text: '院长看了直摇头' },
+  },
+  {
+    name: 'not-recorded.doubtful',
+    kind: 'not-recorded',
+    refs: LEAD,
+    params: { text: '价一亮他就没声了', doubts: ['已报价', '嫌贵'] },
   },
   {
     name: 'not-recorded.question',

@@ -1,3 +1,4 @@
+import { openDoubts } from './doubts.ts';
 import type { Interaction } from './interaction.ts';
 import type { NoteFacts } from './interaction-effects.ts';
 
@@ -8,23 +9,31 @@ type Named = { id: string; label: string };
  * there, what they deny is gone, and the rest stands.
  * @param facts what the new words say by themselves
  * @param denied ids of actions and objections that the new words say did not happen or do not hold
+ * @param isClosing whether an action ends the deal: that was tapped, and only taking it back undoes it
  */
 export function correctedFacts(
   record: Interaction,
   facts: NoteFacts,
   denied: readonly string[],
   now: Date,
+  isClosing: (id: string) => boolean,
 ): NoteFacts {
   const kept = (said: Named[], before: Named[]) =>
     said.length ? said : before.filter(({ id }) => !denied.includes(id));
+  const closed = record.actions.filter(({ id }) => isClosing(id));
+  const actions = kept(facts.actions, record.actions).filter(({ id }) => !isClosing(id));
   const sum = facts.amountFen === undefined ? record : facts;
   const promised = facts.nextAt || !record.nextAt || record.nextAt <= now ? facts : record;
+  const said = {
+    actions: [...actions, ...closed],
+    objections: kept(facts.objections, record.objections),
+  };
   return {
     ...facts,
+    ...said,
+    doubtful: openDoubts(facts.doubtful, said),
     text: saysLess(facts, record) ? `${record.text}；更正：${facts.text}` : facts.text,
     contact: facts.contact ?? record.contact,
-    actions: kept(facts.actions, record.actions),
-    objections: kept(facts.objections, record.objections),
     scenes: facts.scenes.length ? facts.scenes : record.scenes,
     amountFen: sum.amountFen,
     amountMaxFen: sum.amountMaxFen,
@@ -40,4 +49,19 @@ function saysLess(facts: NoteFacts, record: Interaction): boolean {
     (record.objections.length > 0 && facts.objections.length === 0) ||
     (record.amountFen !== undefined && facts.amountFen === undefined)
   );
+}
+
+/**
+ * A record with more words added to it: what it says stands, what the words as a whole say comes to it. What its own
+ * words had said and its author took out does not come back.
+ * @param whole what all the words say together
+ * @param own what the record's words said by themselves
+ */
+export function completedFacts(record: Interaction, whole: NoteFacts, own: NoteFacts): NoteFacts {
+  const more = (list: 'actions' | 'objections') => {
+    const known = [...record[list], ...own[list]].map(({ id }) => id);
+    return [...record[list], ...whole[list].filter(({ id }) => !known.includes(id))];
+  };
+  const said = { actions: more('actions'), objections: more('objections') };
+  return { ...whole, ...said, doubtful: openDoubts(whole.doubtful, said) };
 }

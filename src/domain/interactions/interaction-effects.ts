@@ -17,6 +17,7 @@ export type NoteFacts = Pick<
   | 'actions'
   | 'objections'
   | 'scenes'
+  | 'doubtful'
   | 'amountFen'
   | 'amountMaxFen'
   | 'nextAt'

@@ -2,6 +2,13 @@ import type { Effect } from '../../core/effect.ts';
 import type { WhenPrecision } from '../note/types.ts';
 import type { Reached } from './reached.ts';
 
+/** Something a record may say, not surely enough to count before its author taps it. */
+export interface Doubted {
+  of: 'action' | 'objection';
+  id: string;
+  label: string;
+}
+
 /** What somebody recorded about a lead (C1): a contact, an attempt at one, or a remark. */
 export interface Interaction {
   /** Short id people can type: `R1024`. */
@@ -25,6 +32,8 @@ export interface Interaction {
   amountMaxFen?: number | undefined;
   objections: { id: string; label: string }[];
   scenes: { id: string; label: string }[];
+  /** Offered as taps on the card of the record, the end of the deal first; counts nowhere. */
+  doubtful?: Doubted[] | undefined;
   nextAt?: Date | undefined;
   nextPrecision?: WhenPrecision | undefined;
   /** Whether it is a contact with the customer; figures, clocks and the lead's status go by it and by nothing else. */

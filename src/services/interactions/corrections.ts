@@ -88,11 +88,14 @@ export class CorrectionService {
   async complete(id: string, facts: NoteFacts, op: Op): Promise<Interaction> {
     const before = await this.mustGet(id);
     if (before.state === 'undone' || wasBegun(before, op)) return before;
-    const calendar = calendarOf((await this.deps.playbooks.current()).playbook);
+    const { playbook } = await this.deps.playbooks.current();
+    const calendar = calendarOf(playbook);
     const known = before.outcomeAsked
       ? { at: op.now, day: calendar.dayKey(op.now), week: calendar.weekKey(op.now) }
       : {};
-    const completed = { ...storedFacts(facts), ...known };
+    // Only a tap says that the deal has ended, and it needs no second one.
+    const closes = closingOf({ actions: facts.actions, state: 'confirmed' }, playbook) !== undefined;
+    const completed = { ...storedFacts(facts), ...known, ...(closes && { state: 'confirmed' as const }) };
     await this.correctLead({ ...before, ...completed }, before, step(op, 'lead'));
     const { doc } = await this.changeRecord(id, op, (current) => {
       if (current.state === 'undone') return null;
@@ -101,6 +104,20 @@ export class CorrectionService {
       return { set: completed, effects: [refreshInteraction(id), { type: 'audit', entry }] };
     });
     if (doc.reached === 'yes') await this.deps.customers.noteContact(doc.customerId, doc.at, concernsOf(doc));
+    return doc;
+  }
+
+  /** Takes one thing out of a record that its author says was never so; the rest of it stands. */
+  async takeOut(id: string, facts: NoteFacts, what: string, op: Op): Promise<Interaction> {
+    const before = await this.mustGet(id);
+    if (before.state === 'undone' || wasBegun(before, op)) return before;
+    await this.correctLead({ ...before, ...storedFacts(facts) }, before, step(op, 'lead'));
+    const { doc } = await this.changeRecord(id, op, (current) => {
+      if (current.state === 'undone') return null;
+      const lead = { _id: current.leadId, customerId: current.customerId };
+      const entry = auditOf(lead, 'interaction.corrected', `从记录 ${id} 去掉「${what}」`);
+      return { set: storedFacts(facts), effects: [refreshInteraction(id), { type: 'audit', entry }] };
+    });
     return doc;
   }
 

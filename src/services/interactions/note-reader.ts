@@ -1,6 +1,7 @@
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
-import { correctedFacts } from '../../domain/interactions/corrected-facts.ts';
-import type { Interaction } from '../../domain/interactions/interaction.ts';
+import { completedFacts, correctedFacts } from '../../domain/interactions/corrected-facts.ts';
+import { doubtsOf, withAdded } from '../../domain/interactions/doubts.ts';
+import type { Doubted, Interaction } from '../../domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
 import { isOpen } from '../../domain/leads/lead.ts';
@@ -159,7 +160,8 @@ export class NoteReader {
     if (record.remark) return asRemark({ text, contact: facts.contact ?? record.contact });
     const parsed = this.parse(text, version, now, []);
     const denied = [...parsed.actions, ...parsed.objections].filter((o) => o.negated).map(({ id }) => id);
-    return correctedFacts(record, facts, denied, now);
+    const closing = version.playbook.actions.filter((action) => action.closes).map(({ id }) => id);
+    return correctedFacts(record, facts, denied, now, (id) => closing.includes(id));
   }
 
   /** What a record says with more words added to it: 已联系, then 已报价 as what came of it. */
@@ -169,9 +171,24 @@ export class NoteReader {
     version: PlaybookVersion,
     now: Date,
   ): Promise<NoteFacts> {
-    const facts = await this.factsCorrected(record, `${record.text} ${more}`, version, now);
+    const whole = await this.factsCorrected(record, `${record.text} ${more}`, version, now);
+    const facts = completedFacts(record, whole, this.understand(record.text, version, now));
     // Answered in words that say nothing of the call, the question stays open.
     return { ...facts, outcomeAsked: record.outcomeAsked && facts.reached === 'no' ? true : undefined };
+  }
+
+  /** What a record says once its author has tapped something it may say. */
+  factsAdded(record: Interaction, added: Doubted, version: PlaybookVersion, now: Date): NoteFacts {
+    const { playbook } = version;
+    if (record.reached === 'yes') return withAdded(record, added, playbook);
+    const parsed = this.parse(record.text, version, record.at, []);
+    const { amountFen, amountMaxFen, scenes } = noteFactsOf(record.text, parsed, playbook, now, 'yes');
+    return withAdded({ ...record, amountFen, amountMaxFen, scenes }, added, playbook);
+  }
+
+  /** What a line may say that is not surely enough said to be recorded: what it can be kept as in one tap. */
+  doubtsIn(text: string, version: PlaybookVersion, now: Date): Doubted[] {
+    return doubtsOf(this.parse(text, version, now, []), version.playbook);
   }
 
   /** What a note says, whoever it is about. What did not take place is not among it. */

@@ -140,7 +140,7 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
     await next.receives('新线索 L1001');
     expect((await world.genjin.stores.leads.get('L1001'))?.ownerId).toBe('xu-jing');
     await next.says('L1001 已成交 120万');
-    await (await next.receives('已记录')).clicks('确认');
+    await (await next.receives('已记录')).clicks('已成交，关闭线索');
     expect((await world.genjin.stores.leads.get('L1001'))?.status).toBe('won');
   });
 });

@@ -179,7 +179,11 @@ export const developmentParts = (): Part[] => [
 ];
 
 /** What is only measured. */
-export const heldBackParts = (): Part[] => [oldPart('held-back', 'plain'), oldPart('held-back-2', 'loose')];
+export const heldBackParts = (): Part[] => [
+  oldPart('held-back', 'plain'),
+  oldPart('held-back-2', 'loose'),
+  newPart('held-back-3'),
+];
 
 /** The customers of a labelled note as the rep's session has them. */
 export function customersOf({ customers, focus = {} }: LabelledNote): KnownCustomer[] {

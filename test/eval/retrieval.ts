@@ -46,24 +46,21 @@ export const RETRIEVED: Record<string, Reader> = {
       offered: [],
     };
   },
-  sums: ({ expect }, { amount, budget }, { name }) => {
-    // The first batches called a budget the note's sum as well.
-    const sum = amount ?? (/^(?:development|held-back)/.test(name) ? budget : undefined);
-    return {
-      said: expect.amount ? [expect.amount.join('-')] : [],
-      recorded: sum ? [`${sum.minFen}-${sum.maxFen}`] : [],
-      offered: [],
-    };
-  },
+  sums: ({ expect }, { amount }) => ({
+    said: expect.amount ? [expect.amount.join('-')] : [],
+    recorded: amount ? [`${amount.minFen}-${amount.maxFen}`] : [],
+    offered: [],
+  }),
   dates: ({ expect }, { next }) => ({
     said: expect.next ? [`${expect.next.at} ${expect.next.precision} ${expect.next.deadline}`] : [],
     recorded: next ? [`${wallTime(next.at)} ${next.precision} ${next.deadline}`] : [],
     offered: [],
   }),
-  outcome: ({ expect }, { outcome, doubtful }) => ({
+  // Never recorded by itself: `recorded` is what is asked, so precision is that of the question.
+  'outcome asked': ({ expect }, { outcome }) => ({
     said: expect.outcome ? [expect.outcome] : [],
     recorded: outcome ? [outcome.kind] : [],
-    offered: doubtful.filter(({ of }) => of === 'outcome').map(({ id }) => id),
+    offered: [],
   }),
   'unread dates': ({ expect }, { unread }) => ({
     said: expect.unread ? ['?'] : [],

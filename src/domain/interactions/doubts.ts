@@ -10,12 +10,9 @@ type Words = Pick<Playbook, 'actions' | 'objections'>;
 /** What of a parsed note is asked, at most `MAX_DOUBTFUL`: how the deal ended before anything else. */
 export function doubtsOf({ outcome, doubtful }: ParsedNote, { actions }: Words): Doubted[] {
   const closing = outcome && actions.find((action) => action.closes === outcome.kind);
-  const asked = doubtful.flatMap(({ of, id, label }): Doubted[] =>
-    of === 'outcome' ? [] : [{ of, id, label }],
-  );
   return [
     ...(closing ? [{ of: 'action' as const, id: closing.id, label: closing.label }] : []),
-    ...asked,
+    ...doubtful.map(({ of, id, label }) => ({ of, id, label })),
   ].slice(0, MAX_DOUBTFUL);
 }
 

@@ -110,8 +110,7 @@ export interface NegatableMention extends Mention {
 
 /** To be asked, never recorded by itself. */
 export interface Doubt extends Mention {
-  /** For an outcome `id` is `won` or `lost`. */
-  of: 'action' | 'objection' | 'outcome';
+  of: 'action' | 'objection';
 }
 
 export interface MoneyMention {
@@ -141,8 +140,6 @@ export interface ParsedNote {
   planned: Mention[];
   /** What our offer or the deal is worth; never a budget, a competitor's price, a difference or part of a sum. */
   amount?: MoneyMention;
-  /** What the customer can spend (预算100万); a fact about the lead, no quotation. */
-  budget?: MoneyMention;
   /** Further sums: the customer's budget beside our price, a competitor's price. */
   otherAmounts: MoneyMention[];
   objections: NegatableMention[];
@@ -150,6 +147,7 @@ export interface ParsedNote {
   next?: When;
   /** Past dates and future ones that are not the next step, in the order typed. */
   otherDates: When[];
+  /** How the deal ended, as the note has it: to be asked, never recorded by itself. */
   outcome?: { kind: 'won' | 'lost'; span: Span };
   /** Read, but not surely enough to be recorded; the likeliest first, at most `MAX_DOUBTFUL`. */
   doubtful: Doubt[];

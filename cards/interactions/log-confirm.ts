@@ -39,6 +39,7 @@ export const logConfirm = defineCard<View>({
           场景: interaction.scenes.map((s) => s.label).join('、'),
           下次跟进: interaction.nextAt ? nextLine(interaction, interaction.nextAt, now, timeZone) : undefined,
           没把握: undone ? undefined : doubtsLine(view),
+          日期: undone ? undefined : unreadLine(interaction),
           约定: undone ? undefined : appointmentLine(view),
         }),
       ],
@@ -125,6 +126,20 @@ function appointmentLine({ lead, interaction, now, timeZone }: View): string | u
   if (!before) return undefined;
   const when = formatWhen(before.at, now, timeZone);
   return before.kept ? `${when} 的约定保留` : `${when} 的约定已取消`;
+}
+
+const WHY_UNREAD = {
+  'no-such-date': (text: string) => `没有“${text}”这个时间`,
+  'not-understood': (text: string) => `没看懂“${text}”`,
+  over: (text: string) => `“${text}”已经过了`,
+  'no-time': (text: string) => `“${text}”没说几点`,
+};
+
+/** A date that sets no reminder is said, or its author waits for one. */
+function unreadLine({ _id, unread = [], nextAt }: Interaction): string | undefined {
+  if (!unread.length) return undefined;
+  const said = unread.map(({ text, why }) => WHY_UNREAD[why](text)).join('，');
+  return nextAt ? said : `${said}，没有设提醒。请补充，例如：补充 ${_id} 明天下午3点回访`;
 }
 
 function amountOf(interaction: Interaction): string | undefined {

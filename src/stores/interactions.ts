@@ -22,6 +22,7 @@ const schema = new Schema<Interaction>(
     objections: { type: [Object], default: [] },
     scenes: { type: [Object], default: [] },
     doubtful: { type: [Object], default: undefined },
+    unread: { type: [Object], default: undefined },
     nextAt: Date,
     nextPrecision: String,
     reached: { type: String, required: true },

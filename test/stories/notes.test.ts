@@ -295,6 +295,19 @@ describe('logging by typing (C1)', () => {
     await nobody.receivesAnything();
   });
 
+  story('a date that does not exist is told, and put right in a line', async ({ api, rep }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('王主任 已报价80万 11月31日回访');
+    const record = await rep('王敏').receives('log-confirm', { about: lead });
+    expect(record.fact('下次跟进')).toBeUndefined();
+    expect(record.fact('日期')).toContain('没有“11月31日”这个时间，没有设提醒');
+    await rep('王敏').says('补充 R101 12月1日上午10点回访');
+    const put = await rep('王敏').receives('log-confirm', { saying: '12月1日(周二) 10:00' });
+    expect(put.fact('日期')).toBeUndefined();
+    expect(put.fact('金额')).toBe('80万元');
+  });
+
   story('a line that only may say something is kept by a tap on what it says', async (world) => {
     const { api, rep, nobody } = world;
     const lead = await api.posts(HANGZHOU);

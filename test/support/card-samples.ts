@@ -262,6 +262,18 @@ export const SAMPLES: Sample[] = [
     },
   },
   {
+    name: 'log-confirm.unread',
+    kind: 'log-confirm',
+    refs: { interaction: 'R101', lead: 'L1001' },
+    world: {
+      record: {
+        text: '王主任 已报价50万 11月31日回访',
+        nextAt: undefined,
+        unread: [{ text: '11月31日', why: 'no-such-date' }],
+      },
+    },
+  },
+  {
     name: 'log-confirm.doubtful',
     kind: 'log-confirm',
     refs: { interaction: 'R101', lead: 'L1001' },

@@ -63,5 +63,13 @@ export function completedFacts(record: Interaction, whole: NoteFacts, own: NoteF
     return [...record[list], ...whole[list].filter(({ id }) => !known.includes(id))];
   };
   const said = { actions: more('actions'), objections: more('objections') };
-  return { ...whole, ...said, doubtful: openDoubts(whole.doubtful, said) };
+  // A date that was added takes the place of one that said nothing.
+  const stale = whole.nextAt ? (own.unread ?? []).map(({ text }) => text) : [];
+  const unread = whole.unread?.filter(({ text }) => !stale.includes(text));
+  return {
+    ...whole,
+    ...said,
+    doubtful: openDoubts(whole.doubtful, said),
+    unread: unread?.length ? unread : undefined,
+  };
 }

@@ -18,6 +18,7 @@ export type NoteFacts = Pick<
   | 'objections'
   | 'scenes'
   | 'doubtful'
+  | 'unread'
   | 'amountFen'
   | 'amountMaxFen'
   | 'nextAt'

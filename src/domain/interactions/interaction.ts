@@ -1,5 +1,5 @@
 import type { Effect } from '../../core/effect.ts';
-import type { WhenPrecision } from '../note/types.ts';
+import type { UnreadDate, WhenPrecision } from '../note/types.ts';
 import type { Reached } from './reached.ts';
 
 /** Something a record may say, not surely enough to count before its author taps it. */
@@ -34,6 +34,8 @@ export interface Interaction {
   scenes: { id: string; label: string }[];
   /** Offered as taps on the card of the record, the end of the deal first; counts nowhere. */
   doubtful?: Doubted[] | undefined;
+  /** Dates that were typed and set nothing, in the words of the line; `no-time`: 今天 says no hour. */
+  unread?: { text: string; why: UnreadDate['why'] | 'no-time' }[] | undefined;
   nextAt?: Date | undefined;
   nextPrecision?: WhenPrecision | undefined;
   /** Whether it is a contact with the customer; figures, clocks and the lead's status go by it and by nothing else. */

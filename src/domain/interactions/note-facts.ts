@@ -17,7 +17,8 @@ export function noteFactsOf(
   reached: Reached = reachedIn(text, parsed),
 ): NoteFacts {
   const nextAt = parsed.next && parsed.next.at > now ? parsed.next.at : undefined;
-  const when = { nextAt, nextPrecision: nextAt && parsed.next?.precision };
+  const unread = unreadOf(text, parsed, now);
+  const when = { nextAt, nextPrecision: nextAt && parsed.next?.precision, unread };
   const doubts = doubtsOf(parsed, playbook);
   if (reached !== 'yes') {
     const actions = triedIn(reached, playbook);
@@ -40,6 +41,13 @@ export function noteFactsOf(
     amountMaxFen: parsed.amount?.maxFen,
     ...when,
   };
+}
+
+/** What sets no reminder though it is typed as a date; 今天 without a time, once the day has begun, is one. */
+function unreadOf(text: string, { next, unread }: ParsedNote, now: Date): NoteFacts['unread'] {
+  const today = next && next.at <= now ? [{ span: next.span, why: 'no-time' as const }] : [];
+  const all = [...unread, ...today].map(({ span, why }) => ({ text: text.slice(...span).trim(), why }));
+  return all.length ? all : undefined;
 }
 
 /** Whether a line makes a record: a contact, an attempt, or what its author plans or did not do. */

@@ -9,6 +9,7 @@ import { findEvidence } from './customer/evidence.ts';
 import { chooseCustomer } from './customer/match-customer.ts';
 import { findDates } from './dates/find-dates.ts';
 import { sortDates } from './dates/next-step.ts';
+import { type FoundUnread, unreadDates } from './dates/unread.ts';
 import { wallOf } from './dates/wall-time.ts';
 import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
 import { isAttempt, isState } from './nature.ts';
@@ -56,8 +57,12 @@ export function createNoteParser(
       const found = findEvidence(source.text, customers);
       const text = blankOut(source.text, [...found.names, ...honorifics(source.text)]);
       const dates = findDates(text, now);
-      const { next, ahead, others } = sortDates(text, dates, wallOf(now), startOfWork);
+      const { next, ahead, others, missed } = sortDates(text, dates, wallOf(now), startOfWork);
       const sums = rankAmounts(text);
+      const unread: FoundUnread[] = [
+        ...unreadDates(text, [...dates, ...sums]),
+        ...missed.map((date) => ({ ...date, why: 'over' as const })),
+      ];
       const amount = sums.find(({ rivals }) => !rivals);
       const otherAmounts = sums.filter((sum) => sum !== amount);
       const words = wordsOf(text, options.segment);
@@ -92,7 +97,7 @@ export function createNoteParser(
         otherDates: others.map((date) => whenOf(date, source, startOfWork)),
         ...(outcome && { outcome: { kind: outcome.kind, span: source.spanOf(outcome.start, outcome.end) } }),
         doubtful: said.doubtful.map((found) => ({ ...mention(source, found), of: found.of })),
-        unread: [],
+        unread: unread.map(({ start, end, why }) => ({ span: source.spanOf(start, end), why })),
         clauses: classifyClauses(text, said, about).map(({ kind, actions, start, end }) => ({
           kind,
           actions,

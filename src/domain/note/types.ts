@@ -132,6 +132,12 @@ export interface When {
   span: Span;
 }
 
+/** `no-such-date`: 11月31日, 25点. `not-understood`: 初八. `over`: named for the next step, and behind us. */
+export interface UnreadDate {
+  span: Span;
+  why: 'no-such-date' | 'not-understood' | 'over';
+}
+
 export interface ParsedNote {
   customer: CustomerMatch;
   /** Done, or said not to have been done. */
@@ -151,8 +157,8 @@ export interface ParsedNote {
   outcome?: { kind: 'won' | 'lost'; span: Span };
   /** Read, but not surely enough to be recorded; the likeliest first, at most `MAX_DOUBTFUL`. */
   doubtful: Doubt[];
-  /** What is written like a date and does not exist (11月31日) or is not understood (初八). */
-  unread: Span[];
+  /** What is written like a date and is none, in the order typed. */
+  unread: UnreadDate[];
   /** The note clause by clause, in the order typed. */
   clauses: Clause[];
   /** What nothing above accounts for, including a tail that was too long to read. */

@@ -70,10 +70,10 @@ export function auditOf(
 export function storedFacts(facts: NoteFacts): NoteFacts {
   const { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } =
     facts;
-  const { reached, remark, outcomeAsked, doubtful } = facts;
+  const { reached, remark, outcomeAsked, doubtful, unread } = facts;
   return {
     ...{ text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision },
-    ...{ reached, remark, outcomeAsked, doubtful },
+    ...{ reached, remark, outcomeAsked, doubtful, unread },
   };
 }
 

@@ -50,7 +50,7 @@ function weekdayIndex(char: string): number {
 function isNoWeekday({ groups, before, after }: Match): boolean {
   const char = groups[2] ?? '';
   if (char === '一' && /^定[^\s,，。;；!！]/.test(after)) return true;
-  if (/每个?$/.test(before)) return true;
+  if (/(?:每个?|下)$/.test(before)) return true;
   return /^[次回个期年天手]/.test(after) && (/[\d一二两三四几]$/.test(before) || /^[次手年期]/.test(after));
 }
 
@@ -68,9 +68,10 @@ const weekday: DateForm = {
 
 const week: DateForm = {
   pattern: new RegExp(
-    `(${WHICH_WEEK})${WEEK}(?![${WEEKDAYS}末1-7]|${WEEK})(初|中)?|(${WHICH_WEEK})${WEEK}(?=一定.)`,
+    `(${WHICH_WEEK})${WEEK}(?![${WEEKDAYS}末1-7]|[八九089](?![点时个次号天\\d])|${WEEK})(初|中)?|(${WHICH_WEEK})${WEEK}(?=一定.)`,
   ),
-  read: ({ groups: [, which, part, certainly], now }) => {
+  read: ({ groups: [, which, part, certainly], before, now }) => {
+    if (before.endsWith('下')) return undefined;
     const offset = offsetOf(which ?? certainly ?? '');
     const monday = mondayOf(now.day) + 7 * offset;
     if (part === '中') return { day: monday + 2 };
@@ -150,13 +151,13 @@ const festival: DateForm = {
     // 3年后, 明年后, 环节后, 周年前, 第十一后
     if (word === '年' && /[\d今明后去每半一二两三四五六七八九十几全往多周青中]$/.test(before))
       return undefined;
-    if (word === '节' && /[环细关季调章情音礼]$/.test(before)) return undefined;
+    if (word === '节' && /[环细关季调章情音礼宵人夕诞阳八]$/.test(before)) return undefined;
     if (word === '十一' && /[\d第二三四]$/.test(before)) return undefined;
     const found = breakFrom(now.day, FESTIVALS[word]);
     if (!found) return undefined;
-    if (side !== '前') return { day: nextWorkday(found.last) };
+    if (side !== '前') return { day: nextWorkday(found.last), repeats: 'yearly' };
     const day = lastWorkdayBefore(found.first);
-    return day < now.day ? undefined : { day, deadline: true };
+    return day < now.day ? undefined : { day, deadline: true, repeats: 'yearly' };
   },
 };
 

@@ -144,7 +144,7 @@ const month: DateForm = {
 const yearEdge: DateForm = {
   pattern: /(今|明|后)?年(底|末|终|中(?!心|标)|初)/,
   read: ({ groups: [, which, part], before, now }) => {
-    if (!which && /[\d一二三四五六七八九十去每]$/.test(before)) return undefined;
+    if (!which && /[\d一二三四五六七八九十去每大]$/.test(before)) return undefined;
     const current = dateOf(now.day).year;
     const year = yearOf(which, now) ?? (part === '初' ? current + 1 : current);
     if (part === '初') return { day: dayOf(year, 1, 1), period: 'month' };

@@ -7,6 +7,8 @@ import { minutesOf } from './when.ts';
 
 export interface SortedDates {
   next?: FoundDate;
+  /** Named for a step, and over: 11月20日回访, typed on the 30th. */
+  missed: FoundDate[];
   /** `next` and whatever else is still to come. */
   ahead: FoundDate[];
   others: FoundDate[];
@@ -16,9 +18,11 @@ const VERB =
   '拜访|见|演示|报|寄|送|去|来|打|谈|发|聊|装机?|培训|试用|试机|提交?|交|签|电话|沟通|联系|回|收到|开会?|做|说|看|下单|跑|上门|拿|找';
 /** 周三拜访过, 15号报的价, 上午见了, 今天收到. */
 const DONE_AFTER = new RegExp(
-  `^(?:下午|上午|晚上)?(?:我|我们|刚|刚刚|已经?|就|才|又|都)?[^\\s,，。;；]{0,3}?(?:${VERB})(?:[^\\s,，。;；]{0,4}?[了过完]|的|到)`,
+  `^(?:下午|上午|晚上)?(?:我|我们|刚|刚刚|已经?|就|才|又|都)?[^\\s,，。;；]{0,3}?(?:${VERB})(?:[^\\s,，。;；]{0,4}?[了过完]|的(?!话|时候)|到)`,
 );
-const DONE_BEFORE = /(?:刚|刚刚|已经?|是|上次|上回|之前|原定|原来|本来|原计划|曾|[搞弄忙聊谈做调]到)$/;
+/** 不是周四，是周五 says which day, not that it was. */
+const DONE_BEFORE =
+  /(?:刚|刚刚|已经?|(?<!不是[^,，。;；]{1,6}[,，]?\s?)是|上次|上回|之前|原定|原来|本来|原计划|曾|[搞弄忙聊谈做调]到)$/;
 /** 今天 alone is the day of the note, unless something is still to be done on it. */
 const STILL_TO_DO =
   /^\s?[^,，。;；\s]{0,6}?(?:要|必须|务必|还得|需|给|回[复电访]|再|去|发|定|签|等|约|交|送|出|补)(?!.{0,4}[了过])/;
@@ -36,7 +40,12 @@ const EXPIRY_AFTER = /^\s?[^,，。;；\s]{0,2}?(?:到期|过期|失效)/;
 /** 不是下周二，是下周三: the date that is taken back. */
 const TAKEN_BACK = /(?:不是|并非|别约|别定)\s?$/;
 /** 国庆后那批货: spoken of from an earlier time. */
-const SPOKEN_OF = /^那[批次个单台套笔回份]/;
+const SPOKEN_OF = /^的?[那这]一?[批次个单台套笔回份版轮]/;
+/** 周三，哦不，周四. */
+const TAKEN_BACK_AFTER =
+  /^\s?[^,，。;；\s]{0,4}\s?[,，]?\s?(?:哦不|噢不|不对(?![劲口路付])|说错|打错|写错|口误)/;
+/** 国庆前签的那单: a term that something was done by. */
+const DONE_BY_THEN = new RegExp(`^[^\\s,，。;；]{0,2}?(?:${VERB})[^\\s,，。;；]{0,3}?的(?!话|时候)`);
 
 /** `text` is the prepared note, `now` its moment. Dates that were meant to be past are moved there. */
 export function sortDates(
@@ -54,6 +63,7 @@ export function sortDates(
   return {
     next,
     ahead: settled.filter(({ isAhead }) => isAhead).map(({ date }) => date),
+    missed: settled.filter((one) => isMissed(text, one, now)).map(({ date }) => date),
     others: settled.map(({ date }) => date).filter((date) => date !== next),
   };
 }
@@ -66,8 +76,11 @@ function settle(
 ): { date: FoundDate; isAhead: boolean } {
   const after = text.slice(date.end, date.end + 14);
   const before = text.slice(Math.max(0, date.start - 8), date.start);
-  if (TAKEN_BACK.test(before) || SPOKEN_OF.test(after)) return { date, isAhead: false };
-  const isDone = !date.deadline && (DONE_AFTER.test(after) || DONE_BEFORE.test(before));
+  if (TAKEN_BACK.test(before) || TAKEN_BACK_AFTER.test(after) || SPOKEN_OF.test(after))
+    return { date, isAhead: false };
+  const isDone = date.deadline
+    ? DONE_BY_THEN.test(after)
+    : DONE_AFTER.test(after) || DONE_BEFORE.test(before);
   // On a Thursday nobody calls the day itself 周四.
   if (date.day === now.day && date.repeats === 'weekly' && !isDone && hasNoTime(date)) {
     return { date: { ...date, day: date.day + 7 }, isAhead: true };
@@ -99,6 +112,22 @@ function isAheadToday(
   if (date.minutes !== undefined || date.part) return minutesOf(date, workdayStart) > now.minutes;
   return STILL_TO_DO.test(after);
 }
+
+function isMissed(
+  text: string,
+  { date, isAhead }: { date: FoundDate; isAhead: boolean },
+  now: Wall,
+): boolean {
+  if (isAhead || date.day >= now.day || date.period) return false;
+  const after = text.slice(date.end, date.end + 14);
+  const before = text.slice(Math.max(0, date.start - 8), date.start);
+  if (TAKEN_BACK.test(before) || TAKEN_BACK_AFTER.test(after) || SPOKEN_OF.test(after)) return false;
+  return TO_COME.test(after) && !DONE_AFTER.test(after) && !DONE_BEFORE.test(before);
+}
+
+/** 回访 with nothing that says it was done; 昨天去, 上周发 are told without 了 as well. */
+const TO_COME =
+  /^\s?(?:再|要|去)?(?:回访|复访|再(?:约|去|联系|来|打|谈|聊)|联系他|跟进)(?![^,，。;；]{0,6}[了过完的])/;
 
 function previous({ day, repeats }: FoundDate): number {
   if (repeats === 'weekly') return day - 7;

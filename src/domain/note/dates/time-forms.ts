@@ -58,7 +58,7 @@ const clockTime: DateForm = {
 /** 便宜一点, 提了三点要求, 让5点. */
 function isNoTime(chinese: string | undefined, before: string, after: string): boolean {
   if (FOLLOWS_A_DAY.test(before)) return false;
-  if (/(?:[让降返涨折扣税差快慢早晚低高多少大小好有]|便宜|优惠)[了\s]?$/.test(before)) return true;
+  if (/(?:[让利降返涨折扣税差快慢早晚低高多少大小好有]|便宜|优惠)[了\s]?$/.test(before)) return true;
   return chinese === '一' || chinese === '两' || /^[要意建问原不诉需顾想]/.test(after);
 }
 

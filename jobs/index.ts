@@ -11,6 +11,7 @@ import type { InboxStore } from '../src/stores/inbox.ts';
 import type { LeadStore } from '../src/stores/leads.ts';
 import type { OutboxStore } from '../src/stores/outbox.ts';
 import { clockSweep } from './clock-sweep.ts';
+import { type Backups, dailyBackup } from './daily-backup.ts';
 import { directory } from './directory.ts';
 import { importSlice } from './import-slice.ts';
 import { inboxSweep } from './inbox-sweep.ts';
@@ -34,6 +35,7 @@ export interface JobDeps {
   outbox: OutboxStore;
   auditor: Auditor;
   directorySync: DirectorySync;
+  backups: Backups;
 }
 
 /** Every job, in the order of one engine cycle: what comes in, what falls due, then what goes out. */
@@ -48,5 +50,6 @@ export function createJobs(deps: JobDeps): Job[] {
     readDocuments(deps),
     outboxPump(deps),
     selfCheck(deps),
+    dailyBackup(deps),
   ];
 }

@@ -6,6 +6,7 @@ import { Schedule } from '../jobs/agenda.ts';
 import { createJobs } from '../jobs/index.ts';
 import type { Job } from '../jobs/job.ts';
 import { createApp } from './app.ts';
+import { DailyBackup } from './backup/daily-backup.ts';
 import { composeMessaging } from './compose/messaging.ts';
 import { composePlatforms } from './compose/platforms.ts';
 import { composeServices } from './compose/services.ts';
@@ -106,7 +107,7 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   const ingress = new EventIngress({ inbox, ...doors, clock, log, leases });
   const { imports, documents } = services;
   const parts = { ...stores, ...messaging, ...composed, ingress, platforms, imports, documents };
-  const jobs = createJobs(parts);
+  const jobs = createJobs({ ...parts, backups: dailyBackup(input.config, ground) });
   const onRan = (job: string, ms: number, failed: boolean) => {
     metrics.jobRuns.inc({ job, result: failed ? 'failed' : 'ok' });
     metrics.jobDuration.observe({ job }, ms / 1000);
@@ -138,6 +139,14 @@ export async function compose(input: ComposeInput): Promise<Genjin> {
   };
 }
 
+function dailyBackup(
+  { dataDir, mongodbUri, backup }: Config,
+  { playbooks, clock, log }: Ground,
+): DailyBackup {
+  const timeZone = async () => (await playbooks.current()).playbook.calendar.timeZone;
+  return new DailyBackup({ dataDir, backup: mongodbUri ? undefined : backup, clock, log, timeZone });
+}
+
 function lateReach(reach: () => Reach): Reach {
   return {
     lost: (row, why, now) => reach().lost(row, why, now),
@@ -149,6 +158,8 @@ function bound<T>(part: T | undefined): T {
   if (!part) throw new Error('Used before the product was put together');
   return part;
 }
+
+type Ground = Awaited<ReturnType<typeof layGround>>;
 
 /** What everything else stands on: collections, clock, the playbook in force, the demo's data. */
 async function layGround({ config, connection, log, root, clock: given, people }: ComposeInput) {

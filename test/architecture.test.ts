@@ -89,7 +89,7 @@ const AREAS: Area[] = [
 
 /** They put everything together, or are a program of their own; nothing but each other and tests imports them. */
 const ROOTS =
-  /^src\/(main|inbox\/(answer-stranger|dead-letters|fetch-(file|contact))|cli|compose|app|metrics|storage|publish|demo|environment)\.ts$|^src\/(cli|compose)\//;
+  /^src\/(main|inbox\/(answer-stranger|dead-letters|fetch-(file|contact))|cli|compose|app|metrics|storage|publish|demo|environment)\.ts$|^src\/(cli|compose|backup)\//;
 /** The page is the browser's; its types are checked by its own tsconfig. */
 const PAGE = /^src\/platforms\/simulator\/page\/(?!contract)/;
 

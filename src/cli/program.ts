@@ -81,6 +81,7 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
   addLetterCommands(program.command('letters').description('放弃了的消息：列出、重试、放弃'), act);
   addKeyCommands(program.command('keys').description('接口密钥：新建、撤销、列出'), act);
   addPlaybookCommands(program.command('playbook').description('检查、试跑、发布打法'), act);
+  addBackupCommands(program.command('backup').description('备份内置数据库和文件，机器人不用停'), act);
   addDatabaseCommands(program.command('db').description('搬数据：内置数据库与 MongoDB 之间'), act);
   return program;
 }
@@ -149,6 +150,33 @@ function addKeyCommands(keys: Command, act: Act): void {
     .command('list')
     .description('列出密钥的名字、权限、来源和状态')
     .action((options) => act(async () => (await import('./keys.ts')).listKeys, options));
+}
+
+function addBackupCommands(backup: Command, act: Act): void {
+  backup
+    .command('make')
+    .description('备份一份：新建一个目录，完整读回核对后才算数')
+    .argument('[folder]', '放备份的目录，默认 BACKUP_DIR')
+    .option('--keep <n>', '只留最新的几份，默认 BACKUP_KEEP；没有设置 BACKUP_DIR 时全部保留', positive)
+    .action((folder: string | undefined, options) =>
+      act(async () => (await import('./backup.ts')).makeOne, { ...options, ...(folder && { folder }) }),
+    );
+  backup
+    .command('verify')
+    .description('核对一份备份：每个文件的校验和、数据库里的每一条')
+    .argument('<folder>', '一份备份的目录，例如 /backup/genjin/genjin-20261130-192000Z')
+    .action((folder: string) => act(async () => (await import('./backup.ts')).verifyOne, { folder }));
+  backup
+    .command('restore')
+    .description('恢复一份备份；DATA_DIR 里不能有数据，机器人要先停止')
+    .argument('<folder>', '一份备份的目录')
+    .action((folder: string) => act(async () => (await import('./backup.ts')).restoreOne, { folder }));
+}
+
+function positive(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('请写一个正整数');
+  return n;
 }
 
 function sheetOrAddress(text: string): SheetName | { address: string } {

@@ -27,6 +27,13 @@ const envSchema = z.object({
     z.string().regex(/^mongodb(\+srv)?:\/\//, '必须以 mongodb:// 或 mongodb+srv:// 开头'),
   ),
   EMBEDDED_PORT: optional(z.coerce.number({ error: '必须是端口号' }).int().min(1).max(65_535)),
+  BACKUP_DIR: optional(text),
+  BACKUP_AT: optional(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '必须是时刻，例如 03:20')).default(
+    '03:20',
+  ),
+  BACKUP_KEEP: optional(z.coerce.number({ error: '必须是份数，例如 14' }).int().min(1).max(1_000)).default(
+    14,
+  ),
   PLAYBOOK: optional(text),
   API_KEYS: optional(text),
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).default('info'),
@@ -58,6 +65,8 @@ export interface Config {
   mongodbUri?: string | undefined;
   /** The loopback port on which the embedded database answers too, for MongoDB's own tools. */
   embeddedPort?: number | undefined;
+  /** Every day at `at` (`03:20`, in the playbook's time zone) a backup in `folder`, the newest `keep` of which stay. */
+  backup?: { folder: string; at: string; keep: number } | undefined;
   /** Path of the playbook file published at start; the newest published one when absent. */
   playbook?: string | undefined;
   /** Keys that may only submit; the demo's own may do everything. Others are made by command. */
@@ -115,6 +124,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     problems.push({ path: 'SIMULATOR', message: '模拟器不能与企业微信、钉钉同时运行：请去掉 SIMULATOR=on' });
   if (!simulated && e.SIMULATOR_TEAM)
     problems.push({ path: 'SIMULATOR_TEAM', message: '只用于模拟器；正式运行时人员来自聊天平台' });
+  if (e.BACKUP_DIR && e.MONGODB_URI)
+    problems.push({
+      path: 'BACKUP_DIR',
+      message: '只备份内置数据库；设置了 MONGODB_URI 时请用 mongodump，并复制 DATA_DIR/files',
+    });
   const apiKeys = (e.API_KEYS ?? (simulated ? DEMO_KEY : '')).split(',').map((key) => key.trim());
   const weak = e.API_KEYS ? apiKeys.filter((key) => key.length < 16) : [];
   if (weak.length) problems.push({ path: 'API_KEYS', message: '每个密钥至少 16 个字符，用逗号分隔' });
@@ -125,6 +139,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: e.DATA_DIR,
     mongodbUri: e.MONGODB_URI,
     embeddedPort: e.EMBEDDED_PORT,
+    backup: e.BACKUP_DIR ? { folder: e.BACKUP_DIR, at: e.BACKUP_AT, keep: e.BACKUP_KEEP } : undefined,
     playbook: e.PLAYBOOK,
     apiKeys: apiKeys.filter(Boolean),
     logLevel: e.LOG_LEVEL,

@@ -52,6 +52,7 @@ describe('genjin doctor', () => {
       'language-data',
       'settings',
       'data-folder',
+      'backup',
       'database',
       'smtp',
       'bot',

@@ -11,6 +11,7 @@ import { aboutBot, findRunningBot, type RunningBot } from './bot.ts';
 import { checkDatabase, checkPlaybookFile } from './database.ts';
 import { broken, type Finding, ok, skipped } from './finding.ts';
 import {
+  checkBackups,
   checkDataFolder,
   checkHolidays,
   checkLanguageData,
@@ -57,6 +58,7 @@ async function examine(context: CliContext): Promise<Finding[]> {
     ...machine,
     ...settings.findings,
     await checkDataFolder(config),
+    await checkBackups(config, now),
     ...(await examineDatabase(context, config, bot)),
     await checkMail(config),
     ...(await examineWecom(context, config)),

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { access, constants, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { backupsIn, timeOf } from '../../backup/backup.ts';
 import type { Config } from '../../config/env.ts';
 import { errorText } from '../../core/errors.ts';
 import { languageData } from '../../documents/language-data.ts';
@@ -13,6 +14,7 @@ import { shownUri } from '../../storage.ts';
 import { broken, type Finding, ok, skipped, warn } from './finding.ts';
 
 const LOW_DISK_BYTES = 500 * 1024 * 1024;
+const TWO_DAYS_MS = 48 * 3_600_000;
 const SMTP_WITHIN_MS = 8_000;
 
 /** @param root the project's folder, whose package.json names the oldest release that will do */
@@ -52,6 +54,22 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
   return free < LOW_DISK_BYTES
     ? warn('data-folder', text, '请清理磁盘：空间用完后不能再接收线索')
     : ok('data-folder', text);
+}
+
+/** Only the embedded database is this program's to back up. */
+export async function checkBackups(config: Config, now: Date): Promise<Finding> {
+  if (config.mongodbUri) return skipped('backup', 'MongoDB 请用 mongodump 备份，并复制 DATA_DIR/files');
+  if (!config.backup) {
+    const mend = '请设置 BACKUP_DIR（最好在另一块磁盘上），或定时运行 npx genjin backup make';
+    return config.simulator
+      ? skipped('backup', '演示数据没有定时备份')
+      : warn('backup', '没有定时备份，磁盘坏了数据就没有了', mend);
+  }
+  const [newest] = await backupsIn(config.backup.folder).catch(() => []);
+  const isRecent = newest && now.getTime() - timeOf(newest).getTime() < TWO_DAYS_MS;
+  if (isRecent) return ok('backup', `最近的备份 ${newest}`);
+  const text = newest ? `最近的备份 ${newest} 已过两天` : `${config.backup.folder} 里还没有备份`;
+  return warn('backup', text, '机器人运行时每天会备份一次；失败原因见 npx genjin jobs 和日志');
 }
 
 /** Without it no photo of a form can be read (D1). */

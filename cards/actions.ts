@@ -24,6 +24,8 @@ export const VERBS = {
   log: { words: ['记录'], target: 'lead' },
   remark: { words: ['备注'], target: 'lead' },
   complete: { words: ['补充'], target: 'interaction' },
+  tag: { words: ['标签', '加标签', '打标签'], target: 'lead' },
+  untag: { words: ['去掉标签', '去标签', '删标签', '取消标签'], target: 'lead' },
   confirm: { words: ['确认'], target: 'interaction' },
   correct: { words: ['更正', '修改'], target: 'interaction' },
   undo: { words: ['撤销', '撤回'], target: 'interaction' },
@@ -99,6 +101,8 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'postpone',
   'retry',
   'remark',
+  'tag',
+  'untag',
   'assign',
   'nudge',
 ]);

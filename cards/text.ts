@@ -115,6 +115,7 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
         { name: '看待办', value: '今日待触达；超时线索' },
         { name: '看客户', value: '查看 L1024' },
         { name: '看全局', value: '看板；网页' },
+        { name: '改资料', value: 'L1024 预算改成200万以上；标签 L1024 重点客户' },
         { name: '话术', value: '话术 L1024' },
         { name: '转出', value: '转出 L1024 区域不符' },
         { name: '改时间', value: '推迟 L1024 周五上午' },

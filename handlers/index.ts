@@ -27,7 +27,7 @@ import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
 import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
-import { note, remark } from './interactions/note.ts';
+import { note, remark, tag, untag } from './interactions/note.ts';
 import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
 import { visit } from './interactions/visit.ts';
 import { group } from './leads/group-actions.ts';
@@ -66,6 +66,8 @@ const NUMBERED: readonly Handler[] = [
   postpone,
   retry,
   remark,
+  tag,
+  untag,
   group,
   confirm,
   correct,

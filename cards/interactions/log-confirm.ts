@@ -1,12 +1,15 @@
 import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
 import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
+import { frozenPaths } from '../../src/domain/leads/write-facts.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
+import { propertyShape } from '../../src/domain/playbook/options.ts';
+import type { FieldValue } from '../../src/domain/records/field-value.ts';
 import { button, commandText } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf, contactOf, formatMoneyRange, formatWhen } from '../format.ts';
 import { describeAttempts, nextTries } from '../leads/attempts.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
-import { type Card, type CardButton, facts } from '../model.ts';
+import { type Card, type CardButton, type Fact, facts } from '../model.ts';
 
 interface View extends LeadView {
   interaction: Interaction;
@@ -31,6 +34,7 @@ export const logConfirm = defineCard<View>({
       emphasis: closing(view) ?? contactOrNot(view),
       facts: [
         { name: '编号', value: `${interaction._id}（线索 ${lead._id}）` },
+        ...statedFacts(view),
         ...facts({
           联系人: interaction.contact,
           动作: interaction.actions.map((a) => a.label).join('、'),
@@ -53,8 +57,32 @@ export const logConfirm = defineCard<View>({
 function titleOf({ interaction, to, lead, owner }: View): string {
   if (interaction.state === 'undone') return '已撤销';
   if (interaction.reached !== 'no') return '已记录';
+  if (interaction.facts && lead.ownerId === interaction.by) return '已更新';
   const passedOn = interaction.remark && lead.ownerId !== interaction.by && to._id === interaction.by;
   return passedOn && owner ? `已转给 ${owner.name}` : '已记为备注';
+}
+
+/** The values it states: what they were and are, or why they are not written. */
+function statedFacts({ interaction, lead, version }: View): Fact[] {
+  const { values = [], tags } = interaction.facts ?? {};
+  const changes = lead.traces?.find(({ interactionId }) => interactionId === interaction._id)?.facts ?? [];
+  const frozen = frozenPaths(lead, version.playbook);
+  const rows = values.map(({ path, value }) => {
+    const name = propertyShape(version.playbook, path.replace(/^fields\./, ''))?.label ?? path;
+    const change = changes.find((one) => one.path === path);
+    if (change) return { name, value: `${shownValue(change.before)} → ${shownValue(change.after)}` };
+    return { name, value: frozen.has(path) ? '本阶段已锁定，没有修改' : shownValue(value) };
+  });
+  return [
+    ...rows,
+    ...facts({ 加标签: tags?.add.join('、') || undefined, 去标签: tags?.remove.join('、') || undefined }),
+  ];
+}
+
+function shownValue(value: FieldValue | null): string {
+  if (value === null) return '（空）';
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  return Array.isArray(value) ? value.join('、') : String(value);
 }
 
 /** Whether it counts as a contact, where it does not. */
@@ -62,7 +90,9 @@ function contactOrNot({ interaction, lead, now, timeZone }: View): Card['emphasi
   if (interaction.state === 'undone' || interaction.reached === 'yes') return undefined;
   if (interaction.reached === 'attempt' && lead.attempts)
     return { text: describeAttempts(lead.attempts, now, timeZone), tone: 'info' };
-  return interaction.by === lead.ownerId ? { text: '不算联系客户，计时照常', tone: 'info' } : undefined;
+  return interaction.by === lead.ownerId && !interaction.facts
+    ? { text: '不算联系客户，计时照常', tone: 'info' }
+    : undefined;
 }
 
 function buttonsOf(view: View): CardButton[] {

@@ -69,6 +69,34 @@ function shown({ _id, leadId }: Interaction): Reply {
   return reply('log-confirm', { interaction: _id, lead: leadId });
 }
 
+/** `标签 L1034 重点客户`, `去掉标签 L1034 重点客户`: several with 、 or spaces between them. */
+function tagging(verb: 'tag' | 'untag'): Handler {
+  return {
+    name: verb,
+    recognises: ({ command }) => command?.verb === verb,
+    async run(context) {
+      const { services, op, command } = context;
+      const begun = await services.followUp.resume(op);
+      if (begun) return [shown(begun)];
+      const { target = '', rest = '' } = command ?? {};
+      const tags = [...new Set(rest.split(/[\s,，、;；]+/).filter(Boolean))];
+      if (!tags.length || tags.length > MAX_TAGS || tags.some((tag) => tag.length > MAX_TAG))
+        return [sentence(`请写明标签，每个不超过 ${MAX_TAG} 个字，例如：标签 ${target || 'L1024'} 重点客户`)];
+      const change = verb === 'tag' ? { add: tags, remove: [] } : { add: [], remove: tags };
+      return onRecordable(context, target, async (lead) => {
+        const text = `${verb === 'tag' ? '标签' : '去掉标签'} ${tags.join('、')}`;
+        return [shown(await services.followUp.state(lead, text, { values: [], tags: change }, op))];
+      });
+    },
+  };
+}
+
+export const tag = tagging('tag');
+export const untag = tagging('untag');
+
+const MAX_TAGS = 10;
+const MAX_TAG = 20;
+
 /** Nothing was done and nothing said by the customer: what it could be is offered, nothing is written down. */
 function notRecorded({ services, version, now }: HandlerContext, text: string, leadId?: string): Reply[] {
   if (!leadId) return [reply('not-recorded', {}, { text })];
@@ -86,6 +114,13 @@ async function recordFor(context: HandlerContext, leadId: string, text: string):
   if (!text && (await services.queries.lead(context.scope, leadId)))
     return [reply('lead-detail', { lead: leadId })];
   return onRecordable(context, leadId, async (lead) => {
+    const unreadable = services.notes.unreadable(text, version, now);
+    if (unreadable.length && !services.notes.makesRecord(text, version, now))
+      return [sentence(unreadable.join('\n'))];
+    if (lead.ownerId !== person._id && services.notes.makesRecord(text, version, now)) {
+      const facts = await services.notes.factsAbout(lead, text, version, now);
+      if (facts.facts) return [shown(await services.followUp.record(lead, facts, op))];
+    }
     if (lead.ownerId !== person._id)
       return isAskedOfBot(text)
         ? notRecorded(context, text, leadId)

@@ -22,6 +22,7 @@ import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
 import { Nudges } from '../services/leads/nudges.ts';
+import { FactService } from '../services/leads/set-facts.ts';
 import { WaitingLeads } from '../services/leads/waiting-leads.ts';
 import { PageLinks } from '../services/page-links.ts';
 import type { Directory } from '../services/people/directory.ts';
@@ -90,6 +91,7 @@ export function composeServices(input: ServicesInput) {
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
+    facts: new FactService(shared),
     handover,
     leadGroups: new LeadGroups({
       ...shared,

@@ -11,6 +11,7 @@ import type { ImportService } from './leads/imports.ts';
 import type { IntakeService } from './leads/intake.ts';
 import type { LeadGroups } from './leads/lead-groups.ts';
 import type { Nudges } from './leads/nudges.ts';
+import type { FactService } from './leads/set-facts.ts';
 import type { WaitingLeads } from './leads/waiting-leads.ts';
 import type { PageLinks } from './page-links.ts';
 import type { Directory } from './people/directory.ts';
@@ -31,6 +32,7 @@ export interface Services {
   assign: AssignService;
   followUp: FollowUpService;
   corrections: CorrectionService;
+  facts: FactService;
   handover: HandoverService;
   leadGroups: LeadGroups;
   nudges: Nudges;

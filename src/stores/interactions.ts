@@ -25,6 +25,7 @@ const schema = new Schema<Interaction>(
     unread: { type: [Object], default: undefined },
     nextAt: Date,
     nextPrecision: String,
+    facts: Schema.Types.Mixed,
     reached: { type: String, required: true },
     remark: Boolean,
     outcomeAsked: Boolean,

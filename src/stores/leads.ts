@@ -1,8 +1,8 @@
 import { type Connection, Schema } from 'mongoose';
 import type { EffectBody } from '../core/effect.ts';
 import type { Interaction } from '../domain/interactions/interaction.ts';
-import { standing } from '../domain/interactions/interaction-effects.ts';
 import { staleCalendars } from '../domain/interactions/promised-contact.ts';
+import { standing } from '../domain/interactions/standing.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/people/scope.ts';

@@ -20,6 +20,7 @@ import type { ReportStore } from '../stores/reports.ts';
 import { apiKey, assertScope, callerIn } from './auth.ts';
 import { HttpError, parseWith, readJson } from './http.ts';
 import { leadView, lineView, progressView } from './lead-views.ts';
+import { patchLead } from './patch-lead.ts';
 import { rateLimit } from './rate-limit.ts';
 
 export interface LeadsApiDeps {
@@ -71,6 +72,7 @@ export function leadsApi(deps: LeadsApiDeps): Router {
   router.get('/leads/:id', (ctx) => getLead(ctx, deps));
   router.get('/figures', (ctx) => getFigures(ctx, deps));
   router.get('/audit', (ctx) => getAudit(ctx, deps));
+  router.patch('/leads/:id', (ctx) => patchLead(ctx, deps));
   return router;
 }
 

@@ -42,7 +42,7 @@ export interface Setup {
 export type Posted = Partial<LeadItem> & Record<string, unknown>;
 
 const BEGINNING = '2026-11-23 10:30';
-const KEY = 'demo';
+export const KEY = 'demo';
 /** Longer than the auditor waits between two looks. */
 const AUDITOR_LOOKS = '11m';
 const ERROR = 50;

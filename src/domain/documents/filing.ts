@@ -3,18 +3,12 @@ import { readFieldValue } from '../intake/field-value.ts';
 import { afterPostponing } from '../interactions/interaction-effects.ts';
 import type { FiledDocument } from '../leads/filed-document.ts';
 import type { Lead } from '../leads/lead.ts';
-import {
-  fieldOf,
-  type LeadPath,
-  type LeadValues,
-  leadPath,
-  valueAt,
-  withValues,
-} from '../leads/lead-fields.ts';
+import { fieldOf, type LeadPath, type LeadValues, leadPath, valueAt } from '../leads/lead-fields.ts';
+import { frozenPaths, writeFacts } from '../leads/write-facts.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
-import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
-import { ruledValues } from '../rules/outcome.ts';
+import type { FieldValue } from '../records/field-value.ts';
+import type { RuleOutcome } from '../rules/apply-rules.ts';
 import { deriveTags } from '../tags/derive-tags.ts';
 import { createWordFinder } from '../tags/word-finder.ts';
 import type { SentDocument } from './document.ts';
@@ -35,13 +29,11 @@ export function afterFiling(
   now: Date,
 ): AfterFiling {
   const { playbook } = version;
-  const written = leadValuesOf(document, template, playbook);
-  const filled = withValues(lead, written);
-  const tagged = { ...filled, tags: deriveTags(filled, playbook, lead) };
-  const ruled = applyRules('lead.changed', tagged, version, lead);
-  const values = ruledValues(tagged, ruled);
-  const { fields, tags } = { ...tagged, ...values };
-  const builtIn = Object.fromEntries(Object.entries(written).filter(([path]) => !path.startsWith('fields.')));
+  const locked = frozenPaths(lead, playbook);
+  const read = Object.entries(leadValuesOf(document, template, playbook)) as [LeadPath, FieldValue][];
+  const values = read.filter(([path]) => !locked.has(path)).map(([path, value]) => ({ path, value }));
+  const facts = writeFacts(lead, { values }, version);
+  const written = Object.fromEntries(values.map(({ path, value }) => [path, value]));
   const trace: FiledDocument = {
     id: document._id,
     names: template ? titlesOf(template) : [document.label ?? ''],
@@ -49,21 +41,18 @@ export function afterFiling(
     before: Object.fromEntries(
       Object.keys(written).map((path) => [path, valueAt(lead, path as LeadPath) ?? null]),
     ),
-    written: written as FiledDocument['written'],
+    written,
     clocks: lead.clocks,
     tags: lead.tags,
   };
   const next = reminderOf(document, template, playbook, now);
   return {
     set: {
-      ...builtIn,
-      ...values,
-      fields,
-      tags,
+      ...facts.set,
       ...(next ? { clocks: afterPostponing(lead, next, version, now) } : {}),
       documents: [...(lead.documents ?? []), trace],
     },
-    notifications: ruled.notifications,
+    notifications: facts.notifications,
   };
 }
 

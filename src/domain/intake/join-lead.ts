@@ -1,4 +1,5 @@
 import type { Lead } from '../leads/lead.ts';
+import { withFrozen } from '../leads/write-facts.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
@@ -32,7 +33,11 @@ export function joinLead(
   const changed = applyRules('lead.changed', lead, version, current);
   const afterChange: Lead = { ...lead, ...ruledValues(lead, changed) };
   const repeated = applyRules('lead.repeated', afterChange, version);
-  const next: Lead = { ...afterChange, ...ruledValues(afterChange, repeated) };
+  const next = withFrozen(
+    current,
+    { ...afterChange, ...ruledValues(afterChange, repeated) },
+    version.playbook,
+  );
   const { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city } =
     next;
   return {

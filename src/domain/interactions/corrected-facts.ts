@@ -23,6 +23,11 @@ export function correctedFacts(
   const closed = record.actions.filter(({ id }) => isClosing(id));
   const actions = kept(facts.actions, record.actions).filter(({ id }) => !isClosing(id));
   const sum = facts.amountFen === undefined ? record : facts;
+  // A correction of the date or a field alone says nothing of whether the customer was reached.
+  const stillSays =
+    kept([], record.actions).length > 0 ||
+    kept([], record.objections).length > 0 ||
+    record.amountFen !== undefined;
   const promised = facts.nextAt || !record.nextAt || record.nextAt <= now ? facts : record;
   const said = {
     actions: [...actions, ...closed],
@@ -34,6 +39,8 @@ export function correctedFacts(
     doubtful: openDoubts(facts.doubtful, said),
     text: saysLess(facts, record) ? `${record.text}；更正：${facts.text}` : facts.text,
     contact: facts.contact ?? record.contact,
+    reached: facts.reached === 'no' && stillSays ? record.reached : facts.reached,
+    facts: facts.facts ?? record.facts,
     scenes: facts.scenes.length ? facts.scenes : record.scenes,
     amountFen: sum.amountFen,
     amountMaxFen: sum.amountMaxFen,

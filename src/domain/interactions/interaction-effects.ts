@@ -1,13 +1,14 @@
 import { replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
-import { type Attempts, assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
+import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
+import { factsTakenBack, writeFacts } from '../leads/write-facts.ts';
 import type { ClockName, Recipient } from '../playbook/clocks.ts';
-import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
+import type { PlaybookVersion } from '../playbook/playbook.ts';
 import type { RunningClock } from '../records/clock.ts';
 import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';
 import { callsOff, keptPromise } from './kept-promise.ts';
-import { wentThere } from './reached.ts';
+import { attemptsAfter, closingOf, standing } from './standing.ts';
 
 /** What was understood of a note; the part of an interaction that comes from its text. */
 export type NoteFacts = Pick<
@@ -23,6 +24,7 @@ export type NoteFacts = Pick<
   | 'amountMaxFen'
   | 'nextAt'
   | 'nextPrecision'
+  | 'facts'
   | 'reached'
   | 'remark'
   | 'outcomeAsked'
@@ -51,18 +53,23 @@ export function afterInteraction(
   version: PlaybookVersion,
   now: Date,
 ): AfterInteraction {
-  const ruled = applyRules('interaction.recorded', withContact(lead, done), version);
-  const values = ruledValues(lead, ruled);
+  const written = done.facts && writeFacts(lead, done.facts, version);
+  const stated: Lead = { ...lead, ...written?.set };
+  const ruled = applyRules('interaction.recorded', withContact(stated, done), version);
+  const values = ruledValues(stated, ruled);
+  const tags = values.tags ?? stated.tags;
   const reached = done.reached === 'yes';
   const closes = closingOf(done, version.playbook);
   const trace: NoteTrace = {
     interactionId: done._id,
     clocks: lead.clocks.filter(isContactClock),
-    tagsAdded: ruled.tags.add.filter((tag) => !lead.tags.includes(tag)),
-    tagsRemoved: ruled.tags.remove.filter((tag) => lead.tags.includes(tag)),
+    tagsAdded: tags.filter((tag) => !lead.tags.includes(tag)),
+    tagsRemoved: lead.tags.filter((tag) => !tags.includes(tag)),
+    ...(written?.changes.length ? { facts: written.changes } : {}),
   };
   return {
     set: {
+      ...written?.set,
       ...values,
       status: closes ?? (reached ? 'touched' : lead.status),
       clocks: closes ? [] : clocksAfter(lead, done, reached, version, now),
@@ -74,7 +81,7 @@ export function afterInteraction(
       attempts: attemptsAfter(lead.attempts, done),
       traces: [...(lead.traces ?? []), trace].slice(-MAX_TRACES),
     },
-    notifications: ruled.notifications,
+    notifications: [...(written?.notifications ?? []), ...ruled.notifications],
     scripts: ruled.scripts,
   };
 }
@@ -189,41 +196,6 @@ export function afterCorrection(
   };
 }
 
-/** What the records say about the lead as a whole. What an earlier owner did is history, not status. */
-export function standing(
-  lead: Lead,
-  counting: readonly Interaction[],
-  { playbook }: Pick<PlaybookVersion, 'playbook'>,
-): Partial<Lead> {
-  const own = counting.filter((done) => !lead.assignedAt || done.at >= lead.assignedAt);
-  const closing = own.find((done) => closingOf(done, playbook));
-  const contacts = counting.filter((done) => done.reached === 'yes');
-  const touched = own.some((done) => done.reached === 'yes');
-  const open = touched ? 'touched' : lead.acceptedAt ? 'accepted' : lead.ownerId ? 'assigned' : 'new';
-  return {
-    status: (closing && closingOf(closing, playbook)) ?? open,
-    closedAt: closing?.at,
-    interactions: counting.length,
-    lastInteractionAt: counting[0]?.at,
-    firstTouchedAt: contacts.at(-1)?.at,
-    lastContactAt: contacts[0]?.at,
-    attempts: [...own].reverse().reduce<Attempts | undefined>(attemptsAfter, undefined),
-  };
-}
-
-/** Attempts in vain add up until the customer is reached. */
-function attemptsAfter(
-  before: Attempts | undefined,
-  { reached, at, text }: Pick<Interaction, 'reached' | 'at' | 'text'>,
-): Attempts | undefined {
-  if (reached === 'yes') return undefined;
-  if (reached !== 'attempt') return before;
-  const { calls, visits } = before ?? { calls: 0, visits: 0 };
-  return wentThere(text)
-    ? { calls, visits: visits + 1, lastAt: at }
-    : { calls: calls + 1, visits, lastAt: at };
-}
-
 /** Clocks and tags as if the record had never been; the record after it inherits what it had replaced. */
 function takeBack(lead: Lead, interactionId: string): Partial<Lead> {
   const traces = lead.traces ?? [];
@@ -235,6 +207,7 @@ function takeBack(lead: Lead, interactionId: string): Partial<Lead> {
   const inherited = next ? [{ ...next, clocks: furthest(trace.clocks, next.clocks) }, ...rest] : [];
   const kept = lead.tags.filter((tag) => !trace.tagsAdded.includes(tag));
   return {
+    ...(trace.facts ? factsTakenBack(lead, trace.facts) : {}),
     tags: [...new Set([...kept, ...trace.tagsRemoved])],
     traces: [...traces.slice(0, at), ...inherited],
     ...(next
@@ -273,16 +246,6 @@ function ticking(lead: Lead, changes: Partial<Lead>, version: PlaybookVersion, n
       ? startDwell(lead, version, now, n)
       : startClock('first-touch', version, { at: now, assignment: n });
   return { ...set, clocks: [fresh] };
-}
-
-/** What a record says about the end of the lead. It ends only by a record its author has confirmed. */
-export function closingOf(
-  done: Pick<Interaction, 'actions' | 'state'>,
-  playbook: Playbook,
-): 'won' | 'lost' | undefined {
-  if (done.state !== 'confirmed') return undefined;
-  return playbook.actions.find((rule) => rule.closes && done.actions.some((action) => action.id === rule.id))
-    ?.closes;
 }
 
 function isContactClock(clock: RunningClock): boolean {

@@ -1,5 +1,6 @@
 import type { Effect } from '../../core/effect.ts';
 import type { UnreadDate, WhenPrecision } from '../note/types.ts';
+import type { FactsWish } from '../records/facts.ts';
 import type { Reached } from './reached.ts';
 
 /** Something a record may say, not surely enough to count before its author taps it. */
@@ -38,6 +39,8 @@ export interface Interaction {
   unread?: { text: string; why: UnreadDate['why'] | 'no-time' }[] | undefined;
   nextAt?: Date | undefined;
   nextPrecision?: WhenPrecision | undefined;
+  /** Values and tags it states of the lead (预算改成200万以上). */
+  facts?: FactsWish | undefined;
   /** Whether it is a contact with the customer; figures, clocks and the lead's status go by it and by nothing else. */
   reached: Reached;
   /** Somebody's words about the lead that are no contact, whatever they say: a colleague's line, 备注. */

@@ -25,6 +25,8 @@ export type LeadStatus =
   | 'won'
   | 'lost';
 
+import type { FactChange } from '../records/facts.ts';
+
 export const STATUS_LABELS: Record<LeadStatus, string> = {
   new: '待分配',
   assigned: '已分配',
@@ -47,6 +49,8 @@ export interface NoteTrace {
   clocks: RunningClock[];
   tagsAdded: string[];
   tagsRemoved: string[];
+  /** The values it stated, as they were and as they became. */
+  facts?: FactChange[] | undefined;
 }
 
 /** Tries in vain since the last contact. */

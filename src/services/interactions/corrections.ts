@@ -2,13 +2,10 @@ import { type EffectBody, type Op, step, wasBegun } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
-import {
-  afterCorrection,
-  afterUndo,
-  closingOf,
-  type NoteFacts,
-} from '../../domain/interactions/interaction-effects.ts';
+import { afterCorrection, afterUndo, type NoteFacts } from '../../domain/interactions/interaction-effects.ts';
+import { closingOf } from '../../domain/interactions/standing.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
+import { customerChanges, fieldsWith } from '../../domain/leads/write-facts.ts';
 import type { Change } from '../../stores/aggregate.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
@@ -125,6 +122,7 @@ export class CorrectionService {
   async undo(id: string, op: Op): Promise<Interaction> {
     const before = await this.mustGet(id);
     if (before.state === 'undone') return before;
+    if (before.facts) await this.untellCustomer(before, step(op, 'customer'));
     await this.undoOnLead(before, step(op, 'lead'));
     const { doc } = await this.changeRecord(id, op, (current) => {
       const lead = { _id: current.leadId, customerId: current.customerId };
@@ -132,6 +130,19 @@ export class CorrectionService {
       return { set: { state: 'undone' }, effects: [refreshInteraction(id), { type: 'audit', entry }] };
     });
     return doc;
+  }
+
+  private async untellCustomer({ _id, leadId, customerId }: Interaction, op: Op): Promise<void> {
+    const [lead, { playbook }] = await Promise.all([
+      this.deps.leads.get(leadId),
+      this.deps.playbooks.current(),
+    ]);
+    const changes = lead?.traces?.find(({ interactionId }) => interactionId === _id)?.facts ?? [];
+    const own = customerChanges(changes, playbook);
+    if (!own.length) return;
+    await this.deps.changes.change(this.deps.customers, customerId, op, (current) => ({
+      set: { fields: fieldsWith(current.fields, own, 'before') },
+    }));
   }
 
   private changeRecord(id: string, op: Op, decide: (current: Interaction) => Change<Interaction> | null) {

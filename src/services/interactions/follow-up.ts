@@ -10,7 +10,9 @@ import {
 } from '../../domain/interactions/interaction-effects.ts';
 import { withoutCalledOff } from '../../domain/interactions/kept-promise.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
+import { customerChanges, fieldsWith } from '../../domain/leads/write-facts.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
+import type { FactsWish } from '../../domain/records/facts.ts';
 import type { Change } from '../../stores/aggregate.ts';
 import type { CounterStore } from '../../stores/counters.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
@@ -99,6 +101,15 @@ export class FollowUpService {
     return this.record(lead, asRemark({ text }), op);
   }
 
+  /** Writes what somebody states of a lead, as a record that can be taken back. No contact. */
+  async state(lead: Lead, text: string, facts: FactsWish, op: Op): Promise<Interaction> {
+    return this.record(
+      lead,
+      { ...asRemark({ text, facts }), remark: op.by === lead.ownerId ? undefined : true },
+      op,
+    );
+  }
+
   /**
    * Carries through what an earlier run of this operation began to record before it was cut off, whatever has become
    * of the lead since. @returns null when there is nothing of the kind
@@ -116,6 +127,7 @@ export class FollowUpService {
     await this.applyToLead(interaction, version, step(op, 'lead'));
     const concerns = objections.map((objection) => objection.label);
     if (reached === 'yes') await this.deps.customers.noteContact(customerId, at, concerns);
+    if (interaction.facts) await this.tellCustomer(interaction, version, step(op, 'customer'));
     await this.deps.people.setFocus(by, leadId, at);
   }
 
@@ -198,6 +210,21 @@ export class FollowUpService {
       if (other) return other;
       throw error;
     }
+  }
+
+  /** What is stated of the customer stands on the customer, too. */
+  private async tellCustomer(
+    { _id, leadId, customerId }: Interaction,
+    { playbook }: PlaybookVersion,
+    op: Op,
+  ): Promise<void> {
+    const lead = await this.deps.leads.get(leadId);
+    const changes = lead?.traces?.find(({ interactionId }) => interactionId === _id)?.facts ?? [];
+    const own = customerChanges(changes, playbook);
+    if (!own.length) return;
+    await this.deps.changes.change(this.deps.customers, customerId, op, (current) => ({
+      set: { fields: fieldsWith(current.fields, own, 'after') },
+    }));
   }
 
   private async applyToLead(interaction: Interaction, version: PlaybookVersion, op: Op): Promise<void> {

@@ -53,7 +53,7 @@ export function passedOn(
 /** One line of the timeline. */
 export function describeContact(interaction: Interaction): string {
   const labels = [...interaction.actions, ...interaction.objections].map((x) => x.label);
-  const what = interaction.reached === 'no' ? '备注' : '跟进记录';
+  const what = interaction.reached !== 'no' ? '跟进记录' : interaction.facts ? '更新资料' : '备注';
   return `${what} ${interaction._id}${labels.length ? `（${labels.join('、')}）` : ''}：${interaction.text}`;
 }
 
@@ -70,14 +70,14 @@ export function auditOf(
 export function storedFacts(facts: NoteFacts): NoteFacts {
   const { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } =
     facts;
-  const { reached, remark, outcomeAsked, doubtful, unread } = facts;
+  const { reached, remark, outcomeAsked, doubtful, unread, facts: stated } = facts;
   return {
     ...{ text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision },
-    ...{ reached, remark, outcomeAsked, doubtful, unread },
+    ...{ reached, remark, outcomeAsked, doubtful, unread, facts: stated },
   };
 }
 
-/** The words alone: no contact, no deed, no promise, whatever they mention. */
-export function asRemark({ text, contact }: Pick<NoteFacts, 'text' | 'contact'>): NoteFacts {
-  return { text, contact, reached: 'no', remark: true, actions: [], objections: [], scenes: [] };
+/** The words and the values they state: no contact, no deed, no promise, whatever they mention. */
+export function asRemark({ text, contact, facts }: Pick<NoteFacts, 'text' | 'contact' | 'facts'>): NoteFacts {
+  return { text, contact, facts, reached: 'no', remark: true, actions: [], objections: [], scenes: [] };
 }

@@ -4,10 +4,16 @@ import { doubtsOf, withAdded } from '../../domain/interactions/doubts.ts';
 import type { Doubted, Interaction } from '../../domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
+import { isAskedOfBot } from '../../domain/interactions/reached.ts';
 import { isOpen } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
+import {
+  type FieldStatements,
+  fieldStatements,
+  withoutStatements,
+} from '../../domain/note/field-statements.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
 import { type NoteParser, parseWhen } from '../../domain/note/parse-note.ts';
 import { noteParserOf } from '../../domain/note/playbook-parser.ts';
@@ -18,6 +24,7 @@ import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.t
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { asRemark } from './interaction-effects.ts';
+import { ASKED, contactFields, contactOf, focusedAt, recent } from './known-to.ts';
 
 export interface NoteDeps {
   leads: LeadStore;
@@ -68,7 +75,7 @@ export class NoteReader {
     // The name of a place that was sent is where somebody was, not whom the line is about.
     const parsed = isPlace ? this.parse(text.slice(0, place), asker.version, asker.now, customers) : whole;
     const { customer } = parsed;
-    const says = makesRecord(text, parsed);
+    const says = this.makesRecord(text, asker.version, asker.now);
     const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
     const sure = customer.status === 'sure' ? customer.best?.leadId : undefined;
     const named = customer.status !== 'none' || (says && customer.stranger !== undefined);
@@ -131,7 +138,14 @@ export class NoteReader {
 
   /** Whether a line about a lead makes a record at all; a question, a chat, a command nobody knows does not. */
   makesRecord(text: string, version: PlaybookVersion, now: Date): boolean {
+    const stated = statedIn(text, version, now);
+    if (stated.found.length) return true;
     return makesRecord(text, this.parse(text, version, now, []));
+  }
+
+  /** Values a line plainly means to set and cannot, in words for whoever typed it. */
+  unreadable(text: string, version: PlaybookVersion, now: Date): string[] {
+    return statedIn(text, version, now).problems;
   }
 
   /** What a note says about this customer, and with whom there it was. */
@@ -157,7 +171,7 @@ export class NoteReader {
     now: Date,
   ): Promise<NoteFacts> {
     const facts = await this.factsAbout(record, text, version, now);
-    if (record.remark) return asRemark({ text, contact: facts.contact ?? record.contact });
+    if (record.remark) return asRemark({ ...facts, contact: facts.contact ?? record.contact });
     const parsed = this.parse(text, version, now, []);
     const denied = [...parsed.actions, ...parsed.objections].filter((o) => o.negated).map(({ id }) => id);
     const closing = version.playbook.actions.filter((action) => action.closes).map(({ id }) => id);
@@ -193,8 +207,12 @@ export class NoteReader {
 
   /** What a note says, whoever it is about. What did not take place is not among it. */
   private understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
-    const parsed = this.parse(text, version, now, []);
-    return noteFactsOf(text, parsed, version.playbook, now);
+    const stated = statedIn(text, version, now);
+    // Sums and dates that are values of fields are no quotation and no appointment.
+    const words = withoutStatements(text, stated);
+    const facts = noteFactsOf(words, this.parse(words, version, now, []), version.playbook, now);
+    const values = stated.found.map(({ path, value }) => ({ path, value }));
+    return { ...facts, text, ...(values.length ? { facts: { values } } : {}) };
   }
 
   /** A time typed on its own: 周五上午10点. */
@@ -260,36 +278,11 @@ export class NoteReader {
   }
 }
 
-function focusedAt(at: Date | undefined): { lastFocusAt?: Date } {
-  return at ? { lastFocusAt: at } : {};
-}
-
 function workdayStart(version: PlaybookVersion): string {
   return version.playbook.calendar.hours[0]?.slice(0, 5) ?? '09:00';
 }
 
-function contactOf(lead: { contactName: string; title?: string | undefined; phone?: string | undefined }) {
-  return contactFields({ name: lead.contactName, title: lead.title, phone: lead.phone });
-}
-
-function contactFields({
-  name,
-  title,
-  phone,
-}: {
-  name: string;
-  title?: string | undefined;
-  phone?: string | undefined;
-}) {
-  return { name, ...(title ? { title } : {}), ...(phone ? { phone } : {}) };
-}
-
-const ASKED = 8;
-
-/** With no name in the note, the leads the person handled last. */
-function recent(customers: KnownCustomer[]): string[] {
-  return [...customers]
-    .sort((a, b) => (b.lastFocusAt?.getTime() ?? 0) - (a.lastFocusAt?.getTime() ?? 0))
-    .slice(0, ASKED)
-    .flatMap((c) => c.leadId ?? []);
+/** A question or a command states nothing: 预算是多少. */
+function statedIn(text: string, { playbook }: PlaybookVersion, now: Date): FieldStatements {
+  return isAskedOfBot(text) ? { found: [], problems: [] } : fieldStatements(text, playbook, now);
 }

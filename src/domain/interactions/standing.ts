@@ -1,0 +1,49 @@
+import type { Attempts, Lead } from '../leads/lead.ts';
+import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
+import type { Interaction } from './interaction.ts';
+import { wentThere } from './reached.ts';
+
+/** What the records say about the lead as a whole. What an earlier owner did is history, not status. */
+export function standing(
+  lead: Lead,
+  counting: readonly Interaction[],
+  { playbook }: Pick<PlaybookVersion, 'playbook'>,
+): Partial<Lead> {
+  const own = counting.filter((done) => !lead.assignedAt || done.at >= lead.assignedAt);
+  const closing = own.find((done) => closingOf(done, playbook));
+  const contacts = counting.filter((done) => done.reached === 'yes');
+  const touched = own.some((done) => done.reached === 'yes');
+  const open = touched ? 'touched' : lead.acceptedAt ? 'accepted' : lead.ownerId ? 'assigned' : 'new';
+  return {
+    status: (closing && closingOf(closing, playbook)) ?? open,
+    closedAt: closing?.at,
+    interactions: counting.length,
+    lastInteractionAt: counting[0]?.at,
+    firstTouchedAt: contacts.at(-1)?.at,
+    lastContactAt: contacts[0]?.at,
+    attempts: [...own].reverse().reduce<Attempts | undefined>(attemptsAfter, undefined),
+  };
+}
+
+/** Attempts in vain add up until the customer is reached. */
+export function attemptsAfter(
+  before: Attempts | undefined,
+  { reached, at, text }: Pick<Interaction, 'reached' | 'at' | 'text'>,
+): Attempts | undefined {
+  if (reached === 'yes') return undefined;
+  if (reached !== 'attempt') return before;
+  const { calls, visits } = before ?? { calls: 0, visits: 0 };
+  return wentThere(text)
+    ? { calls, visits: visits + 1, lastAt: at }
+    : { calls: calls + 1, visits, lastAt: at };
+}
+
+/** What a record says about the end of the lead. It ends only by a record its author has confirmed. */
+export function closingOf(
+  done: Pick<Interaction, 'actions' | 'state'>,
+  playbook: Playbook,
+): 'won' | 'lost' | undefined {
+  if (done.state !== 'confirmed') return undefined;
+  return playbook.actions.find((rule) => rule.closes && done.actions.some((action) => action.id === rule.id))
+    ?.closes;
+}

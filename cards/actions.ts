@@ -45,6 +45,9 @@ export const VERBS = {
   'template-publish': { words: ['发布表单'], target: 'document' },
   'template-drop': { words: ['放弃表单'], target: 'document' },
   'template-withdraw': { words: ['撤回表单'], target: 'document' },
+  'ask-later': { words: ['稍后'], target: 'asked' },
+  'ask-cancel': { words: ['取消'], target: 'asked' },
+  'ask-on': { words: ['继续'], target: 'asked' },
   details: { words: ['明细', '看明细'], target: 'report' },
   'export-today': { words: ['导出今日待触达'], target: 'none' },
   today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
@@ -60,7 +63,8 @@ export const VERBS = {
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
 
 export type Verb = keyof typeof VERBS;
-export type TargetKind = 'lead' | 'interaction' | 'document' | 'report' | 'none';
+/** `asked`: whatever questions are asked about. */
+export type TargetKind = 'lead' | 'interaction' | 'document' | 'report' | 'asked' | 'none';
 
 export interface Command {
   verb: Verb;
@@ -75,6 +79,7 @@ const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
   lead: /^[LＬ][\d０-９]{1,9}(?![\d０-９])/i,
   interaction: /^[RＲ][\d０-９]{1,9}(?![\d０-９])/i,
   document: /^[DＤ][\d０-９]{1,9}(?![\d０-９])/i,
+  asked: /^[LDＬＤ][\d０-９]{1,9}(?![\d０-９])/i,
   report: /^[a-z][a-z0-9.-]{2,80}/i,
   none: /^/,
 };

@@ -3,6 +3,7 @@ import { DOCUMENT_CARDS } from './documents/index.ts';
 import { INTERACTION_CARDS } from './interactions/index.ts';
 import { LEAD_CARDS } from './leads/index.ts';
 import { PEOPLE_CARDS } from './people/index.ts';
+import { QUESTION_CARDS } from './questions/index.ts';
 import { REPORT_CARDS } from './reports/index.ts';
 import { bundle, help, text, welcome } from './text.ts';
 
@@ -16,6 +17,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     ...DOCUMENT_CARDS,
     ...REPORT_CARDS,
     ...PEOPLE_CARDS,
+    ...QUESTION_CARDS,
     ...GENERAL_CARDS,
   ].map((card): [string, AnyCard] => [card.kind, card]),
 );

@@ -5,7 +5,9 @@ import type { Logger } from '../src/core/logger.ts';
 import type { Person } from '../src/domain/people/person.ts';
 import type { Scope } from '../src/domain/people/scope.ts';
 import type { PlaybookVersion } from '../src/domain/playbook/playbook.ts';
+import type { Asking } from '../src/domain/questions/asking.ts';
 import type { Reply } from '../src/services/messages.ts';
+import type { Asker } from '../src/services/questions/question-set.ts';
 import type { Services } from '../src/services/services.ts';
 
 /** What a handler is given. Nothing is added to it on the way. */
@@ -21,6 +23,8 @@ export interface HandlerContext {
   /** The text as a command, when it is one. */
   command: Command | null;
   person: Person;
+  /** What the person has been asked and has not done with, the newest first; empty for what answers nothing. */
+  asked: readonly Asking[];
   scope: Scope;
   version: PlaybookVersion;
   /** Idempotency key, time and author of everything the handler does. */
@@ -39,4 +43,9 @@ export interface Handler {
   name: string;
   recognises(context: HandlerContext): boolean;
   run(context: HandlerContext): Promise<Reply[]>;
+}
+
+/** The person as somebody who is asked questions. */
+export function askerOf({ person, scope, version, now, event }: HandlerContext): Asker {
+  return { person, scope, version, now, platform: event.platform };
 }

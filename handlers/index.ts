@@ -1,7 +1,6 @@
 import type { Handler } from './context.ts';
 import {
   documentAnother,
-  documentAnswer,
   documentCheck,
   documentCustomer,
   documentDiscard,
@@ -14,7 +13,6 @@ import {
 } from './documents/document-actions.ts';
 import { documentSent } from './documents/document-sent.ts';
 import {
-  templateAnswer,
   templateDrop,
   templateItem,
   templateName,
@@ -25,6 +23,7 @@ import {
 } from './documents/template-actions.ts';
 import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
+import { answer, askCancel, askLater, askOn } from './general/questions.ts';
 import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
@@ -89,6 +88,9 @@ const NUMBERED: readonly Handler[] = [
   templatePublish,
   templateDrop,
   templateWithdraw,
+  askLater,
+  askCancel,
+  askOn,
 ];
 
 /** Every behaviour, in the order in which they are asked; the first that recognises an event runs. */
@@ -113,9 +115,8 @@ export const HANDLERS: readonly Handler[] = [
   returner,
   importFile,
   documentSent,
-  documentAnswer,
   templateOfLast,
-  templateAnswer,
+  answer,
   visit,
   note,
   newContact,

@@ -3,7 +3,7 @@ import { wasBegun } from '../../src/core/effect.ts';
 import type { SentDocument } from '../../src/domain/documents/document.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
-import type { Handler, HandlerContext } from '../context.ts';
+import { askerOf, type Handler, type HandlerContext } from '../context.ts';
 import { NO_PAGES } from '../general/pages.ts';
 
 /** A command about a document the person may see. */
@@ -33,36 +33,23 @@ function changed(document: SentDocument, { event }: HandlerContext): Reply[] {
 }
 
 /** The next value to look at, or the whole document when all are clear. A short reply answers it. */
-async function nextQuestion(
-  document: SentDocument,
-  { services, person, now }: HandlerContext,
-): Promise<Reply[]> {
-  const [next] = document.state === 'review' ? await services.documentReview.questions(document) : [];
-  const asked = next && {
-    document: document._id,
-    template: document.template ?? '',
-    field: next.field.id,
-    at: now,
-  };
-  await services.people.patch(person._id, { asked });
-  return [
-    next ? reply('document-question', { document: document._id }, { field: next.field.id }) : shown(document),
-  ];
+function nextQuestion({ _id }: SentDocument, context: HandlerContext): Promise<Reply[]> {
+  return context.services.questions.ask('document', { record: _id }, askerOf(context));
 }
 
 export const documentView = onDocument('document-view', async (document) => [shown(document)]);
 
 export const documentCheck = onDocument('document-check', nextQuestion);
 
-/** `填写 D101 试用结束日期 2026-03-15` */
+/** `填写 D101 试用结束日期 2026-03-15`, or several, each on a line of its own: `试用结束日期：2026-03-15`. */
 export const documentSet = onDocument('document-set', async (document, context, rest) => {
+  const { services, op } = context;
+  if (/^[^：:\n]+[：:]/.test(rest))
+    return services.questions.fill('document', { record: document._id }, rest, askerOf(context), op);
   const [name = '', ...words] = rest.split(/\s+/);
   const text = words.join(' ');
   if (!text) return [sentence(`请写明项目和内容，例如：填写 ${document._id} 试用结束日期 2026-12-01`)];
-  return nextQuestion(
-    await context.services.documentReview.setValue(document, name, text, context.op),
-    context,
-  );
+  return nextQuestion(await services.documentReview.setValue(document, name, text, op), context);
 });
 
 export const documentType = onDocument('document-type', async (document, context, name) =>
@@ -114,27 +101,3 @@ export const documentUndo = onDocument('document-undo', async (document, context
   const back = await context.services.documentReview.unfile(document, context.op);
   return [sentence(`已撤销 ${document._id} 的归档，客户资料恢复到归档之前。`), ...changed(back, context)];
 });
-
-/** How long a short reply counts as the answer to the question before it. */
-export const ANSWER_WITHIN_MS = 10 * 60_000;
-
-/** A short reply to the question that was just asked; whatever is no value of its kind is something else. */
-export const documentAnswer: Handler = {
-  name: 'document-answer',
-  recognises({ event, command, person, text, now, version, services }) {
-    if (event.kind !== 'message' || command) return false;
-    const { asked } = person;
-    if (!asked || !('field' in asked)) return false;
-    if (now.getTime() - asked.at.getTime() > ANSWER_WITHIN_MS) return false;
-    const template = version.playbook.documents.find(({ id }) => id === asked.template);
-    const field = template?.fields.find(({ id }) => id === asked.field);
-    return field !== undefined && services.documentReview.isAnswer(text, field);
-  },
-  async run(context) {
-    const { person, services, scope, op, text } = context;
-    const { asked } = person;
-    const document = await services.documents.find(scope, person, asked?.document ?? '');
-    if (!document || !asked || !('field' in asked)) return [];
-    return nextQuestion(await services.documentReview.setValue(document, asked.field, text, op), context);
-  },
-};

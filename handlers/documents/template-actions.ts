@@ -1,10 +1,10 @@
 import type { Verb } from '../../cards/actions.ts';
 import type { SentDocument } from '../../src/domain/documents/document.ts';
-import { isFieldChange } from '../../src/domain/documents/draft-changes.ts';
 import { mayChangePlaybook } from '../../src/domain/people/scope.ts';
+import { SETTLES } from '../../src/services/documents/template-questions.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
-import type { Handler, HandlerContext } from '../context.ts';
-import { ANSWER_WITHIN_MS, onDocument, shown } from './document-actions.ts';
+import { askerOf, type Handler, type HandlerContext } from '../context.ts';
+import { onDocument, shown } from './document-actions.ts';
 
 const NOT_ALLOWED = '新表单由主管添加。请把样本发给您的主管。';
 
@@ -28,18 +28,15 @@ function changed(document: SentDocument, { event }: HandlerContext): Reply[] {
 }
 
 /** Shows an item; a short reply answers it. Behind the last one the whole draft. */
-async function item(document: SentDocument, n: number, { services, person, now }: HandlerContext) {
-  const isOne = n <= (document.draft?.fields.length ?? 0);
-  const asked = isOne ? { document: document._id, item: n, at: now } : undefined;
-  await services.people.patch(person._id, { asked });
-  return [isOne ? reply('template-item', { document: document._id }, { item: n }) : draftCard(document)];
+function item({ _id }: SentDocument, n: number, context: HandlerContext): Promise<Reply[]> {
+  return context.services.questions.ask('template', { record: _id }, askerOf(context), String(n));
 }
 
 /** What was said about an item; done with it, the next one comes. */
 async function setItem(document: SentDocument, n: number, words: string, context: HandlerContext) {
   const { services, op, event } = context;
   const after = await services.templateDrafts.setField(document, n, words, op);
-  if (/(?:^|\s)(?:不?要|保留)$/.test(words)) return item(after, n + 1, context);
+  if (SETTLES.test(words)) return item(after, n + 1, context);
   return event.kind === 'action' ? [] : item(after, n, context);
 }
 
@@ -89,21 +86,3 @@ export const templateWithdraw = onDraft('template-withdraw', async (document, co
   const { draft } = await context.services.templateDrafts.withdraw(document, context.op);
   return [sentence(`《${draft?.label}》已撤回，打法恢复到发布之前。`)];
 });
-
-/** A short reply to the item that was just shown. */
-export const templateAnswer: Handler = {
-  name: 'template-answer',
-  recognises({ event, command, person, text, now }) {
-    if (event.kind !== 'message' || command) return false;
-    const { asked } = person;
-    if (!asked || !('item' in asked)) return false;
-    return now.getTime() - asked.at.getTime() <= ANSWER_WITHIN_MS && isFieldChange(text);
-  },
-  async run(context) {
-    const { person, services, scope, text } = context;
-    const { asked } = person;
-    const document = await services.documents.find(scope, person, asked?.document ?? '');
-    if (!document || !asked || !('item' in asked)) return [];
-    return setItem(document, asked.item, text, context);
-  },
-};

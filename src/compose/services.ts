@@ -10,9 +10,11 @@ import type { Platform } from '../platforms/platform.ts';
 import { Auditor, type QuotaState } from '../services/auditor.ts';
 import { Changes } from '../services/changes.ts';
 import { ClockService } from '../services/clocks.ts';
+import { DocumentQuestions } from '../services/documents/document-questions.ts';
 import { DocumentReview } from '../services/documents/document-review.ts';
 import { DocumentService } from '../services/documents/documents.ts';
 import { TemplateDrafts } from '../services/documents/template-drafts.ts';
+import { TemplateQuestions } from '../services/documents/template-questions.ts';
 import { CorrectionService } from '../services/interactions/corrections.ts';
 import { FollowUpService } from '../services/interactions/follow-up.ts';
 import { NoteReader } from '../services/interactions/note-reader.ts';
@@ -30,6 +32,8 @@ import { DirectorySync } from '../services/people/directory-sync.ts';
 import { ReachService } from '../services/people/reach.ts';
 import type { Playbooks } from '../services/playbooks.ts';
 import { Queries } from '../services/queries.ts';
+import { QuestionListener } from '../services/questions/listener.ts';
+import { Questions } from '../services/questions/questions.ts';
 import { ExportService } from '../services/reports/exports.ts';
 import { ReportRuns } from '../services/reports/report-runs.ts';
 import { ReportService } from '../services/reports/reports.ts';
@@ -75,6 +79,19 @@ export function composeServices(input: ServicesInput) {
     reader,
     onQueued: kick,
   });
+  const documentReview = new DocumentReview(shared, documents);
+  const templateDrafts = new TemplateDrafts({ ...shared, versions: stores.playbooks, reading: documents });
+  const questions = new Questions({
+    askings: stores.askings,
+    sets: [
+      new DocumentQuestions({ documents, review: documentReview }),
+      new TemplateQuestions({ documents, drafts: templateDrafts }),
+    ],
+  });
+  const pages = new PageLinks({
+    publicUrl: input.config.publicUrl,
+    withLogin: new Set(input.platforms.flatMap(({ name, login }) => (login ? [name] : []))),
+  });
   const services: Services = {
     assign,
     intake,
@@ -84,10 +101,9 @@ export function composeServices(input: ServicesInput) {
     reach,
     playbooks,
     people: stores.people,
-    pages: new PageLinks({
-      publicUrl: input.config.publicUrl,
-      withLogin: new Set(input.platforms.flatMap(({ name, login }) => (login ? [name] : []))),
-    }),
+    pages,
+    questions,
+    questionListener: new QuestionListener({ askings: stores.askings, notes, pages }, questions),
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
@@ -101,8 +117,8 @@ export function composeServices(input: ServicesInput) {
     waiting: new WaitingLeads({ ...stores, assign }),
     notes,
     documents,
-    documentReview: new DocumentReview(shared, documents),
-    templateDrafts: new TemplateDrafts({ ...shared, versions: stores.playbooks, reading: documents }),
+    documentReview,
+    templateDrafts,
     exports: new ExportService(shared),
     queries: new Queries(shared),
   };

@@ -12,6 +12,7 @@ import {
 } from '../core/event.ts';
 import type { Logger } from '../core/logger.ts';
 import { cleanText } from '../domain/normalise/text.ts';
+import type { Asking } from '../domain/questions/asking.ts';
 import { type Reply, sentence } from '../services/messages.ts';
 import type { Services } from '../services/services.ts';
 import type { InboxStore } from '../stores/inbox.ts';
@@ -64,6 +65,7 @@ export function createDispatcher(deps: DispatchDeps) {
       text,
       asOf: await assignmentOf(event),
       command: text ? parseCommand(text) : null,
+      asked: await askedOf(event, person._id, now),
       person,
       scope: await deps.services.directory.scope(person),
       version: await deps.services.playbooks.current(),
@@ -85,6 +87,12 @@ export function createDispatcher(deps: DispatchDeps) {
       await deps.outbox.add(replyKey(key, i), message, now);
     }
     deps.onQueued();
+  }
+
+  /** What the person has been asked and may be answering; a place or a change of the directory answers nothing. */
+  async function askedOf(event: InboundEvent, personId: string, now: Date): Promise<Asking[]> {
+    if (!['message', 'action', 'file'].includes(event.kind)) return [];
+    return deps.services.questions.of(personId, { key: eventKey(event), now });
   }
 
   /** Which assignment the tapped card spoke of; undefined for typed text and for cards without one. */

@@ -36,6 +36,11 @@ export class PageLinks {
     return this.link(platform, '打开', `/documents/${_id}`);
   }
 
+  /** All open questions of one kind about a record at once. */
+  questions(platform: PlatformName, set: string, record: string): Link | undefined {
+    return this.link(platform, '一次填完', `/questions/${set}/${record}`);
+  }
+
   customer(platform: PlatformName, { customerId }: Pick<Lead, 'customerId'>): Link | undefined {
     return this.link(platform, '客户页', `/customers/${customerId}`);
   }

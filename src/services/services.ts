@@ -19,6 +19,8 @@ import type { DirectorySync } from './people/directory-sync.ts';
 import type { ReachService } from './people/reach.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
+import type { QuestionListener } from './questions/listener.ts';
+import type { Questions } from './questions/questions.ts';
 import type { ExportService } from './reports/exports.ts';
 import type { ReportService } from './reports/reports.ts';
 
@@ -41,6 +43,8 @@ export interface Services {
   reports: ReportService;
   exports: ExportService;
   queries: Queries;
+  questions: Questions;
+  questionListener: QuestionListener;
   directory: Directory;
   directorySync: DirectorySync;
   reach: ReachService;

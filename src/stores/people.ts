@@ -23,7 +23,6 @@ const schema = new Schema<Person>(
     wins: { type: [Object], default: [] },
     averageCycleDays: Number,
     focus: { type: [Object], default: [] },
-    asked: Schema.Types.Mixed,
     greetedBy: String,
     accounts: { type: [Object], default: [] },
   },
@@ -98,6 +97,12 @@ export class PeopleStore {
       { upsert: true },
     );
     await this.changed();
+  }
+
+  /** What people were asked is kept elsewhere by now. */
+  async dropAsked(): Promise<void> {
+    // No property of a person any more, so not one the schema lets through.
+    await this.model.collection.updateMany({ asked: { $exists: true } }, { $unset: { asked: '' } });
   }
 
   /** Fills an empty directory; one that knows anybody is left alone. */
@@ -198,7 +203,7 @@ export class PeopleStore {
 
   async patch(
     userId: string,
-    set: Partial<Pick<Person, 'absence' | 'unreachable' | 'quiet' | 'active' | 'left' | 'cap' | 'asked'>>,
+    set: Partial<Pick<Person, 'absence' | 'unreachable' | 'quiet' | 'active' | 'left' | 'cap'>>,
   ): Promise<void> {
     const unset = Object.fromEntries(
       Object.entries(set)

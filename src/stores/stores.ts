@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { MakeId } from '../core/ids.ts';
 import { ApiKeyStore } from './api-keys.ts';
+import { AskingStore } from './askings.ts';
 import { AuditStore } from './audit.ts';
 import { CalendarStore } from './calendar.ts';
 import { CounterStore } from './counters.ts';
@@ -39,6 +40,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     outbox: new OutboxStore(connection),
     decisions: new DecisionStore(connection, makeId),
     apiKeys: new ApiKeyStore(connection),
+    askings: new AskingStore(connection),
     audit: new AuditStore(connection),
     calendar: new CalendarStore(connection),
     jobRuns: new JobRunStore(connection),

@@ -101,6 +101,7 @@ async function visitOf({ person, account }: Visitor, ctx: Context, deps: PageDep
   const now = clock.now();
   return {
     person,
+    platform: account.platform as PlatformName,
     scope: await services.directory.scope(person),
     now,
     version: await services.playbooks.current(),

@@ -55,6 +55,7 @@ const IN_VAIN = {
   reached: 'attempt' as const,
   actions: [{ id: 'no-answer', label: '未接通' }],
 };
+const DEMO_DATE = { id: 'demoDate', label: '演示日期', words: [], kind: 'date', options: [] };
 const TRIED = { calls: 2, visits: 0, lastAt: local('2026-11-23 11:50') };
 const handedOn = {
   ownerId: 'xu-jing',
@@ -471,6 +472,33 @@ export const SAMPLES: Sample[] = [
     to: 'li-qiang',
     params: { item: 2 },
     world: { document: { draft: DRAFT } },
+  },
+  {
+    name: 'question-help',
+    kind: 'question-help',
+    params: {
+      record: 'L1001',
+      item: { ...DEMO_DATE, prompt: '排工程师和样机要用。' },
+      why: '要写成哪一天',
+      link: { label: '一次填完', url: 'https://genjin.example/questions/gate/L1001' },
+    },
+  },
+  {
+    name: 'which-question',
+    kind: 'which-question',
+    params: {
+      text: '周五',
+      shown: [
+        { record: 'L1001', label: '演示日期' },
+        { record: 'L1002', label: '院采委会议日期' },
+      ],
+      more: 3,
+    },
+  },
+  {
+    name: 'answer-or-note',
+    kind: 'answer-or-note',
+    params: { text: '主任嫌贵，怕售后跟不上', record: 'L1001', label: '客户疑问清单' },
   },
   { name: 'document-question', kind: 'document-question', params: { field: 'recommendation' } },
   { name: 'text', kind: 'text', params: { body: '已接单 L1001。' } },

@@ -53,14 +53,10 @@ export interface Person {
   averageCycleDays?: number | undefined;
   /** Recently handled leads, newest last and one perhaps several times, bounded: what "he" means in a short note. */
   focus: { leadId: string; at: Date }[];
-  asked?: Asked | undefined;
   /** The event upon which they were welcomed. */
   greetedBy?: string | undefined;
   accounts: { platform: string; userId: string }[];
 }
-
-/** What the person was asked last about a document, one of its values or an item of a draft: a short reply answers it. */
-export type Asked = { document: string; at: Date } & ({ template: string; field: string } | { item: number });
 
 /** Who somebody is, without what changes with every lead. */
 export type Colleague = Omit<Person, 'slots' | 'wins' | 'focus' | 'averageCycleDays'>;

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { FileEvent, MessageEvent } from '../../core/event.ts';
+import type { FileEvent, MessageEvent, PlatformName } from '../../core/event.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
@@ -10,6 +10,8 @@ import { renderShell } from './shell.ts';
 /** Somebody known, looking at a page. Everything read for them takes their scope. */
 export interface Visit {
   person: Person;
+  /** Where they are logged in. */
+  platform: PlatformName;
   scope: Scope;
   now: Date;
   version: PlaybookVersion;
@@ -53,9 +55,11 @@ export interface PageView {
   body: Html;
   /** Below `/assets/`. */
   script?: string | undefined;
+  /** Below `/assets/`, after those every page has. */
+  styles?: readonly string[] | undefined;
 }
 
 /** `bridge`: see `Login.bridge`. */
-export function renderPage(view: PageView, bridge?: string): string {
-  return renderShell({ ...view, bridge, styles: ['shared/pages.css'] });
+export function renderPage({ styles = [], ...view }: PageView, bridge?: string): string {
+  return renderShell({ ...view, bridge, styles: ['shared/pages.css', ...styles] });
 }

@@ -128,6 +128,40 @@ describe('a form sent in chat becomes data (D1)', () => {
     await owner.receives('log-confirm');
   });
 
+  story(
+    'a question is left, taken up again after a restart, explained, and never swallows a line',
+    async (world) => {
+      const { owner } = await aLeadOf(world);
+      await owner.sendsFile('表.pdf', await drawForm(feedback({ ticked: [] })));
+      await (await owner.receives('document', { saying: '1 项需要核对' })).click('逐项核对');
+      await owner.receives('document-question', { saying: '是否推荐采购' });
+      await owner.says('为什么要填？');
+      await owner.hears('归档前要确认');
+      await owner.receives('document-question');
+      await owner.says('一般般');
+      await owner.hears('“一般般”没看懂', '可以写：强烈推荐、推荐、观望、不推荐');
+      await owner.says('还凑合');
+      const help = await owner.receives('question-help', { saying: ['还是没看懂', '例如：强烈推荐'] });
+      expect(help.text).toContain('/questions/document/D101');
+      // Commands, questions and notes go where they always went.
+      await owner.says('查看 L1001');
+      await owner.receives('lead-detail');
+      await owner.says('王主任 已报价50万');
+      await owner.receives('log-confirm');
+      await help.click('稍后再填');
+      await owner.hears('继续 D101');
+      await world.restart();
+      await owner.says('推荐');
+      await owner.receives('not-recorded');
+      await owner.says('继续 D101');
+      await owner.receives('document-question');
+      await owner.says('推荐');
+      await owner.receives('document', { saying: '已读全' });
+      await owner.says('取消');
+      await owner.receives('not-recorded');
+    },
+  );
+
   const waiting: Setup = {
     rules: (words) => {
       words.stages[0].requires = ['phone', 'document:试用确认书', 'trialDays', 'leadDoctorTitle'];

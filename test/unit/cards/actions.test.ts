@@ -15,6 +15,7 @@ const TARGETS = {
   lead: 'L1024',
   interaction: 'R101',
   document: 'D101',
+  asked: 'L1024',
   report: 'activation-2026-11-23.chen-guodong',
   none: '',
 };

@@ -1,0 +1,48 @@
+import type { Verb } from '../../cards/actions.ts';
+import { type Reply, sentence } from '../../src/services/messages.ts';
+import { askerOf, type Handler, type HandlerContext } from '../context.ts';
+import { note } from '../interactions/note.ts';
+
+/**
+ * A typed line while something is asked: an answer, several, a wish to leave, a question about the question. What is
+ * plainly something else goes on as what it would have been without the question.
+ */
+export const answer: Handler = {
+  name: 'answer',
+  recognises: ({ event, command, asked, text }) =>
+    (event.kind === 'message' || event.kind === 'action') && !command && text !== '' && asked.length > 0,
+  async run(context) {
+    const { services, asked, text, op } = context;
+    return (await services.questionListener.hear(text, asked, askerOf(context), op)) ?? note.run(context);
+  },
+};
+
+/** A command about what is asked of one record. */
+function onAsked(
+  verb: Verb,
+  run: (record: string, context: HandlerContext) => Promise<Reply[] | null>,
+): Handler {
+  return {
+    name: verb,
+    recognises: ({ command }) => command?.verb === verb,
+    async run(context) {
+      const record = context.command?.target ?? '';
+      return (await run(record, context)) ?? [sentence(`${record} 没有等您回答的问题。`)];
+    },
+  };
+}
+
+/** `稍后 L1024` */
+export const askLater = onAsked('ask-later', (record, context) =>
+  context.services.questions.leave(record, 'later', context.asked, askerOf(context), context.op),
+);
+
+/** `取消 L1024` */
+export const askCancel = onAsked('ask-cancel', (record, context) =>
+  context.services.questions.leave(record, 'cancel', context.asked, askerOf(context), context.op),
+);
+
+/** `继续 L1024` */
+export const askOn = onAsked('ask-on', (record, context) =>
+  context.services.questions.goOn(record, context.asked, askerOf(context)),
+);

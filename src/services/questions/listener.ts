@@ -1,0 +1,237 @@
+import type { Op } from '../../core/effect.ts';
+import { isAskedOfBot } from '../../domain/interactions/reached.ts';
+import { type Asking, isFresh, type Moved } from '../../domain/questions/asking.ts';
+import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
+import { isPlainAnswer, type ReadAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
+import { readLine } from '../../domain/questions/read-line.ts';
+import { asksWhy, isChat, leavingIn } from '../../domain/questions/words.ts';
+import type { AskingStore } from '../../stores/askings.ts';
+import type { NoteReader } from '../interactions/note-reader.ts';
+import { type Reply, reply, sentence } from '../messages.ts';
+import type { PageLinks } from '../page-links.ts';
+import type { AskedAbout, Asker, OpenQuestions, QuestionSet } from './question-set.ts';
+import type { Questions } from './questions.ts';
+
+export interface ListenerDeps {
+  askings: AskingStore;
+  notes: Pick<NoteReader, 'read' | 'makesRecord'>;
+  pages: Pick<PageLinks, 'questions'>;
+}
+
+/** Longer lines that fit no question are notes rather than answers gone wrong. */
+const MAX_UNCLEAR = 30;
+/** Questions shown to choose from when a late answer fits several. */
+const MAX_WHICH = 4;
+const SHOWN_BACK = 20;
+
+/** Where a line was found to belong: the asking, its questions as they are by now, and the one it answers. */
+interface Aim {
+  asking: Asking;
+  set: QuestionSet;
+  open: OpenQuestions;
+  current: QuestionItem | undefined;
+}
+
+/** Hears what a typed line is to the questions a person was asked; what is none of their answers it leaves alone. */
+export class QuestionListener {
+  private readonly deps: ListenerDeps;
+  private readonly questions: Questions;
+
+  constructor(deps: ListenerDeps, questions: Questions) {
+    this.deps = deps;
+    this.questions = questions;
+  }
+
+  /**
+   * Takes a typed line as an answer, a wish to leave, or a question about the question.
+   * @param asked see `of`
+   * @returns null when the line is something else: a note, another customer, a question of its own
+   */
+  async hear(text: string, asked: readonly Asking[], asker: Asker, op: Op): Promise<Reply[] | null> {
+    const begun = asked.find(({ last }) => last?.key === op.key);
+    if (begun?.last) return this.repeat(begun, begun.last, text, asker, op);
+    const open = asked.filter((one) => one.open && this.questions.has(one.set));
+    const [, number, rest = ''] =
+      /^\s*([LDＬＤ][\d０-９]{1,9})(?![\d０-９])\s*[:：,，]?\s*([\s\S]*)$/i.exec(text) ?? [];
+    if (number) {
+      const named = open.find(({ record }) => record === number.normalize('NFKC').toUpperCase());
+      return named && rest ? this.judge(named, rest, asker, op) : null;
+    }
+    const newest = open.find((one) => isFresh(one, this.questions.setOf(one.set).withinMs, asker.now));
+    const heard = newest && (await this.judge(newest, text, asker, op));
+    return heard ?? (await this.ofAnother(text, open, newest, asker, op));
+  }
+
+  private async judge(asking: Asking, text: string, asker: Asker, op: Op): Promise<Reply[] | null> {
+    const set = this.questions.setOf(asking.set);
+    const open = await set.open(asking, asker);
+    if (!open?.items.length) return null;
+    const current = open.items.find(({ id }) => id === asking.item?.id);
+    const aim: Aim = { asking, set, open, current };
+    const leaving = leavingIn(text);
+    if (leaving) return this.questions.left(asking, leaving, asker, op);
+    const given = await this.answersIn(text, aim, asker);
+    if (given) return this.taken(aim, given.answers, given.rest, asker, op);
+    if (!current) return this.droppedOut(aim, text, asker);
+    if (asksWhy(text)) return this.explained(aim, asker, op);
+    return this.unlikely(aim, text, asker, op);
+  }
+
+  /** What of the line is plainly an answer: to the item asked, or to items it names. */
+  private async answersIn(
+    text: string,
+    { asking, set, open, current }: Aim,
+    asker: Asker,
+  ): Promise<{ answers: Answer[]; rest: string } | null> {
+    const { version, now } = asker;
+    const context = { playbook: version.playbook, now };
+    if (current && (current.kind !== 'text' || set.read)) {
+      const read = await this.readOne(text, current, set, asking, asker);
+      if (read.ok && !(current.kind === 'text' && isChat(text)))
+        return { answers: [{ item: current.id, value: read.value, text }], rest: '' };
+    }
+    if (set.read) return null;
+    const isRecord = (words: string) => this.deps.notes.makesRecord(words, version, now);
+    const { answers, rest } = readLine(text, open.items, current, context, isRecord);
+    return answers.length && !isAskedOfBot(text) ? { answers, rest } : null;
+  }
+
+  private async taken(aim: Aim, answers: Answer[], rest: string, asker: Asker, op: Op): Promise<Reply[]> {
+    const { asking, set } = aim;
+    // First what was understood, then the record: cut off in between, the same event finds its own answers again.
+    const last: Moved = { key: op.key, what: 'answered', answers };
+    await this.deps.askings.put({ ...asking, tries: 0, last });
+    const replies = await this.questions.carryOut(set, { ...asking, last }, answers, asker, op);
+    return rest ? [sentence(`这几个字没看懂，没有记：“${short(rest)}”`), ...replies] : replies;
+  }
+
+  /** A line that is no plain answer: a free text, something else altogether, or an answer gone wrong. */
+  private async unlikely(aim: Aim, text: string, asker: Asker, op: Op): Promise<Reply[] | null> {
+    const { asking, set, current } = aim;
+    if (!current) return null;
+    if (isChat(text)) return this.askedAgain(aim, { key: op.key, what: 'chat' }, asker);
+    if (isAskedOfBot(text)) return null;
+    const { version, now } = asker;
+    const read = await this.deps.notes.read(text, asker);
+    const isOthers = read.leadId !== undefined && !read.byContext && read.leadId !== asking.record;
+    if (isOthers || read.parts || (read.says && read.stranger)) return null;
+    const says = this.deps.notes.makesRecord(text, version, now);
+    if (current.kind !== 'text' || set.read)
+      return says || text.length > MAX_UNCLEAR ? null : this.unclear(aim, text, asker, op);
+    if (says) return [reply('answer-or-note', {}, { text, record: asking.record, label: current.label })];
+    const answer = readAnswer(text, current, { playbook: version.playbook, now });
+    if (!answer.ok) return this.unclear(aim, text, asker, op);
+    return this.taken(aim, [{ item: current.id, value: answer.value, text }], '', asker, op);
+  }
+
+  /** Once in a few words; the second time with an example and the ways out, in one message. */
+  private async unclear(aim: Aim, text: string, asker: Asker, op: Op): Promise<Reply[]> {
+    const { asking, current } = aim;
+    if (!current) return [];
+    const isAgain = asking.last?.key === op.key;
+    const tries = isAgain ? asking.tries : asking.tries + 1;
+    if (!isAgain)
+      await this.deps.askings.put({
+        ...asking,
+        at: asker.now,
+        tries,
+        last: { key: op.key, what: 'unclear' },
+      });
+    const read = await this.readOne(text, current, aim.set, asking, asker);
+    const why = read.ok ? '' : read.why;
+    if (tries < 2) return [sentence(`“${short(text)}”没看懂。${current.label}：${why}`)];
+    return [this.help(aim, why, asker)];
+  }
+
+  private async explained(aim: Aim, asker: Asker, op: Op): Promise<Reply[]> {
+    const { current } = aim;
+    const why = current?.prompt ?? `${aim.open.title} 要用到“${current?.label ?? ''}”。`;
+    const again = await this.askedAgain(aim, { key: op.key, what: 'why' }, asker);
+    return [sentence(why), ...again];
+  }
+
+  private async askedAgain({ asking, set, current }: Aim, last: Moved, asker: Asker): Promise<Reply[]> {
+    await this.deps.askings.put({ ...asking, at: asker.now, last });
+    return [set.card(asking, current)];
+  }
+
+  /** What was asked is not wanted any more: the next one is. */
+  private async droppedOut(aim: Aim, text: string, asker: Asker): Promise<Reply[] | null> {
+    const { asking, set, open } = aim;
+    const { item } = asking;
+    if (!item || !isPlainAnswer(text, item, { playbook: asker.version.playbook, now: asker.now }))
+      return null;
+    const gone = sentence(`“${item.label}”现在不用填了。`);
+    return [gone, ...(await this.questions.show(set, asking, open.items[0], asker, undefined))];
+  }
+
+  /**
+   * A line that does not fit what was asked last, or came late: a name may say which questions are meant; a plain answer
+   * to others is asked about, never guessed.
+   */
+  private async ofAnother(
+    text: string,
+    open: readonly Asking[],
+    newest: Asking | undefined,
+    asker: Asker,
+    op: Op,
+  ): Promise<Reply[] | null> {
+    const others = open.filter((one) => one !== newest);
+    if (!others.length) return null;
+    const context = { playbook: asker.version.playbook, now: asker.now };
+    const fitting = others.filter(({ item }) => item && !isChat(text) && isPlainAnswer(text, item, context));
+    if (fitting.length) {
+      const shown = fitting
+        .slice(0, MAX_WHICH)
+        .map(({ record, item }) => ({ record, label: item?.label ?? '' }));
+      return [reply('which-question', {}, { text, shown, more: fitting.length - shown.length })];
+    }
+    const [, name = '', rest = ''] = /^\s*(\S{2,20})\s+([\s\S]+)$/.exec(text) ?? [];
+    if (!name) return null;
+    const { leadId, byContext } = await this.deps.notes.read(name, asker);
+    const named = byContext ? undefined : others.find(({ record }) => record === leadId);
+    if (!named || this.deps.notes.makesRecord(rest, asker.version, asker.now)) return null;
+    return this.judge(named, rest, asker, op);
+  }
+
+  /** The same event once more: what it did is carried through, and said as it was. */
+  private async repeat(
+    asking: Asking,
+    last: Moved,
+    text: string,
+    asker: Asker,
+    op: Op,
+  ): Promise<Reply[] | null> {
+    const set = this.questions.setOf(asking.set);
+    if (last.what === 'answered') return this.questions.carryOut(set, asking, last.answers ?? [], asker, op);
+    if (last.what === 'cancel' || last.what === 'later')
+      return this.questions.left(asking, last.what, asker, op);
+    const open = await set.open(asking, asker);
+    const current = open?.items.find(({ id }) => id === asking.item?.id);
+    if (!open || !current) return [];
+    const aim: Aim = { asking, set, open, current };
+    if (last.what === 'unclear') return this.unclear(aim, text, asker, op);
+    if (last.what === 'why') return this.explained(aim, asker, op);
+    return [set.card(asking, current)];
+  }
+
+  private help({ asking, set, current }: Aim, why: string, { platform }: Asker): Reply {
+    const link = set.page ? this.deps.pages.questions(platform, set.name, asking.record) : undefined;
+    return reply('question-help', {}, { record: asking.record, item: current, why, link });
+  }
+
+  private readOne(
+    text: string,
+    item: QuestionItem,
+    set: QuestionSet,
+    about: AskedAbout,
+    asker: Asker,
+  ): Promise<ReadAnswer> {
+    const context = { playbook: asker.version.playbook, now: asker.now };
+    return set.read ? set.read(text, item, about, asker) : Promise.resolve(readAnswer(text, item, context));
+  }
+}
+
+function short(text: string): string {
+  return text.length > SHOWN_BACK ? `${text.slice(0, SHOWN_BACK)}…` : text;
+}

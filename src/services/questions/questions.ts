@@ -1,0 +1,152 @@
+import type { Op } from '../../core/effect.ts';
+import { GenjinError } from '../../core/errors.ts';
+import { type Asking, askedNow, askingId, type Moved } from '../../domain/questions/asking.ts';
+import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
+import { readLine } from '../../domain/questions/read-line.ts';
+import type { Leaving } from '../../domain/questions/words.ts';
+import type { AskingStore } from '../../stores/askings.ts';
+import { type Reply, sentence } from '../messages.ts';
+import type { AskedAbout, Asker, OpenQuestions, QuestionSet } from './question-set.ts';
+
+export interface QuestionDeps {
+  askings: AskingStore;
+  sets: readonly QuestionSet[];
+}
+
+const MAX_SHOWN = 20;
+
+/**
+ * Questions about records, asked one at a time in chat and all at once on a page. What a person was asked is kept; what
+ * is still open follows from the record, so an answer that came another way is never asked for again.
+ */
+export class Questions {
+  private readonly deps: QuestionDeps;
+  private readonly sets: ReadonlyMap<string, QuestionSet>;
+
+  constructor(deps: QuestionDeps) {
+    this.deps = deps;
+    this.sets = new Map(deps.sets.map((set) => [set.name, set]));
+  }
+
+  /** What stands open with a person, the newest first; see AskingStore.of. */
+  async of(personId: string, op: Pick<Op, 'key' | 'now'>): Promise<Asking[]> {
+    return this.deps.askings.of(personId, op.key, op.now);
+  }
+
+  has(name: string): boolean {
+    return this.sets.has(name);
+  }
+
+  /** Asks for the next open item, or for `itemId`; where that is not open, shows what has become of the whole. */
+  async ask(name: string, about: AskedAbout, asker: Asker, itemId?: string): Promise<Reply[]> {
+    const set = this.setOf(name);
+    const open = await set.open(about, asker);
+    const item = itemId === undefined ? open?.items[0] : open?.items.find(({ id }) => id === itemId);
+    return this.show(set, about, item, asker, undefined);
+  }
+
+  /** The questions that are open, for a page. Null: there is no such set, or it is not for this person. */
+  async open(name: string, about: AskedAbout, asker: Asker): Promise<OpenQuestions | null> {
+    const set = this.sets.get(name);
+    return set?.page ? set.open(about, asker) : null;
+  }
+
+  /** Several answers at once, as a page or a command with labels sends them. */
+  async fill(name: string, about: AskedAbout, text: string, asker: Asker, op: Op): Promise<Reply[]> {
+    const set = this.setOf(name);
+    const open = await set.open(about, asker);
+    if (!open)
+      throw new GenjinError('not-found', `No ${name} of ${about.record}`, {
+        userText: `找不到 ${about.record}`,
+      });
+    const context = { playbook: asker.version.playbook, now: asker.now };
+    const read = readLine(text, open.items, undefined, context, undefined, true);
+    const wrong = [
+      ...read.problems.map(({ item, why }) => `“${item.label}”${why}`),
+      ...(read.rest ? [`没看懂“${read.rest.slice(0, MAX_SHOWN)}”`] : []),
+    ];
+    if (!read.answers.length) {
+      const labels = open.items.map(({ label }) => label).join('、');
+      const userText = wrong.length ? wrong.join('\n') : labels ? `可以填：${labels}` : '没有要填的了';
+      throw new GenjinError('invalid', `Nothing to fill in ${about.record}`, { userText });
+    }
+    const said = wrong.length ? [sentence(wrong.join('\n'))] : [];
+    const asking = askedNow(
+      { ...about, person: asker.person._id, set: name },
+      open.items[0] as QuestionItem,
+      undefined,
+      asker.now,
+    );
+    return [...said, ...(await this.carryOut(set, asking, read.answers, asker, op))];
+  }
+
+  /** 取消 or 稍后, of what is asked about this record. @returns null when nothing is */
+  async leave(
+    record: string,
+    how: Leaving,
+    asked: readonly Asking[],
+    asker: Asker,
+    op: Op,
+  ): Promise<Reply[] | null> {
+    const asking = asked.find((one) => one.record === record && (one.open || one.last?.key === op.key));
+    return asking ? this.left(asking, how, asker, op) : null;
+  }
+
+  /** Asks again what was put off. @returns null when nothing is open about this record */
+  async goOn(record: string, asked: readonly Asking[], asker: Asker): Promise<Reply[] | null> {
+    const asking = asked.find((one) => one.open && one.record === record);
+    if (!asking) return null;
+    const set = this.setOf(asking.set);
+    const items = (await set.open(asking, asker))?.items ?? [];
+    const item = items.find(({ id }) => id === asking.item?.id) ?? items[0];
+    return this.show(set, asking, item, asker, undefined);
+  }
+
+  /** Writes answers, and asks for what comes next. */
+  async carryOut(set: QuestionSet, asking: Asking, answers: readonly Answer[], asker: Asker, op: Op) {
+    const said = await set.answer(asking, answers, asker, op);
+    const items = (await set.open(asking, asker))?.items ?? [];
+    const next = set.next ? set.next(items, answers) : items[0];
+    return [...said, ...(await this.show(set, asking, next, asker, asking.last))];
+  }
+
+  /** Puts it off, or drops it. */
+  async left(asking: Asking, how: Leaving, asker: Asker, op: Op): Promise<Reply[]> {
+    const set = this.setOf(asking.set);
+    const last: Moved = { key: op.key, what: how };
+    const replies = set.leave
+      ? await set.leave(asking, how, asker, op)
+      : [sentence(how === 'later' ? `好的，先放着。要接着填请发：继续 ${asking.record}` : '好的，不问了。')];
+    await this.deps.askings.put({ ...asking, open: how === 'later', item: undefined, tries: 0, last });
+    return replies;
+  }
+
+  /** Asks for `item`; without one shows what has become of the whole. */
+  async show(
+    set: QuestionSet,
+    about: AskedAbout,
+    item: QuestionItem | undefined,
+    asker: Asker,
+    last: Moved | undefined,
+  ): Promise<Reply[]> {
+    const of = { person: asker.person._id, set: set.name, record: about.record, detail: about.detail };
+    if (item) await this.deps.askings.put(askedNow(of, item, last, asker.now));
+    else await this.close(of, last);
+    return [set.card(about, item)];
+  }
+
+  private async close(of: Parameters<typeof askingId>[0], last: Moved | undefined): Promise<void> {
+    const known = await this.deps.askings.get(askingId(of));
+    if (known) await this.deps.askings.put({ ...known, open: false, item: undefined, tries: 0, last });
+  }
+
+  /** @throws GenjinError `not-found` for one an earlier version asked */
+  setOf(name: string): QuestionSet {
+    const set = this.sets.get(name);
+    if (!set)
+      throw new GenjinError('not-found', `No questions called ${name}`, {
+        userText: '这些问题已经不用回答了',
+      });
+    return set;
+  }
+}

@@ -45,6 +45,7 @@ export const VERBS = {
   'template-publish': { words: ['发布表单'], target: 'document' },
   'template-drop': { words: ['放弃表单'], target: 'document' },
   'template-withdraw': { words: ['撤回表单'], target: 'document' },
+  'ask-answer': { words: ['回答', '填写', '填'], target: 'asked' },
   'ask-later': { words: ['稍后'], target: 'asked' },
   'ask-cancel': { words: ['取消'], target: 'asked' },
   'ask-on': { words: ['继续'], target: 'asked' },

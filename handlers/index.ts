@@ -23,7 +23,7 @@ import {
 } from './documents/template-actions.ts';
 import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
-import { answer, askCancel, askLater, askOn } from './general/questions.ts';
+import { answer, askAnswer, askCancel, askLater, askOn } from './general/questions.ts';
 import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
@@ -88,6 +88,7 @@ const NUMBERED: readonly Handler[] = [
   templatePublish,
   templateDrop,
   templateWithdraw,
+  askAnswer,
   askLater,
   askCancel,
   askOn,

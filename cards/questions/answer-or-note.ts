@@ -26,7 +26,7 @@ export const answerOrNote = defineCard<View>({
       facts: [],
       quote: text,
       buttons: [
-        { id: 'answer', label, command: `填写 ${record} ${label}：${text}`, style: 'primary' },
+        button(label, 'ask-answer', record, { id: 'answer', rest: `${label}：${text}`, style: 'primary' }),
         button('跟进记录', 'log', record, { id: 'note', rest: text }),
       ],
     };

@@ -1,3 +1,4 @@
+import { commandText } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import type { Card } from '../model.ts';
 
@@ -25,8 +26,7 @@ export const whichQuestion = defineCard<View>({
       buttons: shown.map(({ record, label }, i) => ({
         id: `answer-${i}`,
         label: `${record} ${label}`,
-        // Typed, it is the answer to what is asked about this record.
-        command: `${record} ${text}`,
+        command: commandText('ask-answer', record, text),
       })),
     };
   },

@@ -41,11 +41,13 @@ export const documentView = onDocument('document-view', async (document) => [sho
 
 export const documentCheck = onDocument('document-check', nextQuestion);
 
-/** `填写 D101 试用结束日期 2026-03-15`, or several, each on a line of its own: `试用结束日期：2026-03-15`. */
+/** `填写 D101 试用结束日期 2026-03-15`; several at once, each on a line of its own, are answers to what is open. */
 export const documentSet = onDocument('document-set', async (document, context, rest) => {
-  const { services, op } = context;
-  if (/^[^：:\n]+[：:]/.test(rest))
-    return services.questions.fill('document', { record: document._id }, rest, askerOf(context), op);
+  const { services, asked, op } = context;
+  if (/^[^：:\n]+[：:]/.test(rest)) {
+    const all = await services.questionListener.answerTo(document._id, rest, asked, askerOf(context), op);
+    return all ?? [shown(document, '没有要核对的内容了。')];
+  }
   const [name = '', ...words] = rest.split(/\s+/);
   const text = words.join(' ');
   if (!text) return [sentence(`请写明项目和内容，例如：填写 ${document._id} 试用结束日期 2026-12-01`)];

@@ -32,6 +32,14 @@ function onAsked(
   };
 }
 
+/** `回答 L1024 周五`, `填写 L1024 演示日期：周五` */
+export const askAnswer = onAsked('ask-answer', async (record, context) => {
+  const { services, asked, command, op } = context;
+  const words = command?.rest ?? '';
+  if (!words) return services.questions.goOn(record, asked, askerOf(context));
+  return services.questionListener.answerTo(record, words, asked, askerOf(context), op);
+});
+
 /** `稍后 L1024` */
 export const askLater = onAsked('ask-later', (record, context) =>
   context.services.questions.leave(record, 'later', context.asked, askerOf(context), context.op),

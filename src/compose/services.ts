@@ -11,9 +11,9 @@ import { Auditor, type QuotaState } from '../services/auditor.ts';
 import { Changes } from '../services/changes.ts';
 import { ClockService } from '../services/clocks.ts';
 import { DocumentQuestions } from '../services/documents/document-questions.ts';
-import { DocumentReview } from '../services/documents/document-review.ts';
-import { DocumentService } from '../services/documents/documents.ts';
-import { TemplateDrafts } from '../services/documents/template-drafts.ts';
+import { DocumentReview, type DocumentReviewDeps } from '../services/documents/document-review.ts';
+import { type DocumentDeps, DocumentService } from '../services/documents/documents.ts';
+import { type TemplateDraftDeps, TemplateDrafts } from '../services/documents/template-drafts.ts';
 import { TemplateQuestions } from '../services/documents/template-questions.ts';
 import { CorrectionService } from '../services/interactions/corrections.ts';
 import { FollowUpService } from '../services/interactions/follow-up.ts';
@@ -72,26 +72,8 @@ export function composeServices(input: ServicesInput) {
   const reach = new ReachService({ ...shared, onQueued: wake });
   const directorySync = new DirectorySync({ ...shared, ...claims, handover, reach, sources });
   const notes = new NoteReader(shared);
-  const reader = createDocumentReader();
-  const documents = new DocumentService({
-    ...shared,
-    notes,
-    reader,
-    onQueued: kick,
-  });
-  const documentReview = new DocumentReview(shared, documents);
-  const templateDrafts = new TemplateDrafts({ ...shared, versions: stores.playbooks, reading: documents });
-  const questions = new Questions({
-    askings: stores.askings,
-    sets: [
-      new DocumentQuestions({ documents, review: documentReview }),
-      new TemplateQuestions({ documents, drafts: templateDrafts }),
-    ],
-  });
-  const pages = new PageLinks({
-    publicUrl: input.config.publicUrl,
-    withLogin: new Set(input.platforms.flatMap(({ name, login }) => (login ? [name] : []))),
-  });
+  const sent = composeDocuments({ ...shared, notes, versions: stores.playbooks, onQueued: kick });
+  const pages = pageLinksOf(input);
   const services: Services = {
     assign,
     intake,
@@ -102,8 +84,8 @@ export function composeServices(input: ServicesInput) {
     playbooks,
     people: stores.people,
     pages,
-    questions,
-    questionListener: new QuestionListener({ askings: stores.askings, notes, pages }, questions),
+    ...composeQuestions({ ...input, ...sent, notes, pages }),
+    ...sent,
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
@@ -116,9 +98,6 @@ export function composeServices(input: ServicesInput) {
     nudges: new Nudges(shared),
     waiting: new WaitingLeads({ ...stores, assign }),
     notes,
-    documents,
-    documentReview,
-    templateDrafts,
     exports: new ExportService(shared),
     queries: new Queries(shared),
   };
@@ -139,6 +118,37 @@ export function composeServices(input: ServicesInput) {
     },
   });
   return { services, clocks, reportRuns, auditor, directorySync };
+}
+
+type Sent = Pick<Services, 'documents' | 'documentReview' | 'templateDrafts'>;
+
+/** Forms people send: read, looked at, and made into new kinds. */
+function composeDocuments(
+  deps: Omit<DocumentDeps, 'reader'> & Omit<DocumentReviewDeps & TemplateDraftDeps, 'reading'>,
+): Sent {
+  const documents = new DocumentService({ ...deps, reader: createDocumentReader() });
+  const documentReview = new DocumentReview(deps, documents);
+  return { documents, documentReview, templateDrafts: new TemplateDrafts({ ...deps, reading: documents }) };
+}
+
+/** What people are asked, and what their answers are taken for. */
+function composeQuestions({
+  stores: { askings },
+  documents,
+  documentReview: review,
+  templateDrafts: drafts,
+  notes,
+  pages,
+}: Pick<ServicesInput, 'stores'> & Sent & Pick<Services, 'notes' | 'pages'>) {
+  const sets = [new DocumentQuestions({ documents, review }), new TemplateQuestions({ documents, drafts })];
+  const questions = new Questions({ askings, sets });
+  return { questions, questionListener: new QuestionListener({ askings, notes, pages }, questions) };
+}
+
+/** Where people's browsers reach the product, as far as they can be recognised there. */
+function pageLinksOf({ config, platforms }: Pick<ServicesInput, 'config' | 'platforms'>): PageLinks {
+  const withLogin = new Set(platforms.flatMap(({ name, login }) => (login ? [name] : [])));
+  return new PageLinks({ publicUrl: config.publicUrl, withLogin });
 }
 
 const IN_CHINESE: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉' };

@@ -46,7 +46,7 @@ export function readAnswer(typed: string, item: QuestionItem, context: ReadingCo
   if (text === '') return { ok: false, why: '还没有写内容' };
   if (item.suggested !== undefined && CONFIRMS.test(text)) return { ok: true, value: item.suggested };
   if (item.optional && NOTHING.test(text)) return { ok: true, value: null };
-  const value = valueOf(text.normalize('NFKC'), text, item, context);
+  const value = answerOf(text.normalize('NFKC'), text, item, context);
   return value === undefined ? { ok: false, why: WANTED[item.kind](item) } : { ok: true, value };
 }
 
@@ -104,7 +104,7 @@ const WANTED: Record<QuestionItem['kind'], (item: QuestionItem) => string> = {
   file: () => '这一项要一份文件',
 };
 
-function valueOf(
+function answerOf(
   text: string,
   typed: string,
   item: QuestionItem,

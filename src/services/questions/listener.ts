@@ -1,6 +1,6 @@
 import type { Op } from '../../core/effect.ts';
 import { isAskedOfBot } from '../../domain/interactions/reached.ts';
-import { type Asking, isFresh, type Moved } from '../../domain/questions/asking.ts';
+import { type Asking, askedNow, isFresh, type Moved } from '../../domain/questions/asking.ts';
 import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
 import { isPlainAnswer, type ReadAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
 import { readLine } from '../../domain/questions/read-line.ts';
@@ -60,6 +60,50 @@ export class QuestionListener {
     const newest = open.find((one) => isFresh(one, this.questions.setOf(one.set).withinMs, asker.now));
     const heard = newest && (await this.judge(newest, text, asker, op));
     return heard ?? (await this.ofAnother(text, open, newest, asker, op));
+  }
+
+  /**
+   * `回答 L1024 …`: plainly meant as an answer, to what is asked or to the items it names; as a page sends it, each on a
+   * line of its own. What is none is said, and nothing else is lost for it.
+   * @returns null when nothing is open about this record
+   */
+  async answerTo(
+    record: string,
+    text: string,
+    asked: readonly Asking[],
+    asker: Asker,
+    op: Op,
+  ): Promise<Reply[] | null> {
+    const begun = asked.find(({ last }) => last?.key === op.key);
+    if (begun?.last) return this.repeat(begun, begun.last, text, asker, op);
+    const aim = await this.aimAt(record, asked, asker);
+    if (!aim) return null;
+    const { current, open, asking, set } = aim;
+    const context = { playbook: asker.version.playbook, now: asker.now };
+    const { answers, problems, rest } = readLine(text, open.items, current, context, undefined, true);
+    const wrong = problems.map(({ item, why }) => sentence(`“${item.label}”${why}`));
+    if (answers.length) return [...wrong, ...(await this.taken(aim, answers, rest, asker, op))];
+    if (wrong.length) return wrong;
+    if (!current) return [sentence(`可以填：${open.items.map(({ label }) => label).join('、')}`)];
+    const read = await this.readOne(text, current, set, asking, asker);
+    if (!read.ok) return this.unclear(aim, text, asker, op);
+    return this.taken(aim, [{ item: current.id, value: read.value, text }], '', asker, op);
+  }
+
+  private async aimAt(record: string, asked: readonly Asking[], asker: Asker): Promise<Aim | null> {
+    const known = asked.find((one) => one.open && one.record === record && this.questions.has(one.set));
+    if (known) {
+      const set = this.questions.setOf(known.set);
+      const open = await set.open(known, asker);
+      return open?.items.length
+        ? { asking: known, set, open, current: open.items.find(({ id }) => id === known.item?.id) }
+        : null;
+    }
+    const found = await this.questions.kindFor({ record }, asker);
+    const [first] = found?.open.items ?? [];
+    if (!found || !first) return null;
+    const of = { person: asker.person._id, set: found.set.name, record };
+    return { ...found, asking: askedNow(of, first, undefined, asker.now), current: undefined };
   }
 
   private async judge(asking: Asking, text: string, asker: Asker, op: Op): Promise<Reply[] | null> {

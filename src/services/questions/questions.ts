@@ -2,7 +2,6 @@ import type { Op } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
 import { type Asking, askedNow, askingId, type Moved } from '../../domain/questions/asking.ts';
 import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
-import { readLine } from '../../domain/questions/read-line.ts';
 import type { Leaving } from '../../domain/questions/words.ts';
 import type { AskingStore } from '../../stores/askings.ts';
 import { type Reply, sentence } from '../messages.ts';
@@ -12,8 +11,6 @@ export interface QuestionDeps {
   askings: AskingStore;
   sets: readonly QuestionSet[];
 }
-
-const MAX_SHOWN = 20;
 
 /**
  * Questions about records, asked one at a time in chat and all at once on a page. What a person was asked is kept; what
@@ -51,33 +48,13 @@ export class Questions {
     return set?.page ? set.open(about, asker) : null;
   }
 
-  /** Several answers at once, as a page or a command with labels sends them. */
-  async fill(name: string, about: AskedAbout, text: string, asker: Asker, op: Op): Promise<Reply[]> {
-    const set = this.setOf(name);
-    const open = await set.open(about, asker);
-    if (!open)
-      throw new GenjinError('not-found', `No ${name} of ${about.record}`, {
-        userText: `找不到 ${about.record}`,
-      });
-    const context = { playbook: asker.version.playbook, now: asker.now };
-    const read = readLine(text, open.items, undefined, context, undefined, true);
-    const wrong = [
-      ...read.problems.map(({ item, why }) => `“${item.label}”${why}`),
-      ...(read.rest ? [`没看懂“${read.rest.slice(0, MAX_SHOWN)}”`] : []),
-    ];
-    if (!read.answers.length) {
-      const labels = open.items.map(({ label }) => label).join('、');
-      const userText = wrong.length ? wrong.join('\n') : labels ? `可以填：${labels}` : '没有要填的了';
-      throw new GenjinError('invalid', `Nothing to fill in ${about.record}`, { userText });
+  /** The kind of questions with something open about this record, where the person was asked none of them yet. */
+  async kindFor(about: AskedAbout, asker: Asker): Promise<{ set: QuestionSet; open: OpenQuestions } | null> {
+    for (const set of this.sets.values()) {
+      const open = set.page ? await set.open(about, asker) : null;
+      if (open?.items.length) return { set, open };
     }
-    const said = wrong.length ? [sentence(wrong.join('\n'))] : [];
-    const asking = askedNow(
-      { ...about, person: asker.person._id, set: name },
-      open.items[0] as QuestionItem,
-      undefined,
-      asker.now,
-    );
-    return [...said, ...(await this.carryOut(set, asking, read.answers, asker, op))];
+    return null;
   }
 
   /** 取消 or 稍后, of what is asked about this record. @returns null when nothing is */

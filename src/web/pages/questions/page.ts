@@ -57,7 +57,7 @@ ${files.map(fileItem)}
       return value ? [`${label}：${value}`] : [];
     });
     if (!lines.length) throw new HttpError(422, '还没有填写');
-    const text = [`填写 ${visit.params.record}`, ...lines].join('\n');
+    const text = [`回答 ${visit.params.record}`, ...lines].join('\n');
     if (text.length > MAX_TYPED) throw new HttpError(422, '内容太长，请分两次提交');
     return visit.tell(id, { kind: 'message', payload: { text } });
   },

@@ -11,7 +11,6 @@ import {
   documentUndo,
   documentView,
 } from './documents/document-actions.ts';
-import { documentSent } from './documents/document-sent.ts';
 import {
   templateDrop,
   templateItem,
@@ -21,6 +20,7 @@ import {
   templatePublish,
   templateWithdraw,
 } from './documents/template-actions.ts';
+import { fileSent } from './general/file-sent.ts';
 import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
 import { answer, askAnswer, askCancel, askLater, askOn } from './general/questions.ts';
@@ -30,7 +30,6 @@ import { note, remark, tag, untag } from './interactions/note.ts';
 import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
 import { visit } from './interactions/visit.ts';
 import { group } from './leads/group-actions.ts';
-import { importFile } from './leads/import-file.ts';
 import {
   accept,
   assign,
@@ -114,8 +113,7 @@ export const HANDLERS: readonly Handler[] = [
   back,
   leaver,
   returner,
-  importFile,
-  documentSent,
+  fileSent,
   templateOfLast,
   answer,
   visit,

@@ -46,8 +46,10 @@ export function leadFacts(view: LeadView): Fact[] {
   return facts({
     单位: lead.company,
     联系人: [lead.contactName, lead.title].filter(Boolean).join(' '),
-    电话: lead.phone && normalisePhone(lead.phone).display,
+    电话: phones(lead),
+    微信: lead.wechat,
     区域: [lead.region, lead.city].filter(Boolean).join(' · '),
+    地址: lead.address,
     邮箱: lead.email,
     尝试联系: lead.attempts && describeAttempts(lead.attempts, view.now, view.timeZone),
     需求: lead.need && truncateText(lead.need, MAX_NEED, '…'),
@@ -56,6 +58,11 @@ export function leadFacts(view: LeadView): Fact[] {
     来源: sourceOf(lead, view.version.playbook),
     采购记录: view.customer ? describeHistory(view.customer, view.timeZone) : undefined,
   });
+}
+
+function phones({ phone, otherPhones = [] }: Lead): string | undefined {
+  const all = [...(phone ? [phone] : []), ...otherPhones];
+  return all.map((number) => normalisePhone(number).display).join('、') || undefined;
 }
 
 export function clockOf(lead: Lead, name: string): RunningClock | undefined {

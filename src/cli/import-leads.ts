@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { compose, type Genjin } from '../compose.ts';
 import { readConfig } from '../config/env.ts';
 import { errorText, GenjinError } from '../core/errors.ts';
-import type { ImportProgress } from '../domain/intake/import.ts';
+import { type ImportProgress, shownPlace } from '../domain/intake/import.ts';
 import { openStorage } from '../storage.ts';
 import { author, type CliContext, cliLogger, type Run } from './context.ts';
 import type { Terminal } from './terminal.ts';
@@ -84,7 +84,10 @@ async function run(
   await report(progress, terminal);
   if (options.rejected && progress.rejectedFile) {
     await writeFile(options.rejected, await stores.files.read(progress.rejectedFile.fileId));
-    terminal.out(`未导入的行已保存到 ${options.rejected}`);
+    const what = [progress.rejected.length && '未导入的行', progress.untaken && '没有读取的内容'].filter(
+      Boolean,
+    );
+    terminal.out(`${what.join('和')}已保存到 ${options.rejected}`);
   }
   return progress.state === 'done' ? 0 : 1;
 }
@@ -101,7 +104,7 @@ async function authorOf(as: string | undefined, services: Genjin['services']): P
 }
 
 function report(progress: ImportProgress, terminal: Terminal): void {
-  const { counts, state, processed, total, rejected, unread } = progress;
+  const { counts, state, processed, total, rejected, unread, untaken } = progress;
   if (state === 'failed') {
     terminal.err(`没有导入：${progress.error}`);
     return;
@@ -113,12 +116,14 @@ function report(progress: ImportProgress, terminal: Terminal): void {
   terminal.out(
     `共 ${total} 行：新建 ${counts.created}，并入已有客户 ${counts.merged}，未导入 ${counts.rejected}`,
   );
-  for (const { row, reason } of rejected.slice(0, SHOWN_REJECTED)) terminal.out(`  第 ${row} 行：${reason}`);
+  for (const { reason, ...place } of rejected.slice(0, SHOWN_REJECTED))
+    terminal.out(`  ${shownPlace(place)}：${reason}`);
   if (rejected.length > SHOWN_REJECTED) {
     terminal.out(`  …… 还有 ${rejected.length - SHOWN_REJECTED} 行，用 --rejected 文件.xlsx 保存全部`);
   }
   if (counts.unread) terminal.out(`${counts.unread} 行有看不懂的值，已原样留在需求里`);
-  for (const { row, what } of unread) terminal.out(`  第 ${row} 行：${what}`);
+  for (const { what, ...place } of unread) terminal.out(`  ${shownPlace(place)}：${what}`);
+  if (untaken) terminal.out(`${untaken} 格内容没有读取，用 --rejected 文件.xlsx 保存全部`);
 }
 
 function pause(ms: number): Promise<void> {

@@ -19,6 +19,7 @@ export interface Customer {
   aliases: string[];
   contacts: Contact[];
   city?: string | undefined;
+  address?: string | undefined;
   region?: string | undefined;
   industry?: string | undefined;
   fields: Record<string, FieldValue>;

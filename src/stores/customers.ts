@@ -11,6 +11,7 @@ const schema = new Schema<Customer>(
     aliases: [String],
     contacts: { type: [Object], default: [] },
     city: String,
+    address: String,
     region: String,
     industry: String,
     fields: { type: Schema.Types.Mixed, default: {} },

@@ -21,6 +21,7 @@ const schema = new Schema<ImportProgress>(
     counts: { type: Schema.Types.Mixed, required: true },
     rejected: { type: [Object], default: [] },
     unread: { type: [Object], default: [] },
+    untaken: Number,
     rejectedFile: Schema.Types.Mixed,
     error: String,
   },

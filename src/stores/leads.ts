@@ -1,8 +1,9 @@
-import { type Connection, Schema } from 'mongoose';
+import { type Connection, Schema, type SchemaDefinition } from 'mongoose';
 import type { EffectBody } from '../core/effect.ts';
 import type { Interaction } from '../domain/interactions/interaction.ts';
 import { staleCalendars } from '../domain/interactions/promised-contact.ts';
 import { standing } from '../domain/interactions/standing.ts';
+import { LEAD_PROPERTIES, LIST_PROPERTIES } from '../domain/leads/description.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/people/scope.ts';
@@ -12,27 +13,28 @@ import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.t
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
 
+/** What a lead can say of its customer: each property of the one list. */
+function description(): SchemaDefinition {
+  const properties = Object.keys(LEAD_PROPERTIES).map((name) => [
+    name,
+    (LIST_PROPERTIES as string[]).includes(name) ? [String] : String,
+  ]);
+  return {
+    ...Object.fromEntries(properties),
+    company: { type: String, default: '' },
+    contactName: { type: String, default: '' },
+    source: { type: String, required: true },
+    otherPhones: { type: [String], default: undefined },
+    fields: { type: Schema.Types.Mixed, default: {} },
+  };
+}
+
 const schema = new Schema<Lead>(
   {
     ...AGGREGATE_FIELDS,
     customerId: { type: String, required: true },
     status: { type: String, required: true },
-    company: { type: String, default: '' },
-    contactName: { type: String, default: '' },
-    title: String,
-    phone: String,
-    email: String,
-    city: String,
-    source: { type: String, required: true },
-    channel: String,
-    campaign: String,
-    region: String,
-    industry: String,
-    products: [String],
-    categories: [String],
-    budget: String,
-    need: String,
-    fields: { type: Schema.Types.Mixed, default: {} },
+    ...description(),
     tags: [String],
     stage: { type: String, required: true },
     ownerId: String,
@@ -59,7 +61,6 @@ const schema = new Schema<Lead>(
     interactions: { type: Number, default: 0 },
     closedAt: Date,
     originKey: { type: String, required: true },
-    externalId: String,
     submittedBy: { type: [String], default: undefined },
     playbookVersion: { type: Number, required: true },
   },

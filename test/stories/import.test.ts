@@ -137,8 +137,14 @@ describe('a table of leads sent in chat (A1)', () => {
     ['a header without rows', 'x.csv', Buffer.from('客户名称,手机\n,\n'), '表头下面没有内容'],
     ['an empty file', 'x.xlsx', Buffer.from(''), '没有'],
     ['something that is no spreadsheet', 'x.xlsx', Buffer.from('PK\u0003\u0004 but no more'), '没有导入'],
-    ['a picture', 'x.png', Buffer.from('\u0089PNG'), '没有读取'],
-    ['an old .xls', 'x.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), '没有读取'],
+    ['a picture', 'x.csv', Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'), '没有读取'],
+    [
+      'a list without column names',
+      'x.csv',
+      Buffer.from('甲医院,赵经理,13710002201,彩超\n乙医院,钱经理,13710002202,CT'),
+      '没有找到表头',
+    ],
+    ['an old .xls', 'x.pdf', Buffer.from('d0cf11e0a1b11ae1', 'hex'), '另存为 .xlsx'],
   ] as const) {
     story(`${what} is refused with the reason`, async ({ person, api, nobody }) => {
       await person('周欣').sendsFile(name, bytes);
@@ -154,7 +160,7 @@ describe('a table of leads sent in chat (A1)', () => {
     const card = await world.person('周欣').receives('import-report');
     await card.nowShows('新建：1', '没有读取的列：星座', '这是合计行，不是线索');
     const [lead] = await world.api.leads();
-    expect(lead).toMatchObject({ phone: '+8613812345678', need: '其他电话：0571-87065701' });
+    expect(lead).toMatchObject({ phone: '+8613812345678', otherPhones: ['+8657187065701'] });
   });
 
   story('merged cells, titles above the header and a hostile file name do no harm', roomy, async (world) => {

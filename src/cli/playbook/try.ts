@@ -42,7 +42,7 @@ interface Row {
 export const tryPlaybook: Run<TryOptions> = async (context, options) => {
   const { playbook, lookups } = loadChecked(options.file, context.terminal);
   const version: PlaybookVersion = { version: UNPUBLISHED, playbook, lookups };
-  const { rows, rejected } = await readLeads(options.leads, version);
+  const { rows, rejected, notes } = await readLeads(options.leads, version);
   const { people, now } = await teamAndTime(context, options);
   const leads = rows.map((row) => trialLead(row, version));
   const results = routeMany(leads, { people, playbookVersion: version, now });
@@ -52,6 +52,7 @@ export const tryPlaybook: Run<TryOptions> = async (context, options) => {
   }
   const names = new Map(people.map((person) => [person._id, person]));
   for (const [i, result] of results.entries()) show(context, rows[i], result, names);
+  for (const note of notes) context.terminal.out(note);
   for (const { row, reason } of rejected) context.terminal.out(`第 ${row} 行不会被导入：${reason}`);
   summarise(context, results, names);
   return 0;
@@ -68,11 +69,11 @@ async function readLeads(file: string, { playbook }: PlaybookVersion) {
   const rows: Row[] = [];
   const rejected: { row: number; reason: string }[] = [];
   for await (const row of sheet.rows) {
-    const read = readLeadRow(row, sheet.mapping, playbook);
+    const read = readLeadRow(row, playbook);
     if (read.ok) rows.push(read);
     else rejected.push(read);
   }
-  return { rows, rejected };
+  return { rows, rejected, notes: sheet.notes };
 }
 
 async function teamAndTime(

@@ -1,4 +1,4 @@
-import { BUILT_IN_FIELDS } from '../../domain/playbook/fields.ts';
+import { BUILT_IN_FIELDS } from '../../domain/leads/description.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import { FIRST_TOUCH } from '../../domain/playbook/words.ts';
 import type { Path } from '../problems.ts';

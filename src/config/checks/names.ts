@@ -1,6 +1,6 @@
 /** What the rest of a playbook may refer to by name. */
 
-import { BUILT_IN_FIELDS } from '../../domain/playbook/fields.ts';
+import { BUILT_IN_FIELDS } from '../../domain/leads/description.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import { FIRST_TOUCH } from '../../domain/playbook/words.ts';

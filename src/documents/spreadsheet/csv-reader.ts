@@ -1,8 +1,8 @@
 /** Rows of a .csv, .tsv or .txt as people export them in China: UTF-8, UTF-16 or GBK, comma, tab or semicolon. */
-import { isUtf8 } from 'node:buffer';
 import { pipeline, Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
+import { textEncoding } from './encoding.ts';
 import { type CellText, MAX_CELL_LENGTH, MAX_COLUMNS, type RawRow } from './raw-rows.ts';
 import { SheetError } from './sheet-error.ts';
 
@@ -20,7 +20,7 @@ export interface CsvSheet {
 
 /** Never throws for content; iterating `rows` throws `SheetError`. */
 export function readCsv(bytes: Uint8Array): CsvSheet {
-  const encoding = detectEncoding(bytes);
+  const encoding = textEncoding(bytes);
   const delimiter = detectDelimiter(new TextDecoder(encoding).decode(bytes.subarray(0, CHUNK_BYTES)));
   return { encoding, delimiter, rows: csvRows(bytes, encoding, delimiter) };
 }
@@ -38,7 +38,7 @@ async function* csvRows(bytes: Uint8Array, encoding: string, delimiter: string):
   try {
     for await (const record of parser) {
       row++;
-      const cells = (record as string[]).slice(0, MAX_COLUMNS + 1).map(csvCell);
+      const cells = withinColumns(record as string[]).map(csvCell);
       if (cells.some((cell) => cell !== undefined)) yield { row, cells };
     }
   } catch (error) {
@@ -55,6 +55,12 @@ async function* decoded(bytes: Uint8Array, encoding: string): AsyncGenerator<str
   }
   const rest = decoder.decode();
   if (rest !== '') yield rest;
+}
+
+/** Stray cells beyond the last column are told as one. */
+function withinColumns(record: string[]): string[] {
+  if (record.length <= MAX_COLUMNS + 1) return record;
+  return [...record.slice(0, MAX_COLUMNS), record.slice(MAX_COLUMNS).filter(Boolean).join(' ')];
 }
 
 function csvCell(raw: string): CellText | undefined {
@@ -87,12 +93,6 @@ function csvProblem(error: CsvError, row: number): SheetError {
         ? `第 ${row} 行太长，可能有一个双引号没有配对，请检查后再发`
         : `第 ${row} 行的格式无法识别，请另存为 .xlsx 再发`;
   return new SheetError('corrupt', message, { row, cause: error });
-}
-
-function detectEncoding(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return isUtf8(bytes) ? 'utf-8' : 'gb18030';
 }
 
 /** The delimiter that occurs equally often in most of the first rows; a comma when none does. */

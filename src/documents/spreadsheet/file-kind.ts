@@ -1,5 +1,6 @@
 /** What a file really is, by its first bytes: names and extensions lie. */
 import { isUtf8 } from 'node:buffer';
+import { wideEncoding } from './encoding.ts';
 import { SheetError } from './sheet-error.ts';
 
 /** Both kinds of file people send as a table. */
@@ -26,11 +27,38 @@ export function tableKind(bytes: Uint8Array): TableKind {
   if (head.startsWith(OLE)) throw oleError(bytes);
   const known = SIGNATURES.find(([signature]) => head.startsWith(signature));
   if (known) throw new SheetError('not-a-table', `这是${known[1]}，不是表格，${ADVICE}`);
-  if (/^\s*(?:\xEF\xBB\xBF)?\s*<(?:!doctype|html|table|meta|\?xml|head)/i.test(head)) {
+  if (isWebPage(head)) {
     throw new SheetError('not-a-table', `这是网页格式的表格（改了扩展名的 HTML/XML），${ADVICE}`);
   }
   if (!looksLikeText(bytes, head)) throw new SheetError('not-a-table', `认不出这种文件，${ADVICE}`);
   return 'text';
+}
+
+/** Parts by which an archive is something else than a table, whole or damaged. */
+const NO_TABLE = /(?:word|ppt)\/|\.(?:jpe?g|png|pdf|docx?|pptx?|mp4)(?:PK|$)/i;
+const OLE_DOCUMENTS = ['WordDocument', 'PowerPoint Document'].map((name) => Buffer.from(name, 'utf16le'));
+
+/**
+ * Whether a file is meant as a table, by its content: also one that cannot be read (.xls, a table saved as a web page),
+ * so that the advice is right for tables. PDF, pictures and other documents are none.
+ */
+export function isMeantAsTable(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = buffer.subarray(0, 4096).toString('latin1');
+  if (head.startsWith(OLE)) return !OLE_DOCUMENTS.some((name) => buffer.includes(name));
+  // Names of an archive's parts stand in its directory, at the end.
+  if (head.startsWith('PK\x03\x04')) return isSpreadsheet(buffer);
+  if (SIGNATURES.some(([signature]) => head.startsWith(signature)) || bytes.length === 0) return false;
+  return isWebPage(head) || looksLikeText(bytes, head);
+}
+
+function isSpreadsheet(archive: Buffer): boolean {
+  const directory = archive.subarray(-65_536).toString('latin1');
+  return directory.toLowerCase().includes('xl/') || !NO_TABLE.test(directory);
+}
+
+function isWebPage(head: string): boolean {
+  return /^\s*(?:\xEF\xBB\xBF)?\s*<(?:!doctype|html|table|meta|\?xml|head)/i.test(head);
 }
 
 /** An old .xls and an .xlsx with a password share one container; stream names tell them apart. */
@@ -48,7 +76,7 @@ function oleError(bytes: Uint8Array): SheetError {
 
 function looksLikeText(bytes: Uint8Array, head: string): boolean {
   if (/^(?:\xFF\xFE|\xFE\xFF)/.test(head)) return true;
-  if (head.includes('\0')) return false;
+  if (head.includes('\0')) return wideEncoding(bytes) !== undefined;
   // GBK text has no control characters; other binary data soon has.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return isUtf8(bytes) || !/[\x01-\x08\x0E-\x1A\x1C-\x1F]/.test(head);

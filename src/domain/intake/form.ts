@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors.ts';
+import { BUILT_IN_FIELDS, type BuiltInField } from '../leads/description.ts';
 import { withValues } from '../leads/lead-fields.ts';
-import { BUILT_IN_FIELDS, type BuiltInField } from '../playbook/fields.ts';
 import type { PlaybookForm } from '../playbook/forms.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';

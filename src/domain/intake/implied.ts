@@ -1,3 +1,4 @@
+import { BUILT_IN_FIELDS } from '../leads/description.ts';
 import {
   type LeadFacts,
   type LeadPath,
@@ -6,7 +7,6 @@ import {
   valueAt,
   withValues,
 } from '../leads/lead-fields.ts';
-import { BUILT_IN_FIELDS } from '../playbook/fields.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import type { FieldValue } from '../records/field-value.ts';

@@ -21,10 +21,15 @@ export interface ImportProgress {
   owner?: string | undefined;
   leaseUntil?: Date | undefined;
   counts: { created: number; merged: number; rejected: number; unread: number };
-  rejected: { row: number; reason: string }[];
+  rejected: (RowPlace & { reason: string })[];
   /** Rows taken in with something that could not be read and is kept in the need: `电话：12345`. */
-  unread: { row: number; what: string }[];
-  /** The rejected rows as they were, with number and reason, as a spreadsheet, once done. */
+  unread: (RowPlace & { what: string })[];
+  /** Cells of the file that no lead takes: columns without meaning, titles, other worksheets. */
+  untaken?: number | undefined;
+  /**
+   * Once done: the rejected rows as they were, with number and reason, and every cell that was not taken, as a
+   * spreadsheet.
+   */
   rejectedFile?: { name: string; fileId: string } | undefined;
   error?: string | undefined;
   rev: number;
@@ -33,10 +38,21 @@ export interface ImportProgress {
   applied: string[];
 }
 
+/** Where a row stands in the file. */
+export interface RowPlace {
+  row: number;
+  /** Its worksheet, when several were read. */
+  sheet?: string | undefined;
+}
+
+/** `第 5 行`, `工作表“华南”第 5 行` */
+export function shownPlace({ row, sheet }: RowPlace): string {
+  return `${sheet === undefined ? '' : `工作表“${sheet}”`}第 ${row} 行`;
+}
+
 /** What became of one row. */
-export type RowOutcome =
-  | { status: 'created' | 'merged'; row: number; unread: string[] }
-  | { status: 'rejected'; row: number; reason: string };
+export type RowOutcome = RowPlace &
+  ({ status: 'created' | 'merged'; unread: string[] } | { status: 'rejected'; reason: string });
 
 /** Rejected rows remembered one by one; the rest is counted. */
 const MAX_REJECTED = 5_000;
@@ -50,12 +66,12 @@ export function added(progress: ImportProgress, outcomes: readonly RowOutcome[])
   const unread = [...progress.unread];
   for (const outcome of outcomes) {
     counts[outcome.status]++;
-    const { row } = outcome;
+    const place = { row: outcome.row, ...(outcome.sheet !== undefined && { sheet: outcome.sheet }) };
     if (outcome.status === 'rejected') {
-      if (rejected.length < MAX_REJECTED) rejected.push({ row, reason: outcome.reason });
+      if (rejected.length < MAX_REJECTED) rejected.push({ ...place, reason: outcome.reason });
     } else if (outcome.unread.length) {
       counts.unread++;
-      if (unread.length < MAX_UNREAD) unread.push({ row, what: outcome.unread.join('；') });
+      if (unread.length < MAX_UNREAD) unread.push({ ...place, what: outcome.unread.join('；') });
     }
   }
   return { ...progress, processed: progress.processed + outcomes.length, counts, rejected, unread };

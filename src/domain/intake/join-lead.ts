@@ -1,3 +1,4 @@
+import { LEAD_PROPERTIES } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
 import { withFrozen } from '../leads/write-facts.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
@@ -23,6 +24,9 @@ export function joinLead(
   const filled: Lead = {
     ...current,
     ...contactAfter(current, prepared),
+    otherPhones: numbersAfter(current, prepared),
+    wechat: current.wechat ?? prepared.wechat,
+    address: current.address ?? prepared.address,
     need: current.need ?? prepared.need,
     budget: current.budget ?? prepared.budget,
     products: [...new Set([...current.products, ...prepared.products])],
@@ -40,10 +44,23 @@ export function joinLead(
   );
   const { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city } =
     next;
+  const { otherPhones, wechat, address } = next;
   return {
-    set: { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city },
+    set: {
+      ...{ contactName, title, phone, email, otherPhones, wechat, address },
+      ...{ need, budget, products, categories, fields, tags, region, city },
+    },
     notifications: [...changed.notifications, ...repeated.notifications],
   };
+}
+
+/** Every number the customer came with, each once; whoever it belongs to, somebody answers there. */
+function numbersAfter(current: Lead, prepared: PreparedLead['lead']): string[] | undefined {
+  const given = [...(prepared.phone ? [prepared.phone] : []), ...(prepared.otherPhones ?? [])];
+  const main = contactAfter(current, prepared).phone;
+  const numbers = new Set([...(current.otherPhones ?? []), ...given]);
+  if (main) numbers.delete(main);
+  return numbers.size ? [...numbers].slice(0, LEAD_PROPERTIES.otherPhones.items) : undefined;
 }
 
 type Contact = Pick<Lead, 'contactName' | 'title' | 'phone' | 'email'>;

@@ -1,4 +1,5 @@
 import type { Customer } from '../customer.ts';
+import type { LeadDescription } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
 import { duplicateKeys } from '../match/duplicate-keys.ts';
 import type { DuplicateCandidate } from '../match/duplicates.ts';
@@ -8,36 +9,16 @@ import { completeLead } from './complete-lead.ts';
 import type { LookupMatch } from './lookup.ts';
 import type { Submission } from './submission.ts';
 
-type Described =
-  | 'contactName'
-  | 'title'
-  | 'phone'
-  | 'email'
-  | 'city'
-  | 'source'
-  | 'channel'
-  | 'campaign'
-  | 'region';
-type Wanted =
-  | 'company'
-  | 'industry'
-  | 'products'
-  | 'categories'
-  | 'budget'
-  | 'need'
-  | 'fields'
-  | 'tags'
-  | 'externalId';
-
 /** A submission understood: what the lead and, if it is new, the customer will say. Nothing is decided yet. */
 export interface PreparedLead {
-  lead: Pick<Lead, Described | Wanted>;
+  lead: LeadDescription & Pick<Lead, 'tags'>;
   customer: Pick<
     Customer,
     | 'name'
     | 'aliases'
     | 'contacts'
     | 'city'
+    | 'address'
     | 'region'
     | 'industry'
     | 'fields'
@@ -56,13 +37,14 @@ export interface PreparedLead {
 export function prepareLead(submission: Submission, version: PlaybookVersion): PreparedLead {
   const given = { ...submission, company: submission.company ?? '', tags: [] };
   const { lead, matched } = completeLead(given, version);
-  const { company, contactName, title, phone, email, city, region, industry } = lead;
+  const { company, contactName, title, phone, email, city, region, industry, address } = lead;
+  const phones = [...(phone ? [phone] : []), ...(lead.otherPhones ?? [])];
   const onCustomer = new Set(version.playbook.fields.filter((f) => f.on === 'customer').map((f) => f.id));
   const fields = Object.fromEntries(Object.entries(lead.fields).filter(([id]) => onCustomer.has(id)));
   const candidate: DuplicateCandidate = {
     ...(company && { company }),
     ...(city && { region: city }),
-    phones: phone ? [phone] : [],
+    phones,
     aliases: officialNames(matched, version).filter((name) => name !== company),
   };
   const hasContact = Boolean(contactName || phone || email);
@@ -71,7 +53,13 @@ export function prepareLead(submission: Submission, version: PlaybookVersion): P
     customer: {
       name: company,
       aliases: [],
-      contacts: hasContact ? [{ name: contactName, title, phone, email }] : [],
+      contacts: hasContact
+        ? [
+            { name: contactName, title, phone, email },
+            ...phones.slice(1).map((other) => ({ name: contactName, title, phone: other })),
+          ]
+        : [],
+      address,
       city,
       region,
       industry,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/errors.ts';
 import { suggestionText } from '../../core/suggest.ts';
-import { LEAD_SOURCES, type LeadSource, sourceOf } from '../leads/sources.ts';
+import { LEAD_PROPERTIES, type LeadDescription, type LeadProperty } from '../leads/description.ts';
+import { LEAD_SOURCES, sourceOf } from '../leads/sources.ts';
 import { findPhones, normalisePhone } from '../normalise/phone.ts';
+import { readPlace } from '../normalise/regions.ts';
 import { cleanText } from '../normalise/text.ts';
 import { canonicalOption } from '../options.ts';
 import { propertyShape } from '../playbook/options.ts';
@@ -12,28 +14,12 @@ import { budgetBand } from '../tags/budget-band.ts';
 import { readFieldValue } from './field-value.ts';
 import { toProblems } from './submission-problems.ts';
 
-/** One lead as it came in, checked and in the playbook's spelling; nothing has been looked up or guessed yet. */
-export interface Submission {
+/**
+ * One lead as it came in, checked and in the playbook's spelling; nothing has been looked up or guessed yet.
+ * `contactName` is empty when the caller gave none (a hotline number without a name is still a lead).
+ */
+export interface Submission extends Omit<LeadDescription, 'company'> {
   company?: string | undefined;
-  /** Empty when the caller gave none (a hotline number without a name is still a lead). */
-  contactName: string;
-  title?: string | undefined;
-  /** `+8613812345678`, with ` 转801` when there is an extension. */
-  phone?: string | undefined;
-  email?: string | undefined;
-  city?: string | undefined;
-  source: LeadSource;
-  channel?: string | undefined;
-  campaign?: string | undefined;
-  region?: string | undefined;
-  industry?: string | undefined;
-  products: string[];
-  categories: string[];
-  /** A band's label. */
-  budget?: string | undefined;
-  need?: string | undefined;
-  fields: Record<string, FieldValue>;
-  externalId?: string | undefined;
 }
 
 export type ParsedSubmission =
@@ -48,27 +34,7 @@ export interface SubmissionOptions {
   unreadable?: 'refuse' | 'to-need';
 }
 
-/** Longest texts, in UTF-16 units after cleaning. */
-export const SUBMISSION_LIMITS = {
-  company: 120,
-  contactName: 40,
-  title: 60,
-  phone: 60,
-  email: 254,
-  city: 40,
-  channel: 60,
-  campaign: 80,
-  region: 40,
-  industry: 60,
-  products: 50,
-  product: 60,
-  budget: 60,
-  need: 5000,
-  fields: 100,
-  externalId: 100,
-} as const;
-
-const LIMITS = SUBMISSION_LIMITS;
+const FIELDS_AT_MOST = 100;
 
 function isPlainObject(raw: unknown): boolean {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
@@ -77,8 +43,9 @@ function isPlainObject(raw: unknown): boolean {
 const absent = (raw: unknown) =>
   raw === null || (typeof raw === 'string' && raw.trim() === '') ? undefined : raw;
 
-/** Cleaned text; `null` and empty mean absent. */
-function text(max: number, { multiline = false } = {}) {
+/** Cleaned text, no longer than the property may be; `null` and empty mean absent. */
+function text(property: LeadProperty, { multiline = false } = {}) {
+  const { max } = LEAD_PROPERTIES[property];
   const cleaned = z
     .string()
     // Far too long texts are refused before any work is spent on them.
@@ -91,31 +58,34 @@ function text(max: number, { multiline = false } = {}) {
 
 /** `POST /api/leads`, one item. Unknown keys are refused: a misspelt one must not silently lose data. */
 export const submissionSchema = z.strictObject({
-  company: text(LIMITS.company),
-  contactName: text(LIMITS.contactName),
-  title: text(LIMITS.title),
+  company: text('company'),
+  contactName: text('contactName'),
+  title: text('title'),
   /** Spreadsheets and careless callers send a number. */
-  phone: z.preprocess((raw) => (typeof raw === 'number' ? String(raw) : raw), text(LIMITS.phone)),
-  email: text(LIMITS.email).pipe(z.email().toLowerCase().optional()),
-  city: text(LIMITS.city),
+  phone: z.preprocess((raw) => (typeof raw === 'number' ? String(raw) : raw), text('phone')),
+  otherPhones: z.array(text('otherPhones')).max(LEAD_PROPERTIES.otherPhones.items).nullish(),
+  wechat: text('wechat'),
+  email: text('email'),
+  city: text('city'),
+  address: text('address'),
   source: z.preprocess(
     (raw) => (typeof raw === 'string' ? (sourceOf(raw) ?? raw) : raw),
     z.enum(LEAD_SOURCES),
   ),
-  channel: text(LIMITS.channel),
-  campaign: text(LIMITS.campaign),
-  region: text(LIMITS.region),
-  industry: text(LIMITS.industry),
-  products: z.array(text(LIMITS.product)).max(LIMITS.products).nullish(),
+  channel: text('channel'),
+  campaign: text('campaign'),
+  region: text('region'),
+  industry: text('industry'),
+  products: z.array(text('products')).max(LEAD_PROPERTIES.products.items).nullish(),
   /** 元, or a band in words. */
   budget: z.preprocess(
     absent,
-    z.union([z.number().nonnegative().max(1e12), z.string().max(LIMITS.budget)]).optional(),
+    z.union([z.number().nonnegative().max(1e12), z.string().max(LEAD_PROPERTIES.budget.max)]).optional(),
   ),
-  need: text(LIMITS.need, { multiline: true }),
+  need: text('need', { multiline: true }),
   /** Read with the playbook; a zod record would drop a key like `__proto__` without a word. */
   fields: z.custom<Record<string, unknown>>(isPlainObject).nullish(),
-  externalId: text(LIMITS.externalId),
+  externalId: text('externalId'),
 });
 type RawSubmission = z.infer<typeof submissionSchema>;
 
@@ -149,7 +119,9 @@ function noContact({
 /** What is still to be read with the playbook's help, and what could not be. */
 class Reading {
   readonly problems: Problem[] = [];
+  /** What goes into the need; of these `unread` could not be read at all. */
   readonly leftOver: string[] = [];
+  readonly unread: string[] = [];
   private readonly keepsUnreadable: boolean;
 
   constructor(options: SubmissionOptions) {
@@ -157,9 +129,16 @@ class Reading {
   }
 
   unreadable(path: string, label: string, written: unknown, message: string): undefined {
-    if (this.keepsUnreadable) this.leftOver.push(`${label}：${cleanText(String(written), { max: 200 })}`);
+    if (this.keepsUnreadable) this.unread.push(this.keep(label, written));
     else this.problems.push({ path, message: `${label}${message}` });
     return undefined;
+  }
+
+  /** Keeps what no property takes as words. */
+  keep(label: string, written: unknown): string {
+    const words = `${label}：${cleanText(String(written), { max: 300 })}`;
+    this.leftOver.push(words);
+    return words;
   }
 }
 
@@ -170,12 +149,15 @@ export function resolveSubmission(
   options: SubmissionOptions = {},
 ): ParsedSubmission {
   const reading = new Reading(options);
-  const { phone, budget, fields, need, ...rest } = raw;
+  const { phone, email, budget, fields, need, ...rest } = raw;
+  const numbers = readPhones([phone, ...(raw.otherPhones ?? [])], reading);
   const submission: Submission = {
     ...rest,
+    ...(raw.region !== undefined && placeBeside(raw.region, raw.city, playbook)),
     contactName: raw.contactName ?? '',
-    phone: readPhone(phone, reading),
-    region: canonicalOr(raw.region, 'region', playbook),
+    phone: numbers[0],
+    otherPhones: numbers.length > 1 ? numbers.slice(1) : undefined,
+    email: readEmail(email, reading),
     industry: canonicalOr(raw.industry, 'industry', playbook),
     products: [
       ...new Set((raw.products ?? []).flatMap((name) => canonicalOr(name, 'products', playbook) ?? [])),
@@ -183,30 +165,67 @@ export function resolveSubmission(
     budget: readBudget(budget, playbook, reading),
     fields: readFields(fields ?? {}, playbook, reading),
   };
-  submission.need = [need, ...reading.leftOver, otherPhones(phone)].filter(Boolean).join('\n') || undefined;
+  submission.need = [need, ...reading.leftOver].filter(Boolean).join('\n') || undefined;
   if (reading.problems.length === 0) reading.problems.push(...noContact(submission));
   return reading.problems.length > 0
     ? { ok: false, problems: reading.problems }
-    : { ok: true, submission, unread: reading.leftOver };
+    : { ok: true, submission, unread: reading.unread };
 }
 
-function readPhone(raw: string | undefined, reading: Reading): string | undefined {
-  if (raw === undefined) return undefined;
-  const { e164, extension } = normalisePhone(raw);
-  if (e164 === undefined)
-    return reading.unreadable(
-      'phone',
-      '电话',
-      raw,
-      `“${raw}”看不懂，请写手机号，或带区号的座机如 0571-87065701`,
+/**
+ * All numbers of the texts, each once. Words beside a number (`138… 王主任，下午打`) are kept in the need; a text without
+ * any number is unreadable.
+ */
+function readPhones(texts: readonly (string | undefined)[], reading: Reading): string[] {
+  const numbers = new Set<string>();
+  for (const raw of texts) {
+    if (raw === undefined) continue;
+    const found = findPhones(raw);
+    const all = found.length ? found.map(({ phone }) => phone) : [normalisePhone(raw)];
+    const valid = all.flatMap(({ e164, extension }) =>
+      e164 === undefined ? [] : [extension === undefined ? e164 : `${e164} 转${extension}`],
     );
-  return extension === undefined ? e164 : `${e164} 转${extension}`;
+    for (const number of valid) numbers.add(number);
+    const hint = `“${raw}”看不懂，请写手机号，或带区号的座机如 0571-87065701`;
+    if (valid.length === 0) reading.unreadable('phone', '电话', raw, hint);
+    else if (hasWordsBeside(raw, found)) reading.keep('电话', raw);
+  }
+  return [...numbers];
 }
 
-/** A lead has one number; what else stood in the cell is kept in words. */
-function otherPhones(raw = ''): string | undefined {
-  const others = findPhones(raw).slice(1);
-  return others.length ? `其他电话：${others.map(({ phone }) => phone.display).join('、')}` : undefined;
+/** What people write beside a number to say that it is one, or whose kind it is. */
+const PHONE_WORDS =
+  /联系|移动|办公|固定|备用|家庭|单位|手机|电话|座机|固话|号码|总机|分机|tel|phone|mobile|[转号机宅办国内际]/gi;
+
+function hasWordsBeside(raw: string, found: readonly { start: number; end: number }[]): boolean {
+  const rest = found.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), raw);
+  return /[\p{L}\d]/u.test(rest.replace(PHONE_WORDS, ''));
+}
+
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
+
+/** The first address; everything else in the text is kept in the need. */
+function readEmail(raw: string | undefined, reading: Reading): string | undefined {
+  if (raw === undefined) return undefined;
+  const [first, ...others] = raw.match(EMAIL) ?? [];
+  const isWhole = first !== undefined && z.email().safeParse(first).success;
+  if (!isWhole) return reading.unreadable('email', '邮箱', raw, '写得不对，例如 name@example.com');
+  const rest = raw.replace(EMAIL, '').replace(/[<>()[\]]/g, '');
+  if (others.length || /[\p{L}\d]/u.test(rest)) reading.keep('邮箱', raw);
+  return first.toLowerCase();
+}
+
+/** 杭州 in the region's place is a region's part: the playbook's region takes its place, and the word stays as the city. */
+function placeBeside(
+  written: string,
+  city: string | undefined,
+  playbook: Playbook,
+): Pick<Submission, 'region' | 'city'> {
+  const known = canonicalOption(written, propertyShape(playbook, 'region')?.options ?? []);
+  const place = readPlace(written);
+  const isPlace = place.city !== undefined || place.province !== undefined;
+  const tellsMore = city === undefined && isPlace && known !== undefined && known !== written;
+  return { region: known ?? written, city: city ?? (tellsMore || (isPlace && !known) ? written : undefined) };
 }
 
 /** The playbook's spelling where it knows the word, otherwise what was written. */
@@ -224,7 +243,7 @@ function readBudget(
   playbook: Playbook,
   reading: Reading,
 ): string | undefined {
-  const value = typeof raw === 'string' ? cleanText(raw, { max: LIMITS.budget }) : raw;
+  const value = typeof raw === 'string' ? cleanText(raw, { max: LEAD_PROPERTIES.budget.max }) : raw;
   if (value === undefined || value === '' || value === 0) return undefined;
   if (typeof value === 'string' && NO_BUDGET.test(value)) return undefined;
   const band = budgetBand(value, playbook);
@@ -242,7 +261,7 @@ function readFields(
 ): Record<string, FieldValue> {
   const fields: [string, FieldValue][] = [];
   const ids = playbook.fields.map((field) => field.id);
-  for (const [id, written] of Object.entries(raw).slice(0, LIMITS.fields + 1)) {
+  for (const [id, written] of Object.entries(raw).slice(0, FIELDS_AT_MOST + 1)) {
     const field = playbook.fields.find((candidate) => candidate.id === id);
     const shape = field && propertyShape(playbook, id);
     if (!field || !shape) {

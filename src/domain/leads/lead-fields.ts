@@ -1,6 +1,7 @@
-import { BUILT_IN_FIELDS, type BuiltInField, type PlaybookField } from '../playbook/fields.ts';
+import type { PlaybookField } from '../playbook/fields.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import type { FieldValue } from '../records/field-value.ts';
+import { BUILT_IN_FIELDS, type BuiltInField } from './description.ts';
 import type { Lead } from './lead.ts';
 
 /**

@@ -1,9 +1,8 @@
 import type { Effect } from '../../core/effect.ts';
 import type { RunningClock } from '../records/clock.ts';
-import type { FieldValue } from '../records/field-value.ts';
 import type { DecisionSummary } from '../routing/model.ts';
+import type { LeadDescription } from './description.ts';
 import type { FiledDocument } from './filed-document.ts';
-import type { LeadSource } from './sources.ts';
 
 /** A group chat about one lead. In the outbox it goes by the lead's number. */
 export interface LeadGroup {
@@ -69,31 +68,12 @@ export interface Assignment {
   reason?: string | undefined;
 }
 
-export interface Lead {
+export interface Lead extends LeadDescription {
   /** Short id people can type: `L1024`. */
   _id: string;
   rev: number;
   customerId: string;
   status: LeadStatus;
-  company: string;
-  contactName: string;
-  title?: string | undefined;
-  phone?: string | undefined;
-  email?: string | undefined;
-  city?: string | undefined;
-  source: LeadSource;
-  channel?: string | undefined;
-  campaign?: string | undefined;
-  region?: string | undefined;
-  industry?: string | undefined;
-  products: string[];
-  /** Product categories, from the playbook's product words; what routing matches. */
-  categories: string[];
-  /** Label of the budget band. */
-  budget?: string | undefined;
-  need?: string | undefined;
-  /** The playbook's own fields, by field id. */
-  fields: Record<string, FieldValue>;
   tags: string[];
   stage: string;
   ownerId?: string | undefined;
@@ -135,7 +115,6 @@ export interface Lead {
   closedAt?: Date | undefined;
   /** Where it came from, unique: the same row, request or submission never makes two leads. */
   originKey: string;
-  externalId?: string | undefined;
   /** Names of the API keys it came by; each of them may see how it stands. */
   submittedBy?: string[] | undefined;
   playbookVersion: number;

@@ -28,3 +28,19 @@ export function sourceOf(written: string): LeadSource | undefined {
       source === word || SOURCE_LABELS[source].toLowerCase() === word || SOURCE_WORDS[source].includes(word),
   );
 }
+
+/** Words that tell the source inside a longer name: CMEF展会, 400客服热线, 官网留言, 省经销商大会推荐. */
+const TELLING: readonly [RegExp, LeadSource][] = [
+  [/展会|展览|博览会|会展|展台|学术会议|年会|论坛/, 'exhibition'],
+  [/400|热线|来电|呼入/, 'hotline'],
+  [/官网|网站|公众号|小程序|线上|官方网/, 'website'],
+  [/经销商|代理商|合作伙伴|转介绍|渠道商/, 'partner'],
+];
+
+/** The source somebody's words mean, and whether the words say more than that (CMEF展会). */
+export function sourceIn(written: string): { source: LeadSource; saysMore: boolean } | undefined {
+  const exact = sourceOf(written);
+  if (exact) return { source: exact, saysMore: false };
+  const found = TELLING.find(([word]) => word.test(written));
+  return found && { source: found[1], saysMore: true };
+}

@@ -1,3 +1,5 @@
+import { type LeadDescription, PERSONAL } from '../leads/description.ts';
+import { maskPhone } from '../normalise/phone.ts';
 import type { Colleague, Person } from './person.ts';
 import { subordinatesOf } from './person.ts';
 
@@ -58,12 +60,15 @@ function inRegions(person: Colleague): Filter {
   return person.regions.length ? { region: { $in: person.regions } } : {};
 }
 
-/** The record as this scope may show it. */
-export function redact<
-  T extends { contactName?: string; phone?: string | undefined; email?: string | undefined },
->(scope: Pick<Scope, 'hidesContacts'>, record: T): T {
+/** The record as this scope may show it: numbers written into the need are personal data too. */
+export function redact<T extends Partial<LeadDescription>>(
+  scope: Pick<Scope, 'hidesContacts'>,
+  record: T,
+): T {
   if (!scope.hidesContacts) return record;
-  return { ...record, contactName: '', phone: undefined, email: undefined };
+  const hidden = Object.fromEntries(PERSONAL.map((name) => [name, undefined]));
+  const need = record.need && maskPhone(record.need);
+  return { ...record, ...hidden, contactName: '', ...(need && { need }) };
 }
 
 /** May give leads to people and hand over for those who leave. */

@@ -18,23 +18,6 @@ export const field = z.strictObject({
   visibleTo: z.array(z.enum(ROLES)).optional(),
 });
 
-/** Built-in lead properties a form may ask for besides the playbook's fields. */
-export const BUILT_IN_FIELDS = [
-  'company',
-  'contactName',
-  'title',
-  'phone',
-  'email',
-  'city',
-  'region',
-  'industry',
-  'products',
-  'categories',
-  'budget',
-  'need',
-] as const;
-export type BuiltInField = (typeof BUILT_IN_FIELDS)[number];
-
 export const tagGroup = z.strictObject({
   id,
   label,

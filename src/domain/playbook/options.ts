@@ -1,4 +1,5 @@
-import { BUILT_IN_FIELDS, type BuiltInField, type FieldOption } from './fields.ts';
+import { BUILT_IN_FIELDS, type BuiltInField, LEAD_PROPERTIES } from '../leads/description.ts';
+import type { FieldOption } from './fields.ts';
 import type { Playbook } from './playbook.ts';
 
 /** What a form may ask for and a lead may hold: a built-in property or one of the playbook's fields. */
@@ -8,21 +9,6 @@ export interface PropertyShape {
   /** What people choose from, linked choices included; undefined when the property is free. */
   options: FieldOption[] | undefined;
 }
-
-const BUILT_IN_LABELS: Record<BuiltInField, string> = {
-  company: '公司',
-  contactName: '联系人',
-  title: '职务',
-  phone: '电话',
-  email: '邮箱',
-  city: '城市',
-  region: '区域',
-  industry: '行业',
-  products: '产品',
-  categories: '品类',
-  budget: '预算',
-  need: '需求',
-};
 
 /** The property behind a form question, `requires`, `fill`, `tags.from` …; undefined when there is none. */
 export function propertyShape(playbook: Playbook, name: string): PropertyShape | undefined {
@@ -39,7 +25,7 @@ export function propertyShape(playbook: Playbook, name: string): PropertyShape |
 }
 
 function builtInShape(playbook: Playbook, name: BuiltInField): PropertyShape {
-  const label = BUILT_IN_LABELS[name];
+  const { label } = LEAD_PROPERTIES[name];
   const choose = (type: PropertyShape['type'], options: FieldOption[]): PropertyShape =>
     options.length > 0 ? { label, type, options } : { label, type: 'text', options: undefined };
   switch (name) {

@@ -1,6 +1,6 @@
+import { BUILT_IN_FIELDS } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
 import { withValues } from '../leads/lead-fields.ts';
-import { BUILT_IN_FIELDS } from '../playbook/fields.ts';
 import type { RuleOutcome } from './apply-rules.ts';
 
 /** What fired rules change on a lead, ready to be written: its tags, fields and built-in values. */

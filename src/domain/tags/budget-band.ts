@@ -9,11 +9,13 @@ type Bands = Pick<Playbook, 'budget'>;
 /**
  * The label of the band a budget falls into; undefined when it says none. A number is 元. A text may be the band's label
  * or one of its words (几十万), or a sum: 80万, 50-100万, 不到五十万, 200万以上, 约120w, ￥650,000. A bare number in a text
- * is 万 where the playbook's bands are so large that it cannot be 元.
+ * is 元 from five digits on (a system wrote it), else 万 where the playbook's bands are so large that it cannot be 元.
  */
 export function budgetBand(value: number | string, playbook: Bands): string | undefined {
   if (typeof value === 'number') return bandAt(value, playbook);
   const text = foldWord(value).replace(/\s+/g, '');
+  const written = WHOLE_YUAN.exec(text)?.[1];
+  if (written) return bandAt(Number(written), playbook);
   return (
     namedBand(text, playbook) ??
     bandOfSums(sumsIn(text, playbook, true), playbook) ??
@@ -150,6 +152,7 @@ function roundSums(text: string): FoundAmount[] {
   });
 }
 
+const WHOLE_YUAN = /^[¥￥]?(\d{5,12}(?:\.\d{1,4})?)$/;
 const BARE_COLUMN =
   /^(?:约|大概)?(\d{1,4}(?:\.\d)?)(?:[-~–—至到](\d{1,4}(?:\.\d)?))?(?:左右|上下|以内|以上|以下)?$/;
 const BARE_IN_TEXT =

@@ -4,9 +4,8 @@ import { errorText, isGenjinError } from '../../core/errors.ts';
 import { LEASE_MS, type Leases } from '../../core/leases.ts';
 import type { Logger } from '../../core/logger.ts';
 import { subjectOf } from '../../core/message.ts';
-import { type SheetColumn, SheetError, type SheetRow, writeSheet } from '../../documents/spreadsheet.ts';
+import { isMeantAsTable, SheetError } from '../../documents/spreadsheet.ts';
 import { added, type ImportProgress, type RowOutcome } from '../../domain/intake/import.ts';
-import type { HeaderMapping } from '../../domain/match/headers.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { mayManage } from '../../domain/people/scope.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
@@ -15,8 +14,9 @@ import type { ImportStore } from '../../stores/imports.ts';
 import type { OutboxStore } from '../../stores/outbox.ts';
 import type { Changes } from '../changes.ts';
 import type { Playbooks } from '../playbooks.ts';
+import { leftOverFile } from './import-left-over.ts';
 import type { IntakeService } from './intake.ts';
-import { openLeadSheet, readLeadRow } from './lead-sheet.ts';
+import { type LeadRow, openLeadSheet, readLeadRow, UNTAKEN_SHEET } from './lead-sheet.ts';
 
 export interface ImportDeps {
   imports: ImportStore;
@@ -39,8 +39,7 @@ const PARALLEL = 4;
 const SHOW_EVERY = 480;
 
 interface OpenImport {
-  rows: AsyncIterator<SheetRow>;
-  mapping: HeaderMapping;
+  rows: AsyncIterator<LeadRow>;
 }
 
 /**
@@ -58,6 +57,11 @@ export class ImportService {
 
   mayImport(person: Person): boolean {
     return mayManage(person) || person.role === 'marketing' || person.role === 'rep';
+  }
+
+  /** Whether a stored file is meant as a table, by its content. */
+  async isTable(fileId: string): Promise<boolean> {
+    return isMeantAsTable(await this.deps.files.read(fileId));
   }
 
   /**
@@ -131,18 +135,28 @@ export class ImportService {
     await this.deps.imports.release(this.deps.leases.owner);
   }
 
-  private async survey(bytes: Uint8Array): Promise<{ total: number; notes: string[] }> {
+  private async survey(bytes: Uint8Array): Promise<{ total: number; untaken: number; notes: string[] }> {
     const { playbook } = await this.deps.playbooks.current();
-    const { rows, notes } = await openLeadSheet(bytes, playbook);
+    const { rows, notes, untaken: cells } = await openLeadSheet(bytes, playbook);
     let total = 0;
-    for await (const _row of rows) total++;
+    let hidden = 0;
+    for await (const row of rows) {
+      total++;
+      if (row.isHidden) hidden++;
+    }
     if (total === 0) throw new SheetError('empty', '表头下面没有内容');
-    return { total, notes };
+    let untaken = 0;
+    for await (const _cell of cells) untaken++;
+    return {
+      total,
+      untaken,
+      notes: [...notes, ...(hidden ? [`其中 ${hidden} 行在表格里是隐藏或被筛选掉的，也按线索处理`] : [])],
+    };
   }
 
   private async slice(progress: ImportProgress, now: Date): Promise<number> {
-    const { rows, mapping } = this.open.get(progress._id) ?? (await this.reopen(progress));
-    const batch: SheetRow[] = [];
+    const { rows } = this.open.get(progress._id) ?? (await this.reopen(progress));
+    const batch: LeadRow[] = [];
     while (batch.length < SLICE) {
       const next = await rows.next();
       if (next.done) break;
@@ -151,7 +165,7 @@ export class ImportService {
     const outcomes: RowOutcome[] = [];
     const queue = batch.entries();
     const worker = async () => {
-      for (const [i, row] of queue) outcomes[i] = await this.take(row, mapping, progress, now);
+      for (const [i, row] of queue) outcomes[i] = await this.take(row, progress, now);
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
     const moved = await this.moveOn(progress, outcomes, now);
@@ -167,10 +181,10 @@ export class ImportService {
   private async moveOn(progress: ImportProgress, outcomes: RowOutcome[], now: Date): Promise<boolean> {
     const next = added(progress, outcomes);
     const done = outcomes.length < SLICE;
-    const rejectedFile = done ? await this.rejectedSheet(next, now) : undefined;
+    const rejectedFile = done ? await this.leftOver(next, now) : undefined;
     const stage = ({ processed }: ImportProgress) => Math.floor(processed / SHOW_EVERY);
     const effects = [
-      ...(rejectedFile ? await this.handBack(progress, rejectedFile) : []),
+      ...(rejectedFile ? await this.handBack(next, rejectedFile) : []),
       ...(done || stage(next) > stage(progress) ? [refreshCards(progress)] : []),
     ];
     const { processed, counts, rejected, unread } = next;
@@ -190,45 +204,34 @@ export class ImportService {
     const sheet = await openLeadSheet(await this.deps.files.read(progress.fileId), playbook);
     const rows = sheet.rows[Symbol.asyncIterator]();
     for (let skipped = 0; skipped < progress.processed; skipped++) await rows.next();
-    const opened = { rows, mapping: sheet.mapping };
+    const opened = { rows };
     this.open.set(progress._id, opened);
     return opened;
   }
 
-  private async take(
-    row: SheetRow,
-    mapping: HeaderMapping,
-    progress: ImportProgress,
-    now: Date,
-  ): Promise<RowOutcome> {
+  private async take(row: LeadRow, progress: ImportProgress, now: Date): Promise<RowOutcome> {
     const { playbook } = await this.deps.playbooks.current();
-    const read = readLeadRow(row, mapping, playbook);
-    if (!read.ok) return { status: 'rejected', row: read.row, reason: read.reason };
+    const place = { row: row.row, sheet: row.sheet };
+    const read = readLeadRow(row, playbook);
+    if (!read.ok) return { ...place, status: 'rejected', reason: read.reason };
     try {
-      const op = { key: `${progress._id}:${row.row}`, now, by: progress.by };
+      const op = { key: `${progress._id}:${row.key}`, now, by: progress.by };
       const { status } = await this.deps.intake.submit(read.submission, op);
-      return { status, row: row.row, unread: read.unread };
+      return { ...place, status, unread: read.unread };
     } catch (error) {
       if (!isGenjinError(error, 'invalid')) throw error;
-      return { status: 'rejected', row: row.row, reason: errorText(error) };
+      return { ...place, status: 'rejected', reason: errorText(error) };
     }
   }
 
-  /** The rejected rows as they were, with their reasons: for mending and sending again. */
-  private async rejectedSheet(progress: ImportProgress, now: Date): Promise<ImportProgress['rejectedFile']> {
-    if (!progress.rejected.length) return undefined;
+  /** What no lead has: the rejected rows as they were, for mending and sending again, and the cells that were not read. */
+  private async leftOver(progress: ImportProgress, now: Date): Promise<ImportProgress['rejectedFile']> {
+    if (!progress.rejected.length && !progress.untaken) return undefined;
     const { playbook } = await this.deps.playbooks.current();
     const sheet = await openLeadSheet(await this.deps.files.read(progress.fileId), playbook);
-    const reasons = new Map(progress.rejected.map(({ row, reason }) => [row, reason]));
-    const rows: SheetRow[] = [];
-    for await (const row of sheet.rows) if (reasons.has(row.row)) rows.push(row);
-    const columns: SheetColumn<SheetRow>[] = [
-      { header: '行号', value: ({ row }) => row, width: 8 },
-      { header: '原因', value: ({ row }) => reasons.get(row) ?? '', width: 40 },
-      ...sheet.headers.map((header) => ({ header, value: ({ cells }: SheetRow) => cells[header] ?? '' })),
-    ];
-    const name = `未导入的行-${progress.fileName.replace(/\.[^.]*$/, '')}.xlsx`;
-    const bytes = await writeSheet(columns, rows);
+    const bytes = await leftOverFile(sheet, progress.rejected, playbook);
+    const what = progress.rejected.length ? '未导入的行' : UNTAKEN_SHEET;
+    const name = `${what}-${progress.fileName.replace(/\.[^.]*$/, '')}.xlsx`;
     return { name, fileId: await this.deps.files.put(bytes, { name, by: progress.by, at: now }) };
   }
 
@@ -237,11 +240,14 @@ export class ImportService {
     progress: ImportProgress,
     file: { name: string; fileId: string },
   ): Promise<EffectBody[]> {
-    const params = {
-      title: '未导入的行',
-      body: '每行后面写着原因。改好后把这个文件发回来即可；已导入的行不会重复。',
-      file,
-    };
+    const rows = progress.rejected.length
+      ? ['每行前面写着行号和原因。改好后把这个文件发回来即可；已导入的行不会重复。']
+      : [];
+    const cells = progress.untaken
+      ? [`表里有 ${progress.untaken} 格内容没有去处，连同行号和列名都在“${UNTAKEN_SHEET}”里。`]
+      : [];
+    const title = rows.length ? '未导入的行' : UNTAKEN_SHEET;
+    const params = { title, body: [...rows, ...cells].join('\n'), file };
     const asked = await this.deps.outbox.about(subjectOf('import', progress._id));
     return [...new Set(asked.map((row) => row.to))].map((to) => ({
       type: 'send',

@@ -10,6 +10,7 @@ import { readTypedLead } from '../../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../../domain/leads/lead.ts';
 import { sourceOf } from '../../domain/leads/sources.ts';
 import { normalisePhone } from '../../domain/normalise/phone.ts';
+import { truncateText } from '../../domain/normalise/text.ts';
 import { EVERYTHING } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { applyRules } from '../../domain/rules/apply-rules.ts';
@@ -212,7 +213,8 @@ export class IntakeService {
   ): Promise<Lead> {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
-    const news = newsOf(prepared).slice(0, MAX_NEWS);
+    const said = newsOf(prepared);
+    const news = truncateText(said, MAX_NEWS, '…');
     await this.customers.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
       const { set, notifications } = joinLead(current, prepared.lead, version);
@@ -226,7 +228,7 @@ export class IntakeService {
               kind: 'lead.repeated',
               leadId: current._id,
               customerId: current.customerId,
-              text: `客户再次来访（${because}）${news ? `：${news}` : ''}`,
+              text: `客户再次来访（${because}）${said ? `：${said}` : ''}`,
             },
           },
           ...(current.ownerId
@@ -264,16 +266,22 @@ function created(lead: Lead) {
   };
 }
 
+/** Everything the customer said this time. */
 function newsOf({ lead }: PreparedLead): string {
+  const phones = [...(lead.phone ? [lead.phone] : []), ...(lead.otherPhones ?? [])];
   return [
     lead.company,
     lead.contactName,
     lead.title,
-    lead.phone && normalisePhone(lead.phone).display,
+    phones.map((phone) => normalisePhone(phone).display).join('、'),
+    lead.wechat && `微信 ${lead.wechat}`,
     lead.email,
+    lead.address,
     lead.need,
     lead.products.join('、'),
     lead.budget,
+    lead.channel,
+    lead.campaign,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,5 +1,5 @@
 import { type Op, step } from '../../core/effect.ts';
-import type { Customer } from '../../domain/customer.ts';
+import type { Contact, Customer } from '../../domain/customer.ts';
 import type { PreparedLead } from '../../domain/intake/prepare.ts';
 import {
   type Duplicate,
@@ -82,15 +82,15 @@ export class KnownCustomers {
 
   /** A new phone or name of a known customer is kept, unless it identifies another one. */
   async addContact(customer: Customer, prepared: PreparedLead, op: Op): Promise<void> {
-    const [contact] = prepared.customer.contacts;
+    const { contacts, address } = prepared.customer;
     const { identity, matchKeys } = prepared;
-    if (!contact || identity.every((key) => customer.identity.includes(key))) return;
+    const isNew = address !== undefined && customer.address === undefined;
+    if (!isNew && identity.every((key) => customer.identity.includes(key))) return;
     try {
       await this.deps.changes.change(this.deps.customers, customer._id, step(op, 'contact'), (current) => ({
         set: {
-          contacts: current.contacts.some((c) => c.phone === contact.phone && c.name === contact.name)
-            ? current.contacts
-            : [...current.contacts, contact].slice(-50),
+          contacts: [...current.contacts, ...unknownAmong(contacts, current.contacts)].slice(-50),
+          address: current.address ?? address,
           identity: [...new Set([...current.identity, ...identity])],
           matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
         },
@@ -99,6 +99,10 @@ export class KnownCustomers {
       if (!isDuplicateKey(error)) throw error;
     }
   }
+}
+
+function unknownAmong(contacts: readonly Contact[], known: readonly Contact[]): Contact[] {
+  return contacts.filter((c) => !known.some(({ phone, name }) => phone === c.phone && name === c.name));
 }
 
 /**

@@ -67,7 +67,7 @@ describe('.xlsx', () => {
     ['true', '<c t="b"><v>1</v></c>', 'TRUE'],
     ['formula with a text result', '<c t="str"><f>A1&amp;"x"</f><v>甲x</v></c>', '甲x'],
     ['formula with a number result', '<c><f>1+1</f><v>2</v></c>', '2'],
-    ['formula never calculated', '<c t="str"><f>A9</f></c>', undefined],
+    ['formula with an empty result', '<c t="str"><f>A9</f><v></v></c>', undefined],
     ['shared rich text without its reading', '<c t="s"><v>0</v></c>', '甲公司'],
     ['empty string', '<c t="s"></c>', undefined],
     ['escaped control character', '<c t="inlineStr"><is><t>a_x000D_b</t></is></c>', 'a\nb'],
@@ -99,6 +99,7 @@ describe('.xlsx', () => {
 
   it.each([
     ['a failed formula', '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>', '公式出错（#DIV/0!）'],
+    ['a formula never calculated', '<c t="str"><f>A9</f></c>', '公式没有结果'],
     ['a lost text', '<c t="s"><v>99</v></c>', '单元格内容丢失'],
     ['an identity number that lost its end', '<c><v>330106198001011234</v></c>', '数字超过 15 位'],
     ['a number that is none', '<c><v>abc</v></c>', '数字无法识别'],
@@ -157,6 +158,7 @@ describe('.xlsx', () => {
       row: 2,
       cells: { 客户名称: '甲', 电话: '1', '电话(2)': '2', '电 话': '3' },
       problems: [{ header: '', message: '第 3 列没有列名，内容没有读取' }],
+      loose: [{ row: 2, column: 2, letters: 'C', text: '多余' }],
     });
   });
 
@@ -179,7 +181,7 @@ describe('.xlsx', () => {
       rows: row(1, HEADERS) + row(2, ['甲']),
     });
     expect(await read(bytes)).toMatchObject({
-      notes: ['只读取了工作表“线索”，没有读取“空白”'],
+      notes: ['只读取了工作表“线索”，没有读取“隐藏”（隐藏）'],
       rows: [{ cells: { 客户名称: '甲' } }],
     });
   });
@@ -381,6 +383,7 @@ describe('files that cannot be read', () => {
     expect(far.rows.at(-1)).toEqual({
       row: 1_048_576,
       cells: {},
+      loose: [{ row: 1_048_576, column: 256, letters: 'IW', text: '1' }],
       problems: [{ header: '', message: '第 257 列没有列名，内容没有读取' }],
     });
   });

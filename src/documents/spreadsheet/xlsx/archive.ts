@@ -15,6 +15,11 @@ export class Archive {
     this.entries = entries;
   }
 
+  // Part names are equal without regard to case (ECMA-376 part 2); writers of ERP systems make use of it.
+  private static key(path: string): string {
+    return path.toLowerCase();
+  }
+
   /** Throws `SheetError`. */
   static async open(bytes: Uint8Array): Promise<Archive> {
     try {
@@ -22,7 +27,7 @@ export class Archive {
       const zip = await fromBufferPromise(buffer, { validateEntrySizes: true });
       if (zip.entryCount > MAX_ENTRIES) throw new Error(`${zip.entryCount} entries`);
       const entries = new Map<string, Entry>();
-      for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+      for await (const entry of zip.eachEntry()) entries.set(Archive.key(entry.fileName), entry);
       return new Archive(zip, entries);
     } catch (error) {
       throw corrupt(error);
@@ -30,12 +35,12 @@ export class Archive {
   }
 
   has(path: string): boolean {
-    return this.entries.has(path);
+    return this.entries.has(Archive.key(path));
   }
 
   /** Whether any part lies in that folder. */
   hasFolder(folder: string): boolean {
-    return [...this.entries.keys()].some((path) => path.startsWith(`${folder}/`));
+    return [...this.entries.keys()].some((path) => path.startsWith(`${Archive.key(folder)}/`));
   }
 
   /**
@@ -43,7 +48,7 @@ export class Archive {
    * another size than it claims makes the stream fail.
    */
   async read(path: string, maxBytes: number): Promise<Readable> {
-    const entry = this.entries.get(path);
+    const entry = this.entries.get(Archive.key(path));
     if (!entry) throw corrupt(new Error(`no part ${path}`));
     if (entry.isEncrypted()) throw new SheetError('encrypted', '压缩包设了密码，请去掉密码后再发');
     if (entry.uncompressedSize > maxBytes) {

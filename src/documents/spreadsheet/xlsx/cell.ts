@@ -1,5 +1,6 @@
 /** From what an .xlsx stores in a cell to what a person sees there. */
 import type { CellText } from '../raw-rows.ts';
+import { corrupt } from './archive.ts';
 
 export interface StoredCell {
   /** `t`: n (default), s, str, inlineStr, b, e, d */
@@ -7,10 +8,13 @@ export interface StoredCell {
   /** Index into the cell styles. */
   style: number;
   value: string;
+  /** A formula whose result was not saved with it. */
+  noResult?: boolean;
 }
 
 export interface WorkbookContext {
-  sharedStrings: readonly string[];
+  /** Undefined when the workbook has no such part. */
+  sharedStrings: readonly string[] | undefined;
   /** What numbers in cells of each style mean. */
   styles: readonly NumberStyle[];
   date1904: boolean;
@@ -40,10 +44,13 @@ export function numberStyle(formatId: number, formatCode: string | undefined): N
   return code.includes('%') ? 'percent' : 'number';
 }
 
+/** @throws SheetError when texts are kept in a part that is missing: every text cell would be empty */
 export function cellText(cell: StoredCell, context: WorkbookContext): CellText {
+  if (cell.noResult) return { text: '', problem: '公式没有结果，请用 Excel 或 WPS 打开、保存后再发' };
   switch (cell.type) {
     case 's': {
       if (cell.value === '') return { text: '' };
+      if (!context.sharedStrings) throw corrupt(new Error('no shared strings'));
       const text = context.sharedStrings[Number(cell.value)];
       return text === undefined ? { text: '', problem: '单元格内容丢失' } : { text };
     }

@@ -1,44 +1,30 @@
-/** Rows of the first visible worksheet of an .xlsx that has any, streamed. */
-import type { RawRow } from '../raw-rows.ts';
+/** The worksheets of an .xlsx, their rows streamed. */
+import type { RawSheet } from '../raw-rows.ts';
 import { SheetError } from '../sheet-error.ts';
 import { Archive } from './archive.ts';
-import { sheetRows, verticalMerges } from './sheet.ts';
+import { sheetRows, type VerticalMerge, verticalMerges } from './sheet.ts';
 import { readWorkbook } from './workbook.ts';
 
 /** Unpacked. Sheets are streamed, so this bounds time rather than memory. */
 const MAX_SHEET_BYTES = 300_000_000;
 
-export interface XlsxSheet {
-  name: string;
-  /** Visible sheets that were not read. */
-  otherSheets: string[];
-  rows: AsyncGenerator<RawRow>;
-}
-
-/** Throws `SheetError`; so does iterating `rows`. */
-export async function readXlsx(bytes: Uint8Array): Promise<XlsxSheet> {
+/** All worksheets, hidden ones too, none of them read yet. Throws `SheetError`. */
+export async function readXlsx(bytes: Uint8Array): Promise<RawSheet[]> {
   const archive = await Archive.open(bytes);
   refuseOtherDocuments(archive);
   const { sheets, context } = await readWorkbook(archive);
-  for (const sheet of sheets) {
-    const open = () => archive.read(sheet.path, MAX_SHEET_BYTES);
-    const merges = await verticalMerges(open);
-    const rows = sheetRows(await open(), context, merges);
-    const first = await rows.next();
-    if (first.done) continue;
-    const otherSheets = sheets.filter((other) => other !== sheet).map(({ name }) => name);
-    return { name: sheet.name, otherSheets, rows: startingWith(first.value, rows) };
-  }
-  throw new SheetError('empty', '表格里没有内容');
-}
-
-async function* startingWith(first: RawRow, rest: AsyncGenerator<RawRow>): AsyncGenerator<RawRow> {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
+  return sheets.map(({ name, isHidden, path }) => {
+    const stream = () => archive.read(path, MAX_SHEET_BYTES);
+    let merges: VerticalMerge[] | undefined;
+    return {
+      name,
+      isHidden,
+      async open() {
+        merges ??= await verticalMerges(stream);
+        return sheetRows(await stream(), context, merges);
+      },
+    };
+  });
 }
 
 const OTHER_DOCUMENTS: [folder: string, what: string][] = [

@@ -87,6 +87,7 @@ class RowReader {
   private column = -1;
   private cell: StoredCell | undefined;
   private inValue = false;
+  private isHiddenRow = false;
   private inPhonetic = false;
 
   constructor(context: WorkbookContext) {
@@ -109,17 +110,29 @@ class RowReader {
   private open(name: string, attributes: Record<string, string>): void {
     if (name === 'row') {
       this.row = attributes.r ? Number(attributes.r) : this.row + 1;
+      this.isHiddenRow = attributes.hidden === '1' || attributes.hidden === 'true';
       this.column = -1;
       this.cells = [];
     } else if (name === 'c') {
       const letters = ADDRESS.exec(attributes.r ?? '')?.[1];
       this.column = letters ? columnIndex(letters) : this.column + 1;
       this.cell = { type: attributes.t ?? 'n', style: Number(attributes.s ?? 0), value: '' };
+    } else if (name === 'f' && this.cell) {
+      this.cell.noResult = true;
     } else if (name === 'v' || name === 't') {
+      // A formula whose result is an empty text has an empty value; one that was never calculated has none.
+      if (this.cell) this.cell.noResult = false;
       this.inValue = true;
     } else if (name === 'rPh') {
       this.inPhonetic = true;
     }
+  }
+
+  /** Stray cells beyond the last column are told as one. */
+  private put(cell: CellText): void {
+    const column = Math.min(this.column, MAX_COLUMNS);
+    const before = column === MAX_COLUMNS ? this.cells[column]?.text : undefined;
+    this.cells[column] = before ? { ...cell, text: `${before} ${cell.text}` } : cell;
   }
 
   private close(name: string): void {
@@ -128,10 +141,14 @@ class RowReader {
     else if (name === 'c' && this.cell) {
       const text = cellText(this.cell, this.context);
       const isBlank = text.text.trim() === '' && !text.problem;
-      if (!isBlank) this.cells[Math.min(this.column, MAX_COLUMNS)] = text;
+      if (!isBlank) this.put(text);
       this.cell = undefined;
     } else if (name === 'row' && this.cells.length > 0) {
-      this.finished.push({ row: this.row, cells: this.cells });
+      this.finished.push({
+        row: this.row,
+        cells: this.cells,
+        ...(this.isHiddenRow && { isHidden: true }),
+      });
     }
   }
 }

@@ -8,9 +8,15 @@ import { parseWholeXml, type XmlHandlers } from './xml-stream.ts';
 const MAX_PART_BYTES = 60_000_000;
 
 export interface Workbook {
-  /** Visible worksheets in their order. */
-  sheets: { name: string; path: string }[];
+  /** Worksheets in their order. */
+  sheets: SheetPart[];
   context: WorkbookContext;
+}
+
+export interface SheetPart {
+  name: string;
+  path: string;
+  isHidden: boolean;
 }
 
 interface Relation {
@@ -27,9 +33,9 @@ export async function readWorkbook(archive: Archive): Promise<Workbook> {
   const partOf = (type: string) => parts.find((part) => part.type === type && archive.has(part.path))?.path;
   const { sheets, date1904 } = await readSheetList(archive, path);
   return {
-    sheets: sheets.flatMap(({ name, relationId }) => {
+    sheets: sheets.flatMap(({ name, isHidden, relationId }) => {
       const part = parts.find(({ id, type }) => id === relationId && type === 'worksheet');
-      return part ? [{ name, path: part.path }] : [];
+      return part ? [{ name, isHidden, path: part.path }] : [];
     }),
     context: {
       date1904,
@@ -58,15 +64,16 @@ async function relations(archive: Archive, part: string): Promise<Relation[]> {
 async function readSheetList(
   archive: Archive,
   path: string,
-): Promise<{ sheets: { name: string; relationId: string }[]; date1904: boolean }> {
-  const sheets: { name: string; relationId: string }[] = [];
+): Promise<{ sheets: (Omit<SheetPart, 'path'> & { relationId: string })[]; date1904: boolean }> {
+  const sheets: (Omit<SheetPart, 'path'> & { relationId: string })[] = [];
   let date1904 = false;
   await readPart(archive, path, {
     open(name, attributes) {
       if (name === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
-      if (name !== 'sheet' || (attributes.state ?? 'visible') !== 'visible') return;
+      if (name !== 'sheet') return;
+      const isHidden = (attributes.state ?? 'visible') !== 'visible';
       const relationId = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
-      sheets.push({ name: attributes.name ?? '', relationId });
+      sheets.push({ name: attributes.name ?? '', isHidden, relationId });
     },
   });
   return { sheets, date1904 };
@@ -93,12 +100,12 @@ async function readStyles(archive: Archive, path: string | undefined): Promise<N
 }
 
 /** Rich text is joined; phonetic guides (`rPh`) are not part of the text. */
-async function readSharedStrings(archive: Archive, path: string | undefined): Promise<string[]> {
+async function readSharedStrings(archive: Archive, path: string | undefined): Promise<string[] | undefined> {
   const strings: string[] = [];
   let current = '';
   let inText = false;
   let inPhonetic = false;
-  if (!path) return strings;
+  if (!path) return undefined;
   await readPart(archive, path, {
     open(name) {
       if (name === 'si') current = '';

@@ -84,7 +84,7 @@ describe('parseSubmission', () => {
     [
       'two phones',
       { ...least, phone: '13812345678 / 0571-87065701', need: '询价' },
-      { phone: '+8613812345678', need: '询价\n其他电话：0571-87065701' },
+      { phone: '+8613812345678', otherPhones: ['+8657187065701'], need: '询价' },
     ],
     ['a phone as a number', { ...least, phone: 13812345678 }, { phone: '+8613812345678' }],
     [

@@ -21,7 +21,10 @@ describe('mapHeaders', () => {
     ['预算(万元)', 'budget'],
     ['预算【单位：万】', 'budget'],
     ['意向产品', 'products'],
-    ['所在城市', 'region'],
+    ['所在城市', 'city'],
+    ['E-mail Address', 'email'],
+    ['意向设备', 'products'],
+    ['销售区域', 'region'],
     ['公司地址', 'address'],
     ['备注', 'need'],
     ['客户联系电话', 'phone', false],
@@ -49,6 +52,10 @@ describe('mapHeaders', () => {
     expect(mapping.unknown).toEqual(['楼层']);
   });
 
+  it('takes a customer in the first row for no column', () => {
+    expect(mapHeaders(['无锡康宁医院', '赵经理', '彩超'], LEAD_HEADERS).columns).toEqual({});
+  });
+
   it('takes the words of a playbook', () => {
     const synonyms = { ...LEAD_HEADERS, hospitalLevel: ['医院等级', '级别'] };
     expect(mapHeaders(['医院等级'], synonyms).columns).toHaveProperty('hospitalLevel');
@@ -64,7 +71,7 @@ describe('headerTest', () => {
   it('knows whole names only', () => {
     const isHeader = headerTest(LEAD_HEADERS);
     expect(['客户名称', '手机 *', '预算（万元）'].map(isHeader)).toEqual([true, true, true]);
-    expect(['杭州市第一人民医院', '2026年展会线索', '备用电话', ''].map(isHeader)).toEqual([
+    expect(['杭州市第一人民医院', '2026年展会线索', '采购电话', ''].map(isHeader)).toEqual([
       false,
       false,
       false,

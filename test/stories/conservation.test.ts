@@ -68,11 +68,8 @@ function missing(file: TableFile, leads: readonly unknown[], { said, report }: C
     );
     const holds = (text: string) => own.some((record) => record.includes(text)) || told.includes(text);
     return cells.filter((cell) => {
-      const parts = cell
-        .split(/[、；;\n/]/)
-        .map(bare)
-        .filter(Boolean);
-      return !forms(cell).some(holds) && !parts.every(holds);
+      const parts = cell.split(/[、；;\n/]/).map((part) => part.trim());
+      return !forms(cell).some(holds) && !parts.every((part) => forms(part).some(holds));
     });
   });
 }

@@ -2,9 +2,10 @@
  * Values of the playbook's fields stated in words: 预算改成200万以上, 决策人是王院长 预算来源财政拨款. A field goes by its
  * label or one of its words; a value must fit its options or its type. Pure; linear in the text.
  */
+import type { BuiltInField } from '../leads/description.ts';
 import type { LeadPath } from '../leads/lead-fields.ts';
 import { halfWidthInPlace } from '../normalise/text.ts';
-import type { BuiltInField, FieldOption } from '../playbook/fields.ts';
+import type { FieldOption } from '../playbook/fields.ts';
 import { type PropertyShape, propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import type { FieldValue } from '../records/field-value.ts';

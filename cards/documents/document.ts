@@ -1,7 +1,8 @@
 import { notRead, openQuestions, type SentDocument } from '../../src/domain/documents/document.ts';
-import { concernsOf, stageItems } from '../../src/domain/documents/filing.ts';
+import { concernsOf } from '../../src/domain/documents/filing.ts';
 import { isNameOf, nameOnForm } from '../../src/domain/documents/named-customer.ts';
 import type { DocumentTemplate } from '../../src/domain/documents/template.ts';
+import { asksForDocument, stageItems } from '../../src/domain/journey/gate.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayChangePlaybook } from '../../src/domain/people/scope.ts';
 import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
@@ -212,10 +213,10 @@ function typeChoice({
   const templates = playbook.documents.map(({ label }) => label);
   const waited = [...(lead ? [lead] : candidates)].flatMap((one) =>
     stageItems(one, playbook)
-      .items.filter(({ has }) => !has)
-      .map(({ label }) => label),
+      .items.filter(({ has, kind }) => !has && kind === 'document')
+      .map(({ name }) => name),
   );
-  const names = [...new Set([...templates, ...waited.filter((name) => isDocument(name, playbook))])];
+  const names = [...new Set([...templates, ...waited.filter((name) => asksForDocument(name, playbook))])];
   const command = commandText('document-type', found._id, '{type}');
   const choose: CardButton = { id: 'type', label: '就是它', command, style: 'primary' };
   return {
@@ -227,10 +228,6 @@ function typeChoice({
       button('不归档', 'document-discard', found._id),
     ],
   };
-}
-
-function isDocument(name: string, { stages }: PlaybookVersion['playbook']): boolean {
-  return stages.some(({ requires }) => requires.includes(`document:${name}`));
 }
 
 function customerSelect({ lead, candidates }: View): CardSelect[] | undefined {

@@ -1,6 +1,7 @@
 import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
 import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
-import { frozenPaths } from '../../src/domain/leads/write-facts.ts';
+import { frozenPaths } from '../../src/domain/journey/locks.ts';
+import { proposedStage } from '../../src/domain/journey/proposed-move.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
 import type { FieldValue } from '../../src/domain/records/field-value.ts';
@@ -63,15 +64,15 @@ function titleOf({ interaction, to, lead, owner }: View): string {
 }
 
 /** The values it states: what they were and are, or why they are not written. */
-function statedFacts({ interaction, lead, version }: View): Fact[] {
+function statedFacts({ interaction, lead, version, now }: View): Fact[] {
   const { values = [], tags } = interaction.facts ?? {};
   const changes = lead.traces?.find(({ interactionId }) => interactionId === interaction._id)?.facts ?? [];
-  const frozen = frozenPaths(lead, version.playbook);
+  const frozen = frozenPaths(lead, now);
   const rows = values.map(({ path, value }) => {
     const name = propertyShape(version.playbook, path.replace(/^fields\./, ''))?.label ?? path;
     const change = changes.find((one) => one.path === path);
     if (change) return { name, value: `${shownValue(change.before)} → ${shownValue(change.after)}` };
-    return { name, value: frozen.has(path) ? '本阶段已锁定，没有修改' : shownValue(value) };
+    return { name, value: frozen.has(path) ? '已锁定，没有修改，已转主管决定' : shownValue(value) };
   });
   return [
     ...rows,
@@ -95,6 +96,15 @@ function contactOrNot({ interaction, lead, now, timeZone }: View): Card['emphasi
     : undefined;
 }
 
+/** The move an action of the record proposes: `by` of a stage that lies ahead. */
+function proposedMove({ interaction, lead, version, to }: View): CardButton[] {
+  const stage = proposedStage(interaction, lead, version.playbook);
+  if (!stage || lead.ownerId !== to._id || interaction.state === 'undone') return [];
+  return [
+    button(`推进到${stage.label}`, 'advance', lead._id, { id: `advance-${stage.id}`, rest: stage.label }),
+  ];
+}
+
 function buttonsOf(view: View): CardButton[] {
   const { interaction, lead, now, timeZone } = view;
   const correct = button('更正', 'correct', interaction._id);
@@ -104,7 +114,13 @@ function buttonsOf(view: View): CardButton[] {
   const undo = button('撤销', 'undo', interaction._id, { style: 'danger' });
   return interaction.reached === 'attempt'
     ? [...taps, ...nextTries(lead._id, now, timeZone), correct, undo]
-    : [...taps, button('确认', 'confirm', interaction._id, { style: 'primary' }), correct, undo];
+    : [
+        ...taps,
+        button('确认', 'confirm', interaction._id, { style: 'primary' }),
+        ...proposedMove(view),
+        correct,
+        undo,
+      ];
 }
 
 /**

@@ -18,6 +18,8 @@ import { TemplateQuestions } from '../services/documents/template-questions.ts';
 import { CorrectionService } from '../services/interactions/corrections.ts';
 import { FollowUpService } from '../services/interactions/follow-up.ts';
 import { NoteReader } from '../services/interactions/note-reader.ts';
+import { type JourneyDeps, JourneyService } from '../services/journey/journey.ts';
+import { LockService } from '../services/journey/lock-service.ts';
 import { AssignService } from '../services/leads/assign.ts';
 import { HandoverService } from '../services/leads/handover.ts';
 import { ImportService } from '../services/leads/imports.ts';
@@ -89,7 +91,7 @@ export function composeServices(input: ServicesInput) {
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
-    facts: new FactService(shared),
+    ...whoWrites(shared),
     handover,
     leadGroups: new LeadGroups({
       ...shared,
@@ -149,6 +151,11 @@ function composeQuestions({
 function pageLinksOf({ config, platforms }: Pick<ServicesInput, 'config' | 'platforms'>): PageLinks {
   const withLogin = new Set(platforms.flatMap(({ name, login }) => (login ? [name] : [])));
   return new PageLinks({ publicUrl: config.publicUrl, withLogin });
+}
+
+/** Every way to change what a lead is, but for records of contacts. */
+function whoWrites(deps: JourneyDeps): Pick<Services, 'facts' | 'journey' | 'locks'> {
+  return { facts: new FactService(deps), journey: new JourneyService(deps), locks: new LockService(deps) };
 }
 
 const IN_CHINESE: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉' };

@@ -5,6 +5,8 @@ import type { TemplateDrafts } from './documents/template-drafts.ts';
 import type { CorrectionService } from './interactions/corrections.ts';
 import type { FollowUpService } from './interactions/follow-up.ts';
 import type { NoteReader } from './interactions/note-reader.ts';
+import type { JourneyService } from './journey/journey.ts';
+import type { LockService } from './journey/lock-service.ts';
 import type { AssignService } from './leads/assign.ts';
 import type { HandoverService } from './leads/handover.ts';
 import type { ImportService } from './leads/imports.ts';
@@ -35,6 +37,8 @@ export interface Services {
   followUp: FollowUpService;
   corrections: CorrectionService;
   facts: FactService;
+  journey: JourneyService;
+  locks: LockService;
   handover: HandoverService;
   leadGroups: LeadGroups;
   nudges: Nudges;

@@ -3,6 +3,7 @@ import type { EffectBody } from '../core/effect.ts';
 import type { Interaction } from '../domain/interactions/interaction.ts';
 import { staleCalendars } from '../domain/interactions/promised-contact.ts';
 import { standing } from '../domain/interactions/standing.ts';
+import { concernsJourney } from '../domain/journey/settle-journey.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
 import { EVERYTHING, type Filter, redact, type Scope } from '../domain/people/scope.ts';
@@ -35,6 +36,7 @@ const schema = new Schema<Lead>(
     fields: { type: Schema.Types.Mixed, default: {} },
     tags: [String],
     stage: { type: String, required: true },
+    journey: Schema.Types.Mixed,
     ownerId: String,
     assignments: { type: [Object], default: [] },
     excluded: [String],
@@ -183,9 +185,12 @@ function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   };
 }
 
-/** Leads change in many ways; none of them may forget the calendars, or the lead's group. */
+/** Leads change in many ways; none of them may forget the calendars, the lead's group, or its journey. */
 function causedBy(before: Lead, after: Lead): EffectBody[] {
   const people = staleCalendars(before, after);
   const calendars: EffectBody[] = people.length ? [{ type: 'calendar', leadId: after._id, people }] : [];
-  return [...calendars, ...newsForGroup(before, after)];
+  const journey: EffectBody[] = concernsJourney(before, after)
+    ? [{ type: 'journey', leadId: after._id }]
+    : [];
+  return [...calendars, ...newsForGroup(before, after), ...journey];
 }

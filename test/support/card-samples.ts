@@ -47,6 +47,41 @@ const NOTHING_SAID = {
   amountMaxFen: undefined,
   nextAt: undefined,
 };
+const NO_JOURNEY = { moves: [], locks: [], unlocks: [], proposals: [], given: {} };
+/** A move a manager let pass, and what one of its gates went by is gone since. */
+const WAIVED = {
+  kind: 'forward' as const,
+  from: 'need-confirmed',
+  to: 'demo-booked',
+  at: local('2026-11-23 12:00'),
+  by: 'li-qiang',
+  items: ['categories', 'need'],
+  waived: [{ item: 'budget', label: '预算' }],
+  withdrawn: [{ item: 'need', label: '需求', at: local('2026-11-23 12:40') }],
+  reason: '院长当面说下周补',
+  playbookVersion: 1,
+};
+const LOCKED = {
+  ...NO_JOURNEY,
+  since: local('2026-11-23 12:00'),
+  locks: ['budget', 'fields.decisionChain', 'fields.competitors'].map((path) => ({
+    path,
+    stage: 'quotation',
+    at: local('2026-11-23 12:00'),
+    by: 'wang-min',
+    value: null,
+  })),
+  proposals: [
+    { path: 'budget', label: '预算', value: '200万以上', by: 'wang-min', at: local('2026-11-23 12:30') },
+    {
+      path: 'fields.decisionChain',
+      label: '决策链',
+      by: 'wang-min',
+      at: local('2026-11-23 12:40'),
+      reason: '院长换人了',
+    },
+  ],
+};
 /** 已联系, and nothing said yet of what came of it. */
 const ASKED = { ...NOTHING_SAID, text: '已联系', reached: 'no' as const, outcomeAsked: true };
 const IN_VAIN = {
@@ -385,6 +420,77 @@ export const SAMPLES: Sample[] = [
     world: { toTouch: Array.from({ length: 12 }, (_, i) => leadOf({ _id: `L${1001 + i}` })) },
   },
   { name: 'lead-detail.owner', kind: 'lead-detail', refs: LEAD },
+  { name: 'stage.owner', kind: 'stage', refs: LEAD },
+  {
+    name: 'stage.pending',
+    kind: 'stage',
+    refs: LEAD,
+    world: {
+      lead: {
+        stage: 'demo-booked',
+        journey: {
+          ...NO_JOURNEY,
+          since: local('2026-11-23 12:00'),
+          moves: [WAIVED],
+          pending: { to: 'demo-done', by: 'wang-min', at: local('2026-11-23 12:50') },
+        },
+      },
+    },
+  },
+  {
+    name: 'stage.moved.manager',
+    kind: 'stage',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { moved: 'quotation', from: 'trial-running' },
+    world: { lead: { stage: 'quotation', journey: LOCKED } },
+  },
+  {
+    name: 'stage.lost',
+    kind: 'stage',
+    refs: LEAD,
+    world: { lead: { stage: 'lost', status: 'lost', clocks: [] } },
+  },
+  {
+    name: 'move-reason.back',
+    kind: 'move-reason',
+    refs: LEAD,
+    params: { to: 'first-contact', direction: 'back' },
+  },
+  { name: 'move-reason.lost', kind: 'move-reason', refs: LEAD, params: { to: 'lost', direction: 'lost' } },
+  {
+    name: 'lock-request',
+    kind: 'lock-request',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { paths: ['budget', 'fields.decisionChain'] },
+    world: { lead: { stage: 'quotation', journey: LOCKED } },
+  },
+  {
+    name: 'lock-request.decided',
+    kind: 'lock-request',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { paths: ['budget'], sent: true },
+  },
+  {
+    name: 'approval',
+    kind: 'approval',
+    to: 'li-qiang',
+    refs: LEAD,
+    world: {
+      lead: {
+        stage: 'quotation',
+        budget: '200万以上',
+        fields: { quotedAmount: 2_300_000 },
+        journey: {
+          ...NO_JOURNEY,
+          pending: { to: 'committee-scheduled', by: 'wang-min', at: local('2026-11-23 12:50') },
+        },
+      },
+    },
+  },
+  { name: 'approval.done', kind: 'approval', to: 'li-qiang', refs: LEAD, params: { sent: true } },
   { name: 'lead-detail.manager', kind: 'lead-detail', to: 'li-qiang', refs: LEAD },
   {
     name: 'activation-report',

@@ -1,5 +1,8 @@
+import type { Proposal } from '../journey/journey.ts';
+import { frozenPaths } from '../journey/locks.ts';
 import type { Lead } from '../leads/lead.ts';
-import { withFrozen } from '../leads/write-facts.ts';
+import { type LeadPath, valueAt } from '../leads/lead-fields.ts';
+import { journeyAfter, type Writer, withFrozen } from '../leads/write-facts.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
@@ -8,6 +11,8 @@ import type { PreparedLead } from './prepare.ts';
 
 export interface JoinedLead {
   set: Partial<Lead>;
+  /** What it says of fields a stage has frozen. */
+  refused: Proposal[];
   notifications: RuleOutcome['notifications'];
 }
 
@@ -19,6 +24,7 @@ export function joinLead(
   current: Lead,
   prepared: PreparedLead['lead'],
   version: PlaybookVersion,
+  writer: Writer,
 ): JoinedLead {
   const filled: Lead = {
     ...current,
@@ -33,17 +39,48 @@ export function joinLead(
   const changed = applyRules('lead.changed', lead, version, current);
   const afterChange: Lead = { ...lead, ...ruledValues(lead, changed) };
   const repeated = applyRules('lead.repeated', afterChange, version);
-  const next = withFrozen(
+  const kept = withFrozen(
     current,
     { ...afterChange, ...ruledValues(afterChange, repeated) },
     version.playbook,
+    writer,
   );
+  const wanted = withFrozen(current, withSaid(current, prepared, writer.now), version.playbook, writer);
+  const refused = [...kept.refused, ...wanted.refused];
+  const journey = journeyAfter(current, [], refused, writer.now);
   const { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city } =
-    next;
+    kept.lead;
+  const set = {
+    contactName,
+    title,
+    phone,
+    email,
+    need,
+    budget,
+    products,
+    categories,
+    fields,
+    tags,
+    region,
+    city,
+  };
   return {
-    set: { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city },
+    set: { ...set, ...(journey ? { journey } : {}) },
+    refused,
     notifications: [...changed.notifications, ...repeated.notifications],
   };
+}
+
+/** The lead with what it says of frozen fields, to tell what differs. */
+function withSaid(current: Lead, prepared: PreparedLead['lead'], now: Date): Lead {
+  const said: Lead = { ...current, fields: { ...current.fields } };
+  for (const path of frozenPaths(current, now)) {
+    const value = valueAt(prepared, path as LeadPath);
+    if (value === undefined) continue;
+    if (path.startsWith('fields.')) said.fields[path.slice('fields.'.length)] = value;
+    else Object.assign(said, { [path]: value });
+  }
+  return said;
 }
 
 type Contact = Pick<Lead, 'contactName' | 'title' | 'phone' | 'email'>;

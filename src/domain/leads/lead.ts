@@ -1,4 +1,5 @@
 import type { Effect } from '../../core/effect.ts';
+import type { Journey } from '../journey/journey.ts';
 import type { RunningClock } from '../records/clock.ts';
 import type { FieldValue } from '../records/field-value.ts';
 import type { DecisionSummary } from '../routing/model.ts';
@@ -96,6 +97,8 @@ export interface Lead {
   fields: Record<string, FieldValue>;
   tags: string[];
   stage: string;
+  /** How it came to its stage; absent until something of it happens. */
+  journey?: Journey | undefined;
   ownerId?: string | undefined;
   /** The current assignment last; bounded. */
   assignments: Assignment[];

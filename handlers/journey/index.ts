@@ -1,0 +1,19 @@
+import type { Handler } from '../context.ts';
+import { advance, lose, reopen, stage, stepBack, waive } from './moves.ts';
+import { adopt, approve, drop, reject, tick, unlock } from './permissions.ts';
+
+/** What people do about a customer's journey. */
+export const JOURNEY_HANDLERS: readonly Handler[] = [
+  stage,
+  advance,
+  stepBack,
+  lose,
+  reopen,
+  waive,
+  tick,
+  approve,
+  reject,
+  unlock,
+  adopt,
+  drop,
+];

@@ -1,0 +1,116 @@
+import { formatWhen } from '../../cards/format.ts';
+import { noSuchStage } from '../../src/domain/journey/move.ts';
+import { readStage, stageLabel } from '../../src/domain/journey/stages.ts';
+import type { Lead } from '../../src/domain/leads/lead.ts';
+import { mayManage } from '../../src/domain/people/scope.ts';
+import type { Moved } from '../../src/services/journey/journey.ts';
+import { type Reply, reply, sentence } from '../../src/services/messages.ts';
+import type { HandlerContext } from '../context.ts';
+import { onLead } from '../leads/lead-actions.ts';
+
+const MAX_REASON = 200;
+
+/** 阶段 L1024: where it stands, since when, what is there and what is missing. */
+export const stage = onLead('stage', async (lead, { services, op }) => {
+  await services.people.setFocus(op.by, lead._id, op.now);
+  return [reply('stage', { lead: lead._id })];
+});
+
+/** 推进 L1024 [节点]: to the next stage, or further. */
+export const advance = onLead('advance', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const { playbook } = context.version;
+  const named = rest ? readStage(rest, playbook) : undefined;
+  if (rest && !named) return [sentence(noSuchStage(rest, playbook))];
+  const { services, op } = context;
+  const wish = { direction: 'forward' as const, to: named?.stage.id, from: lead.stage };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
+});
+
+/** 退回 L1024 [节点] 原因. */
+export const stepBack = onLead('step-back', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const named = readStage(rest, context.version.playbook);
+  const reason = reasonIn(named ? named.rest : rest);
+  const { services, op } = context;
+  const wish = { direction: 'back' as const, to: named?.stage.id, from: lead.stage, reason };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'back', context);
+});
+
+/** 丢单 L1024 原因. */
+export const lose = onLead('lose', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const { services, op } = context;
+  const wish = { direction: 'lost' as const, from: lead.stage, reason: reasonIn(rest) };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'lost', context);
+});
+
+/** 重新打开 L1024. */
+export const reopen = onLead('reopen', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const { services, op } = context;
+  const wish = { direction: 'reopen' as const, reason: reasonIn(rest) };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'reopen', context);
+});
+
+/** 放行 L1024 [节点] 原因: a manager lets what is missing pass; it stays visible for ever. */
+export const waive = onLead('waive', async (lead, context, rest) => {
+  const { services, op, person, version } = context;
+  if (!mayManage(person) || lead.ownerId === person._id)
+    return [sentence(`放行要由主管来做。请把还缺的补齐，或请您的主管发：放行 ${lead._id} 原因`)];
+  const named = readStage(rest, version.playbook);
+  const reason = reasonIn(named ? named.rest : rest);
+  if (!reason) return [sentence(`请写明原因，例如：放行 ${lead._id} 客户当面承诺下周补件`)];
+  const wish = { direction: 'forward' as const, to: named?.stage.id, from: lead.stage, reason, waives: true };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
+});
+
+/** What came of it, in a card or a sentence. */
+function answer(
+  done: Moved,
+  direction: 'forward' | 'back' | 'lost' | 'reopen',
+  { version, now, services }: HandlerContext,
+): Reply[] | Promise<Reply[]> {
+  const { lead } = done;
+  switch (done.kind) {
+    case 'moved':
+      return [reply('stage', { lead: lead._id }, { moved: done.move.to, from: done.move.from })];
+    case 'blocked':
+    case 'repeated':
+      return [reply('stage', { lead: lead._id })];
+    case 'needs-reason':
+      return [reply('move-reason', { lead: lead._id }, { to: done.to, direction })];
+    case 'refused':
+      return [sentence(done.text)];
+    case 'stale':
+      return told(done, async (id) => (await services.people.get(id))?.name ?? id);
+  }
+
+  async function told(
+    { stage: at, last }: Extract<Moved, { kind: 'stale' }>,
+    nameOf: (id: string) => Promise<string>,
+  ): Promise<Reply[]> {
+    const where = `${lead._id} 已在「${stageLabel(at, version.playbook)}」`;
+    if (!last) return [sentence(`${where}。`)];
+    const when = formatWhen(last.at, now, version.playbook.calendar.timeZone);
+    return [
+      sentence(`${where}：${await nameOf(last.by)} ${when} 已经移动过，这次没有再动。`),
+      reply('stage', { lead: lead._id }),
+    ];
+  }
+}
+
+export function notTheirs(lead: Lead, { person }: HandlerContext): string | undefined {
+  return lead.ownerId === person._id || mayManage(person)
+    ? undefined
+    : `${lead._id} 由他人负责，只有负责人和主管可以移动阶段。`;
+}
+
+function reasonIn(text: string): string | undefined {
+  const reason = text.trim().slice(0, MAX_REASON);
+  return reason === '' ? undefined : reason;
+}

@@ -57,6 +57,8 @@ export const VERBS = {
   'template-publish': { words: ['发布表单'], target: 'document' },
   'template-drop': { words: ['放弃表单'], target: 'document' },
   'template-withdraw': { words: ['撤回表单'], target: 'document' },
+  'ask-field': { words: ['补填'], target: 'lead' },
+  'ask-waive': { words: ['请放行', '申请放行'], target: 'lead' },
   'ask-answer': { words: ['回答', '填写', '填'], target: 'asked' },
   'ask-later': { words: ['稍后'], target: 'asked' },
   'ask-cancel': { words: ['取消'], target: 'asked' },

@@ -116,6 +116,7 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
         { name: '看客户', value: '查看 L1024' },
         { name: '看全局', value: '看板；网页' },
         { name: '走流程', value: '阶段 L1024；推进 L1024；退回 L1024 原因；丢单 L1024 价格' },
+        { name: '答问题', value: '直接回复，几项可以一起；稍后；取消；继续 L1024' },
         { name: '改资料', value: 'L1024 预算改成200万以上；标签 L1024 重点客户' },
         { name: '话术', value: '话术 L1024' },
         { name: '转出', value: '转出 L1024 区域不符' },

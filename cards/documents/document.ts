@@ -88,7 +88,7 @@ export const document = defineCard<View>({
 function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects' | 'buttons'> {
   const { document: found, template, lead, note } = view;
   const open = openQuestions(found, template).length;
-  const emphasis = (text: string, tone: 'warn' | 'good'): Card['emphasis'] => ({ text, tone });
+  const emphasis = (text: string, tone: 'warn' | 'good' | 'info'): Card['emphasis'] => ({ text, tone });
   if (!found.label) {
     return {
       emphasis: emphasis('没有认出这是什么文件', 'warn'),
@@ -109,7 +109,9 @@ function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects
           ? emphasis(`${open} 项需要核对`, 'warn')
           : unread.length
             ? emphasis(`没有读到：${unread.join('、')}，请对照原图`, 'warn')
-            : emphasis('已读全，请确认后归档', 'good'),
+            : template
+              ? emphasis('已读全，请确认后归档', 'good')
+              : emphasis('没有要读的栏目，请确认后归档', 'info'),
     facts: [...customerFact(view), ...valueFacts(view), ...concernFacts(view), ...otherFacts(view)],
     body:
       [note, template ? `改正：填写 ${found._id} 项目 内容` : undefined].filter(Boolean).join('\n') ||

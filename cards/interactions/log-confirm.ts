@@ -1,7 +1,9 @@
 import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
 import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
+import { dueFields } from '../../src/domain/journey/due-fields.ts';
 import { frozenPaths } from '../../src/domain/journey/locks.ts';
 import { proposedStage } from '../../src/domain/journey/proposed-move.ts';
+import { isOpen } from '../../src/domain/leads/lead.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
 import type { FieldValue } from '../../src/domain/records/field-value.ts';
@@ -11,6 +13,10 @@ import { companyOf, contactOf, formatMoneyRange, formatWhen } from '../format.ts
 import { describeAttempts, nextTries } from '../leads/attempts.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
 import { type Card, type CardButton, type Fact, facts } from '../model.ts';
+
+const OFFERED = 2;
+/** As many as every platform shows at once. */
+const MAX_BUTTONS = 6;
 
 interface View extends LeadView {
   interaction: Interaction;
@@ -105,7 +111,23 @@ function proposedMove({ interaction, lead, version, to }: View): CardButton[] {
   ];
 }
 
+/**
+ * What has become due with this contact, two at most and as far as there is room: offered to its owner, never pressed
+ * (C8).
+ */
+function offered({ interaction, lead, to, version }: View, room: number): CardButton[] {
+  if (interaction.reached !== 'yes' || lead.ownerId !== to._id || !isOpen(lead)) return [];
+  return dueFields(lead, to, version.playbook)
+    .slice(0, Math.min(OFFERED, room))
+    .map(({ id, label }) => button(`填 ${label}`, 'ask-field', lead._id, { id: `ask-${id}`, rest: label }));
+}
+
 function buttonsOf(view: View): CardButton[] {
+  const own = ownButtons(view);
+  return [...own, ...offered(view, Math.max(0, MAX_BUTTONS - own.length))];
+}
+
+function ownButtons(view: View): CardButton[] {
   const { interaction, lead, now, timeZone } = view;
   const correct = button('更正', 'correct', interaction._id);
   const taps = tapsOf(view);

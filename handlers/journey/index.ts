@@ -1,5 +1,5 @@
 import type { Handler } from '../context.ts';
-import { advance, lose, reopen, stage, stepBack, waive } from './moves.ts';
+import { advance, askField, askWaive, lose, reopen, stage, stepBack, waive } from './moves.ts';
 import { adopt, approve, drop, reject, tick, unlock } from './permissions.ts';
 
 /** What people do about a customer's journey. */
@@ -10,6 +10,8 @@ export const JOURNEY_HANDLERS: readonly Handler[] = [
   lose,
   reopen,
   waive,
+  askWaive,
+  askField,
   tick,
   approve,
   reject,

@@ -1,11 +1,12 @@
 import { formatWhen } from '../../cards/format.ts';
+import { journeyOf } from '../../src/domain/journey/journey.ts';
 import { noSuchStage } from '../../src/domain/journey/move.ts';
 import { readStage, stageLabel } from '../../src/domain/journey/stages.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import type { Moved } from '../../src/services/journey/journey.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
-import type { HandlerContext } from '../context.ts';
+import { askerOf, type HandlerContext } from '../context.ts';
 import { onLead } from '../leads/lead-actions.ts';
 
 const MAX_REASON = 200;
@@ -73,15 +74,19 @@ export const waive = onLead('waive', async (lead, context, rest) => {
 function answer(
   done: Moved,
   direction: 'forward' | 'back' | 'lost' | 'reopen',
-  { version, now, services }: HandlerContext,
+  context: HandlerContext,
 ): Reply[] | Promise<Reply[]> {
+  const { version, now, services } = context;
   const { lead } = done;
   switch (done.kind) {
     case 'moved':
       return [reply('stage', { lead: lead._id }, { moved: done.move.to, from: done.move.from })];
     case 'blocked':
-    case 'repeated':
-      return [reply('stage', { lead: lead._id })];
+      return asked(done.to, context, lead);
+    case 'repeated': {
+      const { pending } = journeyOf(lead);
+      return pending ? asked(pending.to, context, lead) : [reply('stage', { lead: lead._id })];
+    }
     case 'needs-reason':
       return [reply('move-reason', { lead: lead._id }, { to: done.to, direction })];
     case 'refused':
@@ -103,6 +108,44 @@ function answer(
     ];
   }
 }
+
+/** The gate is closed: what is missing is asked here and now. */
+function asked(to: string, context: HandlerContext, { _id }: Lead): Promise<Reply[]> {
+  return context.services.questions.ask('gate', { record: _id, detail: to }, askerOf(context));
+}
+
+/** 请放行 L1024: the owner asks the manager to let it pass with what is missing. */
+export const askWaive = onLead('ask-waive', async (lead, context) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const asked = await context.services.pendingMoves.askToWaive(lead._id, context.op);
+  return [
+    sentence(
+      asked.length ? `已请${asked.join('、')}决定是否放行 ${lead._id}。` : `${lead._id} 没有等待推进的节点。`,
+    ),
+  ];
+});
+
+/** 补填 L1024 决策人: asks for one field, with the control it needs. */
+export const askField = onLead(
+  'ask-field',
+  async (lead, context, name) => {
+    const { questions } = context.services;
+    const asker = askerOf(context);
+    const open = await questions.open('field', { record: lead._id }, asker);
+    const item =
+      open?.items.find(({ id, label }) => id === name || label === name) ??
+      (name ? undefined : open?.items[0]);
+    if (!item)
+      return [
+        sentence(
+          name ? `${lead._id} 的“${name.slice(0, 20)}”现在不用补填。` : `${lead._id} 现在没有要补填的内容。`,
+        ),
+      ];
+    return questions.ask('field', { record: lead._id }, asker, item.id);
+  },
+  'owner',
+);
 
 export function notTheirs(lead: Lead, { person }: HandlerContext): string | undefined {
   return lead.ownerId === person._id || mayManage(person)

@@ -7,6 +7,7 @@ import type { FollowUpService } from './interactions/follow-up.ts';
 import type { NoteReader } from './interactions/note-reader.ts';
 import type { JourneyService } from './journey/journey.ts';
 import type { LockService } from './journey/lock-service.ts';
+import type { PendingMoves } from './journey/pending.ts';
 import type { AssignService } from './leads/assign.ts';
 import type { HandoverService } from './leads/handover.ts';
 import type { ImportService } from './leads/imports.ts';
@@ -39,6 +40,7 @@ export interface Services {
   facts: FactService;
   journey: JourneyService;
   locks: LockService;
+  pendingMoves: PendingMoves;
   handover: HandoverService;
   leadGroups: LeadGroups;
   nudges: Nudges;

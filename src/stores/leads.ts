@@ -56,6 +56,7 @@ const schema = new Schema<Lead>(
     acceptedAt: Date,
     firstTouchedAt: Date,
     lastContactAt: Date,
+    contactDays: Number,
     attempts: Schema.Types.Mixed,
     lastInteractionAt: Date,
     interactions: { type: Number, default: 0 },
@@ -157,8 +158,12 @@ export class LeadStore extends AggregateStore<Lead> {
       const records = recordsOf(lead);
       if (!lead) return records;
       const counting = records.filter(({ state }) => state !== 'undone');
-      const { firstTouchedAt, lastContactAt, attempts, status } = standing(lead, counting, version);
-      const set = { firstTouchedAt, lastContactAt, attempts, ...(isOpen(lead) && { status }) };
+      const { firstTouchedAt, lastContactAt, contactDays, attempts, status } = standing(
+        lead,
+        counting,
+        version,
+      );
+      const set = { firstTouchedAt, lastContactAt, contactDays, attempts, ...(isOpen(lead) && { status }) };
       const entries = Object.entries(set);
       const known = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
       const gone = entries.filter(([, value]) => value === undefined).map(([key]) => [key, '']);

@@ -48,7 +48,7 @@ describe('documents move the journey (C5)', () => {
       });
       expect(now.moves).toMatchObject([{ withdrawn: [{ item: 'document:立项批文' }] }]);
       await rep('王敏').says('推进 L1001');
-      await rep('王敏').receives('stage', { saying: ['还差 1 项', '立项批文'] });
+      await rep('王敏').receives('gate', { saying: ['还差 1 项', '立项批文'] });
       expect((await api.lead(lead)).stage).toBe('need-confirmed');
     },
   );
@@ -57,7 +57,7 @@ describe('documents move the journey (C5)', () => {
     const { api, rep } = world;
     const lead = await api.posts(HANGZHOU);
     await files(world, '会议纪要', 'D101');
-    await rep('王敏').receives('stage', { saying: ['还差 1 项', '立项批文'] });
+    await rep('王敏').receives('gate', { saying: ['还差 1 项', '立项批文'] });
     expect(await api.lead(lead)).toMatchObject({ stage: 'first-contact', pending: { to: 'demo-booked' } });
     await files(world, '立项批文', 'D102');
     await rep('王敏').receives('stage', { saying: '到「已预约设备科演示」' });

@@ -35,7 +35,7 @@ describe('moving a lead (C5)', () => {
     await rep('王敏').receives('stage', { saying: '已从「初步接触」到「已预约设备科演示」' });
     expect((await api.lead(lead)).moves).toMatchObject([{ to: 'demo-booked', skipped: ['need-confirmed'] }]);
     await rep('王敏').says('推进 L1001');
-    await rep('王敏').receives('stage', { saying: ['还差 1 项', '演示日期'] });
+    await rep('王敏').receives('gate', { saying: ['还差 1 项', '演示日期'] });
     expect(await api.lead(lead)).toMatchObject({
       stage: 'demo-booked',
       missing: [{ item: 'demoDate', label: '演示日期', kind: 'field' }],
@@ -113,7 +113,7 @@ describe('moving a lead (C5)', () => {
   story('a manager lets it pass, and that stays', async ({ api, rep, manager }) => {
     const lead = await api.posts({ ...HANGZHOU, title: undefined });
     await rep('王敏').says('推进 L1001');
-    await rep('王敏').receives('stage', { saying: '还差 1 项' });
+    await rep('王敏').receives('gate', { saying: '还差 1 项' });
     await manager('李强').says('放行 L1001 需求确认 院长当面说下周补');
     await manager('李强').receives('stage', { saying: '到「需求确认」' });
     expect((await api.lead(lead)).moves).toMatchObject([

@@ -90,6 +90,19 @@ const IN_VAIN = {
   reached: 'attempt' as const,
   actions: [{ id: 'no-answer', label: '未接通' }],
 };
+/** Wants to go on, and the date is missing. */
+const AT_GATE = {
+  stage: 'demo-booked',
+  journey: {
+    ...NO_JOURNEY,
+    since: local('2026-11-23 12:00'),
+    pending: { to: 'demo-done', by: 'wang-min', at: local('2026-11-23 12:50') },
+  },
+};
+const GATE_ASKED = {
+  to: 'demo-done',
+  link: { label: '一次填完', url: 'https://genjin.example/questions/gate/L1001' },
+};
 const DEMO_DATE = { id: 'demoDate', label: '演示日期', words: [], kind: 'date', options: [] };
 const TRIED = { calls: 2, visits: 0, lastAt: local('2026-11-23 11:50') };
 const handedOn = {
@@ -421,6 +434,46 @@ export const SAMPLES: Sample[] = [
   },
   { name: 'lead-detail.owner', kind: 'lead-detail', refs: LEAD },
   { name: 'stage.owner', kind: 'stage', refs: LEAD },
+  { name: 'gate', kind: 'gate', refs: LEAD, params: GATE_ASKED, world: { lead: AT_GATE } },
+  {
+    name: 'gate.file',
+    kind: 'gate',
+    refs: LEAD,
+    params: { to: 'equipment-review' },
+    world: {
+      lead: {
+        stage: 'demo-done',
+        fields: { hospitalLevel: '三甲', customerQuestions: '能否对接 PACS', secondDemo: false },
+        journey: { ...NO_JOURNEY, pending: { ...AT_GATE.journey.pending, to: 'equipment-review' } },
+      },
+    },
+  },
+  {
+    name: 'gate.manager',
+    kind: 'gate',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: GATE_ASKED,
+    world: { lead: AT_GATE },
+  },
+  {
+    name: 'gate.done',
+    kind: 'gate',
+    refs: LEAD,
+    params: { ...GATE_ASKED, sent: true },
+    world: {
+      lead: {
+        stage: 'demo-done',
+        journey: { ...NO_JOURNEY, moves: [{ ...WAIVED, from: 'demo-booked', to: 'demo-done' }] },
+      },
+    },
+  },
+  {
+    name: 'question',
+    kind: 'question',
+    refs: LEAD,
+    params: { item: { ...DEMO_DATE, why: '工程师要按日期排' } },
+  },
   {
     name: 'stage.pending',
     kind: 'stage',
@@ -584,7 +637,7 @@ export const SAMPLES: Sample[] = [
     kind: 'question-help',
     params: {
       record: 'L1001',
-      item: { ...DEMO_DATE, prompt: '排工程师和样机要用。' },
+      item: { ...DEMO_DATE, why: '排工程师和样机要用。' },
       why: '要写成哪一天',
       link: { label: '一次填完', url: 'https://genjin.example/questions/gate/L1001' },
     },

@@ -1,4 +1,4 @@
-import { replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
+import { calendarOf, replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
 import type { Proposal } from '../journey/journey.ts';
 import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
 import { factsTakenBack, journeyAfter, withFrozen, writeFacts } from '../leads/write-facts.ts';
@@ -87,6 +87,7 @@ export function afterInteraction(
       lastInteractionAt: now,
       firstTouchedAt: lead.firstTouchedAt ?? (reached ? now : undefined),
       lastContactAt: reached ? now : lead.lastContactAt,
+      ...(reached ? { contactDays: daysWith(lead, now, version.playbook) } : {}),
       attempts: attemptsAfter(lead.attempts, done),
       traces: [...(lead.traces ?? []), trace].slice(-MAX_TRACES),
     },
@@ -210,6 +211,18 @@ export function afterCorrection(
     notifications: after.notifications.filter(({ text }) => !told.has(text)),
     scripts: after.scripts.filter((what) => !known.scripts.includes(what)),
   };
+}
+
+/** Days with a contact, the one at `now` among them. */
+function daysWith(
+  { lastContactAt, contactDays }: Lead,
+  now: Date,
+  playbook: PlaybookVersion['playbook'],
+): number {
+  if (!lastContactAt) return 1;
+  const calendar = calendarOf(playbook);
+  const known = contactDays ?? 1;
+  return calendar.dayKey(lastContactAt) === calendar.dayKey(now) ? known : known + 1;
 }
 
 /** Clocks and tags as if the record had never been; the record after it inherits what it had replaced. */

@@ -1,3 +1,4 @@
+import { calendarOf } from '../clocks/clock-rules.ts';
 import { journeyOf, type StageMove } from '../journey/journey.ts';
 import type { Attempts, Lead } from '../leads/lead.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
@@ -26,6 +27,7 @@ export function standing(
     lastInteractionAt: counting[0]?.at,
     firstTouchedAt: contacts.at(-1)?.at,
     lastContactAt: contacts[0]?.at,
+    contactDays: new Set(contacts.map(({ at }) => calendarOf(playbook).dayKey(at))).size || undefined,
     attempts: [...own].reverse().reduce<Attempts | undefined>(attemptsAfter, undefined),
   };
 }

@@ -21,6 +21,7 @@ export interface GateItem {
   /** What people call it. */
   label: string;
   prompt?: string | undefined;
+  why?: string | undefined;
   /** The stage whose gate asks for it. */
   stage: string;
   has: boolean;
@@ -94,13 +95,13 @@ const APPROVAL_LABELS: Record<Approver, string> = {
 };
 
 function itemOf(
-  { item, label, prompt }: Requirement,
+  { item, label, prompt, why }: Requirement,
   { id: stage }: Stage,
   lead: Lead,
   playbook: Playbook,
 ): GateItem {
   const { kind, name } = readItem(item);
-  const common = { item, kind, name, stage, ...(prompt ? { prompt } : {}) };
+  const common = { item, kind, name, stage, ...(prompt ? { prompt } : {}), ...(why ? { why } : {}) };
   if (kind === 'field') {
     const path = leadPath(name, playbook);
     const known = propertyShape(playbook, name)?.label ?? name;

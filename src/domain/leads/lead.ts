@@ -130,6 +130,8 @@ export interface Lead {
   firstTouchedAt?: Date | undefined;
   /** The newest contact with the customer. */
   lastContactAt?: Date | undefined;
+  /** Days on which the customer was reached; several contacts of one day are one. */
+  contactDays?: number | undefined;
   /** Attempts in vain by the current owner since the last contact. */
   attempts?: Attempts | undefined;
   /** The newest record of any kind. */

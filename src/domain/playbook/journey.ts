@@ -14,6 +14,8 @@ const fullItem = z.strictObject({
   if: condition.optional(),
   /** The question that asks for it. */
   prompt: z.string().trim().min(1).max(200).optional(),
+  /** Why it is asked; said to whoever wonders. */
+  why: z.string().trim().min(1).max(200).optional(),
 });
 const shortItem = z
   .string()
@@ -60,6 +62,12 @@ export const journey = z.strictObject({
     .default(['价格', '选了竞品', '预算没批', '项目取消', '没有需求', '联系不上', '其他']),
   /** Stage ids of earlier versions → where their leads stand now. */
   replaces: z.record(id, id).default({}),
+  /** Why a manager lets a lead pass with what is missing; another reason may be typed. */
+  waiveReasons: z
+    .array(label)
+    .min(1)
+    .max(10)
+    .default(['客户承诺补齐', '先走流程后补', '已当面核实', '这位客户不适用']),
   /** So long after it ended a lead may be opened again. */
   reopen: duration.default('30d'),
   /** So long an unlocked field may be changed, once. */

@@ -31,13 +31,24 @@ export async function settleJourney(leadId: string, cause: Effect, deps: SettleD
       effects: [
         ...(move ? moveEffects(lead, move, version.playbook, op) : []),
         ...withdrawnEffects(lead, withdrawn, people),
-        ...(hears ? [cardAbout(lead, hears, 'stage', { urgency: 'reply', params: paramsOf(move) })] : []),
+        ...(hears
+          ? [
+              cardAbout(lead, hears, blocked ? 'gate' : 'stage', {
+                urgency: 'reply',
+                params: paramsOf(move, blocked),
+              }),
+            ]
+          : []),
         ...(blocked ? approvalEffects(lead, blocked.missing, people) : []),
       ],
     };
   });
 }
 
-function paramsOf(move: { from: string; to: string } | undefined): Record<string, unknown> {
+function paramsOf(
+  move: { from: string; to: string } | undefined,
+  blocked: { to: string } | undefined,
+): Record<string, unknown> {
+  if (blocked) return { to: blocked.to };
   return move ? { moved: move.to, from: move.from } : {};
 }

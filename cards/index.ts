@@ -1,6 +1,7 @@
 import type { AnyCard } from './define.ts';
 import { DOCUMENT_CARDS } from './documents/index.ts';
 import { INTERACTION_CARDS } from './interactions/index.ts';
+import { JOURNEY_CARDS } from './journey/index.ts';
 import { LEAD_CARDS } from './leads/index.ts';
 import { PEOPLE_CARDS } from './people/index.ts';
 import { QUESTION_CARDS } from './questions/index.ts';
@@ -14,6 +15,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
   [
     ...LEAD_CARDS,
     ...INTERACTION_CARDS,
+    ...JOURNEY_CARDS,
     ...DOCUMENT_CARDS,
     ...REPORT_CARDS,
     ...PEOPLE_CARDS,

@@ -115,6 +115,8 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
         { name: '看待办', value: '今日待触达；超时线索' },
         { name: '看客户', value: '查看 L1024' },
         { name: '看全局', value: '看板；网页' },
+        { name: '走流程', value: '阶段 L1024；推进 L1024；退回 L1024 原因；丢单 L1024 价格' },
+        { name: '答问题', value: '直接回复，几项可以一起；稍后；取消；继续 L1024' },
         { name: '改资料', value: 'L1024 预算改成200万以上；标签 L1024 重点客户' },
         { name: '话术', value: '话术 L1024' },
         { name: '转出', value: '转出 L1024 区域不符' },
@@ -125,6 +127,7 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
               { name: '改派', value: '指派 L1024 王敏' },
               { name: '待分配', value: '待分配；批量指派 王敏 L1031 L1032；全部分配' },
               { name: '离职交接', value: '离职 王敏' },
+              { name: '放行解锁', value: '放行 L1024 原因；解锁 L1024 预算；批准 L1024' },
             ]
           : []),
         ...(gathers ? [{ name: '客户群', value: '建群 L1024 张三' }] : []),

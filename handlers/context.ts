@@ -20,6 +20,8 @@ export interface HandlerContext {
   text: string;
   /** Of a tap: the assignment its card was made for, so that an old card can be told from a new one. */
   asOf: number | undefined;
+  /** Of a tap: the card it was made on. It is shown anew, so what it shows needs no second message. */
+  tapped: Reply | undefined;
   /** The text as a command, when it is one. */
   command: Command | null;
   person: Person;

@@ -29,6 +29,7 @@ import { unheard } from './general/unheard.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
 import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
 import { visit } from './interactions/visit.ts';
+import { JOURNEY_HANDLERS } from './journey/index.ts';
 import { group } from './leads/group-actions.ts';
 import {
   accept,
@@ -66,6 +67,7 @@ const NUMBERED: readonly Handler[] = [
   remark,
   tag,
   untag,
+  ...JOURNEY_HANDLERS,
   group,
   confirm,
   correct,

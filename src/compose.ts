@@ -32,6 +32,7 @@ import type { OutboxSender } from './outbox/sender.ts';
 import type { Platform } from './platforms/platform.ts';
 import { SimulatorClock } from './platforms/simulator/clock.ts';
 import { publishChangedFile } from './publish.ts';
+import { relocateLeads } from './services/journey/relocate.ts';
 import { Directory } from './services/people/directory.ts';
 import { Playbooks } from './services/playbooks.ts';
 import type { Services } from './services/services.ts';
@@ -172,7 +173,7 @@ async function layGround({ config, connection, log, root, clock: given, people }
   await simulatorClock?.recall();
   const settable = given ?? simulatorClock;
   const clock = settable ?? systemClock;
-  const playbooks = new Playbooks(stores.playbooks, clock);
+  const playbooks = new Playbooks(stores.playbooks, stores.leads, clock);
   await publishAtStart(config, playbooks, stores, root, clock.now());
   if (people) await stores.people.addAll(people);
   else if (config.simulator)
@@ -261,6 +262,8 @@ async function publishAtStart(config: Config, playbooks: Playbooks, stores: Stor
   const first = (await stores.playbooks.newestVersion()) === 0;
   const path = config.playbook ?? (first && config.simulator ? `${root}/${DEMO_PLAYBOOK}` : undefined);
   if (path) await publishChangedFile(playbooks, stores.settings, path, now);
+  // A publication that was cut off may have left leads behind.
+  if (!first) await relocateLeads(await playbooks.current(), stores.leads, now);
 }
 
 async function queueSizes(stores: Stores): Promise<Record<string, number>> {

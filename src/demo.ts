@@ -8,6 +8,7 @@ import type { Customer } from './domain/customer.ts';
 import { prepareLead } from './domain/intake/prepare.ts';
 import type { Interaction } from './domain/interactions/interaction.ts';
 import { reachedByActions } from './domain/interactions/older-records.ts';
+import { journeyBegunAt } from './domain/journey/locks.ts';
 import type { Assignment, Lead } from './domain/leads/lead.ts';
 import type { PlaybookVersion } from './domain/playbook/playbook.ts';
 import type { RunningClock } from './domain/records/clock.ts';
@@ -195,6 +196,7 @@ function history(
     customerId: demo.customer,
     status: demo.status,
     stage: demo.stage,
+    journey: journeyBegunAt(demo.stage, prepared, version.playbook, createdAt),
     ownerId: current?.ownerId,
     assignments,
     excluded: [],

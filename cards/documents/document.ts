@@ -1,7 +1,8 @@
 import { notRead, openQuestions, type SentDocument } from '../../src/domain/documents/document.ts';
-import { concernsOf, stageItems } from '../../src/domain/documents/filing.ts';
+import { concernsOf } from '../../src/domain/documents/filing.ts';
 import { isNameOf, nameOnForm } from '../../src/domain/documents/named-customer.ts';
 import type { DocumentTemplate } from '../../src/domain/documents/template.ts';
+import { asksForDocument, stageItems } from '../../src/domain/journey/gate.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayChangePlaybook } from '../../src/domain/people/scope.ts';
 import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
@@ -87,7 +88,7 @@ export const document = defineCard<View>({
 function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects' | 'buttons'> {
   const { document: found, template, lead, note } = view;
   const open = openQuestions(found, template).length;
-  const emphasis = (text: string, tone: 'warn' | 'good'): Card['emphasis'] => ({ text, tone });
+  const emphasis = (text: string, tone: 'warn' | 'good' | 'info'): Card['emphasis'] => ({ text, tone });
   if (!found.label) {
     return {
       emphasis: emphasis('没有认出这是什么文件', 'warn'),
@@ -108,7 +109,9 @@ function review(view: View): Pick<Card, 'emphasis' | 'facts' | 'body' | 'selects
           ? emphasis(`${open} 项需要核对`, 'warn')
           : unread.length
             ? emphasis(`没有读到：${unread.join('、')}，请对照原图`, 'warn')
-            : emphasis('已读全，请确认后归档', 'good'),
+            : template
+              ? emphasis('已读全，请确认后归档', 'good')
+              : emphasis('没有要读的栏目，请确认后归档', 'info'),
     facts: [...customerFact(view), ...valueFacts(view), ...concernFacts(view), ...otherFacts(view)],
     body:
       [note, template ? `改正：填写 ${found._id} 项目 内容` : undefined].filter(Boolean).join('\n') ||
@@ -212,10 +215,10 @@ function typeChoice({
   const templates = playbook.documents.map(({ label }) => label);
   const waited = [...(lead ? [lead] : candidates)].flatMap((one) =>
     stageItems(one, playbook)
-      .items.filter(({ has }) => !has)
-      .map(({ label }) => label),
+      .items.filter(({ has, kind }) => !has && kind === 'document')
+      .map(({ name }) => name),
   );
-  const names = [...new Set([...templates, ...waited.filter((name) => isDocument(name, playbook))])];
+  const names = [...new Set([...templates, ...waited.filter((name) => asksForDocument(name, playbook))])];
   const command = commandText('document-type', found._id, '{type}');
   const choose: CardButton = { id: 'type', label: '就是它', command, style: 'primary' };
   return {
@@ -227,10 +230,6 @@ function typeChoice({
       button('不归档', 'document-discard', found._id),
     ],
   };
-}
-
-function isDocument(name: string, { stages }: PlaybookVersion['playbook']): boolean {
-  return stages.some(({ requires }) => requires.includes(`document:${name}`));
 }
 
 function customerSelect({ lead, candidates }: View): CardSelect[] | undefined {

@@ -1,6 +1,9 @@
 import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
 import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
-import { frozenPaths } from '../../src/domain/leads/write-facts.ts';
+import { dueFields } from '../../src/domain/journey/due-fields.ts';
+import { frozenPaths } from '../../src/domain/journey/locks.ts';
+import { proposedStage } from '../../src/domain/journey/proposed-move.ts';
+import { isOpen } from '../../src/domain/leads/lead.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
 import type { FieldValue } from '../../src/domain/records/field-value.ts';
@@ -10,6 +13,10 @@ import { companyOf, contactOf, formatMoneyRange, formatWhen } from '../format.ts
 import { describeAttempts, nextTries } from '../leads/attempts.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
 import { type Card, type CardButton, type Fact, facts } from '../model.ts';
+
+const OFFERED = 2;
+/** As many as every platform shows at once. */
+const MAX_BUTTONS = 6;
 
 interface View extends LeadView {
   interaction: Interaction;
@@ -63,15 +70,15 @@ function titleOf({ interaction, to, lead, owner }: View): string {
 }
 
 /** The values it states: what they were and are, or why they are not written. */
-function statedFacts({ interaction, lead, version }: View): Fact[] {
+function statedFacts({ interaction, lead, version, now }: View): Fact[] {
   const { values = [], tags } = interaction.facts ?? {};
   const changes = lead.traces?.find(({ interactionId }) => interactionId === interaction._id)?.facts ?? [];
-  const frozen = frozenPaths(lead, version.playbook);
+  const frozen = frozenPaths(lead, now);
   const rows = values.map(({ path, value }) => {
     const name = propertyShape(version.playbook, path.replace(/^fields\./, ''))?.label ?? path;
     const change = changes.find((one) => one.path === path);
     if (change) return { name, value: `${shownValue(change.before)} → ${shownValue(change.after)}` };
-    return { name, value: frozen.has(path) ? '本阶段已锁定，没有修改' : shownValue(value) };
+    return { name, value: frozen.has(path) ? '已锁定，没有修改，已转主管决定' : shownValue(value) };
   });
   return [
     ...rows,
@@ -95,7 +102,32 @@ function contactOrNot({ interaction, lead, now, timeZone }: View): Card['emphasi
     : undefined;
 }
 
+/** The move an action of the record proposes: `by` of a stage that lies ahead. */
+function proposedMove({ interaction, lead, version, to }: View): CardButton[] {
+  const stage = proposedStage(interaction, lead, version.playbook);
+  if (!stage || lead.ownerId !== to._id || interaction.state === 'undone') return [];
+  return [
+    button(`推进到${stage.label}`, 'advance', lead._id, { id: `advance-${stage.id}`, rest: stage.label }),
+  ];
+}
+
+/**
+ * What has become due with this contact, two at most and as far as there is room: offered to its owner, never pressed
+ * (C8).
+ */
+function offered({ interaction, lead, to, version }: View, room: number): CardButton[] {
+  if (interaction.reached !== 'yes' || lead.ownerId !== to._id || !isOpen(lead)) return [];
+  return dueFields(lead, to, version.playbook)
+    .slice(0, Math.min(OFFERED, room))
+    .map(({ id, label }) => button(`填 ${label}`, 'ask-field', lead._id, { id: `ask-${id}`, rest: label }));
+}
+
 function buttonsOf(view: View): CardButton[] {
+  const own = ownButtons(view);
+  return [...own, ...offered(view, Math.max(0, MAX_BUTTONS - own.length))];
+}
+
+function ownButtons(view: View): CardButton[] {
   const { interaction, lead, now, timeZone } = view;
   const correct = button('更正', 'correct', interaction._id);
   const taps = tapsOf(view);
@@ -104,7 +136,13 @@ function buttonsOf(view: View): CardButton[] {
   const undo = button('撤销', 'undo', interaction._id, { style: 'danger' });
   return interaction.reached === 'attempt'
     ? [...taps, ...nextTries(lead._id, now, timeZone), correct, undo]
-    : [...taps, button('确认', 'confirm', interaction._id, { style: 'primary' }), correct, undo];
+    : [
+        ...taps,
+        button('确认', 'confirm', interaction._id, { style: 'primary' }),
+        ...proposedMove(view),
+        correct,
+        undo,
+      ];
 }
 
 /**

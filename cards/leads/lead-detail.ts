@@ -1,4 +1,4 @@
-import { stageItems } from '../../src/domain/documents/filing.ts';
+import { stageItems } from '../../src/domain/journey/gate.ts';
 import { STATUS_LABELS } from '../../src/domain/leads/lead.ts';
 import { normalisePhone } from '../../src/domain/normalise/phone.ts';
 import { hidesContacts, mayManage } from '../../src/domain/people/scope.ts';

@@ -28,7 +28,7 @@ export const questionHelp = defineCard<View>({
     return {
       kind: 'question-help',
       title: `${item.label}？还是没看懂`,
-      facts: facts({ 怎么答: why, 例如: exampleOf(item), 为什么问: item.prompt }),
+      facts: facts({ 怎么答: why, 例如: exampleOf(item), 为什么问: item.why }),
       body: '可以换个说法再回复一次。',
       buttons: [button('稍后再填', 'ask-later', record), button('不填了', 'ask-cancel', record)],
       link,

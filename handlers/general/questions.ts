@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Verb } from '../../cards/actions.ts';
 import { type Reply, sentence } from '../../src/services/messages.ts';
 import { askerOf, type Handler, type HandlerContext } from '../context.ts';
@@ -27,9 +28,18 @@ function onAsked(
     recognises: ({ command }) => command?.verb === verb,
     async run(context) {
       const record = context.command?.target ?? '';
-      return (await run(record, context)) ?? [sentence(`${record} 没有等您回答的问题。`)];
+      const replies = (await run(record, context)) ?? [sentence(`${record} 没有等您回答的问题。`)];
+      return replies.filter((one) => !isSameCard(one, context.tapped));
     },
   };
+}
+
+/** The card that was tapped: it is shown anew where it stands, and needs no second message. */
+function isSameCard({ kind, refs, params }: Reply, tapped: Reply | undefined): boolean {
+  return isDeepStrictEqual(
+    { kind, refs, params },
+    tapped && { kind: tapped.kind, refs: tapped.refs, params: tapped.params },
+  );
 }
 
 /** `回答 L1024 周五`, `填写 L1024 演示日期：周五` */

@@ -48,7 +48,13 @@ export async function withWorkspace<T>(
     const simulated = config.simulator && new SimulatorClock(stores.settings, config.simulator.now);
     await simulated?.recall();
     const clock = simulated ?? systemClock;
-    return await work({ config, storage, stores, clock, playbooks: new Playbooks(stores.playbooks, clock) });
+    return await work({
+      config,
+      storage,
+      stores,
+      clock,
+      playbooks: new Playbooks(stores.playbooks, stores.leads, clock),
+    });
   } finally {
     await storage.close();
   }

@@ -18,6 +18,7 @@ import { noteReminded } from '../outbox/reminders.ts';
 import { OutboxSender } from '../outbox/sender.ts';
 import type { MailSender } from '../outbox/transmit.ts';
 import type { Sender } from '../platforms/platform.ts';
+import { settleJourney } from '../services/journey/settle.ts';
 import { settleSlots } from '../services/leads/slots.ts';
 import type { Directory } from '../services/people/directory.ts';
 import type { Playbooks } from '../services/playbooks.ts';
@@ -60,6 +61,8 @@ export function composeMessaging(input: MessagingInput): Messaging {
     customers: stores.customers,
     keepsCalendars: async () => (await playbooks.current()).playbook.followUp.calendar,
     settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
+    settleJourney: (leadId, cause) =>
+      settleJourney(leadId, cause, { leads: stores.leads, playbooks, directory }),
     log,
     onQueued: wake,
   });

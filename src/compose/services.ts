@@ -18,13 +18,18 @@ import { TemplateQuestions } from '../services/documents/template-questions.ts';
 import { CorrectionService } from '../services/interactions/corrections.ts';
 import { FollowUpService } from '../services/interactions/follow-up.ts';
 import { NoteReader } from '../services/interactions/note-reader.ts';
+import { FieldQuestions } from '../services/journey/field-questions.ts';
+import { GateQuestions } from '../services/journey/gate-questions.ts';
+import { type JourneyDeps, JourneyService } from '../services/journey/journey.ts';
+import { LockService } from '../services/journey/lock-service.ts';
+import { type PendingDeps, PendingMoves } from '../services/journey/pending.ts';
 import { AssignService } from '../services/leads/assign.ts';
 import { HandoverService } from '../services/leads/handover.ts';
 import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
 import { Nudges } from '../services/leads/nudges.ts';
-import { FactService } from '../services/leads/set-facts.ts';
+import { type FactDeps, FactService } from '../services/leads/set-facts.ts';
 import { WaitingLeads } from '../services/leads/waiting-leads.ts';
 import { PageLinks } from '../services/page-links.ts';
 import type { Directory } from '../services/people/directory.ts';
@@ -74,6 +79,7 @@ export function composeServices(input: ServicesInput) {
   const notes = new NoteReader(shared);
   const sent = composeDocuments({ ...shared, notes, versions: stores.playbooks, onQueued: kick });
   const pages = pageLinksOf(input);
+  const moving = composeJourney(shared);
   const services: Services = {
     assign,
     intake,
@@ -84,12 +90,12 @@ export function composeServices(input: ServicesInput) {
     playbooks,
     people: stores.people,
     pages,
-    ...composeQuestions({ ...input, ...sent, notes, pages }),
+    ...composeQuestions({ ...input, ...sent, ...moving, notes, pages }),
+    ...moving,
     ...sent,
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
-    facts: new FactService(shared),
     handover,
     leadGroups: new LeadGroups({
       ...shared,
@@ -131,16 +137,36 @@ function composeDocuments(
   return { documents, documentReview, templateDrafts: new TemplateDrafts({ ...deps, reading: documents }) };
 }
 
+type Moving = Pick<Services, 'facts' | 'journey' | 'locks' | 'pendingMoves'>;
+
+/** What a lead's stage asks for, and how it moves on. */
+function composeJourney(deps: FactDeps & JourneyDeps & PendingDeps): Moving {
+  return {
+    facts: new FactService(deps),
+    journey: new JourneyService(deps),
+    locks: new LockService(deps),
+    pendingMoves: new PendingMoves(deps),
+  };
+}
+
 /** What people are asked, and what their answers are taken for. */
 function composeQuestions({
-  stores: { askings },
+  stores: { askings, leads },
   documents,
   documentReview: review,
   templateDrafts: drafts,
+  facts,
+  journey,
+  pendingMoves: pending,
   notes,
   pages,
-}: Pick<ServicesInput, 'stores'> & Sent & Pick<Services, 'notes' | 'pages'>) {
-  const sets = [new DocumentQuestions({ documents, review }), new TemplateQuestions({ documents, drafts })];
+}: Pick<ServicesInput, 'stores'> & Sent & Moving & Pick<Services, 'notes' | 'pages'>) {
+  const sets = [
+    new GateQuestions({ leads, facts, journey, pending, pages }),
+    new FieldQuestions({ leads, facts }),
+    new DocumentQuestions({ documents, review }),
+    new TemplateQuestions({ documents, drafts }),
+  ];
   const questions = new Questions({ askings, sets });
   return { questions, questionListener: new QuestionListener({ askings, notes, pages }, questions) };
 }

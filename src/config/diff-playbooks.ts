@@ -96,7 +96,7 @@ function entriesOf(value: unknown): Entries | undefined {
 }
 
 function keyOf(item: object): string | undefined {
-  for (const key of ['id', 'name', 'value', 'category', 'field']) {
+  for (const key of ['id', 'name', 'value', 'category', 'field', 'item']) {
     const found: unknown = Reflect.get(item, key);
     if (typeof found === 'string') return found;
   }

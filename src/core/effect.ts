@@ -12,6 +12,8 @@ export type EffectBody =
   | { type: 'refresh'; subject: string; except?: string[] | undefined }
   /** The lead's place is taken at its owner and nowhere else; at nobody once it is closed. */
   | { type: 'settle-slots'; leadId: string }
+  /** What the lead's journey waits for may be there now, or what it went by may be gone. */
+  | { type: 'journey'; leadId: string }
   /** The promised contact has changed, or whose it is: the calendars of these people follow. */
   | { type: 'calendar'; leadId: string; people: string[] }
   /** The customer follows its newest lead's owner. */

@@ -59,11 +59,13 @@ export function createDispatcher(deps: DispatchDeps) {
     const now = deps.clock.now();
     const typed =
       event.kind === 'message' ? event.payload.text : event.kind === 'action' ? event.payload.command : '';
+    const tapped = await tappedCard(event);
     const text = cleanText(typed, { max: MAX_TYPED, multiline: true, keepWidth: true });
     const context = {
       event,
       text,
-      asOf: await assignmentOf(event),
+      asOf: assignmentOf(tapped),
+      tapped,
       command: text ? parseCommand(text) : null,
       asked: await askedOf(event, person._id, now),
       person,
@@ -95,14 +97,19 @@ export function createDispatcher(deps: DispatchDeps) {
     return deps.services.questions.of(personId, { key: eventKey(event), now });
   }
 
-  /** Which assignment the tapped card spoke of; undefined for typed text and for cards without one. */
-  async function assignmentOf(event: InboundEvent): Promise<number | undefined> {
+  /** The card that was tapped; undefined for typed text. */
+  async function tappedCard(event: InboundEvent): Promise<Reply | undefined> {
     if (event.kind !== 'action') return undefined;
-    const n = (await deps.outbox.get(event.payload.messageId))?.params.assignment;
-    return typeof n === 'number' ? n : undefined;
+    return (await deps.outbox.get(event.payload.messageId)) ?? undefined;
   }
 
   return { handle };
+}
+
+/** Which assignment a card spoke of; undefined for cards without one. */
+function assignmentOf(card: Reply | undefined): number | undefined {
+  const n = card?.params.assignment;
+  return typeof n === 'number' ? n : undefined;
 }
 
 /** Did they do something in our chat themselves, or come into its sight? */

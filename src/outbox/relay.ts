@@ -23,6 +23,8 @@ export interface RelayDeps {
   keepsCalendars: () => Promise<boolean>;
   /** Makes the places people hold agree with the lead. */
   settleSlots: (leadId: string) => Promise<void>;
+  /** Carries out the move a lead waits for, and marks evidence that is gone. */
+  settleJourney: (leadId: string, effect: Effect) => Promise<void>;
   log: Logger;
   /** Tells the sender that something may be waiting. */
   onQueued: () => void;
@@ -85,6 +87,9 @@ export class Relay {
       doc.effects.map((effect) => effect.id),
     );
     if (doc.effects.some(({ type }) => QUEUEING.has(type))) this.deps.onQueued();
+    // What followed from it was written to the same document.
+    const after = doc.effects.some(({ type }) => type === 'journey') ? await source.get(doc._id) : null;
+    if (after) await this.move(source, after);
   }
 
   private async apply(effect: Effect): Promise<void> {
@@ -99,6 +104,8 @@ export class Relay {
         return this.updateCalendars(effect);
       case 'settle-slots':
         return this.deps.settleSlots(effect.leadId);
+      case 'journey':
+        return this.deps.settleJourney(effect.leadId, effect);
       case 'own-customer':
         return customers.setOwner(effect.customerId, effect.ownerId, effect.since);
       case 'won':

@@ -6,7 +6,9 @@ import { digest } from '../core/ids.ts';
 import type { LookupTables } from '../domain/playbook/fields.ts';
 import type { Playbook, PlaybookVersion } from '../domain/playbook/playbook.ts';
 import { readStoredPlaybook } from '../domain/playbook/stored.ts';
+import type { LeadStore } from '../stores/leads.ts';
 import type { PlaybookRow, PlaybookStore } from '../stores/playbooks.ts';
+import { assertPlaceForAll, relocateLeads } from './journey/relocate.ts';
 
 /** Another process may have published; ask the database this often. */
 const FRESH_MS = 5_000;
@@ -27,13 +29,15 @@ export function fingerprintOf({ source, lookups }: Pick<CheckedPlaybook, 'source
 /** The playbook in force, and every earlier one that decisions and running clocks refer to. */
 export class Playbooks {
   private readonly store: PlaybookStore;
+  private readonly leads: LeadStore;
   private readonly clock: Clock;
   private readonly versions = new Map<number, PlaybookVersion>();
   private newest = 0;
   private checkedAt = 0;
 
-  constructor(store: PlaybookStore, clock: Clock) {
+  constructor(store: PlaybookStore, leads: LeadStore, clock: Clock) {
     this.store = store;
+    this.leads = leads;
     this.clock = clock;
   }
 
@@ -94,6 +98,7 @@ export class Playbooks {
       const { playbook, lookups, source } = make(before);
       const fingerprint = fingerprintOf({ lookups, source });
       if (before?.digest !== fingerprint) {
+        if (before) await assertPlaceForAll(playbookOf(before), playbook, this.leads);
         const added = await this.store.add({
           _id: (before?._id ?? 0) + 1,
           name: playbook.name,
@@ -109,7 +114,9 @@ export class Playbooks {
       }
       this.checkedAt = 0;
       this.newest = 0;
-      return this.current();
+      const published = await this.current();
+      await relocateLeads(published, this.leads, now);
+      return published;
     }
   }
 

@@ -24,6 +24,7 @@ const schema = new Schema<SentDocument>(
     label: String,
     values: { type: [Object], default: [] },
     others: { type: [String], default: undefined },
+    askedFor: Schema.Types.Mixed,
     leadId: String,
     candidates: [String],
     heldBy: String,

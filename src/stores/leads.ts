@@ -3,6 +3,7 @@ import type { EffectBody } from '../core/effect.ts';
 import type { Interaction } from '../domain/interactions/interaction.ts';
 import { staleCalendars } from '../domain/interactions/promised-contact.ts';
 import { standing } from '../domain/interactions/standing.ts';
+import { concernsJourney } from '../domain/journey/settle-journey.ts';
 import { LEAD_PROPERTIES, LIST_PROPERTIES } from '../domain/leads/description.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
@@ -37,6 +38,7 @@ const schema = new Schema<Lead>(
     ...description(),
     tags: [String],
     stage: { type: String, required: true },
+    journey: Schema.Types.Mixed,
     ownerId: String,
     assignments: { type: [Object], default: [] },
     excluded: [String],
@@ -56,6 +58,7 @@ const schema = new Schema<Lead>(
     acceptedAt: Date,
     firstTouchedAt: Date,
     lastContactAt: Date,
+    contactDays: Number,
     attempts: Schema.Types.Mixed,
     lastInteractionAt: Date,
     interactions: { type: Number, default: 0 },
@@ -156,8 +159,12 @@ export class LeadStore extends AggregateStore<Lead> {
       const records = recordsOf(lead);
       if (!lead) return records;
       const counting = records.filter(({ state }) => state !== 'undone');
-      const { firstTouchedAt, lastContactAt, attempts, status } = standing(lead, counting, version);
-      const set = { firstTouchedAt, lastContactAt, attempts, ...(isOpen(lead) && { status }) };
+      const { firstTouchedAt, lastContactAt, contactDays, attempts, status } = standing(
+        lead,
+        counting,
+        version,
+      );
+      const set = { firstTouchedAt, lastContactAt, contactDays, attempts, ...(isOpen(lead) && { status }) };
       const entries = Object.entries(set);
       const known = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
       const gone = entries.filter(([, value]) => value === undefined).map(([key]) => [key, '']);
@@ -184,9 +191,12 @@ function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   };
 }
 
-/** Leads change in many ways; none of them may forget the calendars, or the lead's group. */
+/** Leads change in many ways; none of them may forget the calendars, the lead's group, or its journey. */
 function causedBy(before: Lead, after: Lead): EffectBody[] {
   const people = staleCalendars(before, after);
   const calendars: EffectBody[] = people.length ? [{ type: 'calendar', leadId: after._id, people }] : [];
-  return [...calendars, ...newsForGroup(before, after)];
+  const journey: EffectBody[] = concernsJourney(before, after)
+    ? [{ type: 'journey', leadId: after._id }]
+    : [];
+  return [...calendars, ...newsForGroup(before, after), ...journey];
 }

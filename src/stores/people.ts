@@ -10,6 +10,7 @@ const schema = new Schema<Person>(
     role: { type: String, required: true },
     managerId: String,
     team: String,
+    level: String,
     regions: [String],
     email: String,
     phone: String,

@@ -19,7 +19,9 @@ import type { IdempotencyStore } from '../stores/idempotency.ts';
 import type { ReportStore } from '../stores/reports.ts';
 import { apiKey, assertScope, callerIn } from './auth.ts';
 import { HttpError, parseWith, readJson } from './http.ts';
+import { journeyView } from './journey-view.ts';
 import { leadView, lineView, progressView } from './lead-views.ts';
+import { moveLead } from './move-lead.ts';
 import { patchLead } from './patch-lead.ts';
 import { rateLimit } from './rate-limit.ts';
 
@@ -73,6 +75,7 @@ export function leadsApi(deps: LeadsApiDeps): Router {
   router.get('/figures', (ctx) => getFigures(ctx, deps));
   router.get('/audit', (ctx) => getAudit(ctx, deps));
   router.patch('/leads/:id', (ctx) => patchLead(ctx, deps));
+  router.post('/leads/:id/moves', (ctx) => moveLead(ctx, deps));
   return router;
 }
 
@@ -182,7 +185,7 @@ async function takeOne(
   }
 }
 
-async function getLead(ctx: Context, { services }: LeadsApiDeps): Promise<void> {
+async function getLead(ctx: Context, { services, clock }: LeadsApiDeps): Promise<void> {
   const lead = await services.queries.lead(EVERYTHING, String(ctx.params.id));
   const caller = callerIn(ctx);
   const mayRead = mayDo(caller, 'read');
@@ -192,11 +195,17 @@ async function getLead(ctx: Context, { services }: LeadsApiDeps): Promise<void> 
     ctx.body = progressView(lead);
     return;
   }
-  const [decision, timeline] = await Promise.all([
+  const [{ playbook }, decision, timeline] = await Promise.all([
+    services.playbooks.current(),
     services.queries.decisionOn(lead),
     services.queries.timeline(EVERYTHING, lead._id),
   ]);
-  ctx.body = { ...leadView(lead), decision, timeline: timeline.map(lineView) };
+  ctx.body = {
+    ...leadView(lead),
+    ...journeyView(lead, playbook, clock.now()),
+    decision,
+    timeline: timeline.map(lineView),
+  };
 }
 
 const listQuery = z.strictObject({

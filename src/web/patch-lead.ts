@@ -1,13 +1,13 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
-import { isGenjinError } from '../core/errors.ts';
+import { type GenjinError, isGenjinError } from '../core/errors.ts';
 import type { MakeId } from '../core/ids.ts';
 import { mayDo } from '../domain/api-key.ts';
 import { EVERYTHING } from '../domain/people/scope.ts';
 import type { Services } from '../services/services.ts';
 import { callerIn } from './auth.ts';
-import { HttpError, parseWith, readJson } from './http.ts';
+import { HttpError, parseWith, problem, readJson } from './http.ts';
 import { leadView, progressView } from './lead-views.ts';
 
 const MAX_BODY = 64 * 1024;
@@ -15,7 +15,8 @@ const body = z.strictObject({ fields: z.record(z.string().max(60), z.unknown()) 
 
 /**
  * Sets values of a lead: `{"fields": {"budget": "80万", "decisionMaker": "王院长", "demoDate": null}}`. For `admin`, and
- * for whoever submitted the lead. 422 names what is no value, 409 what the lead's stage has locked; then nothing is set.
+ * for whoever submitted the lead. 422 names what is no value; 409 with `locked` what a stage has frozen. Then nothing is
+ * set, and a manager is asked about what was locked.
  */
 export async function patchLead(
   ctx: Context,
@@ -32,7 +33,12 @@ export async function patchLead(
     ctx.body = mayDo(caller, 'read') ? leadView(after) : progressView(after);
   } catch (error) {
     if (isGenjinError(error, 'invalid')) throw new HttpError(422, error.userText);
-    if (isGenjinError(error, 'conflict')) throw new HttpError(409, error.userText);
+    if (isGenjinError(error, 'conflict')) return conflict(ctx, error);
     throw error;
   }
+}
+
+function conflict(ctx: Context, { userText, problems }: GenjinError): void {
+  problem(ctx, 409, userText, problems);
+  if (problems.length) ctx.body = { ...(ctx.body as object), locked: problems.map(({ path }) => path) };
 }

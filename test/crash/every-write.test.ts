@@ -110,6 +110,16 @@ const SCENES: Scene[] = [
     before: [HER_LEAD, types(OWNER, '已联系 L1001')],
     cut: [types(OWNER, 'L1001 已报价50万 嫌贵')],
   },
+  {
+    title: 'the last answer of a gate, which moves the lead',
+    before: [HER_LEAD, types(OWNER, '推进 L1001 已预约设备科演示'), types(OWNER, '推进 L1001')],
+    cut: [types(OWNER, '周五')],
+  },
+  {
+    title: 'several answers in one line, and one left',
+    before: [HER_LEAD, types(OWNER, '推进 L1001 设备科初审')],
+    cut: [types(OWNER, '演示日期周五 需要二次演示 疑问是接口')],
+  },
   { title: "a manager's remark", before: [HER_LEAD], cut: [types('li-qiang', 'L1001 王敏你抓紧打一下')] },
   {
     title: 'taking a record back',

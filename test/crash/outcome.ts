@@ -16,6 +16,8 @@ export async function outcomeOf(connection: Connection): Promise<object> {
       world.leads.map((lead) => ({
         origin: lead.originKey,
         status: lead.status,
+        stage: `${lead.stage} after ${lead.journey?.moves.length ?? 0}`,
+        fields: lead.fields,
         owner: lead.ownerId,
         assignments: lead.assignments.map((a) => `${a.n} ${a.ownerId} ${a.reason ?? ''}`),
         decision: lead.decision && [lead.decision.winnerId, world.decisions.has(lead.decision.id)],

@@ -47,6 +47,41 @@ const NOTHING_SAID = {
   amountMaxFen: undefined,
   nextAt: undefined,
 };
+const NO_JOURNEY = { moves: [], locks: [], unlocks: [], proposals: [], given: {} };
+/** A move a manager let pass, and what one of its gates went by is gone since. */
+const WAIVED = {
+  kind: 'forward' as const,
+  from: 'need-confirmed',
+  to: 'demo-booked',
+  at: local('2026-11-23 12:00'),
+  by: 'li-qiang',
+  items: ['categories', 'need'],
+  waived: [{ item: 'budget', label: '预算' }],
+  withdrawn: [{ item: 'need', label: '需求', at: local('2026-11-23 12:40') }],
+  reason: '院长当面说下周补',
+  playbookVersion: 1,
+};
+const LOCKED = {
+  ...NO_JOURNEY,
+  since: local('2026-11-23 12:00'),
+  locks: ['budget', 'fields.decisionChain', 'fields.competitors'].map((path) => ({
+    path,
+    stage: 'quotation',
+    at: local('2026-11-23 12:00'),
+    by: 'wang-min',
+    value: null,
+  })),
+  proposals: [
+    { path: 'budget', label: '预算', value: '200万以上', by: 'wang-min', at: local('2026-11-23 12:30') },
+    {
+      path: 'fields.decisionChain',
+      label: '决策链',
+      by: 'wang-min',
+      at: local('2026-11-23 12:40'),
+      reason: '院长换人了',
+    },
+  ],
+};
 /** 已联系, and nothing said yet of what came of it. */
 const ASKED = { ...NOTHING_SAID, text: '已联系', reached: 'no' as const, outcomeAsked: true };
 const IN_VAIN = {
@@ -54,6 +89,19 @@ const IN_VAIN = {
   text: '没人接',
   reached: 'attempt' as const,
   actions: [{ id: 'no-answer', label: '未接通' }],
+};
+/** Wants to go on, and the date is missing. */
+const AT_GATE = {
+  stage: 'demo-booked',
+  journey: {
+    ...NO_JOURNEY,
+    since: local('2026-11-23 12:00'),
+    pending: { to: 'demo-done', by: 'wang-min', at: local('2026-11-23 12:50') },
+  },
+};
+const GATE_ASKED = {
+  to: 'demo-done',
+  link: { label: '一次填完', url: 'https://genjin.example/questions/gate/L1001' },
 };
 const DEMO_DATE = { id: 'demoDate', label: '演示日期', words: [], kind: 'date', options: [] };
 const TRIED = { calls: 2, visits: 0, lastAt: local('2026-11-23 11:50') };
@@ -385,6 +433,117 @@ export const SAMPLES: Sample[] = [
     world: { toTouch: Array.from({ length: 12 }, (_, i) => leadOf({ _id: `L${1001 + i}` })) },
   },
   { name: 'lead-detail.owner', kind: 'lead-detail', refs: LEAD },
+  { name: 'stage.owner', kind: 'stage', refs: LEAD },
+  { name: 'gate', kind: 'gate', refs: LEAD, params: GATE_ASKED, world: { lead: AT_GATE } },
+  {
+    name: 'gate.file',
+    kind: 'gate',
+    refs: LEAD,
+    params: { to: 'equipment-review' },
+    world: {
+      lead: {
+        stage: 'demo-done',
+        fields: { hospitalLevel: '三甲', customerQuestions: '能否对接 PACS', secondDemo: false },
+        journey: { ...NO_JOURNEY, pending: { ...AT_GATE.journey.pending, to: 'equipment-review' } },
+      },
+    },
+  },
+  {
+    name: 'gate.manager',
+    kind: 'gate',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: GATE_ASKED,
+    world: { lead: AT_GATE },
+  },
+  {
+    name: 'gate.done',
+    kind: 'gate',
+    refs: LEAD,
+    params: { ...GATE_ASKED, sent: true },
+    world: {
+      lead: {
+        stage: 'demo-done',
+        journey: { ...NO_JOURNEY, moves: [{ ...WAIVED, from: 'demo-booked', to: 'demo-done' }] },
+      },
+    },
+  },
+  {
+    name: 'question',
+    kind: 'question',
+    refs: LEAD,
+    params: { item: { ...DEMO_DATE, why: '工程师要按日期排' } },
+  },
+  {
+    name: 'stage.pending',
+    kind: 'stage',
+    refs: LEAD,
+    world: {
+      lead: {
+        stage: 'demo-booked',
+        journey: {
+          ...NO_JOURNEY,
+          since: local('2026-11-23 12:00'),
+          moves: [WAIVED],
+          pending: { to: 'demo-done', by: 'wang-min', at: local('2026-11-23 12:50') },
+        },
+      },
+    },
+  },
+  {
+    name: 'stage.moved.manager',
+    kind: 'stage',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { moved: 'quotation', from: 'trial-running' },
+    world: { lead: { stage: 'quotation', journey: LOCKED } },
+  },
+  {
+    name: 'stage.lost',
+    kind: 'stage',
+    refs: LEAD,
+    world: { lead: { stage: 'lost', status: 'lost', clocks: [] } },
+  },
+  {
+    name: 'move-reason.back',
+    kind: 'move-reason',
+    refs: LEAD,
+    params: { to: 'first-contact', direction: 'back' },
+  },
+  { name: 'move-reason.lost', kind: 'move-reason', refs: LEAD, params: { to: 'lost', direction: 'lost' } },
+  {
+    name: 'lock-request',
+    kind: 'lock-request',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { paths: ['budget', 'fields.decisionChain'] },
+    world: { lead: { stage: 'quotation', journey: LOCKED } },
+  },
+  {
+    name: 'lock-request.decided',
+    kind: 'lock-request',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { paths: ['budget'], sent: true },
+  },
+  {
+    name: 'approval',
+    kind: 'approval',
+    to: 'li-qiang',
+    refs: LEAD,
+    world: {
+      lead: {
+        stage: 'quotation',
+        budget: '200万以上',
+        fields: { quotedAmount: 2_300_000 },
+        journey: {
+          ...NO_JOURNEY,
+          pending: { to: 'committee-scheduled', by: 'wang-min', at: local('2026-11-23 12:50') },
+        },
+      },
+    },
+  },
+  { name: 'approval.done', kind: 'approval', to: 'li-qiang', refs: LEAD, params: { sent: true } },
   { name: 'lead-detail.manager', kind: 'lead-detail', to: 'li-qiang', refs: LEAD },
   {
     name: 'activation-report',
@@ -478,7 +637,7 @@ export const SAMPLES: Sample[] = [
     kind: 'question-help',
     params: {
       record: 'L1001',
-      item: { ...DEMO_DATE, prompt: '排工程师和样机要用。' },
+      item: { ...DEMO_DATE, why: '排工程师和样机要用。' },
       why: '要写成哪一天',
       link: { label: '一次填完', url: 'https://genjin.example/questions/gate/L1001' },
     },

@@ -1,7 +1,9 @@
-import type { FieldOption } from '../../domain/playbook/fields.ts';
+import type { FieldOption, PlaybookField } from '../../domain/playbook/fields.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
+import { checkCondition } from './check-condition.ts';
+import { conditionPaths } from './condition-paths.ts';
 import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
 
@@ -23,10 +25,38 @@ export function checkFields(playbook: Playbook, names: Names, report: Report): v
         `“${field.label}”写了 ends，只有客户的日期字段（on: customer、type: date）才有`,
       );
     }
+    checkAsks(field.asks, [...path, 'asks'], playbook, names, report);
     checkOptions(field.options, [...path, 'options'], field.type === 'band', playbook, names, report);
   }
   checkOptions(playbook.budget, ['budget'], true, playbook, names, report);
   for (const [i, form] of playbook.forms.entries()) checkForm(playbook, form, ['forms', i], names, report);
+}
+
+/** What is asked by itself is asked at a stage there is, of leads that can exist, and of people somebody is. */
+function checkAsks(
+  asks: PlaybookField['asks'],
+  path: Path,
+  playbook: Playbook,
+  names: Names,
+  report: Report,
+): void {
+  if (!asks) return;
+  const stages = playbook.stages.map(({ id }) => id);
+  if (asks.stage) report.refer([...path, 'stage'], '节点', asks.stage, stages);
+  const conditions = conditionPaths(playbook, names, false);
+  for (const key of ['if', 'unless'] as const) {
+    const condition = asks[key];
+    if (condition) checkCondition(condition, [...path, key], conditions, report);
+  }
+  const levels = playbook.roles.flatMap(({ level }) => level ?? []);
+  for (const [i, level] of (asks.levels ?? []).entries()) {
+    if (!levels.includes(level))
+      report.warn(
+        [...path, 'levels', i],
+        `没有人是“${level}”，这一项不会问到谁`,
+        '在 roles 里给职级写 level，或由管理员指定',
+      );
+  }
 }
 
 function checkOptions(

@@ -56,6 +56,8 @@ export interface SentDocument {
   values: DocumentValue[];
   /** Labels the form shows and its template lacks. */
   others?: string[] | undefined;
+  /** What it was sent for: the document a gate asked for, by its name, and the lead. A name on the form counts for more. */
+  askedFor?: { leadId: string; name: string } | undefined;
   leadId?: string | undefined;
   /** Leads it may belong to, the likeliest first. */
   candidates: string[];

@@ -1,10 +1,12 @@
 import { calendarOf } from '../clocks/clock-rules.ts';
 import { readFieldValue } from '../intake/field-value.ts';
 import { afterPostponing } from '../interactions/interaction-effects.ts';
+import type { Proposal } from '../journey/journey.ts';
+import { frozenPaths } from '../journey/locks.ts';
 import type { FiledDocument } from '../leads/filed-document.ts';
 import type { Lead } from '../leads/lead.ts';
 import { fieldOf, type LeadPath, type LeadValues, leadPath, valueAt } from '../leads/lead-fields.ts';
-import { frozenPaths, writeFacts } from '../leads/write-facts.ts';
+import { type Writer, writeFacts } from '../leads/write-facts.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import type { FieldValue } from '../records/field-value.ts';
@@ -17,6 +19,8 @@ import { splitPhrases } from './values.ts';
 
 export interface AfterFiling {
   set: Partial<Lead>;
+  /** What it says of fields a stage has frozen. */
+  refused: Proposal[];
   notifications: RuleOutcome['notifications'];
 }
 
@@ -26,14 +30,14 @@ export function afterFiling(
   document: SentDocument,
   template: DocumentTemplate | undefined,
   version: PlaybookVersion,
-  now: Date,
+  { by, now }: Writer,
 ): AfterFiling {
   const { playbook } = version;
-  const locked = frozenPaths(lead, playbook);
   const read = Object.entries(leadValuesOf(document, template, playbook)) as [LeadPath, FieldValue][];
-  const values = read.filter(([path]) => !locked.has(path)).map(([path, value]) => ({ path, value }));
-  const facts = writeFacts(lead, { values }, version);
-  const written = Object.fromEntries(values.map(({ path, value }) => [path, value]));
+  const values = read.map(([path, value]) => ({ path, value }));
+  const facts = writeFacts(lead, { values }, version, { by, now });
+  const refused = new Set(facts.refused.map(({ path }) => path));
+  const written = Object.fromEntries(read.filter(([path]) => !refused.has(path)));
   const trace: FiledDocument = {
     id: document._id,
     names: template ? titlesOf(template) : [document.label ?? ''],
@@ -52,17 +56,25 @@ export function afterFiling(
       ...(next ? { clocks: afterPostponing(lead, next, version, now) } : {}),
       documents: [...(lead.documents ?? []), trace],
     },
+    refused: facts.refused,
     notifications: facts.notifications,
   };
 }
 
-/** The lead as if the document had not been filed; what somebody has changed since stays as it is. */
-export function afterUnfiling(lead: Lead, documentId: string, playbook: Playbook): Partial<Lead> | null {
+/** The lead as if the document had not been filed; what was changed since, or is frozen, stays as it is. */
+export function afterUnfiling(
+  lead: Lead,
+  documentId: string,
+  playbook: Playbook,
+  now: Date,
+): Partial<Lead> | null {
   const trace = lead.documents?.find(({ id }) => id === documentId);
   if (!trace) return null;
   const fields = { ...lead.fields };
   const builtIn: Record<string, unknown> = {};
+  const locked = frozenPaths(lead, now);
   for (const [path, value] of Object.entries(trace.written)) {
+    if (locked.has(path)) continue;
     if (JSON.stringify(valueAt(lead, path as LeadPath)) !== JSON.stringify(value)) continue;
     const before = trace.before[path] ?? undefined;
     if (!path.startsWith('fields.')) builtIn[path] = before;
@@ -159,28 +171,4 @@ export function concernsOf(
     labels: [...new Set(read.map(({ phrase, label }) => label ?? phrase))],
     fresh: read.filter(({ label }) => label === undefined).map(({ phrase }) => phrase),
   };
-}
-
-export interface StageItem {
-  /** What people call it. */
-  label: string;
-  has: boolean;
-  /** The document that is it. */
-  documentId?: string | undefined;
-}
-
-/** What the lead's stage asks for before it may be left (C5), and whether it is there. */
-export function stageItems(lead: Lead, playbook: Playbook): { stage: string; items: StageItem[] } {
-  const stage = playbook.stages.find(({ id }) => id === lead.stage);
-  const items = (stage?.requires ?? []).map((item): StageItem => {
-    if (item.startsWith('document:')) {
-      const name = item.slice('document:'.length);
-      const filed = lead.documents?.findLast(({ names }) => names.includes(name));
-      return { label: name, has: filed !== undefined, documentId: filed?.id };
-    }
-    const path = leadPath(item, playbook);
-    const label = propertyShape(playbook, item)?.label ?? item;
-    return { label, has: path !== undefined && valueAt(lead, path) !== undefined };
-  });
-  return { stage: stage?.label ?? lead.stage, items };
 }

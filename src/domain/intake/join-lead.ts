@@ -1,6 +1,9 @@
+import type { Proposal } from '../journey/journey.ts';
+import { frozenPaths } from '../journey/locks.ts';
 import { LEAD_PROPERTIES } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
-import { withFrozen } from '../leads/write-facts.ts';
+import { type LeadPath, valueAt } from '../leads/lead-fields.ts';
+import { journeyAfter, type Writer, withFrozen } from '../leads/write-facts.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import { applyRules, type RuleOutcome } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
@@ -9,6 +12,8 @@ import type { PreparedLead } from './prepare.ts';
 
 export interface JoinedLead {
   set: Partial<Lead>;
+  /** What it says of fields a stage has frozen. */
+  refused: Proposal[];
   notifications: RuleOutcome['notifications'];
 }
 
@@ -20,6 +25,7 @@ export function joinLead(
   current: Lead,
   prepared: PreparedLead['lead'],
   version: PlaybookVersion,
+  writer: Writer,
 ): JoinedLead {
   const filled: Lead = {
     ...current,
@@ -37,19 +43,25 @@ export function joinLead(
   const changed = applyRules('lead.changed', lead, version, current);
   const afterChange: Lead = { ...lead, ...ruledValues(lead, changed) };
   const repeated = applyRules('lead.repeated', afterChange, version);
-  const next = withFrozen(
+  const kept = withFrozen(
     current,
     { ...afterChange, ...ruledValues(afterChange, repeated) },
     version.playbook,
+    writer,
   );
+  const wanted = withFrozen(current, withSaid(current, prepared, writer.now), version.playbook, writer);
+  const refused = [...kept.refused, ...wanted.refused];
+  const journey = journeyAfter(current, [], refused, writer.now);
   const { contactName, title, phone, email, need, budget, products, categories, fields, tags, region, city } =
-    next;
-  const { otherPhones, wechat, address } = next;
+    kept.lead;
+  const { otherPhones, wechat, address } = kept.lead;
+  const set = {
+    ...{ contactName, title, phone, email, otherPhones, wechat, address },
+    ...{ need, budget, products, categories, fields, tags, region, city },
+  };
   return {
-    set: {
-      ...{ contactName, title, phone, email, otherPhones, wechat, address },
-      ...{ need, budget, products, categories, fields, tags, region, city },
-    },
+    set: { ...set, ...(journey ? { journey } : {}) },
+    refused,
     notifications: [...changed.notifications, ...repeated.notifications],
   };
 }
@@ -61,6 +73,18 @@ function numbersAfter(current: Lead, prepared: PreparedLead['lead']): string[] |
   const numbers = new Set([...(current.otherPhones ?? []), ...given]);
   if (main) numbers.delete(main);
   return numbers.size ? [...numbers].slice(0, LEAD_PROPERTIES.otherPhones.items) : undefined;
+}
+
+/** The lead with what it says of frozen fields, to tell what differs. */
+function withSaid(current: Lead, prepared: PreparedLead['lead'], now: Date): Lead {
+  const said: Lead = { ...current, fields: { ...current.fields } };
+  for (const path of frozenPaths(current, now)) {
+    const value = valueAt(prepared, path as LeadPath);
+    if (value === undefined) continue;
+    if (path.startsWith('fields.')) said.fields[path.slice('fields.'.length)] = value;
+    else Object.assign(said, { [path]: value });
+  }
+  return said;
 }
 
 type Contact = Pick<Lead, 'contactName' | 'title' | 'phone' | 'email'>;

@@ -1,6 +1,7 @@
-import { replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
+import { calendarOf, replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
+import type { Proposal } from '../journey/journey.ts';
 import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
-import { factsTakenBack, writeFacts } from '../leads/write-facts.ts';
+import { factsTakenBack, journeyAfter, withFrozen, writeFacts } from '../leads/write-facts.ts';
 import type { ClockName, Recipient } from '../playbook/clocks.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import type { RunningClock } from '../records/clock.ts';
@@ -33,6 +34,8 @@ export type NoteFacts = Pick<
 /** What a contact changes on its lead, and whom it concerns. */
 export interface AfterInteraction {
   set: Partial<Lead>;
+  /** What it states of fields a stage has frozen. */
+  refused: Proposal[];
   notifications: { to: Recipient[]; text: string }[];
   /** Objections or situations whose scripts the owner gets at once. */
   scripts: string[];
@@ -53,10 +56,15 @@ export function afterInteraction(
   version: PlaybookVersion,
   now: Date,
 ): AfterInteraction {
-  const written = done.facts && writeFacts(lead, done.facts, version);
+  const writer = { by: done.by, now };
+  const written = done.facts && writeFacts(lead, done.facts, version, writer);
   const stated: Lead = { ...lead, ...written?.set };
   const ruled = applyRules('interaction.recorded', withContact(stated, done), version);
-  const values = ruledValues(stated, ruled);
+  const wanted = ruledValues(stated, ruled);
+  const kept = withFrozen(stated, { ...stated, ...wanted }, version.playbook, { by: 'rule', now });
+  const values = onlyOf(kept.lead, wanted);
+  const refused = [...(written?.refused ?? []), ...kept.refused];
+  const journey = journeyAfter(stated, [], kept.refused, now);
   const tags = values.tags ?? stated.tags;
   const reached = done.reached === 'yes';
   const closes = closingOf(done, version.playbook);
@@ -71,6 +79,7 @@ export function afterInteraction(
     set: {
       ...written?.set,
       ...values,
+      ...(journey ? { journey } : {}),
       status: closes ?? (reached ? 'touched' : lead.status),
       clocks: closes ? [] : clocksAfter(lead, done, reached, version, now),
       ...(closes ? { closedAt: now } : {}),
@@ -78,12 +87,19 @@ export function afterInteraction(
       lastInteractionAt: now,
       firstTouchedAt: lead.firstTouchedAt ?? (reached ? now : undefined),
       lastContactAt: reached ? now : lead.lastContactAt,
+      ...(reached ? { contactDays: daysWith(lead, now, version.playbook) } : {}),
       attempts: attemptsAfter(lead.attempts, done),
       traces: [...(lead.traces ?? []), trace].slice(-MAX_TRACES),
     },
+    refused,
     notifications: [...(written?.notifications ?? []), ...ruled.notifications],
     scripts: ruled.scripts,
   };
+}
+
+/** Of a lead, the properties the other has. */
+function onlyOf(lead: Lead, other: Partial<Lead>): Partial<Lead> {
+  return Object.fromEntries(Object.keys(other).map((name) => [name, lead[name as keyof Lead]]));
 }
 
 function clocksAfter(
@@ -163,7 +179,7 @@ export function afterUndo(
 ): Partial<Lead> {
   return ticking(
     lead,
-    { ...takeBack(lead, interactionId), ...standing(lead, counting, version) },
+    { ...takeBack(lead, interactionId, now), ...standing(lead, counting, version) },
     version,
     now,
   );
@@ -183,21 +199,34 @@ export function afterCorrection(
 ): AfterInteraction {
   const state = standing(lead, counting, version);
   if (lead.traces?.at(-1)?.interactionId !== corrected._id) {
-    return { set: ticking(lead, state, version, now), notifications: [], scripts: [] };
+    return { set: ticking(lead, state, version, now), refused: [], notifications: [], scripts: [] };
   }
-  const without: Lead = { ...lead, ...takeBack(lead, corrected._id) };
+  const without: Lead = { ...lead, ...takeBack(lead, corrected._id, now) };
   const after = afterInteraction(without, corrected, version, now);
   const known = afterInteraction(without, { ...corrected, ...before }, version, now);
   const told = new Set(known.notifications.map(({ text }) => text));
   return {
     set: ticking(lead, { ...after.set, ...state }, version, now),
+    refused: after.refused,
     notifications: after.notifications.filter(({ text }) => !told.has(text)),
     scripts: after.scripts.filter((what) => !known.scripts.includes(what)),
   };
 }
 
+/** Days with a contact, the one at `now` among them. */
+function daysWith(
+  { lastContactAt, contactDays }: Lead,
+  now: Date,
+  playbook: PlaybookVersion['playbook'],
+): number {
+  if (!lastContactAt) return 1;
+  const calendar = calendarOf(playbook);
+  const known = contactDays ?? 1;
+  return calendar.dayKey(lastContactAt) === calendar.dayKey(now) ? known : known + 1;
+}
+
 /** Clocks and tags as if the record had never been; the record after it inherits what it had replaced. */
-function takeBack(lead: Lead, interactionId: string): Partial<Lead> {
+function takeBack(lead: Lead, interactionId: string, now: Date): Partial<Lead> {
   const traces = lead.traces ?? [];
   const at = traces.findIndex((trace) => trace.interactionId === interactionId);
   const trace = traces[at];
@@ -207,7 +236,7 @@ function takeBack(lead: Lead, interactionId: string): Partial<Lead> {
   const inherited = next ? [{ ...next, clocks: furthest(trace.clocks, next.clocks) }, ...rest] : [];
   const kept = lead.tags.filter((tag) => !trace.tagsAdded.includes(tag));
   return {
-    ...(trace.facts ? factsTakenBack(lead, trace.facts) : {}),
+    ...(trace.facts ? factsTakenBack(lead, trace.facts, now) : {}),
     tags: [...new Set([...kept, ...trace.tagsRemoved])],
     traces: [...traces.slice(0, at), ...inherited],
     ...(next

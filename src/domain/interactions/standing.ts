@@ -1,3 +1,5 @@
+import { calendarOf } from '../clocks/clock-rules.ts';
+import { journeyOf, type StageMove } from '../journey/journey.ts';
 import type { Attempts, Lead } from '../leads/lead.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import type { Interaction } from './interaction.ts';
@@ -10,19 +12,28 @@ export function standing(
   { playbook }: Pick<PlaybookVersion, 'playbook'>,
 ): Partial<Lead> {
   const own = counting.filter((done) => !lead.assignedAt || done.at >= lead.assignedAt);
-  const closing = own.find((done) => closingOf(done, playbook));
+  const last = journeyOf(lead).moves.at(-1);
+  // What it ended by, or was opened again by, counts more than records from before.
+  const ended = last && (last.kind === 'won' || last.kind === 'lost') ? last : undefined;
+  const since = last?.kind === 'reopened' ? last.at : undefined;
+  const closing = own.find((done) => closingOf(done, playbook) && !(since && done.at <= since));
   const contacts = counting.filter((done) => done.reached === 'yes');
   const touched = own.some((done) => done.reached === 'yes');
   const open = touched ? 'touched' : lead.acceptedAt ? 'accepted' : lead.ownerId ? 'assigned' : 'new';
   return {
-    status: (closing && closingOf(closing, playbook)) ?? open,
-    closedAt: closing?.at,
+    status: statusOf(ended) ?? (closing && closingOf(closing, playbook)) ?? open,
+    closedAt: ended?.at ?? closing?.at,
     interactions: counting.length,
     lastInteractionAt: counting[0]?.at,
     firstTouchedAt: contacts.at(-1)?.at,
     lastContactAt: contacts[0]?.at,
+    contactDays: new Set(contacts.map(({ at }) => calendarOf(playbook).dayKey(at))).size || undefined,
     attempts: [...own].reverse().reduce<Attempts | undefined>(attemptsAfter, undefined),
   };
+}
+
+function statusOf(ended: StageMove | undefined): 'won' | 'lost' | undefined {
+  return ended?.kind === 'won' || ended?.kind === 'lost' ? ended.kind : undefined;
 }
 
 /** Attempts in vain add up until the customer is reached. */

@@ -1,4 +1,5 @@
 import type { Effect } from '../../core/effect.ts';
+import type { Journey } from '../journey/journey.ts';
 import type { RunningClock } from '../records/clock.ts';
 import type { DecisionSummary } from '../routing/model.ts';
 import type { LeadDescription } from './description.ts';
@@ -76,6 +77,8 @@ export interface Lead extends LeadDescription {
   status: LeadStatus;
   tags: string[];
   stage: string;
+  /** How it came to its stage; absent until something of it happens. */
+  journey?: Journey | undefined;
   ownerId?: string | undefined;
   /** The current assignment last; bounded. */
   assignments: Assignment[];
@@ -107,6 +110,8 @@ export interface Lead extends LeadDescription {
   firstTouchedAt?: Date | undefined;
   /** The newest contact with the customer. */
   lastContactAt?: Date | undefined;
+  /** Days on which the customer was reached; several contacts of one day are one. */
+  contactDays?: number | undefined;
   /** Attempts in vain by the current owner since the last contact. */
   attempts?: Attempts | undefined;
   /** The newest record of any kind. */

@@ -3,6 +3,8 @@
  * What the stage has frozen is refused, tags follow the values, and rules on `lead.changed` see the change.
  */
 
+import { type Journey, journeyOf, type Proposal } from '../journey/journey.ts';
+import { frozenPaths, unlockOf, withProposal } from '../journey/locks.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import type { FactChange, FactsWish } from '../records/facts.ts';
@@ -18,56 +20,111 @@ export interface FactsWritten {
   set: Pick<Lead, 'fields' | 'tags'> & Partial<Lead>;
   /** What the wish changed; what was so already is not among it. */
   changes: FactChange[];
-  /** Labels of what the lead's stage has frozen: not written. */
-  frozen: string[];
+  /** What a stage has frozen: not written, kept for a manager to decide on. */
+  refused: Proposal[];
   notifications: RuleOutcome['notifications'];
 }
 
-export function writeFacts(lead: Lead, wish: FactsWish, version: PlaybookVersion): FactsWritten {
+/** Who writes, and when. */
+export interface Writer {
+  by: string;
+  now: Date;
+}
+
+export function writeFacts(
+  lead: Lead,
+  wish: FactsWish,
+  version: PlaybookVersion,
+  writer: Writer,
+): FactsWritten {
   const { playbook } = version;
-  const locked = frozenPaths(lead, playbook);
-  const open = wish.values.filter(({ path }) => !locked.has(path));
-  const changes = open.flatMap(({ path, value }): FactChange[] => {
+  const locked = frozenPaths(lead, writer.now);
+  const differing = wish.values.flatMap(({ path, value }): FactChange[] => {
     const before = valueAt(lead, path as LeadPath) ?? null;
     const same = JSON.stringify(before) === JSON.stringify(value);
     return same ? [] : [{ path, label: labelOf(path, playbook), before, after: value }];
   });
+  const changes = differing.filter(({ path }) => !locked.has(path));
   const filled = withFacts(lead, changes, 'after');
   const derived = { ...filled, tags: deriveTags(filled, playbook, lead) };
   const tagged: Lead = { ...derived, tags: retagged(derived.tags, wish.tags, playbook) };
   const ruled = applyRules('lead.changed', tagged, version, lead);
-  const { fields, tags, ...builtIn } = { fields: tagged.fields, ...ruledValues(tagged, ruled) };
+  const wanted = ruledValues(tagged, ruled);
+  const kept = withFrozen(tagged, { ...tagged, ...wanted }, playbook, { ...writer, by: 'rule' });
+  const { fields, tags, ...builtIn } = { ...wanted, ...pick(kept.lead, Object.keys(wanted)) };
+  const refused = [
+    ...differing
+      .filter(({ path }) => locked.has(path))
+      .map(({ path, label, after }) => proposalOf(path, label, after, writer)),
+    ...kept.refused,
+  ];
+  const journey = journeyAfter(lead, changes, refused, writer.now);
   return {
-    set: { ...builtInOf(changes, 'after'), ...builtIn, fields, tags: tags ?? tagged.tags },
+    set: {
+      ...builtInOf(changes, 'after'),
+      ...builtIn,
+      fields: fields ?? tagged.fields,
+      tags: tags ?? tagged.tags,
+      ...(journey ? { journey } : {}),
+    },
     changes,
-    frozen: wish.values.filter(({ path }) => locked.has(path)).map(({ path }) => labelOf(path, playbook)),
+    refused,
     notifications: ruled.notifications,
   };
 }
 
-/** The values as they were; what somebody has changed since stays as it is. */
-export function factsTakenBack(lead: Lead, changes: readonly FactChange[]): Partial<Lead> {
+function pick(lead: Lead, names: readonly string[]): Partial<Lead> {
+  return Object.fromEntries(names.map((name) => [name, lead[name as keyof Lead]]));
+}
+
+function proposalOf(path: string, label: string, value: FieldValue | null, { by, now }: Writer): Proposal {
+  return { path, label, value, by, at: now };
+}
+
+/** What was refused is kept, and an unlocked field that was changed is locked again. */
+export function journeyAfter(
+  lead: Lead,
+  changes: readonly { path: string }[],
+  refused: readonly Proposal[],
+  now: Date,
+): Journey | undefined {
+  const journey = journeyOf(lead);
+  const used = changes.filter(({ path }) => unlockOf(lead, path, now)).map(({ path }) => path);
+  if (!used.length && !refused.length) return undefined;
+  return {
+    ...journey,
+    unlocks: journey.unlocks.filter(({ path }) => !used.includes(path)),
+    proposals: refused.reduce<Proposal[]>(withProposal, journey.proposals),
+  };
+}
+
+/** The values as they were; what somebody has changed since, or a stage has frozen, stays as it is. */
+export function factsTakenBack(lead: Lead, changes: readonly FactChange[], now: Date): Partial<Lead> {
+  const locked = frozenPaths(lead, now);
   const standing = changes.filter(
-    ({ path, after }) => JSON.stringify(valueAt(lead, path as LeadPath) ?? null) === JSON.stringify(after),
+    ({ path, after }) =>
+      !locked.has(path) && JSON.stringify(valueAt(lead, path as LeadPath) ?? null) === JSON.stringify(after),
   );
   return { ...builtInOf(standing, 'before'), fields: withFacts(lead, standing, 'before').fields };
 }
 
-/** Whatever a stage freezes is frozen while the lead is in it. */
-export function frozenPaths(lead: Pick<Lead, 'stage'>, playbook: Playbook): ReadonlySet<string> {
-  const stage = playbook.stages.find(({ id }) => id === lead.stage);
-  return new Set((stage?.locks ?? []).flatMap((name) => pathOf(name, playbook) ?? []));
-}
-
-/** What came of a change, but for the values the stage had frozen: those stay as they were. */
-export function withFrozen(before: Lead, after: Lead, playbook: Playbook): Lead {
-  const kept = [...frozenPaths(before, playbook)].map((path) => ({
-    path,
-    label: '',
-    before: null,
-    after: valueAt(before, path as LeadPath) ?? null,
-  }));
-  return withFacts(after, kept, 'after');
+/** What came of a change, but for the values a stage has frozen: those stay as they were, and the wish is kept. */
+export function withFrozen(
+  before: Lead,
+  after: Lead,
+  playbook: Playbook,
+  writer: Writer,
+): { lead: Lead; refused: Proposal[] } {
+  const kept = [...frozenPaths(before, writer.now)].flatMap((path): FactChange[] => {
+    const was = valueAt(before, path as LeadPath) ?? null;
+    const wanted = valueAt(after, path as LeadPath) ?? null;
+    const same = JSON.stringify(was) === JSON.stringify(wanted);
+    return same ? [] : [{ path, label: labelOf(path, playbook), before: wanted, after: was }];
+  });
+  return {
+    lead: withFacts(after, kept, 'after'),
+    refused: kept.map(({ path, label, before: wanted }) => proposalOf(path, label, wanted, writer)),
+  };
 }
 
 /** The changes that concern the customer, too, by field id. */
@@ -96,11 +153,6 @@ export function fieldsWith(
     else next[change.id] = value;
   }
   return next;
-}
-
-function pathOf(name: string, playbook: Playbook): LeadPath | undefined {
-  const isField = playbook.fields.some(({ id }) => id === name);
-  return isField ? `fields.${name}` : propertyShape(playbook, name) && (name as LeadPath);
 }
 
 function labelOf(path: string, playbook: Playbook): string {

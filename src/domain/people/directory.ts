@@ -19,6 +19,8 @@ export interface DirectoryMember {
 export const roleRule = z
   .strictObject({
     role: z.enum(ROLES),
+    /** Seniority of whom this rule fits, for what is asked of whom: 新人, 资深. */
+    level: z.string().trim().min(1).max(20).optional(),
     /** Words in the job title. */
     titles: z.array(z.string().min(1)).optional(),
     /** Words in a department's name. */
@@ -76,8 +78,9 @@ export function planDirectory(input: {
   known.delete('');
   const here = members.filter((member) => member.active);
   const chosen = here.flatMap((member) => {
-    const role = roleOf(member, roles) ?? known.get(member.userId)?.role;
-    return role ? [{ member, role }] : [];
+    const rule = ruleFor(member, roles);
+    const role = rule?.role ?? known.get(member.userId)?.role;
+    return role ? [{ member, role, level: rule?.level }] : [];
   });
   const taken = new Set(people.map((person) => person._id));
   const ids = new Map(
@@ -86,7 +89,7 @@ export function planDirectory(input: {
       known.get(userId)?._id ?? (taken.has(userId) ? `${platform}-${userId}` : userId),
     ]),
   );
-  const upserts = chosen.map(({ member, role }) => {
+  const upserts = chosen.map(({ member, role, level }) => {
     const found = known.get(member.userId);
     return {
       _id: ids.get(member.userId) ?? member.userId,
@@ -94,6 +97,7 @@ export function planDirectory(input: {
       role,
       managerId: ids.get(member.managerUserId ?? ''),
       team: member.departments.at(-1),
+      ...(level ? { level } : {}),
       regions: regionsOf(member, regions) ?? found?.regions ?? [],
       active: true,
       accounts: found?.accounts ?? [{ platform, userId: member.userId }],
@@ -106,7 +110,7 @@ export function planDirectory(input: {
   return { upserts, leavers, doubtful, outside: here.length - chosen.length };
 }
 
-function roleOf(member: DirectoryMember, roles: readonly RoleRule[]): Person['role'] | undefined {
+function ruleFor(member: DirectoryMember, roles: readonly RoleRule[]): RoleRule | undefined {
   const inTitle = (word: string) => member.title.includes(word);
   const inDepartments = (word: string) => member.departments.some((name) => name.includes(word));
   const isMember = (id: string) => id.toLowerCase() === member.userId.toLowerCase();
@@ -115,7 +119,7 @@ function roleOf(member: DirectoryMember, roles: readonly RoleRule[]): Person['ro
       (!titles || titles.some(inTitle)) &&
       (!departments || departments.some(inDepartments)) &&
       (!members || members.some(isMember)),
-  )?.role;
+  );
 }
 
 /** Regions named in title or departments; undefined leaves what was set here. */

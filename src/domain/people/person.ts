@@ -30,6 +30,8 @@ export interface Person {
   role: Role;
   managerId?: string | undefined;
   team?: string | undefined;
+  /** Seniority, as the playbook's roles call it: 新人, 资深. */
+  level?: string | undefined;
   /** Regions this person sells in or leads; empty means everywhere. */
   regions: string[];
   email?: string | undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../people/person.ts';
-import { id, label, option, words } from './values.ts';
+import { condition, id, label, option, words } from './values.ts';
 
 /** What a company asks for beyond the built-in properties. */
 export const field = z.strictObject({
@@ -14,6 +14,26 @@ export const field = z.strictObject({
   ends: z.number().int().positive().max(366).optional(),
   /** Counts for field completeness (F6). */
   core: z.boolean().default(false),
+  /** When it is asked for by itself (C8): the confirmation of a record offers what has newly become due. */
+  asks: z
+    .strictObject({
+      /** The n-th day with a contact, `contact 2`; from the first one when only a stage is named. */
+      from: z
+        .string()
+        .regex(/^contact [1-9]\d?$/, '写成 contact 2：从第几次联系上客户（按天算）开始问')
+        .default('contact 1'),
+      /** Only from this stage on. */
+      stage: z.string().optional(),
+      /** Only of leads of which this holds, such as a kind of customer. */
+      if: condition.optional(),
+      /** Only people of these levels (`level` of a role). */
+      levels: z.array(label).optional(),
+      /** Not of leads of which this holds: 不适用, outside the completeness. */
+      unless: condition.optional(),
+      /** Why it is asked; said to whoever wonders. */
+      why: z.string().trim().min(1).max(200).optional(),
+    })
+    .optional(),
   /** Roles that may see it; everyone in scope when absent (G1). */
   visibleTo: z.array(z.enum(ROLES)).optional(),
 });

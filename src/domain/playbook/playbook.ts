@@ -5,7 +5,7 @@ import { calendar } from './calendar.ts';
 import { clocks } from './clocks.ts';
 import { field, type LookupTables, lookup, tagGroup } from './fields.ts';
 import { form } from './forms.ts';
-import { stage } from './journey.ts';
+import { journey, stage } from './journey.ts';
 import { metrics } from './metrics.ts';
 import { report } from './reports.ts';
 import { routing } from './routing.ts';
@@ -36,6 +36,7 @@ export const playbookSchema = z.strictObject({
   tags: z.array(tagGroup).default([]),
   routing: routing.prefault({}),
   stages: z.array(stage).min(1),
+  journey: journey.prefault({}),
   clocks,
   followUp: z
     .strictObject({

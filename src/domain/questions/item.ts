@@ -24,8 +24,10 @@ export interface QuestionItem {
   words: readonly string[];
   kind: AnswerKind;
   options: readonly Pick<FieldOption, 'value' | 'words'>[];
-  /** Why it is asked; said to whoever wonders (为什么要填). */
+  /** The question in words of its own. */
   prompt?: string | undefined;
+  /** Why it is asked; said to whoever wonders (为什么要填). */
+  why?: string | undefined;
   /** It may be left empty: 没有 is an answer, too. */
   optional?: boolean | undefined;
   /** What is known already: 对 says yes to it. */
@@ -43,7 +45,7 @@ export interface Answer {
 export function itemOf(
   id: string,
   { label, type, options = [] }: PropertyShape,
-  extra: Partial<Pick<QuestionItem, 'words' | 'prompt' | 'label'>> = {},
+  extra: Partial<Pick<QuestionItem, 'words' | 'prompt' | 'why' | 'label'>> = {},
 ): QuestionItem {
   return {
     id,

@@ -44,7 +44,7 @@ export class DocumentQuestions implements QuestionSet {
         words: field.aliases,
         kind: KINDS[field.type],
         options: field.options,
-        prompt: `表上的“${field.label}”${value.value ? '没有看清，请对照原件核对' : '没有读到'}，归档前要确认。`,
+        why: `表上的“${field.label}”${value.value ? '没有看清，请对照原件核对' : '没有读到'}，归档前要确认。`,
         optional: !field.required,
         suggested: value.value || undefined,
       }),

@@ -6,6 +6,7 @@ import { afterFiling, afterUnfiling, concernsOf, customerFieldsOf } from '../../
 import { otherLabels } from '../../domain/documents/read-document.ts';
 import type { DocumentField, DocumentTemplate } from '../../domain/documents/template.ts';
 import { readValue } from '../../domain/documents/values.ts';
+import { asksForDocument } from '../../domain/journey/gate.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
@@ -14,6 +15,7 @@ import type { LeadStore } from '../../stores/leads.ts';
 import type { PeopleStore } from '../../stores/people.ts';
 import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
+import { askAbout } from '../journey/proposals.ts';
 import { refreshLead, textTo } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
@@ -65,7 +67,7 @@ export class DocumentReview {
     const template = playbook.documents.find(({ id, label, titles }) =>
       [id, label, ...titles].includes(name),
     );
-    const waited = playbook.stages.some(({ requires }) => requires.includes(`document:${name}`));
+    const waited = asksForDocument(name, playbook);
     if (!template && !waited) {
       const known = playbook.documents.map(({ label }) => label).join('、');
       throw new GenjinError('invalid', `No document type ${name}`, {
@@ -154,7 +156,7 @@ export class DocumentReview {
     }
     const { playbook } = await this.deps.playbooks.current();
     await this.deps.changes.change(this.deps.leads, lead._id, step(op, 'lead'), (current) => {
-      const set = afterUnfiling(current, document._id, playbook);
+      const set = afterUnfiling(current, document._id, playbook, op.now);
       if (!set) return null;
       const entry = auditOf(current, 'document.unfiled', `撤销归档 ${document._id}：${document.label ?? ''}`);
       return { set, effects: [refreshLead(lead._id), { type: 'audit', entry }] };
@@ -209,7 +211,7 @@ export class DocumentReview {
   ): Promise<void> {
     const people = await this.deps.directory.map();
     await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      const { set, notifications } = afterFiling(current, document, template, version, op.now);
+      const { set, refused, notifications } = afterFiling(current, document, template, version, op);
       const written = set.documents?.at(-1);
       const text = `归档《${document.label}》${document._id}`;
       const audit: EffectBody = {
@@ -229,7 +231,7 @@ export class DocumentReview {
           textTo(id, `${current._id} ${current.company}：${body}`),
         ),
       );
-      return { set, effects: [audit, ...told, refreshLead(lead._id)] };
+      return { set, effects: [audit, ...told, ...askAbout(current, refused, people), refreshLead(lead._id)] };
     });
   }
 

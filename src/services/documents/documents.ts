@@ -76,7 +76,12 @@ export class DocumentService {
    * Takes in a stored file. What cannot be read at all is refused before anything is written.
    * @throws GenjinError `invalid` with the reason in words for the rep
    */
-  async begin(file: { name: string; fileId: string }, by: string, op: Op): Promise<BegunDocument> {
+  async begin(
+    file: { name: string; fileId: string },
+    by: string,
+    op: Op,
+    askedFor?: SentDocument['askedFor'],
+  ): Promise<BegunDocument> {
     const { documents, files, reader } = this.deps;
     const known = await documents.byOrigin(op.key);
     if (known) return { document: known, again: false };
@@ -87,7 +92,15 @@ export class DocumentService {
     if (own) return { document: own, again: true };
     const pageCount = await reader.countPages(bytes).catch(refuse);
     const document = await this.insertOnce(
-      { fileId: file.fileId, fileName: file.name, kind: documentKind(bytes), checksum, by, pageCount },
+      {
+        fileId: file.fileId,
+        fileName: file.name,
+        kind: documentKind(bytes),
+        checksum,
+        by,
+        pageCount,
+        ...(askedFor && { askedFor }),
+      },
       op,
     );
     this.deps.onQueued();
@@ -159,7 +172,7 @@ export class DocumentService {
   }
 
   private async insertOnce(
-    about: Pick<SentDocument, 'fileId' | 'fileName' | 'kind' | 'checksum' | 'by' | 'pageCount'>,
+    about: Pick<SentDocument, 'fileId' | 'fileName' | 'kind' | 'checksum' | 'by' | 'pageCount' | 'askedFor'>,
     op: Op,
   ): Promise<SentDocument> {
     const _id = `D${await this.deps.counters.next('document', FIRST_DOCUMENT)}`;
@@ -215,10 +228,10 @@ export class DocumentService {
     const who = fields.find(({ field }) =>
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
-    const customer = await this.customerOf(document, who?.value ?? '');
+    const customer = await this.customerAsked(document, who?.value ?? '');
     const understood = {
       template: template?.id,
-      label: template?.label,
+      label: template?.label ?? document.askedFor?.name,
       values: fields,
       others,
       ...customer,
@@ -260,6 +273,17 @@ export class DocumentService {
       ),
       heldBy: owner?.name,
     };
+  }
+
+  /** Where the form names nobody, it belongs to whom it was asked for. */
+  private async customerAsked(
+    document: SentDocument,
+    name: string,
+  ): ReturnType<DocumentService['customerOf']> {
+    const found = await this.customerOf(document, name);
+    const asked = document.askedFor && (await this.deps.leads.get(document.askedFor.leadId));
+    if (name !== '' || found.leadId || asked?.ownerId !== document.by) return found;
+    return { ...found, leadId: asked._id, candidates: [...new Set([asked._id, ...found.candidates])] };
   }
 
   private async change(

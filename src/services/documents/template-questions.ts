@@ -38,7 +38,7 @@ export class TemplateQuestions implements QuestionSet {
         words: [],
         kind: 'text',
         options: [],
-        prompt: '说明这一项叫什么、记到哪里、是不是必填；以后收到这种表单就照此读取。',
+        why: '说明这一项叫什么、记到哪里、是不是必填；以后收到这种表单就照此读取。',
       }),
     );
     return { title: `${document._id} 新表单`, items };

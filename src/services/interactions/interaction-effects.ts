@@ -3,6 +3,7 @@ import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { AfterInteraction, NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { askAbout } from '../journey/proposals.ts';
 import { cardAbout, textTo } from '../messages.ts';
 import { resolveRecipients } from '../people/directory.ts';
 
@@ -12,7 +13,7 @@ import { resolveRecipients } from '../people/directory.ts';
  */
 export function contactEffects(
   lead: Lead,
-  { set, notifications, scripts }: AfterInteraction,
+  { set, refused, notifications, scripts }: AfterInteraction,
   by: string,
   people: ReadonlyMap<string, Colleague>,
   op: Op,
@@ -22,6 +23,7 @@ export function contactEffects(
     ...notifications.flatMap(({ to, text }) =>
       resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
     ),
+    ...askAbout(lead, refused, people),
     ...scripts.map((what) => cardAbout(lead, by, 'scripts', { params: { for: what }, urgency: 'reply' })),
     ...(closes ? closingEffects(lead, set.status === 'won', op) : []),
   ];

@@ -22,6 +22,7 @@ import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
+import { askAbout } from '../journey/proposals.ts';
 import { cardAbout, refreshLead, textTo } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
@@ -217,7 +218,7 @@ export class IntakeService {
     const news = truncateText(said, MAX_NEWS, '…');
     await this.customers.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      const { set, notifications } = joinLead(current, prepared.lead, version);
+      const { set, refused, notifications } = joinLead(current, prepared.lead, version, op);
       const submittedBy = [...new Set([...(current.submittedBy ?? []), ...(submittersOf(op) ?? [])])];
       return {
         set: { ...set, ...(submittedBy.length && { submittedBy }) },
@@ -235,6 +236,7 @@ export class IntakeService {
             ? [cardAbout(current, current.ownerId, 'lead-repeated', { params: { because, news } })]
             : []),
           ...this.notices(notifications, current, people),
+          ...askAbout(current, refused, people),
           refreshLead(current._id),
         ],
       };

@@ -2,9 +2,10 @@ import type { Op } from '../../core/effect.ts';
 import { step } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
 import { readFieldValue } from '../../domain/intake/field-value.ts';
+import type { Proposal } from '../../domain/journey/journey.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { leadPath } from '../../domain/leads/lead-fields.ts';
-import { customerChanges, fieldsWith, writeFacts } from '../../domain/leads/write-facts.ts';
+import { customerChanges, fieldsWith, journeyAfter, writeFacts } from '../../domain/leads/write-facts.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { FactChange, FactsWish } from '../../domain/records/facts.ts';
@@ -13,6 +14,7 @@ import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
+import { askAbout } from '../journey/proposals.ts';
 import { refreshLead, textTo } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
@@ -43,11 +45,18 @@ export class FactService {
     const wish = readWish(raw, version);
     const people = await this.deps.directory.map();
     let made: FactChange[] = [];
+    let frozen: Proposal[] = [];
     const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => {
       if (!isOpen(lead)) throw refused(`${lead._id} 已关闭，不能修改`);
-      const { set, changes, frozen, notifications } = writeFacts(lead, wish, version);
-      if (frozen.length) throw refused(`本阶段已锁定：${frozen.join('、')}`);
-      made = changes;
+      const { set, changes, refused: locked, notifications } = writeFacts(lead, wish, version, op);
+      // What rules wanted besides is no fault of the caller's.
+      frozen = locked.filter(({ by }) => by === op.by);
+      made = frozen.length ? [] : changes;
+      if (frozen.length) {
+        // All or nothing, for a system expects it; what it wanted waits for a manager.
+        const effects = [...askAbout(lead, frozen, people), refreshLead(lead._id)];
+        return { set: { journey: journeyAfter(lead, [], frozen, op.now) }, effects };
+      }
       if (!changes.length) return null;
       const entry = {
         ...auditOf(lead, 'lead.facts-set', `更新资料：${changes.map(({ label }) => label).join('、')}`),
@@ -59,6 +68,7 @@ export class FactService {
       );
       return { set, effects: [{ type: 'audit', entry }, ...told, refreshLead(lead._id)] };
     });
+    if (frozen.length) throw lockedBy(frozen);
     const own = customerChanges(made, version.playbook);
     if (own.length) {
       await this.deps.changes.change(
@@ -91,6 +101,16 @@ function readWish(raw: Readonly<Record<string, unknown>>, { playbook }: Playbook
 
 function invalid(userText: string): GenjinError {
   return new GenjinError('invalid', userText, { userText });
+}
+
+/** 409 names the fields; the proposals are with the manager. */
+function lockedBy(frozen: readonly Proposal[]): GenjinError {
+  const userText = `已锁定，没有修改，已转主管决定：${frozen.map(({ label }) => label).join('、')}`;
+  const problems = frozen.map(({ path, label }) => ({
+    path: path.replace(/^fields\./, ''),
+    message: `${label}已锁定`,
+  }));
+  return new GenjinError('conflict', 'Fields are locked', { userText, problems });
 }
 
 function refused(userText: string): GenjinError {

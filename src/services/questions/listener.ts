@@ -1,10 +1,9 @@
 import type { Op } from '../../core/effect.ts';
-import { isAskedOfBot } from '../../domain/interactions/reached.ts';
 import { type Asking, askedNow, isFresh, type Moved } from '../../domain/questions/asking.ts';
 import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
 import { isPlainAnswer, type ReadAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
 import { readLine } from '../../domain/questions/read-line.ts';
-import { asksWhy, isChat, leavingIn } from '../../domain/questions/words.ts';
+import { asksElse, asksWhy, isChat, leavingIn } from '../../domain/questions/words.ts';
 import type { AskingStore } from '../../stores/askings.ts';
 import type { NoteReader } from '../interactions/note-reader.ts';
 import { type Reply, reply, sentence } from '../messages.ts';
@@ -110,13 +109,17 @@ export class QuestionListener {
     const set = this.questions.setOf(asking.set);
     const open = await set.open(asking, asker);
     if (!open?.items.length) return null;
-    const current = open.items.find(({ id }) => id === asking.item?.id);
+    const asked = open.items.find(({ id }) => id === asking.item?.id);
+    const current = asked ?? (set.follows && asking.item ? open.items[0] : undefined);
     const aim: Aim = { asking, set, open, current };
     const leaving = leavingIn(text);
     if (leaving) return this.questions.left(asking, leaving, asker, op);
     const given = await this.answersIn(text, aim, asker);
     if (given) return this.taken(aim, given.answers, given.rest, asker, op);
-    if (!current) return this.droppedOut(aim, text, asker);
+    if (!asked) {
+      const gone = await this.droppedOut(aim, text, asker);
+      if (gone || !current) return gone;
+    }
     if (asksWhy(text)) return this.explained(aim, asker, op);
     return this.unlikely(aim, text, asker, op);
   }
@@ -137,7 +140,7 @@ export class QuestionListener {
     if (set.read) return null;
     const isRecord = (words: string) => this.deps.notes.makesRecord(words, version, now);
     const { answers, rest } = readLine(text, open.items, current, context, isRecord);
-    return answers.length && !isAskedOfBot(text) ? { answers, rest } : null;
+    return answers.length && !asksElse(text) ? { answers, rest } : null;
   }
 
   private async taken(aim: Aim, answers: Answer[], rest: string, asker: Asker, op: Op): Promise<Reply[]> {
@@ -146,7 +149,11 @@ export class QuestionListener {
     const last: Moved = { key: op.key, what: 'answered', answers };
     await this.deps.askings.put({ ...asking, tries: 0, last });
     const replies = await this.questions.carryOut(set, { ...asking, last }, answers, asker, op);
-    return rest ? [sentence(`这几个字没看懂，没有记：“${short(rest)}”`), ...replies] : replies;
+    if (!rest) return replies;
+    // 疑问是接口 已报价50万: what took place besides is offered as a record.
+    if (this.deps.notes.makesRecord(rest, asker.version, asker.now))
+      return [reply('not-recorded', { lead: asking.record }, { text: rest }), ...replies];
+    return [sentence(`这几个字没看懂，没有记：“${short(rest)}”`), ...replies];
   }
 
   /** A line that is no plain answer: a free text, something else altogether, or an answer gone wrong. */
@@ -154,12 +161,13 @@ export class QuestionListener {
     const { asking, set, current } = aim;
     if (!current) return null;
     if (isChat(text)) return this.askedAgain(aim, { key: op.key, what: 'chat' }, asker);
-    if (isAskedOfBot(text)) return null;
+    if (asksElse(text)) return null;
     const { version, now } = asker;
     const read = await this.deps.notes.read(text, asker);
     const isOthers = read.leadId !== undefined && !read.byContext && read.leadId !== asking.record;
     if (isOthers || read.parts || (read.says && read.stranger)) return null;
-    const says = this.deps.notes.makesRecord(text, version, now);
+    // 已经发过了, where a file is asked for and nobody is named, is about the file.
+    const says = (current.kind !== 'file' || read.named) && this.deps.notes.makesRecord(text, version, now);
     if (current.kind !== 'text' || set.read)
       return says || text.length > MAX_UNCLEAR ? null : this.unclear(aim, text, asker, op);
     if (says) return [reply('answer-or-note', {}, { text, record: asking.record, label: current.label })];
@@ -189,14 +197,22 @@ export class QuestionListener {
 
   private async explained(aim: Aim, asker: Asker, op: Op): Promise<Reply[]> {
     const { current } = aim;
-    const why = current?.prompt ?? `${aim.open.title} 要用到“${current?.label ?? ''}”。`;
+    const why = current?.why ?? `${aim.open.title} 要用到“${current?.label ?? ''}”。`;
     const again = await this.askedAgain(aim, { key: op.key, what: 'why' }, asker);
     return [sentence(why), ...again];
   }
 
   private async askedAgain({ asking, set, current }: Aim, last: Moved, asker: Asker): Promise<Reply[]> {
     await this.deps.askings.put({ ...asking, at: asker.now, last });
-    return [set.card(asking, current)];
+    return this.cardOf({ set, asking, current }, asker);
+  }
+
+  private async cardOf(
+    { set, asking, current }: Pick<Aim, 'set' | 'asking' | 'current'>,
+    asker: Asker,
+  ): Promise<Reply[]> {
+    const card = await set.card(asking, current, asker);
+    return card ? [card] : [];
   }
 
   /** What was asked is not wanted any more: the next one is. */
@@ -256,7 +272,7 @@ export class QuestionListener {
     const aim: Aim = { asking, set, open, current };
     if (last.what === 'unclear') return this.unclear(aim, text, asker, op);
     if (last.what === 'why') return this.explained(aim, asker, op);
-    return [set.card(asking, current)];
+    return this.cardOf(aim, asker);
   }
 
   private help({ asking, set, current }: Aim, why: string, { platform }: Asker): Reply {

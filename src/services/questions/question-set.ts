@@ -45,8 +45,12 @@ export interface QuestionSet {
    * @throws GenjinError `invalid` with what is wrong
    */
   answer(about: AskedAbout, answers: readonly Answer[], asker: Asker, op: Op): Promise<Reply[]>;
-  /** The card that asks for `item`, or, without one, shows what has become of the whole. */
-  card(about: AskedAbout, item: QuestionItem | undefined): Reply;
+  /** The card shows the first open item by itself: once one is answered elsewhere, the next counts as asked. */
+  follows?: boolean;
+  /**
+   * The card that asks for `item`, or, without one, shows what has become of the whole; null: nothing is to be shown.
+   */
+  card(about: AskedAbout, item: QuestionItem | undefined, asker: Asker): Promise<Reply | null> | Reply | null;
   /** What a typed answer says, where this area reads its own way. */
   read?(text: string, item: QuestionItem, about: AskedAbout, asker: Asker): Promise<ReadAnswer>;
   /** Which item comes next; the first open one where absent. */

@@ -1,6 +1,6 @@
 import type { Op } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
-import { type Asking, askedNow, askingId, type Moved } from '../../domain/questions/asking.ts';
+import { type Asking, askedNow, askingId, isFresh, type Moved } from '../../domain/questions/asking.ts';
 import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
 import type { Leaving } from '../../domain/questions/words.ts';
 import type { AskingStore } from '../../stores/askings.ts';
@@ -46,6 +46,21 @@ export class Questions {
   async open(name: string, about: AskedAbout, asker: Asker): Promise<OpenQuestions | null> {
     const set = this.sets.get(name);
     return set?.page ? set.open(about, asker) : null;
+  }
+
+  /** Which file was asked for: the one asked now, or the only one that the newest questions still miss. */
+  async fileFor(
+    asked: readonly Asking[],
+    asker: Asker,
+  ): Promise<{ record: string; item: string } | undefined> {
+    const newest = asked.find(
+      (one) => one.open && this.has(one.set) && isFresh(one, this.setOf(one.set).withinMs, asker.now),
+    );
+    const open = newest && (await this.setOf(newest.set).open(newest, asker));
+    const files = open?.items.filter(({ kind }) => kind === 'file') ?? [];
+    const item =
+      files.find(({ id }) => id === newest?.item?.id) ?? (files.length === 1 ? files[0] : undefined);
+    return newest && item && { record: newest.record, item: item.id };
   }
 
   /** The kind of questions with something open about this record, where the person was asked none of them yet. */
@@ -109,7 +124,8 @@ export class Questions {
     const of = { person: asker.person._id, set: set.name, record: about.record, detail: about.detail };
     if (item) await this.deps.askings.put(askedNow(of, item, last, asker.now));
     else await this.close(of, last);
-    return [set.card(about, item)];
+    const card = await set.card(about, item, asker);
+    return card ? [card] : [];
   }
 
   private async close(of: Parameters<typeof askingId>[0], last: Moved | undefined): Promise<void> {

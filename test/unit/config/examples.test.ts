@@ -49,7 +49,7 @@ describe('medical devices (S0, S4)', () => {
     expect(playbook.stages.filter((stage) => stage.end !== 'lost')).toHaveLength(12);
     expect(playbook.stages.find((stage) => stage.id === 'demo-booked')).toMatchObject({ dwell: '72h' });
     expect(playbook.stages.find((stage) => stage.id === 'trial-signed')).toMatchObject({
-      requires: ['document:试用确认书', 'trialDays', 'leadDoctorTitle'],
+      requires: [{ item: 'document:试用确认书' }, { item: 'trialDays' }, { item: 'leadDoctorTitle' }],
     });
   });
 
@@ -132,7 +132,7 @@ describe('pharma chain (S3)', () => {
   });
 
   it('lets no clinic pass without its licence', () => {
-    expect(playbook.stages[1]?.requires).toContain('document:医疗机构执业许可证');
+    expect(playbook.stages[1]?.requires).toContainEqual({ item: 'document:医疗机构执业许可证' });
   });
 
   it('fills distributor code and insurance qualification from the master data', () => {

@@ -48,8 +48,8 @@ const warned: [name: string, right: string, wrong: string, path: string, message
   ['a gap between bands', '{ value: 高, from: 500000 }', '{ value: 高, from: 600000 }', 'budget.1', /空档/],
   [
     'locked before it is asked for',
-    'requires: [contactName]\n    dwell: 72h',
-    'locks: [demoDate]\n    dwell: 72h',
+    'requires: [demoDate, "document:截图"]\n    locks: [budget]',
+    'requires: [demoDate, "document:截图"]\n    locks: [demoDate]',
     'stages.1.requires.0',
     /已经锁定/,
   ],
@@ -63,7 +63,7 @@ const warned: [name: string, right: string, wrong: string, path: string, message
   [
     'an end that asks for something',
     'label: 签约, end: won',
-    'label: 签约, end: won, requires: [need]',
+    'label: 签约, end: won, dwell: 72h',
     'stages.2',
     /不起作用/,
   ],

@@ -11,6 +11,7 @@ import { normalisePhone } from '../../../domain/normalise/phone.ts';
 import type { Colleague } from '../../../domain/people/person.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
+import { stageBar } from './stage-bar.ts';
 
 const REACHED_LABELS = { yes: '', attempt: '未联系上', no: '备注' } as const;
 const LEADS = 10;
@@ -61,15 +62,16 @@ function contactRow({ name, title, phone, email }: Contact): Html {
 ${phone && html`<a class="call" href="tel:${phone}">${normalisePhone(phone).display}</a>`}${email && html`<span>${email}</span>`}</li>`;
 }
 
-function leadRow(lead: Lead, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
-  const { stages, calendar } = version.playbook;
-  const stage = stages.find(({ id }) => id === lead.stage)?.label ?? lead.stage;
+function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague>): Html {
+  const { now, version } = visit;
+  const { calendar } = version.playbook;
   const owner = people.get(lead.ownerId ?? '')?.name ?? '未分配';
   return html`<li class="box"><strong>${lead._id} · ${STATUS_LABELS[lead.status]}</strong>
-<span>${[stage, owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
+<span>${[owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
 ${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, calendar.timeZone)}</span>`}
 ${lead.need && html`<span>${lead.need}</span>`}
-${lead.clocks.map((clock) => html`<span class="${isLate(clock, now) ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${deadlineWords(clock, { now, version })}</span>`)}</li>`;
+${lead.clocks.map((clock) => html`<span class="${isLate(clock, now) ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${deadlineWords(clock, { now, version })}</span>`)}
+${stageBar(lead, visit, people)}</li>`;
 }
 
 function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {

@@ -73,27 +73,28 @@ function known({ id, suggested }: QuestionItem): Record<string, string> {
 }
 
 /** The control a question has on a page. */
-function shownAs({ id, label, kind, options, prompt, optional }: QuestionItem): FormQuestion {
+function shownAs({ id, label, kind, options, prompt, why, optional }: QuestionItem): FormQuestion {
+  const about = [prompt, why].filter(Boolean).join(' ') || undefined;
   const base = {
     field: id,
     label,
     required: optional !== true,
-    hint: prompt ?? (exampleOf({ kind, options }) && `例如：${exampleOf({ kind, options })}`),
+    hint: about ?? (exampleOf({ kind, options }) && `例如：${exampleOf({ kind, options })}`),
   };
   const choices = (kind === 'yes-no' ? ['是', '否'] : options.map(({ value }) => value)).map((value) => ({
     value,
   }));
   switch (kind) {
     case 'yes-no':
-      return { ...base, hint: prompt, as: 'slider', options: choices };
+      return { ...base, hint: about, as: 'slider', options: choices };
     case 'choice':
     case 'band':
       if (!choices.length) return { ...base, as: 'input' };
-      return { ...base, hint: prompt, as: choices.length <= FEW ? 'slider' : 'dropdown', options: choices };
+      return { ...base, hint: about, as: choices.length <= FEW ? 'slider' : 'dropdown', options: choices };
     case 'choices':
-      return { ...base, hint: prompt, as: 'checkboxes', options: choices };
+      return { ...base, hint: about, as: 'checkboxes', options: choices };
     case 'date':
-      return { ...base, hint: prompt, as: 'input', inputType: 'date' };
+      return { ...base, hint: about, as: 'input', inputType: 'date' };
     case 'number':
       return { ...base, as: 'input', inputType: 'number' };
     case 'text':
@@ -106,7 +107,7 @@ function shownAs({ id, label, kind, options, prompt, optional }: QuestionItem): 
 /** So many options are all shown at once. */
 const FEW = 6;
 
-function fileItem({ label, prompt }: QuestionItem): Html {
-  return html`<section class="block"><h2>${label}</h2>${prompt && html`<p class="hint">${prompt}</p>`}
+function fileItem({ label, prompt, why }: QuestionItem): Html {
+  return html`<section class="block"><h2>${label}</h2>${(prompt ?? why) && html`<p class="hint">${prompt ?? why}</p>`}
 <a class="button quiet" href="/me/upload">上传照片或 PDF</a></section>`;
 }

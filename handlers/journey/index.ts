@@ -1,0 +1,21 @@
+import type { Handler } from '../context.ts';
+import { advance, askField, askWaive, lose, reopen, stage, stepBack, waive } from './moves.ts';
+import { adopt, approve, drop, reject, tick, unlock } from './permissions.ts';
+
+/** What people do about a customer's journey. */
+export const JOURNEY_HANDLERS: readonly Handler[] = [
+  stage,
+  advance,
+  stepBack,
+  lose,
+  reopen,
+  waive,
+  askWaive,
+  askField,
+  tick,
+  approve,
+  reject,
+  unlock,
+  adopt,
+  drop,
+];

@@ -1,0 +1,159 @@
+import { formatWhen } from '../../cards/format.ts';
+import { journeyOf } from '../../src/domain/journey/journey.ts';
+import { noSuchStage } from '../../src/domain/journey/move.ts';
+import { readStage, stageLabel } from '../../src/domain/journey/stages.ts';
+import type { Lead } from '../../src/domain/leads/lead.ts';
+import { mayManage } from '../../src/domain/people/scope.ts';
+import type { Moved } from '../../src/services/journey/journey.ts';
+import { type Reply, reply, sentence } from '../../src/services/messages.ts';
+import { askerOf, type HandlerContext } from '../context.ts';
+import { onLead } from '../leads/lead-actions.ts';
+
+const MAX_REASON = 200;
+
+/** 阶段 L1024: where it stands, since when, what is there and what is missing. */
+export const stage = onLead('stage', async (lead, { services, op }) => {
+  await services.people.setFocus(op.by, lead._id, op.now);
+  return [reply('stage', { lead: lead._id })];
+});
+
+/** 推进 L1024 [节点]: to the next stage, or further. */
+export const advance = onLead('advance', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const { playbook } = context.version;
+  const named = rest ? readStage(rest, playbook) : undefined;
+  if (rest && !named) return [sentence(noSuchStage(rest, playbook))];
+  const { services, op } = context;
+  const wish = { direction: 'forward' as const, to: named?.stage.id, from: lead.stage };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
+});
+
+/** 退回 L1024 [节点] 原因. */
+export const stepBack = onLead('step-back', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const named = readStage(rest, context.version.playbook);
+  const reason = reasonIn(named ? named.rest : rest);
+  const { services, op } = context;
+  const wish = { direction: 'back' as const, to: named?.stage.id, from: lead.stage, reason };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'back', context);
+});
+
+/** 丢单 L1024 原因. */
+export const lose = onLead('lose', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const { services, op } = context;
+  const wish = { direction: 'lost' as const, from: lead.stage, reason: reasonIn(rest) };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'lost', context);
+});
+
+/** 重新打开 L1024. */
+export const reopen = onLead('reopen', async (lead, context, rest) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const { services, op } = context;
+  const wish = { direction: 'reopen' as const, reason: reasonIn(rest) };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'reopen', context);
+});
+
+/** 放行 L1024 [节点] 原因: a manager lets what is missing pass; it stays visible for ever. */
+export const waive = onLead('waive', async (lead, context, rest) => {
+  const { services, op, person, version } = context;
+  if (!mayManage(person) || lead.ownerId === person._id)
+    return [sentence(`放行要由主管来做。请把还缺的补齐，或请您的主管发：放行 ${lead._id} 原因`)];
+  const named = readStage(rest, version.playbook);
+  const reason = reasonIn(named ? named.rest : rest);
+  if (!reason) return [sentence(`请写明原因，例如：放行 ${lead._id} 客户当面承诺下周补件`)];
+  const wish = { direction: 'forward' as const, to: named?.stage.id, from: lead.stage, reason, waives: true };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
+});
+
+/** What came of it, in a card or a sentence. */
+function answer(
+  done: Moved,
+  direction: 'forward' | 'back' | 'lost' | 'reopen',
+  context: HandlerContext,
+): Reply[] | Promise<Reply[]> {
+  const { version, now, services } = context;
+  const { lead } = done;
+  switch (done.kind) {
+    case 'moved':
+      return [reply('stage', { lead: lead._id }, { moved: done.move.to, from: done.move.from })];
+    case 'blocked':
+      return asked(done.to, context, lead);
+    case 'repeated': {
+      const { pending } = journeyOf(lead);
+      return pending ? asked(pending.to, context, lead) : [reply('stage', { lead: lead._id })];
+    }
+    case 'needs-reason':
+      return [reply('move-reason', { lead: lead._id }, { to: done.to, direction })];
+    case 'refused':
+      return [sentence(done.text)];
+    case 'stale':
+      return told(done, async (id) => (await services.people.get(id))?.name ?? id);
+  }
+
+  async function told(
+    { stage: at, last }: Extract<Moved, { kind: 'stale' }>,
+    nameOf: (id: string) => Promise<string>,
+  ): Promise<Reply[]> {
+    const where = `${lead._id} 已在「${stageLabel(at, version.playbook)}」`;
+    if (!last) return [sentence(`${where}。`)];
+    const when = formatWhen(last.at, now, version.playbook.calendar.timeZone);
+    return [
+      sentence(`${where}：${await nameOf(last.by)} ${when} 已经移动过，这次没有再动。`),
+      reply('stage', { lead: lead._id }),
+    ];
+  }
+}
+
+/** The gate is closed: what is missing is asked here and now. */
+function asked(to: string, context: HandlerContext, { _id }: Lead): Promise<Reply[]> {
+  return context.services.questions.ask('gate', { record: _id, detail: to }, askerOf(context));
+}
+
+/** 请放行 L1024: the owner asks the manager to let it pass with what is missing. */
+export const askWaive = onLead('ask-waive', async (lead, context) => {
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  const asked = await context.services.pendingMoves.askToWaive(lead._id, context.op);
+  return [
+    sentence(
+      asked.length ? `已请${asked.join('、')}决定是否放行 ${lead._id}。` : `${lead._id} 没有等待推进的节点。`,
+    ),
+  ];
+});
+
+/** 补填 L1024 决策人: asks for one field, with the control it needs. */
+export const askField = onLead(
+  'ask-field',
+  async (lead, context, name) => {
+    const { questions } = context.services;
+    const asker = askerOf(context);
+    const open = await questions.open('field', { record: lead._id }, asker);
+    const item =
+      open?.items.find(({ id, label }) => id === name || label === name) ??
+      (name ? undefined : open?.items[0]);
+    if (!item)
+      return [
+        sentence(
+          name ? `${lead._id} 的“${name.slice(0, 20)}”现在不用补填。` : `${lead._id} 现在没有要补填的内容。`,
+        ),
+      ];
+    return questions.ask('field', { record: lead._id }, asker, item.id);
+  },
+  'owner',
+);
+
+export function notTheirs(lead: Lead, { person }: HandlerContext): string | undefined {
+  return lead.ownerId === person._id || mayManage(person)
+    ? undefined
+    : `${lead._id} 由他人负责，只有负责人和主管可以移动阶段。`;
+}
+
+function reasonIn(text: string): string | undefined {
+  const reason = text.trim().slice(0, MAX_REASON);
+  return reason === '' ? undefined : reason;
+}

@@ -1,0 +1,91 @@
+import { describe, expect } from 'vitest';
+import { drawForm } from '../support/documents/sheet.ts';
+import { type Setup, story, type World } from '../support/harness.ts';
+import { HANGZHOU } from '../support/leads.ts';
+
+/** A paper that is no form of the playbook. */
+function paper(title: string) {
+  const rows = [
+    [{ label: '医院名称', value: String(HANGZHOU.company) }],
+    [{ label: '编号', value: `N-${title}` }],
+  ];
+  return drawForm({ title, layout: 'table', rows });
+}
+
+async function files({ rep }: World, title: string, id: string): Promise<void> {
+  await rep('王敏').sendsFile(`${title}.pdf`, await paper(title));
+  await rep('王敏').receives('document', { saying: id });
+  await rep('王敏').says(`文件类型 ${id} ${title}`);
+  await rep('王敏').says(`文件客户 ${id} L1001`);
+  await rep('王敏').says(`归档 ${id}`);
+}
+
+const SHORT: Setup = {
+  rules: (words) => {
+    words.stages[0].requires = ['phone', 'document:立项批文'];
+    words.stages[1].requires = ['need'];
+    words.stages[2].automatic = ['document:会议纪要'];
+  },
+};
+
+describe('documents move the journey (C5)', () => {
+  story(
+    'the last item is a paper; taken back, it is marked and the next gate stays closed',
+    SHORT,
+    async (world) => {
+      const { api, rep, manager } = world;
+      const lead = await api.posts(HANGZHOU);
+      await rep('王敏').says('推进 L1001');
+      await rep('王敏').receives('stage', { saying: '立项批文' });
+      await files(world, '立项批文', 'D101');
+      await rep('王敏').receives('stage', { saying: '已从「初步接触」到「需求确认」' });
+      await rep('王敏').says('撤销归档 D101');
+      await manager('李强').hears('证据已撤回：立项批文');
+      const now = await api.lead(lead);
+      expect(now).toMatchObject({
+        stage: 'need-confirmed',
+        missing: [{ item: 'document:立项批文', kind: 'document' }],
+      });
+      expect(now.moves).toMatchObject([{ withdrawn: [{ item: 'document:立项批文' }] }]);
+      await rep('王敏').says('推进 L1001');
+      await rep('王敏').receives('gate', { saying: ['还差 1 项', '立项批文'] });
+      expect((await api.lead(lead)).stage).toBe('need-confirmed');
+    },
+  );
+
+  story('a paper moves the lead by itself once the gates on the way hold', SHORT, async (world) => {
+    const { api, rep } = world;
+    const lead = await api.posts(HANGZHOU);
+    await files(world, '会议纪要', 'D101');
+    await rep('王敏').receives('gate', { saying: ['还差 1 项', '立项批文'] });
+    expect(await api.lead(lead)).toMatchObject({ stage: 'first-contact', pending: { to: 'demo-booked' } });
+    await files(world, '立项批文', 'D102');
+    await rep('王敏').receives('stage', { saying: '到「已预约设备科演示」' });
+    expect((await api.lead(lead)).moves).toMatchObject([{ to: 'demo-booked', skipped: ['need-confirmed'] }]);
+  });
+});
+
+describe('a new version of the playbook', () => {
+  story('must say where the leads of a stage go that is no more', async (world) => {
+    const { api, rep, restart } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').says('推进 L1001');
+    const renamed = (words: { stages: { id: string }[] }) => {
+      const stage = words.stages.find(({ id }) => id === 'need-confirmed');
+      if (stage) stage.id = 'need-known';
+    };
+    await expect(restart(renamed)).rejects.toHaveProperty('userText', expect.stringContaining('需求确认'));
+    await restart((words) => {
+      renamed(words);
+      words.journey = { replaces: { 'need-confirmed': 'need-known' } };
+    });
+    const now = await api.lead(lead);
+    expect(now).toMatchObject({ stage: 'need-known', stageLabel: '需求确认' });
+    expect(now.moves).toMatchObject([
+      { to: 'need-confirmed' },
+      { kind: 'replaced', to: 'need-known', by: 'playbook' },
+    ]);
+    await rep('王敏').says('推进 L1001');
+    await rep('王敏').receives('stage', { saying: '到「已预约设备科演示」' });
+  });
+});

@@ -1,6 +1,7 @@
 import type { Listing } from '../../cards/define.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Limits } from '../platforms/platform.ts';
+import type { Gathering } from './gathering.ts';
 
 /** What the policy needs to know of a waiting message. */
 export interface Waiting {
@@ -39,6 +40,8 @@ export interface PolicyInput {
   /** Kind of card → the card that shows many of them. */
   lists: ReadonlyMap<string, Listing>;
   platforms: ReadonlyMap<string, PlatformState>;
+  /** Who leads people, and how what they did not ask for reaches them. */
+  gatherings?: ReadonlyMap<string, Gathering> | undefined;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
   /** What waits for the end of quiet hours. */

@@ -18,7 +18,7 @@ import type { Calendars } from './calendars.ts';
 import { type AnnounceDeps, recipientOf } from './groups.ts';
 import { concernsRecipient, holdForRecipient, type Reach } from './held.ts';
 import { plan } from './policy.ts';
-import { gatherPolicyInput, sentHere } from './policy-input.ts';
+import { gatherPolicyInput, type PolicySources, sentHere } from './policy-input.ts';
 import { type MailSender, transmit } from './transmit.ts';
 
 export interface SenderDeps {
@@ -42,6 +42,7 @@ export interface SenderDeps {
   reach: Reach;
   /** Company-wide quiet hours now, from the playbook. */
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
+  gathering: PolicySources['gathering'];
   /** @param why of what was dropped */
   onOutcome(outcome: Outcome, row: OutboxRow, now: Date, why?: string): void;
 }
@@ -121,10 +122,10 @@ export class OutboxSender {
     const { outbox, leases } = this.deps;
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
     const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
-    const { said, moot, params } = await linesOf(kind, taken, (row) => this.deps.build(row, now));
+    const { said, moot, params, alsoAbout } = await linesOf(kind, taken, (row) => this.deps.build(row, now));
     for (const [row, why] of moot) await this.drop(row, why, now);
     if (said.length) {
-      const message = { channel: 'chat', to, kind, refs: {}, params, urgency: 'reply' } as const;
+      const message = { channel: 'chat', to, kind, refs: {}, params, alsoAbout, urgency: 'reply' } as const;
       await outbox.add(key, message, now);
       this.wake();
     }

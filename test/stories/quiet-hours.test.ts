@@ -22,7 +22,7 @@ describe('quiet hours (B4)', () => {
       await clock.moveTo('2026-11-24 07:29');
       await nobody.receivesAnything();
       await clock.advance('1m');
-      const told = await manager('李强').hears('价格异议');
+      const told = await manager('李强').receives('alert', { saying: '价格异议' });
       expect(shown((await told.now()).at)).toBe('2026-11-24 07:30');
       await nobody.receivesAnything();
     },

@@ -14,7 +14,7 @@ import type { LeadStore } from '../../stores/leads.ts';
 import type { PeopleStore } from '../../stores/people.ts';
 import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
-import { refreshLead, textTo } from '../messages.ts';
+import { alertTo, refreshLead } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { DocumentService } from './documents.ts';
@@ -225,9 +225,7 @@ export class DocumentReview {
           ]
         : [];
       const told = [...notifications, ...news].flatMap(({ to, text: body }) =>
-        resolveRecipients(to, current, people).map((id) =>
-          textTo(id, `${current._id} ${current.company}：${body}`),
-        ),
+        resolveRecipients(to, current, people).map((id) => alertTo(current, id, body)),
       );
       return { set, effects: [audit, ...told, refreshLead(lead._id)] };
     });

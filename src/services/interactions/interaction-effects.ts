@@ -3,7 +3,7 @@ import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { AfterInteraction, NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
-import { cardAbout, textTo } from '../messages.ts';
+import { alertTo, cardAbout, textTo } from '../messages.ts';
 import { resolveRecipients } from '../people/directory.ts';
 
 /**
@@ -20,7 +20,7 @@ export function contactEffects(
   const closes = isOpen(lead) && set.status !== undefined && !isOpen({ status: set.status });
   return [
     ...notifications.flatMap(({ to, text }) =>
-      resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
+      resolveRecipients(to, lead, people).map((id) => alertTo(lead, id, text)),
     ),
     ...scripts.map((what) => cardAbout(lead, by, 'scripts', { params: { for: what }, urgency: 'reply' })),
     ...(closes ? closingEffects(lead, set.status === 'won', op) : []),

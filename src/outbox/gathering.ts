@@ -1,18 +1,4 @@
-import type { PolicyInput, Waiting } from './policy-facts.ts';
-
-/** How what nobody asked for reaches a manager: together, and within the messages of a day. */
-export interface Gathering {
-  /** Between two cards at least; ms of wall time. */
-  everyMs: number;
-  /** Messages a day that the person did not ask for. */
-  perDay: number;
-  /** When such messages went to the person today, oldest first. */
-  sentToday: readonly Date[];
-  /** The end of today's work, by which the day's last card comes. */
-  dayEnds: Date;
-  /** When work begins again after that. */
-  nextDay: Date;
-}
+import type { Gathering, PolicyInput, Waiting } from './policy-facts.ts';
 
 /** The card that gathers, by its kind. */
 export const GATHERED_AS = 'reminders';

@@ -2,9 +2,8 @@ import type { Urgency } from '../core/message.ts';
 import type { Colleague, Role } from '../domain/people/person.ts';
 import type { Sender } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
-import type { Gathering } from './gathering.ts';
 import { groupSenderOf, groupsOf } from './groups.ts';
-import type { PlatformState, PolicyInput, Sent } from './policy-facts.ts';
+import type { Gathering, PlatformState, PolicyInput, Sent } from './policy-facts.ts';
 import { periodOf } from './quota-periods.ts';
 
 const HOUR_MS = 3_600_000;

@@ -11,9 +11,10 @@ import type { DecisionStore } from '../../stores/decisions.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { PeopleStore } from '../../stores/people.ts';
 import type { Changes } from '../changes.ts';
-import { cardAbout, refreshLead, textTo } from '../messages.ts';
+import { cardAbout, refreshLead } from '../messages.ts';
 import type { Playbooks } from '../playbooks.ts';
 import { settleSlots } from './slots.ts';
+import { toldToLoser } from './told-to-loser.ts';
 
 export interface AssignDeps {
   leads: LeadStore;
@@ -272,16 +273,6 @@ function assignmentChange(
     },
     effects,
   };
-}
-
-/** Who loses a lead is told which and why, unless they gave it away themselves. */
-function toldToLoser(lead: Lead, winner: Person, op: Op): EffectBody[] {
-  const { ownerId, handover } = lead;
-  const own = ownerId === op.by || ownerId === handover?.by;
-  if (!ownerId || ownerId === winner._id || own) return [];
-  const name = lead.company || lead.contactName || '未留单位';
-  const why = handover?.reason ?? '主管改派';
-  return [textTo(ownerId, `${lead._id} ${name} 已转给 ${winner.name}：${why}`)];
 }
 
 function manualDecision(person: Person, op: Op, version: PlaybookVersion, reason?: string): RoutingDecision {

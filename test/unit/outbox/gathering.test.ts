@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Gathering, gather, nextCard } from '../../../src/outbox/gathering.ts';
-import type { Waiting } from '../../../src/outbox/policy-facts.ts';
+import { gather, nextCard } from '../../../src/outbox/gathering.ts';
+import type { Gathering, Waiting } from '../../../src/outbox/policy-facts.ts';
 import { local, sharp } from '../../support/time.ts';
 
 const RULE: Omit<Gathering, 'sentToday'> = {

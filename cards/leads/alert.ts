@@ -1,7 +1,7 @@
 import { mayManage } from '../../src/domain/people/scope.ts';
 import { button } from '../actions.ts';
-import { defineCard, momentIn } from '../define.ts';
-import { companyOf, formatSpan } from '../format.ts';
+import { defineCard } from '../define.ts';
+import { companyOf } from '../format.ts';
 import { type Card, facts } from '../model.ts';
 import { deadlineFact } from './deadline.ts';
 import { type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
@@ -41,34 +41,6 @@ export const alert = defineCard<View>({
             button('查看', 'view', lead._id),
           ]
         : [button('查看', 'view', lead._id)],
-    };
-  },
-});
-
-interface ReroutedView extends LeadView {
-  from: string | undefined;
-  startedAt: Date;
-}
-
-/** A lead that its owner let lie and that is given to somebody else: settled, so a line is enough. */
-export const rerouted = defineCard<ReroutedView>({
-  kind: 'rerouted',
-  async load(request) {
-    const view = await loadLeadView(request);
-    if (!view) return null;
-    const { assignment } = request.params;
-    const before = view.lead.assignments.find(({ n }) => n === Number(assignment));
-    const from = before && (await request.read.person(before.ownerId))?.name;
-    return { ...view, from, startedAt: momentIn(request.params, 'startedAt') };
-  },
-  render({ lead, owner, from, now, startedAt }): Card {
-    const waited = formatSpan(now.getTime() - startedAt.getTime());
-    const moved = owner && owner.name !== from;
-    return {
-      kind: 'rerouted',
-      title: `${lead._id} ${companyOf(lead)} 超时未联系 ${waited}，${moved ? `已由 ${from ?? '原负责人'} 转给 ${owner.name}` : `正在从 ${from ?? '原负责人'} 转出`}`,
-      facts: [],
-      buttons: [button('查看', 'view', lead._id)],
     };
   },
 });

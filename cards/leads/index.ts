@@ -1,5 +1,5 @@
 import type { AnyCard } from '../define.ts';
-import { alert, rerouted } from './alert.ts';
+import { alert } from './alert.ts';
 import { board } from './board.ts';
 import { escalation } from './escalation.ts';
 import { finding } from './finding.ts';
@@ -14,6 +14,7 @@ import { overdue } from './overdue.ts';
 import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
 import { reminders } from './reminders.ts';
+import { rerouted } from './rerouted.ts';
 import { today } from './today.ts';
 import { unassigned } from './unassigned.ts';
 import { whyMe } from './why-me.ts';
@@ -21,7 +22,6 @@ import { whyMe } from './why-me.ts';
 /** Every kind of card about leads. */
 export const LEAD_CARDS: readonly AnyCard[] = [
   alert,
-  rerouted,
   board,
   escalation,
   finding,
@@ -35,6 +35,7 @@ export const LEAD_CARDS: readonly AnyCard[] = [
   overdue,
   passOn,
   reminders,
+  rerouted,
   pickOwner,
   today,
   unassigned,

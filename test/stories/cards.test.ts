@@ -11,6 +11,7 @@ describe('cards and commands', () => {
       const card = await rep('王敏').receives('lead-assigned');
       await manager('李强').says(`指派 ${lead.id} 张涛`);
       await manager('李强').hears('已分配');
+      await rep('王敏').hears('已转给 张涛：主管改派');
       await rep('张涛').receives('lead-assigned');
       await card.nowShows('已转给 张涛');
       await card.nowOffers();

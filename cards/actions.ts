@@ -14,7 +14,7 @@ export const VERBS = {
   'assign-many': { words: ['批量指派'], target: 'none' },
   'assign-all': { words: ['全部分配'], target: 'none' },
   unassigned: { words: ['待分配'], target: 'none' },
-  overdue: { words: ['超时线索', '超时未跟进'], target: 'none' },
+  overdue: { words: ['超时线索', '超时未联系', '超时未跟进'], target: 'none' },
   why: { words: ['为什么是我', '分配依据'], target: 'lead' },
   view: { words: ['查看', '详情'], target: 'lead' },
   scripts: { words: ['话术'], target: 'lead' },

@@ -32,7 +32,8 @@ describe('first touch (B3)', () => {
   story('the card says when the first contact is due, and why then', async ({ api, rep }) => {
     const lead = await api.posts(HANGZHOU);
     const card = await rep('王敏').receives('lead-assigned', { about: lead });
-    expect(card.card.emphasis?.text).toBe('首次联系：今天 12:30 前（还剩 2小时）');
+    expect(card.card.emphasis).toBeUndefined();
+    expect(card.card.facts).toContainEqual({ name: '首次联系', value: '今天 12:30 前（还剩 2小时）' });
   });
 
   story('still nothing: the next level hears of it, then somebody else gets the lead', async (world) => {
@@ -80,8 +81,8 @@ describe('first touch (B3)', () => {
     const lead = await api.posts(HANGZHOU);
     const card = await rep('王敏').receives('lead-assigned', { about: lead });
     await card.click('接单');
-    await rep('王敏').hears('已接单 L1001');
     await card.nowShows('已接单 · 王敏 · 今天 10:30');
+    await rep('王敏').receivesNothing();
     await card.nowOffers('已联系', '转出', '为什么是我');
     await clock.advance('2h');
     await rep('王敏').receives('first-touch-due');

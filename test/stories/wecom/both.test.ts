@@ -26,6 +26,7 @@ describe('app and bot at once', () => {
       await heardBy(world, 'wang-min', bot.clicks('wang-min', shown?.id ?? '', '已联系'));
       await heardBy(world, 'wang-min', bot.says('wang-min', '已报价'));
       await card.nowShows('已跟进');
+      await eventually('the bot changed its card', () => JSON.stringify(shown?.card).includes('已跟进'));
       expect(bot.refusals).toEqual([]);
     },
     { withBot: true },

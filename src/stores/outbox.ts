@@ -208,8 +208,8 @@ export class OutboxStore {
   }
 
   /** After an edit the row remembers what the card now shows. */
-  async setShown(key: string, shown: string): Promise<void> {
-    await this.model.updateOne({ _id: key }, { $set: { shown } });
+  async setShown(key: string, shown: string, shownAt: Date): Promise<void> {
+    await this.model.updateOne({ _id: key }, { $set: { shown, shownAt } });
   }
 
   /** Cards with people, or on the way to them, that are about this subject (`lead:L1024`). */

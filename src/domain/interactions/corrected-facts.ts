@@ -39,28 +39,14 @@ export function correctedFacts(
     doubtful: openDoubts(facts.doubtful, said),
     text: saysLess(facts, record) ? `${record.text}；更正：${facts.text}` : facts.text,
     contact: facts.contact ?? record.contact,
-<<<<<<< HEAD
     reached: facts.reached === 'no' && stillSays ? record.reached : facts.reached,
     facts: facts.facts ?? record.facts,
-=======
-    reached: namesOther(facts) && !denied.length ? record.reached : facts.reached,
->>>>>>> 826e12f (A correction that names a date alone keeps the contact; L1024 改期 周五10点 is a command)
     scenes: facts.scenes.length ? facts.scenes : record.scenes,
     amountFen: sum.amountFen,
     amountMaxFen: sum.amountMaxFen,
     nextAt: promised.nextAt,
     nextPrecision: promised.nextPrecision,
   };
-}
-
-/** Whether a correction names a date, a person or a scene alone: what it says nothing of stays as it was. */
-function namesOther(facts: NoteFacts): boolean {
-  return (
-    facts.reached === 'no' &&
-    facts.actions.length === 0 &&
-    facts.objections.length === 0 &&
-    (facts.nextAt !== undefined || facts.contact !== undefined || facts.scenes.length > 0)
-  );
 }
 
 /** Whether a correction leaves anything unsaid that the record had, so that its words must not be lost. */

@@ -14,7 +14,7 @@ export const VERBS = {
   'assign-many': { words: ['批量指派'], target: 'none' },
   'assign-all': { words: ['全部分配'], target: 'none' },
   unassigned: { words: ['待分配'], target: 'none' },
-  overdue: { words: ['超时线索', '超时未跟进'], target: 'none' },
+  overdue: { words: ['超时线索', '超时未联系', '超时未跟进'], target: 'none' },
   why: { words: ['为什么是我', '分配依据'], target: 'lead' },
   view: { words: ['查看', '详情'], target: 'lead' },
   scripts: { words: ['话术'], target: 'lead' },
@@ -104,11 +104,19 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
   .flatMap((verb) => VERBS[verb].words.map((word): [string, Verb] => [word, verb]))
   .sort((a, b) => b[0].length - a[0].length);
 
-/** Reads `接单 L1024`, `接单L1024` or `L1024 接单`; null when the text is no command. */
+/** Reads `接单 L1024`, `接单L1024`, `L1024 接单` or `L1024 改期 周五10点`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = text.trim();
-  const flipped = /^([LRDＬＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line);
-  return readCommand(line) ?? (flipped ? readCommand(`${flipped[2]} ${flipped[1]}`) : null);
+  const [, number, words = ''] = /^([LRDＬＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line) ?? [];
+  if (!number) return readCommand(line);
+  return readCommand(line) ?? readCommand(`${words} ${number}`) ?? readFlipped(number, words);
+}
+
+/** `改期 周五10点` behind a number. Words that may as well begin a record (已联系, 记录) are left to the notes. */
+function readFlipped(number: string, words: string): Command | null {
+  const [, word = '', rest = ''] = /^(\S+)\s+([\s\S]+)$/.exec(words) ?? [];
+  const command = rest ? readCommand(`${word} ${number} ${rest}`) : null;
+  return command && BEHIND_NUMBER.has(command.verb) ? command : null;
 }
 
 /** Verbs that make sense with a customer's name instead of a number: 查看 市一医院, 话术 王主任. */
@@ -134,6 +142,8 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'tick',
   'unlock',
 ]);
+/** Verbs that may stand between the number and their words: L1024 改期 周五10点. */
+const BEHIND_NUMBER: ReadonlySet<Verb> = new Set(['postpone', 'retry', 'remark', 'assign']);
 /** Verbs about a record; without its number they mean the newest: 撤销, 更正 已报价45万. */
 const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'complete', 'undo']);
 

@@ -1,8 +1,8 @@
 import type { Colleague } from '../src/domain/people/person.ts';
-import { mayChangePlaybook } from '../src/domain/people/scope.ts';
+import { mayChangePlaybook, mayManage } from '../src/domain/people/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
-import type { Card, Tone } from './model.ts';
+import type { Card, Fact, Tone } from './model.ts';
 
 interface TextView {
   title: string;
@@ -100,45 +100,55 @@ export const bundle = defineCard<BundleView>({
   },
 });
 
-/** What can be typed. */
+/** What can be typed, by role: a rep asks other things than who leads people. */
 export const help = defineCard<{ to: Colleague; gathers: boolean }>({
   kind: 'help',
   load: async ({ to, params }) => ({ to, gathers: params.gathers === true }),
   render({ to, gathers }): Card {
-    const manager = to.role !== 'rep';
+    const manages = mayManage(to);
     return {
       kind: 'help',
       title: '跟进助手能做什么',
       facts: [
-        { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
-        { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
-        { name: '看待办', value: '今日待触达；超时线索' },
-        { name: '看客户', value: '查看 L1024' },
-        { name: '看全局', value: '看板；网页' },
-        { name: '走流程', value: '阶段 L1024；推进 L1024；退回 L1024 原因；丢单 L1024 价格' },
-        { name: '答问题', value: '直接回复，几项可以一起；稍后；取消；继续 L1024' },
-        { name: '改资料', value: 'L1024 预算改成200万以上；标签 L1024 重点客户' },
-        { name: '话术', value: '话术 L1024' },
-        { name: '转出', value: '转出 L1024 区域不符' },
-        { name: '改时间', value: '推迟 L1024 周五上午' },
-        { name: '不接新单', value: '请假 到周五；恢复接单' },
-        ...(manager
-          ? [
-              { name: '改派', value: '指派 L1024 王敏' },
-              { name: '待分配', value: '待分配；批量指派 王敏 L1031 L1032；全部分配' },
-              { name: '离职交接', value: '离职 王敏' },
-              { name: '放行解锁', value: '放行 L1024 原因；解锁 L1024 预算；批准 L1024' },
-            ]
-          : []),
+        ...(manages ? FOR_MANAGERS : FOR_REPS),
         ...(gathers ? [{ name: '客户群', value: '建群 L1024 张三' }] : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
         { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
         ...(mayChangePlaybook(to) ? [{ name: '新表单', value: '把一份填好的样本发给我，再说：新表单' }] : []),
       ],
-      buttons: [
-        button('今日待触达', 'today', '', { style: 'primary' }),
-        button('导出 Excel', 'export-today'),
-      ],
+      buttons: manages
+        ? [button('超时线索', 'overdue', '', { style: 'primary' }), button('看板', 'board')]
+        : [button('今日待触达', 'today', '', { style: 'primary' }), button('导出 Excel', 'export-today')],
     };
   },
 });
+
+const FOR_REPS: readonly Fact[] = [
+  { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
+  { name: '改或撤销', value: '更正 已报价45万；撤销' },
+  { name: '看待办', value: '今日待触达；超时线索' },
+  { name: '看客户', value: '查看 L1024；查看 市一医院' },
+  { name: '走流程', value: '阶段 L1024；推进 L1024；退回 L1024 原因；丢单 L1024 价格' },
+  { name: '答问题', value: '直接回复，几项可以一起；稍后；取消；继续 L1024' },
+  { name: '话术', value: '话术 L1024' },
+  { name: '改资料', value: 'L1024 预算改成200万以上；标签 L1024 重点客户' },
+  { name: '改时间', value: '推迟 L1024 周五上午' },
+  { name: '转出', value: '转出 L1024 区域不符' },
+  { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
+  { name: '不接新单', value: '请假 到周五；恢复接单' },
+  { name: '看全局', value: '看板；网页' },
+];
+
+const FOR_MANAGERS: readonly Fact[] = [
+  { name: '谁超时了', value: '超时线索；看板；网页' },
+  { name: '催办', value: '催办 L1024' },
+  { name: '改派', value: '指派 L1024 王敏' },
+  { name: '待分配', value: '待分配；批量指派 王敏 L1031 L1032；全部分配' },
+  { name: '看客户', value: '查看 L1024；查看 市一医院' },
+  { name: '改资料', value: 'L1024 预算改成200万以上；标签 L1024 重点客户' },
+  { name: '提醒负责人', value: 'L1024 院长周五出差，周四前联系' },
+  { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
+  { name: '离职交接', value: '离职 王敏' },
+  { name: '不接新单', value: '请假 到周五；恢复接单' },
+  { name: '放行解锁', value: '放行 L1024 原因；解锁 L1024 预算；批准 L1024' },
+];

@@ -21,14 +21,15 @@ export interface Storage {
  * @throws GenjinError `unavailable`, saying what to do: no server answers, or another process has the data folder
  */
 export async function openStorage(
-  config: Pick<Config, 'mongodbUri' | 'dataDir' | 'embeddedPort'>,
+  config: Pick<Config, 'mongodbUri' | 'dataDir' | 'embeddedPort'> & Partial<Pick<Config, 'simulator'>>,
   log: Logger,
 ): Promise<Storage> {
   if (config.mongodbUri) {
     const connection = await connect(config.mongodbUri);
     return { connection, embedded: false, close: () => connection.close() };
   }
-  const server = await startEmbedded(config.dataDir, config.embeddedPort);
+  // On a clock set back everything would have expired by the system's.
+  const server = await startEmbedded(config, config.simulator?.now);
   log.info({ dataDir: config.dataDir }, 'embedded database: for evaluation and small teams, one process');
   const connection = await openDatabase(server.uri(DATABASE));
   return {
@@ -71,12 +72,16 @@ function checkFolder(dataDir: string): void {
   }
 }
 
-async function startEmbedded(dataDir: string, port: number | undefined): Promise<EmbeddedMongo> {
+async function startEmbedded(
+  { dataDir, embeddedPort: port }: Pick<Config, 'dataDir' | 'embeddedPort'>,
+  startsAt: Date | undefined,
+): Promise<EmbeddedMongo> {
   checkFolder(dataDir);
   try {
     return await startEmbeddedMongo({
       dataDir: embeddedFolder(dataDir),
       listen: port === undefined ? undefined : { port },
+      startsAt,
     });
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;

@@ -38,7 +38,7 @@ export const board = defineCard<View>({
       kind: 'board',
       title: `看板 ${formatDay(day)}`,
       emphasis: overdue
-        ? { text: '有线索超时未跟进，请先处理', tone: 'danger' }
+        ? { text: '有线索超时未联系，请先处理', tone: 'danger' }
         : { text: '没有超时的线索', tone: 'good' },
       figure: overdue ? count('已超时', overdue) : waiting,
       facts: [

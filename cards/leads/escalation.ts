@@ -15,7 +15,7 @@ export const escalation = defineCard<DueView>({
     const { lead, asked, waited, became } = view;
     return {
       kind: 'escalation',
-      title: `升级：${lead._id} · ${companyOf(lead)} ${lead.attempts ? '仍未联系上' : '仍未跟进'}`,
+      title: `超时未联系 ${lead._id} · ${companyOf(lead)}`,
       emphasis: became
         ? undefined
         : { text: `${asked?.name ?? '无人'} 负责，已等待 ${waited}`, tone: 'danger' },
@@ -24,7 +24,11 @@ export const escalation = defineCard<DueView>({
       body: became ? undefined : '已提醒负责人与直属主管，建议改派或直接联系负责人。',
       buttons: became
         ? [button('查看', 'view', lead._id)]
-        : [button('改派', 'assign', lead._id, { style: 'primary' }), button('查看', 'view', lead._id)],
+        : [
+            button('催办', 'nudge', lead._id, { style: 'primary' }),
+            button('改派', 'assign', lead._id),
+            button('查看', 'view', lead._id),
+          ],
       state: became,
     };
   },

@@ -80,7 +80,11 @@ export const firstTouchDue = defineCard<DueView>({
               button('换一条话术', 'scripts', lead._id),
               button('转出', 'pass-on', lead._id),
             ]
-          : [button('改派', 'assign', lead._id, { style: 'primary' }), button('查看', 'view', lead._id)],
+          : [
+              button('催办', 'nudge', lead._id, { style: 'primary' }),
+              button('改派', 'assign', lead._id),
+              button('查看', 'view', lead._id),
+            ],
       state: became,
     };
   },

@@ -1,4 +1,5 @@
 import type { AnyCard } from '../define.ts';
+import { alert } from './alert.ts';
 import { board } from './board.ts';
 import { escalation } from './escalation.ts';
 import { finding } from './finding.ts';
@@ -12,12 +13,15 @@ import { nudge } from './nudge.ts';
 import { overdue } from './overdue.ts';
 import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
+import { reminders } from './reminders.ts';
+import { rerouted } from './rerouted.ts';
 import { today } from './today.ts';
 import { unassigned } from './unassigned.ts';
 import { whyMe } from './why-me.ts';
 
 /** Every kind of card about leads. */
 export const LEAD_CARDS: readonly AnyCard[] = [
+  alert,
   board,
   escalation,
   finding,
@@ -30,6 +34,8 @@ export const LEAD_CARDS: readonly AnyCard[] = [
   nudge,
   overdue,
   passOn,
+  reminders,
+  rerouted,
   pickOwner,
   today,
   unassigned,

@@ -1,10 +1,9 @@
-import type { RunningClock } from '../../src/domain/records/clock.ts';
 import { chooseScripts } from '../../src/domain/scripts.ts';
 import { button } from '../actions.ts';
 import { type CardRequest, defineCard } from '../define.ts';
 import { companyOf, formatWhen } from '../format.ts';
 import { type Card, type Fact, facts } from '../model.ts';
-import { deadlineWords, isLate } from './deadline.ts';
+import { deadlineFact, deadlineWords, isLate } from './deadline.ts';
 import { clockOf, type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
 
 interface View extends LeadView {
@@ -25,8 +24,9 @@ export const leadAssigned = defineCard<View>({
   },
   render(view): Card {
     const { lead, n } = view;
-    const clock = clockOf(lead, 'first-touch');
     const became = whatBecame(view, { n })?.text;
+    const clock = became ? undefined : clockOf(lead, 'first-touch');
+    const late = clock && isLate(clock, view.now);
     const reason = lead.assignments.find((a) => a.n === n)?.reason;
     const script = chooseScripts(view.version.playbook, {
       for: 'first-touch',
@@ -37,8 +37,9 @@ export const leadAssigned = defineCard<View>({
     return {
       kind: 'lead-assigned',
       title: `新线索 ${lead._id} · ${companyOf(lead)}`,
-      emphasis: became || !clock ? undefined : urgencyOf(clock, view),
-      facts: [...view.history, ...leadFacts(view)],
+      // Once the deadline has passed it stands above everything else.
+      emphasis: late ? { text: deadlineWords(clock, view), tone: 'danger' } : undefined,
+      facts: [...leadFacts(view, clock && !late ? [deadlineFact(clock, view)] : []), ...view.history],
       body: reason ? `交接说明：${reason}` : undefined,
       tags: lead.tags,
       quote: script?.text,
@@ -76,12 +77,6 @@ async function historyOf(view: LeadView, n: number, { read }: CardRequest): Prom
       value: `${formatWhen(note.at, view.now, view.timeZone)} ${note.text}`,
     })),
   ];
-}
-
-/** Before the first deadline: when it is. After it: that it has passed. */
-function urgencyOf(clock: RunningClock, view: View): NonNullable<Card['emphasis']> {
-  const text = `首次联系：${deadlineWords(clock, view)}`;
-  return { text, tone: isLate(clock, view.now) ? 'danger' : 'warn' };
 }
 
 function acceptedAt(view: LeadView): Date {

@@ -34,13 +34,15 @@ export const leadDetail = defineCard<View>({
       kind: 'lead-detail',
       title: `${lead._id} · ${companyOf(lead)}`,
       facts: [
+        ...leadFacts(
+          view,
+          lead.clocks.map((clock) => deadlineFact(clock, view)),
+        ),
+        ...otherContacts(view),
         { name: '状态', value: STATUS_LABELS[lead.status] },
         { name: '负责人', value: owner?.name ?? '未分配' },
         { name: '阶段', value: stage?.label ?? lead.stage },
         ...stageFact(view),
-        ...leadFacts(view),
-        ...otherContacts(view),
-        ...lead.clocks.map((clock) => deadlineFact(clock, view)),
         ...(lead.lastInteractionAt
           ? [{ name: '最近互动', value: formatWhen(lead.lastInteractionAt, now, timeZone) }]
           : []),

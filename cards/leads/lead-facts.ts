@@ -40,24 +40,32 @@ export async function loadLeadView(request: CardRequest): Promise<LeadView | nul
   return { lead, customer, owner, to: request.to, version, now: request.now, timeZone };
 }
 
-/** The short facts of a lead: who, where from, what for. */
-export function leadFacts(view: LeadView): Fact[] {
+/**
+ * The short facts of a lead: who, the number, the deadline, the need, then the rest. WeCom shows six of them and a phone
+ * the first few, so what a call needs comes first. The company is the card's title.
+ * @param deadlines what stands between the number and the need
+ */
+export function leadFacts(view: LeadView, deadlines: readonly Fact[] = []): Fact[] {
   const { lead } = view;
-  return facts({
-    单位: lead.company,
-    联系人: [lead.contactName, lead.title].filter(Boolean).join(' '),
-    电话: phones(lead),
-    微信: lead.wechat,
-    区域: [lead.region, lead.city].filter(Boolean).join(' · '),
-    地址: lead.address,
-    邮箱: lead.email,
-    尝试联系: lead.attempts && describeAttempts(lead.attempts, view.now, view.timeZone),
-    需求: lead.need && truncateText(lead.need, MAX_NEED, '…'),
-    产品: lead.products.join('、'),
-    预算: lead.budget,
-    来源: sourceOf(lead, view.version.playbook),
-    采购记录: view.customer ? describeHistory(view.customer, view.timeZone) : undefined,
-  });
+  return [
+    ...facts({
+      联系人: [lead.contactName, lead.title].filter(Boolean).join(' '),
+      电话: phones(lead),
+      微信: lead.wechat,
+    }),
+    ...deadlines,
+    ...facts({
+      需求: lead.need && truncateText(lead.need, MAX_NEED, '…'),
+      预算: lead.budget,
+      产品: lead.products.join('、'),
+      尝试联系: lead.attempts && describeAttempts(lead.attempts, view.now, view.timeZone),
+      区域: [lead.region, lead.city].filter(Boolean).join(' · '),
+      地址: lead.address,
+      邮箱: lead.email,
+      来源: sourceOf(lead, view.version.playbook),
+      采购记录: view.customer ? describeHistory(view.customer, view.timeZone) : undefined,
+    }),
+  ];
 }
 
 function phones({ phone, otherPhones = [] }: Lead): string | undefined {

@@ -32,10 +32,12 @@ export function onLead(
 
 export const accept = onLead(
   'accept',
-  async (lead, { services, op }) => {
+  async (lead, { event, services, op }) => {
     if (lead.status !== 'assigned' && !wasBegun(lead, op))
       return [sentence(`${lead._id} 已在跟进中，无需重复接单。`)];
     await services.followUp.accept(lead, op);
+    // The tapped card itself says 已接单.
+    if (event.kind === 'action') return [];
     return [sentence(`已接单 ${lead._id}。联系后回复一句话即可记录，例如：已报价50万 下周二下午3点回访`)];
   },
   'owner',

@@ -3,6 +3,8 @@ import type { Config } from '../config/env.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Leases } from '../core/leases.ts';
 import type { Logger } from '../core/logger.ts';
+import { shiftDay } from '../domain/calendar/calendar.ts';
+import { parseDuration } from '../domain/calendar/duration.ts';
 import { quietUntil } from '../domain/calendar/quiet.ts';
 import { calendarOf } from '../domain/clocks/clock-rules.ts';
 import type { Colleague } from '../domain/people/person.ts';
@@ -13,6 +15,7 @@ import { createCardBuilder } from '../outbox/card-builder.ts';
 import { createCardReader } from '../outbox/card-reader.ts';
 import type { Reach } from '../outbox/held.ts';
 import { createSmtpSender } from '../outbox/mail.ts';
+import type { GatheringRule } from '../outbox/policy-input.ts';
 import { Relay } from '../outbox/relay.ts';
 import { noteReminded } from '../outbox/reminders.ts';
 import { OutboxSender } from '../outbox/sender.ts';
@@ -94,6 +97,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     leases,
     reach: input.reach,
     quiet: (now) => quietNow(playbooks, now),
+    gathering: (now) => gatheringNow(playbooks, now),
     onTaken: (row, now) => noteReminded(row, now, cardDeps),
     onOutcome: (outcome, row, now, reason) => {
       metrics.messages.inc({ outcome, kind: row.kind });
@@ -107,6 +111,25 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const answersTo = (eventKey: string) =>
     readAnswers(eventKey, { outbox, build: (row) => build(row, clock.now()) });
   return { relay, sender, answersTo, wake };
+}
+
+/** A day without work ends for reminders when others do. */
+const ENDS_WITHOUT_WORK = '18:00';
+
+async function gatheringNow(playbooks: Playbooks, now: Date): Promise<GatheringRule> {
+  const { playbook } = await playbooks.current();
+  const { every, perDay } = playbook.calendar.quiet;
+  const calendar = calendarOf(playbook);
+  const day = calendar.dayKey(now);
+  const dayEnds = calendar.workSpans(day).at(-1)?.end ?? calendar.at(day, ENDS_WITHOUT_WORK);
+  const gap = parseDuration(every);
+  return {
+    everyMs: gap.kind === 'time' ? gap.ms : 0,
+    perDay,
+    dayBegins: calendar.at(day, '00:00'),
+    dayEnds,
+    nextDay: calendar.nextWorkingTime(calendar.at(shiftDay(day, 1), '00:00')),
+  };
 }
 
 async function quietNow(playbooks: Playbooks, now: Date) {

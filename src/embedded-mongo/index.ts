@@ -26,6 +26,8 @@ export interface EmbeddedMongoOptions {
   dataDir: string;
   /** Listen on this loopback port too (0 picks one), for mongosh and mongodump. Windows always uses a port. */
   listen?: { port: number } | undefined;
+  /** For a program whose own clock stands elsewhere: the moment from which TTL indexes count. The system's otherwise. */
+  startsAt?: Date | undefined;
 }
 
 /**
@@ -37,7 +39,8 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   prepareFolder(dataDir);
   const lock = await acquireLock(dataDir);
   const port = options.listen?.port ?? (process.platform === 'win32' ? 0 : undefined);
-  const workerData: WorkerOptions = { dataDir, socketPath: lock.socketPath, port };
+  const { startsAt } = options;
+  const workerData: WorkerOptions = { dataDir, socketPath: lock.socketPath, port, startsAt };
   const worker = new Worker(bundleWorker(), { eval: true, workerData, execArgv: [] });
   const exited = new Promise<void>((done) => worker.once('exit', () => done()));
   try {

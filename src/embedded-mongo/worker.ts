@@ -9,6 +9,8 @@ export interface WorkerOptions {
   dataDir: string;
   socketPath: string;
   port: number | undefined;
+  /** See `EmbeddedMongoOptions`. */
+  startsAt: Date | undefined;
 }
 
 export type WorkerMessage = { type: 'ready'; port: number | undefined } | { type: 'failed'; message: string };
@@ -28,8 +30,9 @@ async function main(options: WorkerOptions): Promise<void> {
     const address = tcp.address();
     port = typeof address === 'object' && address ? address.port : undefined;
   }
+  const aheadMs = options.startsAt ? options.startsAt.getTime() - Date.now() : 0;
   const timer = setInterval(() => {
-    removeExpired(store, new Date());
+    removeExpired(store, new Date(Date.now() + aheadMs));
     server.engine.expireCursors();
   }, TTL_EVERY_MS);
   parentPort?.once('message', () => {

@@ -2,6 +2,20 @@ import type { Listing } from '../../cards/define.ts';
 import type { Urgency } from '../core/message.ts';
 import type { Limits } from '../platforms/platform.ts';
 
+/** How what nobody asked for reaches a manager: together, and within the messages of a day. */
+export interface Gathering {
+  /** Between two cards at least; ms of wall time. */
+  everyMs: number;
+  /** Messages a day that the person did not ask for. */
+  perDay: number;
+  /** When such messages went to the person today, oldest first. */
+  sentToday: readonly Date[];
+  /** The end of today's work, by which the day's last card comes. */
+  dayEnds: Date;
+  /** When work begins again after that. */
+  nextDay: Date;
+}
+
 /** What the policy needs to know of a waiting message. */
 export interface Waiting {
   key: string;
@@ -39,6 +53,8 @@ export interface PolicyInput {
   /** Kind of card → the card that shows many of them. */
   lists: ReadonlyMap<string, Listing>;
   platforms: ReadonlyMap<string, PlatformState>;
+  /** Who leads people, and how what they did not ask for reaches them. */
+  gatherings?: ReadonlyMap<string, Gathering> | undefined;
   /** Until when it is quiet for everybody; null when it is not. */
   quietUntil: Date | null;
   /** What waits for the end of quiet hours. */

@@ -1,9 +1,9 @@
 import type { Urgency } from '../core/message.ts';
-import type { Colleague } from '../domain/people/person.ts';
+import type { Colleague, Role } from '../domain/people/person.ts';
 import type { Sender } from '../platforms/platform.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
 import { groupSenderOf, groupsOf } from './groups.ts';
-import type { PlatformState, PolicyInput, Sent } from './policy-facts.ts';
+import type { Gathering, PlatformState, PolicyInput, Sent } from './policy-facts.ts';
 import { periodOf } from './quota-periods.ts';
 
 const HOUR_MS = 3_600_000;
@@ -14,6 +14,17 @@ export interface PolicySources {
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
   lists: PolicyInput['lists'];
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
+  /** How managers are reminded: see `gathering.ts`. */
+  gathering(now: Date): Promise<GatheringRule>;
+}
+
+/** The company's rule for what managers did not ask for, and the working day it is for. */
+export interface GatheringRule {
+  everyMs: number;
+  perDay: Partial<Record<Role, number>>;
+  dayBegins: Date;
+  dayEnds: Date;
+  nextDay: Date;
 }
 
 /** Without what only another process can send. */
@@ -63,9 +74,30 @@ export async function gatherPolicyInput(
     sentTo,
     lists: sources.lists,
     platforms: await platformStates(sources, now),
+    gatherings: await gatheringsOf(sources, recipients, people, now),
     quietUntil: quiet.until,
     quietHolds: quiet.holds,
   };
+}
+
+/** What those of the recipients who lead people got today without having asked for it. */
+async function gatheringsOf(
+  { outbox, gathering }: PolicySources,
+  recipients: readonly string[],
+  people: ReadonlyMap<string, Colleague>,
+  now: Date,
+): Promise<Map<string, Gathering>> {
+  const { everyMs, perDay, dayBegins, dayEnds, nextDay } = await gathering(now);
+  const found = new Map<string, Gathering>();
+  for (const to of recipients) {
+    const role = people.get(to)?.role;
+    const messages = role && perDay[role];
+    if (!messages) continue;
+    const sent = await outbox.sentSince([to], dayBegins);
+    const sentToday = sent.filter((one) => one.unasked).map(({ sentAt }) => sentAt);
+    found.set(to, { everyMs, perDay: messages, sentToday, dayEnds, nextDay });
+  }
+  return found;
 }
 
 /** The first connected platform a person is on, and who they are there. */

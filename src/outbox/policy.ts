@@ -1,4 +1,5 @@
 import type { Limits } from '../platforms/platform.ts';
+import { gatherFor } from './gathering.ts';
 import type { PlatformState, PolicyInput, Waiting } from './policy-facts.ts';
 import { save } from './quota-saving.ts';
 
@@ -34,7 +35,9 @@ export function plan(input: PolicyInput): Plan {
   const calm = holdForBusyMinute(awake, input, result);
   const affordable = holdForQuota(calm, input, result);
   const spared = saveQuota(affordable, input, result);
-  for (const [to, messages] of byPerson(spared)) planPerson(to, messages, input, result);
+  for (const [to, messages] of byPerson(spared)) {
+    planPerson(to, gatherFor(to, messages, input, result), input, result);
+  }
   return result;
 }
 

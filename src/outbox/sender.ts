@@ -18,7 +18,7 @@ import type { Calendars } from './calendars.ts';
 import { type AnnounceDeps, recipientOf } from './groups.ts';
 import { concernsRecipient, holdForRecipient, type Reach } from './held.ts';
 import { plan } from './policy.ts';
-import { gatherPolicyInput, sentHere } from './policy-input.ts';
+import { gatherPolicyInput, type PolicySources, sentHere } from './policy-input.ts';
 import { type MailSender, transmit } from './transmit.ts';
 
 export interface SenderDeps {
@@ -42,6 +42,7 @@ export interface SenderDeps {
   reach: Reach;
   /** Company-wide quiet hours now, from the playbook. */
   quiet(now: Date): Promise<{ until: Date | null; holds: ReadonlySet<Urgency> }>;
+  gathering: PolicySources['gathering'];
   /** @param why of what was dropped */
   onOutcome(outcome: Outcome, row: OutboxRow, now: Date, why?: string): void;
 }
@@ -121,10 +122,10 @@ export class OutboxSender {
     const { outbox, leases } = this.deps;
     const key = `bundle:${digest(...rows.map((row) => row._id))}`;
     const taken = await outbox.claimAll(rows, leases.owner, now, LEASE_MS, key);
-    const { said, moot, params } = await linesOf(kind, taken, (row) => this.deps.build(row, now));
+    const { said, moot, params, alsoAbout } = await linesOf(kind, taken, (row) => this.deps.build(row, now));
     for (const [row, why] of moot) await this.drop(row, why, now);
     if (said.length) {
-      const message = { channel: 'chat', to, kind, refs: {}, params, urgency: 'reply' } as const;
+      const message = { channel: 'chat', to, kind, refs: {}, params, alsoAbout, urgency: 'reply' } as const;
       await outbox.add(key, message, now);
       this.wake();
     }
@@ -237,18 +238,16 @@ export class OutboxSender {
     if (target?.state === 'sending') throw new SendError('The card itself is still on its way', false);
     const platform = this.deps.platforms.find((p) => p.name === target?.platform);
     const to = (await this.deps.colleagues()).get(row.to);
-    const built = target ? await this.deps.build(asSent(target), now) : undefined;
-    const card = typeof built === 'string' ? undefined : built;
+    const card = target && (await this.changed(target, now));
     const account = to?.accounts.find((a) => a.platform === platform?.name);
-    const changed = card && target && shownAs(card) !== target.shown;
     // A card of somebody who has left is nobody's to see, and the platform refuses to change it.
-    if (!changed || !to?.active || !platform || !account || !target.providerId) {
+    if (!card || !to?.active || !platform || !account || !target.providerId) {
       return this.drop(row, 'nothing-to-change', now);
     }
     const delivery = { key: target._id, userId: account.userId, card, text: toPlainText(card), at: now };
     const isShown = platform.capabilities.editsCards && (await platform.edit(target.providerId, delivery));
     if (!isShown) return this.followUp(row, target, card, now);
-    await outbox.setShown(target._id, shownAs(card));
+    await outbox.setShown(target._id, shownAs(card), now);
     await outbox.markSent(row._id, owner, {
       at: now,
       platform: platform.name,
@@ -256,6 +255,18 @@ export class OutboxSender {
       shown: shownAs(card),
     });
     return 'edited';
+  }
+
+  /**
+   * The card of a message as it is now, when it says something else than what is shown. That time has passed is no
+   * change: a platform may let a card be changed only once, and a call is spent each time.
+   */
+  private async changed(target: OutboxRow, now: Date): Promise<Card | undefined> {
+    const card = await this.deps.build(asSent(target), now);
+    if (typeof card === 'string' || shownAs(card) === target.shown) return undefined;
+    const then = target.shownAt ?? target.sentAt;
+    const before = then && (await this.deps.build(asSent(target), then));
+    return before && typeof before !== 'string' && shownAs(before) === target.shown ? undefined : card;
   }
 
   /** What cannot be changed said what was so; only the outcome of work it told of is worth another message. */

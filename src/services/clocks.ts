@@ -34,6 +34,7 @@ export interface ClockDeps {
 
 const BATCH = 500;
 const PARALLEL = 16;
+const MAX_RUNGS = 40;
 
 /** Fires the clocks of leads when they are due (B3, C7). No timers in memory: the database says what is due. */
 export class ClockService {
@@ -129,24 +130,58 @@ export function decideFiring(
   const moved: Lead = { ...lead, clocks: [...others, next] };
   const reroute = what?.reroute === true && lead.ownerId !== undefined && !awaitsOwner(lead);
   const release = reroute
-    ? releaseChange(moved, op, version, '超时未跟进，重新分配', 'lead.rerouted')
+    ? releaseChange(moved, op, version, '超时未联系，重新分配', 'lead.rerouted')
     : undefined;
+  const recipients = recipientsOf(lead, clock, what, people, reroute);
   return {
-    set: release?.set ?? { clocks: moved.clocks },
-    effects: [...firingEffects(lead, clock, what, people, op, lastNote), ...(release?.effects ?? [])],
+    set: { ...(release?.set ?? { clocks: moved.clocks }), ...climbed(lead, clock, recipients) },
+    effects: [
+      ...firingEffects({ lead, clock, what, recipients, reroute, lastNote }, op),
+      ...(release?.effects ?? []),
+    ],
   };
 }
 
-function firingEffects(
+/**
+ * Whom a step tells. A boss who has heard of this lead under an earlier owner, and saw it passed on, is not led up the
+ * same ladder again; that it was passed on, everybody hears.
+ */
+function recipientsOf(
   lead: Lead,
   clock: RunningClock,
   what: ClockStep | undefined,
   people: ReadonlyMap<string, Colleague>,
-  op: Op,
-  lastNote: string | undefined,
-): EffectBody[] {
-  const card = what?.card;
-  const recipients = card ? resolveRecipients(what.to, lead, people) : [];
+  reroute: boolean,
+): string[] {
+  const recipients = what?.card ? resolveRecipients(what.to, lead, people) : [];
+  if (clock.name !== 'first-touch' || reroute || lead.firstTouchedAt) return recipients;
+  const n = assignmentNumber(lead);
+  const heard = new Set((lead.ladder ?? []).flatMap((rung) => (rung.n < n ? [rung.to] : [])));
+  return recipients.filter((id) => id === lead.ownerId || !heard.has(id));
+}
+
+/** Which bosses have heard of a first contact that is late, under which owner. */
+function climbed(lead: Lead, clock: RunningClock, recipients: readonly string[]): Pick<Lead, 'ladder'> {
+  if (clock.name !== 'first-touch') return {};
+  const n = assignmentNumber(lead);
+  const rungs = recipients.filter((id) => id !== lead.ownerId).map((to) => ({ n, to }));
+  const known = lead.ladder ?? [];
+  const fresh = rungs.filter((rung) => !known.some(({ to, n: at }) => to === rung.to && at === rung.n));
+  return fresh.length ? { ladder: [...known, ...fresh].slice(-MAX_RUNGS) } : {};
+}
+
+interface Firing {
+  lead: Lead;
+  clock: RunningClock;
+  what: ClockStep | undefined;
+  recipients: readonly string[];
+  /** The lead goes to somebody else with it: what is told is settled already. */
+  reroute: boolean;
+  lastNote: string | undefined;
+}
+
+function firingEffects({ lead, clock, what, recipients, reroute, lastNote }: Firing, op: Op): EffectBody[] {
+  const card = reroute && clock.name === 'first-touch' ? 'rerouted' : what?.card;
   const params = {
     clock: clock.name,
     assignment: assignmentNumber(lead),
@@ -156,7 +191,9 @@ function firingEffects(
   };
   const nobody = card && !recipients.length ? '，没有可提醒的人' : '';
   return [
-    ...recipients.map((to) => cardAbout(lead, to, card ?? '', { params, urgency: urgencyOf(clock) })),
+    ...recipients.map((to) =>
+      cardAbout(lead, to, card ?? '', { params, urgency: reroute ? 'normal' : urgencyOf(clock) }),
+    ),
     {
       type: 'audit',
       entry: {
@@ -172,7 +209,7 @@ function firingEffects(
           messages: recipients.map((_, place) => effectId(op, place)),
           dueAt: clock.dueAt,
           card: card ?? null,
-          to: recipients,
+          to: [...recipients],
         },
       },
     },

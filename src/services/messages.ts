@@ -13,6 +13,11 @@ export function cardAbout(
   return { type: 'send', message: { channel: 'chat', to, kind, refs: { lead: lead._id }, params, urgency } };
 }
 
+/** What a rule has somebody told of a lead. */
+export function alertTo(lead: Pick<Lead, '_id'>, to: string, text: string): EffectBody {
+  return cardAbout(lead, to, 'alert', { params: { text }, urgency: 'normal' });
+}
+
 /** A sentence to one person. */
 export function textTo(
   to: string,

@@ -46,6 +46,7 @@ const schema = new Schema<Lead>(
     group: Schema.Types.Mixed,
     decision: Schema.Types.Mixed,
     clocks: { type: [Object], default: [] },
+    ladder: { type: [Object], default: undefined },
     traces: { type: [Object], default: undefined },
     documents: { type: [Object], default: undefined },
     nextDueAt: Date,

@@ -39,6 +39,8 @@ export interface OutboxRow extends OutboundMessage {
   underWay?: boolean | undefined;
   /** Digest of what was shown last: an edit that would change nothing is not sent. */
   shown?: string | undefined;
+  /** As of when, once it has been changed; until then as of `sentAt`. */
+  shownAt?: Date | undefined;
   error?: string | undefined;
   /** Why it was dropped: the auditor holds it against the records. */
   droppedFor?: string | undefined;
@@ -73,6 +75,7 @@ export const outboxSchema = new Schema<OutboxRow>(
     providerId: String,
     underWay: Boolean,
     shown: String,
+    shownAt: Date,
     error: String,
     droppedFor: String,
     purgeAt: { type: Date, required: true },

@@ -208,8 +208,8 @@ export class OutboxStore {
   }
 
   /** After an edit the row remembers what the card now shows. */
-  async setShown(key: string, shown: string): Promise<void> {
-    await this.model.updateOne({ _id: key }, { $set: { shown } });
+  async setShown(key: string, shown: string, shownAt: Date): Promise<void> {
+    await this.model.updateOne({ _id: key }, { $set: { shown, shownAt } });
   }
 
   /** Cards with people, or on the way to them, that are about this subject (`lead:L1024`). */
@@ -227,16 +227,22 @@ export class OutboxStore {
     return this.model.find({ subjects: subject, op: 'send' }).lean();
   }
 
-  /** What was sent to each of these people since `since`; oldest first. */
-  async sentSince(people: string[], since: Date): Promise<{ to: string; kind: string; sentAt: Date }[]> {
+  /** What was sent to each of these people since `since`, and whether they asked for it; oldest first. */
+  async sentSince(
+    people: string[],
+    since: Date,
+  ): Promise<{ to: string; kind: string; sentAt: Date; unasked: boolean }[]> {
     const rows = await this.model
       .find(
         { to: { $in: people }, sentAt: { $gt: since }, op: 'send', channel: 'chat' },
-        { to: 1, kind: 1, sentAt: 1 },
+        { to: 1, kind: 1, sentAt: 1, urgency: 1 },
       )
       .sort({ sentAt: 1 })
       .lean();
-    return rows.flatMap(({ to, kind, sentAt }) => (sentAt ? [{ to, kind, sentAt }] : []));
+    // A bundle goes out like an answer, once it is made; nobody asked for it.
+    return rows.flatMap(({ _id, to, kind, sentAt, urgency }) =>
+      sentAt ? [{ to, kind, sentAt, unasked: urgency !== 'reply' || _id.startsWith('bundle:') }] : [],
+    );
   }
 
   /** How many messages went to anybody on a platform since `since`: for its quota. */

@@ -32,6 +32,20 @@ describe('what counts as a contact', () => {
     await manager('李强').receives('first-touch-due', { about: lead });
   });
 
+  story('a correction that names a date alone takes no contact back', async ({ api, rep, nobody }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('L1001 已报价54.5万，周四下午2点回访');
+    await rep('王敏').receives('log-confirm');
+    await rep('王敏').says('更正 周四下午三点半回访');
+    const corrected = await rep('王敏').receives('log-confirm', { saying: ['已报价', '15:30'] });
+    expect(corrected.text).not.toContain('不算联系客户');
+    expect((await api.lead(lead)).status).toBe('touched');
+    await rep('王敏').says('L1001 改期 周四下午四点');
+    await rep('王敏').receives('lead-detail', { saying: '16:00' });
+    await nobody.receivesAnything();
+  });
+
   story('nor with the customer open and no number', async ({ api, rep }) => {
     const lead = await api.posts(HANGZHOU);
     await rep('王敏').says('查看 L1001');

@@ -10,7 +10,7 @@ async function quotedByWangMin({ api, rep, manager }: World) {
   await rep('王敏').says('王主任 已报价50万 嫌贵 周五上午10点回访');
   await rep('王敏').receives('log-confirm');
   await rep('王敏').receives('scripts');
-  await manager('李强').hears('价格异议');
+  await manager('李强').receives('alert', { saying: '价格异议' });
   return lead;
 }
 
@@ -77,6 +77,7 @@ describe('passing a lead on (B7)', () => {
     await manager('陈国栋').receives('activation-report');
     await manager('李强').says(`指派 ${lead.id} 张涛`);
     await manager('李强').hears('已分配给 张涛');
+    await rep('王敏').hears('已转给 张涛：主管改派');
     const card = await rep('张涛').receives('lead-assigned', { about: lead });
     expect(card.card.state).toBeUndefined();
     expect(card.card.buttons.map(({ label }) => label)).toContain('已联系');

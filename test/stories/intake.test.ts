@@ -172,15 +172,15 @@ describe('the public form (A2)', () => {
     expect(taken.tags).toEqual(expect.arrayContaining(['三甲', '影像类', '重点客户', '手术室升级需求']));
     await person('王敏').receives('lead-assigned', { about: lead });
     // The rule for big hospitals tells the manager and the director.
-    await manager('李强').hears('三甲医院、200 万以上');
-    await manager('陈国栋').hears('三甲医院、200 万以上');
+    await manager('李强').receives('alert', { saying: '三甲医院、200 万以上' });
+    await manager('陈国栋').receives('alert', { saying: '三甲医院、200 万以上' });
   });
 
   story('sent twice it is one lead', async ({ site, api, rep, manager, nobody }) => {
     const first = await site.submits('equipment', answers);
     await rep('王敏').receives('lead-assigned');
-    await manager('李强').hears('三甲');
-    await manager('陈国栋').hears('三甲');
+    await manager('李强').receives('alert', { saying: '三甲' });
+    await manager('陈国栋').receives('alert', { saying: '三甲' });
     const [second, third] = await Promise.all([
       site.submits('equipment', answers, first.submissionId),
       site.submits('equipment', answers, first.submissionId),

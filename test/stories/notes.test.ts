@@ -18,7 +18,7 @@ describe('logging by typing (C1)', () => {
     // The answer to the objection comes at once, and the manager knows.
     const script = await rep('王敏').receives('scripts', { about: lead });
     expect(script.card.title).toContain('应对「嫌贵」');
-    await manager('李强').hears('L1001', '价格异议');
+    await manager('李强').receives('alert', { about: 'L1001', saying: '价格异议' });
     await card.nowShows('已跟进 · 王敏');
     await record.click('确认');
     await record.nowShows('已确认');
@@ -132,7 +132,7 @@ describe('logging by typing (C1)', () => {
     await rep('王敏').says('更正 R101 已报价50万 嫌贵');
     await rep('王敏').receives('log-confirm');
     await rep('王敏').receives('scripts', { about: lead, saying: '嫌贵' });
-    await manager('李强').hears('价格异议');
+    await manager('李强').receives('alert', { saying: '价格异议' });
     // Said again, it is no news.
     await rep('王敏').says('更正 R101 已报价48万 嫌贵');
     await rep('王敏').receives('log-confirm');
@@ -155,7 +155,7 @@ describe('logging by typing (C1)', () => {
     await rep('王敏').says('王主任 已报价50万 嫌贵');
     const record = await rep('王敏').receives('log-confirm');
     await rep('王敏').receives('scripts');
-    await manager('李强').hears('价格异议');
+    await manager('李强').receives('alert', { saying: '价格异议' });
     await card.nowShows('已跟进');
     await record.click('撤销');
     await rep('王敏').hears('已撤销 R101');

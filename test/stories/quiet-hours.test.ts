@@ -3,12 +3,15 @@ import { story } from '../support/harness.ts';
 import { HANGZHOU } from '../support/leads.ts';
 import { shown } from '../support/time.ts';
 
-/** 22:00–07:30: what is not urgent waits until morning. */
+/** 22:00–07:30: what nobody asked for waits until morning. */
 describe('quiet hours (B4)', () => {
   story(
-    'at night the new lead and the reminder go out, the rest waits for the morning',
+    'are the playbook’s: here a new lead goes out at night, the rest waits for the morning',
     {
       at: '2026-11-23 23:00',
+      rules: (words) => {
+        words.calendar.quiet.holds = ['normal', 'digest'];
+      },
     },
     async (world) => {
       const { api, rep, manager, clock, nobody } = world;
@@ -22,19 +25,16 @@ describe('quiet hours (B4)', () => {
       await clock.moveTo('2026-11-24 07:29');
       await nobody.receivesAnything();
       await clock.advance('1m');
-      const told = await manager('李强').hears('价格异议');
+      const told = await manager('李强').receives('alert', { saying: '价格异议' });
       expect(shown((await told.now()).at)).toBe('2026-11-24 07:30');
       await nobody.receivesAnything();
     },
   );
 
   story(
-    'are the playbook’s: here even new leads wait',
+    'nothing goes out at night but answers: even new leads wait for the morning',
     {
       at: '2026-11-23 23:00',
-      rules: (words) => {
-        words.calendar.quiet.holds = ['urgent', 'normal', 'digest'];
-      },
     },
     async ({ api, rep, clock, nobody }) => {
       const lead = await api.posts(HANGZHOU);

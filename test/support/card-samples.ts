@@ -414,6 +414,32 @@ export const SAMPLES: Sample[] = [
     params: DUE,
     world: { lead: { attempts: TRIED } },
   },
+  {
+    name: 'alert',
+    kind: 'alert',
+    to: 'li-qiang',
+    refs: LEAD,
+    params: { text: '客户提出价格异议，必要时请介入。' },
+  },
+  { name: 'rerouted', kind: 'rerouted', to: 'li-qiang', refs: LEAD, params: DUE, world: { lead: handedOn } },
+  {
+    name: 'reminders',
+    kind: 'reminders',
+    to: 'li-qiang',
+    params: {
+      items: [
+        { kind: 'first-touch-due', lead: 'L1001', params: DUE },
+        { kind: 'alert', lead: 'L1001', params: { text: '客户提出价格异议' } },
+      ],
+    },
+  },
+  {
+    name: 'reminders.settled',
+    kind: 'reminders',
+    to: 'li-qiang',
+    params: { items: [{ kind: 'rerouted', lead: 'L1001', params: DUE }] },
+    world: { lead: handedOn },
+  },
   { name: 'scripts', kind: 'scripts', refs: LEAD, params: { for: 'price' } },
   { name: 'why-me', kind: 'why-me', refs: LEAD },
   { name: 'pass-on', kind: 'pass-on', refs: LEAD },

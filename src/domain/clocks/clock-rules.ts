@@ -1,6 +1,7 @@
 import { type Calendar, createCalendar } from '../calendar/calendar.ts';
 import { dueAt } from '../calendar/due.ts';
 import { parseDuration } from '../calendar/duration.ts';
+import { quietUntil } from '../calendar/quiet.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { ClockName, ClockRule, ClockStep } from '../playbook/clocks.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
@@ -34,6 +35,13 @@ function stepDue(
   return after(step.after, step.time ?? rule.time, startedAt, calendar);
 }
 
+/** Nobody is reminded, re-routed or given a deadline in quiet hours, unless the clock's rule says so. */
+function awake(at: Date, rule: ClockRule, playbook: Playbook): Date {
+  const { hours } = playbook.calendar.quiet;
+  if (rule.atNight || !hours.length) return at;
+  return quietUntil(calendarOf(playbook), at, { hours }) ?? at;
+}
+
 function after(
   length: string,
   time: 'wall' | 'working',
@@ -56,7 +64,7 @@ export function startClock(
   const rule = version.playbook.clocks[name];
   const [first] = rule.steps;
   if (!first) throw new RangeError(`clock ${name} has no steps`);
-  const due = start.firstDue ?? stepDue(rule, first, start.at, calendarOf(version.playbook));
+  const due = start.firstDue ?? dueAwake(rule, first, start.at, version);
   return {
     name,
     step: 0,
@@ -67,6 +75,17 @@ export function startClock(
     because: due.because,
     assignment: start.assignment,
   };
+}
+
+/** When a step is due that is counted from a moment out of quiet hours and does not fall into them. */
+function dueAwake(
+  rule: ClockRule,
+  step: ClockStep,
+  from: Date,
+  { playbook }: PlaybookVersion,
+): { at: Date; because: string } {
+  const due = stepDue(rule, step, awake(from, rule, playbook), calendarOf(playbook));
+  return { ...due, at: awake(due.at, rule, playbook) };
 }
 
 /** The deadline people know a clock by: when its first step is, or was, due. */
@@ -93,7 +112,9 @@ export function startDwell(
 ): RunningClock {
   const stage = version.playbook.stages.find((s) => s.id === lead.stage);
   const rule = version.playbook.clocks.dwell;
-  const firstDue = stage?.dwell ? after(stage.dwell, rule.time, at, calendarOf(version.playbook)) : undefined;
+  const [first] = rule.steps;
+  const own = stage?.dwell && first && { ...first, time: undefined, after: stage.dwell };
+  const firstDue = own ? dueAwake(rule, own, at, version) : undefined;
   return startClock('dwell', version, { at, assignment, firstDue });
 }
 
@@ -125,20 +146,21 @@ export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: 
   if (next) {
     // Steps count from the start; a first step moved to a promised date moves the later ones with it.
     const first = rule.steps[0];
-    const planned = first ? stepDue(rule, first, clock.startedAt, calendar).at : clock.startedAt;
+    const planned = first ? dueAwake(rule, first, clock.startedAt, version).at : clock.startedAt;
     const deadline = deadlineOf(clock);
     const origin = deadline.getTime() === planned.getTime() ? clock.startedAt : deadline;
-    const due = stepDue(rule, next, origin, calendar);
+    const due = dueAwake(rule, next, origin, version);
     return {
       ...clock,
       deadline,
       step: clock.step + 1,
-      dueAt: later(due.at, now),
+      dueAt: awake(later(due.at, now), rule, version.playbook),
       because: due.because,
     };
   }
   const again = after(rule.repeat, rule.time, now, calendar);
-  return { ...clock, step: clock.step + 1, dueAt: later(again.at, now), because: `每${again.because}` };
+  const at = awake(later(again.at, now), rule, version.playbook);
+  return { ...clock, step: clock.step + 1, dueAt: at, because: `每${again.because}` };
 }
 
 const GAP_MS = 60_000;

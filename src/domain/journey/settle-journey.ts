@@ -3,9 +3,9 @@
  * is carried out once its last item is there, a document that moves leads moves this one, and evidence that is gone is
  * marked on the moves that went by it.
  */
+import { BUILT_IN_FIELDS } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
 import { type LeadPath, leadPath, valueAt } from '../leads/lead-fields.ts';
-import { BUILT_IN_FIELDS } from '../playbook/fields.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import { readItem } from './gate.ts';

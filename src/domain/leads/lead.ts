@@ -91,6 +91,8 @@ export interface Lead extends LeadDescription {
   /** The newest routing decision; its score table ("为什么是我") lies beside the lead. */
   decision?: DecisionSummary | undefined;
   clocks: RunningClock[];
+  /** Which bosses have heard that its first contact is late, by assignment; bounded. */
+  ladder?: { n: number; to: string }[] | undefined;
   /** Of the current owner's newest records, oldest first; bounded. */
   traces?: NoteTrace[] | undefined;
   /** Documents filed under it, with what each replaced. */

@@ -15,6 +15,19 @@ export const calendar = z
         hours: z.array(hours).default([]),
         /** What waits until morning. Replies never wait. */
         holds: z.array(z.enum(['urgent', 'normal', 'digest'])).default(['normal', 'digest']),
+        /** Reminders to who leads people come together on one card, this far apart at least. */
+        every: z
+          .string()
+          .regex(/^[1-9]\d{0,2}m$|^[1-9]h$/, '写成 30m 或 1h')
+          .default('30m'),
+        /** How many messages they get in a day besides what they ask for. */
+        perDay: z
+          .strictObject({
+            'team-lead': z.number().int().min(1).max(100).default(6),
+            'regional-manager': z.number().int().min(1).max(100).default(3),
+            director: z.number().int().min(1).max(100).default(3),
+          })
+          .prefault({}),
       })
       .prefault({}),
   })

@@ -18,6 +18,8 @@ export type ClockStep = z.infer<typeof clockStep>;
 
 export const clock = z.strictObject({
   time: z.enum(['wall', 'working']).default('wall'),
+  /** Runs and rings in quiet hours too. Else one started in them starts at their end, and none is due in them. */
+  atNight: z.boolean().default(false),
   /** Each `after` counts from the clock's start. */
   steps: z.array(clockStep).min(1),
   /** When the steps are used up the last one runs again this often: no open lead is without a clock. */

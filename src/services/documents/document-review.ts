@@ -16,7 +16,7 @@ import type { PeopleStore } from '../../stores/people.ts';
 import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
 import { askAbout } from '../journey/proposals.ts';
-import { refreshLead, textTo } from '../messages.ts';
+import { alertTo, refreshLead } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { DocumentService } from './documents.ts';
@@ -227,9 +227,7 @@ export class DocumentReview {
           ]
         : [];
       const told = [...notifications, ...news].flatMap(({ to, text: body }) =>
-        resolveRecipients(to, current, people).map((id) =>
-          textTo(id, `${current._id} ${current.company}：${body}`),
-        ),
+        resolveRecipients(to, current, people).map((id) => alertTo(current, id, body)),
       );
       return { set, effects: [audit, ...told, ...askAbout(current, refused, people), refreshLead(lead._id)] };
     });

@@ -4,7 +4,7 @@ import type { AfterInteraction, NoteFacts } from '../../domain/interactions/inte
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
 import { askAbout } from '../journey/proposals.ts';
-import { cardAbout, textTo } from '../messages.ts';
+import { alertTo, cardAbout, textTo } from '../messages.ts';
 import { resolveRecipients } from '../people/directory.ts';
 
 /**
@@ -21,7 +21,7 @@ export function contactEffects(
   const closes = isOpen(lead) && set.status !== undefined && !isOpen({ status: set.status });
   return [
     ...notifications.flatMap(({ to, text }) =>
-      resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
+      resolveRecipients(to, lead, people).map((id) => alertTo(lead, id, text)),
     ),
     ...askAbout(lead, refused, people),
     ...scripts.map((what) => cardAbout(lead, by, 'scripts', { params: { for: what }, urgency: 'reply' })),

@@ -14,6 +14,7 @@ import type { Changes } from '../changes.ts';
 import { cardAbout, refreshLead } from '../messages.ts';
 import type { Playbooks } from '../playbooks.ts';
 import { settleSlots } from './slots.ts';
+import { toldToLoser } from './told-to-loser.ts';
 
 export interface AssignDeps {
   leads: LeadStore;
@@ -232,6 +233,7 @@ function assignmentChange(
   const urgency = n === 1 && lead.source === 'import' ? 'normal' : 'urgent';
   const effects: EffectBody[] = [
     cardAbout(lead, winner._id, 'lead-assigned', { params: { assignment: n }, urgency }),
+    ...toldToLoser(lead, winner, op),
     { type: 'settle-slots', leadId: lead._id },
     { type: 'own-customer', customerId: lead.customerId, ownerId: winner._id, since: op.now },
     refreshLead(lead._id),

@@ -23,7 +23,7 @@ import { isDuplicateKey } from '../../stores/database.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
 import { askAbout } from '../journey/proposals.ts';
-import { cardAbout, refreshLead, textTo } from '../messages.ts';
+import { alertTo, cardAbout, refreshLead } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { AssignService } from './assign.ts';
@@ -193,7 +193,7 @@ export class IntakeService {
     people: Parameters<typeof resolveRecipients>[2],
   ): EffectBody[] {
     return notifications.flatMap(({ to, text }) =>
-      resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
+      resolveRecipients(to, lead, people).map((id) => alertTo(lead, id, text)),
     );
   }
 

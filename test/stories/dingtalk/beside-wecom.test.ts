@@ -66,3 +66,18 @@ it(
     }),
   60_000,
 );
+
+it(
+  "a click in DingTalk closes the manager's card in WeCom",
+  () =>
+    onBoth('wang-min', async (world, wecom) => {
+      await world.lead(HANGZHOU);
+      await world.advance('2h5m');
+      expect(onWecom(wecom, 'li-qiang').at(-1)).toContain('王敏 待首次联系');
+      const reminder = await world.person('王敏').receives('待首次联系');
+      await reminder.clicks('已联系');
+      await (await world.person('王敏').receives('沟通结果')).clicks('已报价');
+      expect(onWecom(wecom, 'li-qiang').at(-1)).toContain('已跟进');
+    }),
+  60_000,
+);

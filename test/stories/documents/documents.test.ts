@@ -82,9 +82,9 @@ describe('a form sent in chat becomes data (D1)', () => {
     const filed = await world.api.lead(lead);
     expect(filed.fields).toMatchObject({ recommendation: '强烈推荐' });
     expect(filed.tags).toContain('高意向');
-    await owner.hears('强烈推荐');
-    await world.manager('李强').hears('强烈推荐');
-    await world.manager('李强').hears('词库以外的顾虑', '三维成像偏暗');
+    await owner.receives('alert', { about: lead, saying: '强烈推荐' });
+    const told = await world.manager('李强').receives('reminders', { saying: '强烈推荐' });
+    await told.nowShows('词库以外的顾虑', '三维成像偏暗');
     const entry = (await world.audit(lead)).find(({ kind }) => kind === 'document.filed');
     expect(entry).toMatchObject({ who: 'wang-min', after: { 'fields.recommendation': '强烈推荐' } });
     await card.click('撤销归档');
@@ -111,7 +111,7 @@ describe('a form sent in chat becomes data (D1)', () => {
     await owner.says('归档 D101');
     await owner.receives('document', { saying: '已归档' });
     expect((await world.api.lead(lead)).fields).toMatchObject({ recommendation: '观望' });
-    await world.manager('李强').hears('词库以外');
+    await world.manager('李强').receives('alert', { about: lead, saying: '词库以外' });
   });
 
   story('nothing doubtful is ever filed unasked', async (world) => {
@@ -221,7 +221,7 @@ describe('a form sent in chat becomes data (D1)', () => {
     await owner.sendsFile('表.pdf', await drawForm(feedback()));
     const first = await owner.receives('document');
     await first.click('归档');
-    await world.manager('李强').hears('强烈推荐');
+    await world.manager('李强').receives('reminders', { saying: '强烈推荐' });
     await world.clock.advance('2h');
     await owner.sendsFile('再拍一张.pdf', await drawForm({ ...feedback(), layout: 'lines' }));
     const again = await owner.receives('document', { saying: ['D102', '和 D101 是同一份吗？'] });

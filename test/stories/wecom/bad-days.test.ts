@@ -14,7 +14,8 @@ describe('the bot’s subscription is lost behind an open connection', () => {
     const card = await world.person('王敏').receives('新线索 L1001');
     await world.person('王敏').receivesNothing();
     await card.clicks('接单');
-    await world.person('王敏').hears('已接单');
+    await card.nowShows('已接单');
+    await world.person('王敏').receivesNothing();
     expect(bot.refusals.every((refusal) => refusal.endsWith('846609'))).toBe(true);
     bot.refusals.length = 0;
   });

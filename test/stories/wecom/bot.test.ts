@@ -14,7 +14,6 @@ describe('the follow-up loop by the bot alone', () => {
     const reminder = await rep.receives('L1001');
     await manager.receives('L1001');
     await card.clicks('接单');
-    await rep.hears('已接单 L1001');
     await card.nowShows('已接单');
     await reminder.clicks('已联系');
     await (await rep.receives('沟通结果')).clicks('已报价');

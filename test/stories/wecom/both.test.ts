@@ -26,6 +26,11 @@ describe('app and bot at once', () => {
       await heardBy(world, 'wang-min', bot.clicks('wang-min', shown?.id ?? '', '已联系'));
       await heardBy(world, 'wang-min', bot.says('wang-min', '已报价'));
       await card.nowShows('已跟进');
+      const said = bot.messages.at(-1);
+      expect(JSON.stringify(said?.card), 'what came of it, in the chat it was said in').toContain('已记录');
+      // The bot may change a card in answer to a click and at no other time: the next one shows how things stand.
+      await heardBy(world, 'wang-min', bot.clicks('wang-min', shown?.id ?? '', '话术'));
+      await eventually('the bot changed its card', () => JSON.stringify(shown?.card).includes('已跟进'));
       expect(bot.refusals).toEqual([]);
     },
     { withBot: true },

@@ -14,7 +14,6 @@ describe('the follow-up loop inside WeCom', () => {
     const reminder = await rep.receives('L1001');
     const copy = await manager.receives('L1001');
     await card.clicks('接单');
-    await rep.hears('已接单 L1001');
     await card.nowShows('已接单');
     await reminder.clicks('已联系');
     const outcome = await rep.receives('沟通结果');

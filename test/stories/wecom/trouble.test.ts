@@ -74,8 +74,8 @@ describe('WeCom in trouble', () => {
     expect(await world.mock.callback({ ...world.mock.common('wang-min'), ...fields }, 4)).toEqual([
       200, 200, 200, 200,
     ]);
-    await world.person('王敏').hears('已接单');
     await card.nowShows('已接单');
+    await world.person('王敏').receivesNothing();
     await world.person('王敏').receivesNothing();
   });
 

@@ -92,8 +92,13 @@ describe('medical devices (S0, S4)', () => {
     );
   });
 
-  it('keeps only what is not urgent back at night', () => {
-    expect(playbook.calendar.quiet).toEqual({ hours: ['22:00-07:30'], holds: ['normal', 'digest'] });
+  it('keeps everything nobody asked for back at night, and gathers what managers are told', () => {
+    expect(playbook.calendar.quiet).toEqual({
+      hours: ['22:00-07:30'],
+      holds: ['urgent', 'normal', 'digest'],
+      every: '30m',
+      perDay: { 'team-lead': 6, 'regional-manager': 3, director: 3 },
+    });
   });
 });
 

@@ -119,7 +119,7 @@ export function attemptsStopNothing(outcome: Outcome): Row {
   return row('attempts-stop-nothing', lines.length, wrong);
 }
 
-function changed({ seen, kind }: Act): string | undefined {
+function changed({ seen }: Act): string | undefined {
   const { before, after } = seen ?? {};
   if (!before || !after) return undefined;
   if (!before.firstTouchedAt && after.firstTouchedAt) return 'counted as the first contact';
@@ -129,6 +129,5 @@ function changed({ seen, kind }: Act): string | undefined {
     // A step may have fired between the two looks; the clock must still be there.
     if (was && !is) return `the ${name} clock is gone`;
   }
-  const moved = before.lastInteractionAt !== after.lastInteractionAt;
-  return moved && kind !== 'attempt' ? 'counted as a contact' : undefined;
+  return before.lastContactAt === after.lastContactAt ? undefined : 'counted as a contact';
 }

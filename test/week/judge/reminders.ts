@@ -103,7 +103,9 @@ function waits({ stories, rules, end, withinMs }: Outcome): Wait[] {
       if (contactsAt(story, held.from).length) return [];
       const { afterMs, working } = rules.firstTouch;
       const start = afterQuiet(held.from, rules.quiet);
-      const deadline = working ? addWorking(start, afterMs, rules.hours) : start + afterMs;
+      const counted = working ? addWorking(start, afterMs, rules.hours) : start + afterMs;
+      // Nobody has a deadline in quiet hours: it is put off to their end.
+      const deadline = afterQuiet(counted, rules.quiet);
       return deadline + withinMs < end ? [{ story, held, deadline }] : [];
     }),
   );

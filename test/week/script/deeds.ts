@@ -83,7 +83,9 @@ export async function tapContact(stage: Stage, story: Story, rep: string, random
     card && button ? await stage.tap(rep, card.id, button.id, id) : await stage.type(rep, line.text, id);
   act.cut = cut;
   await look(stage, act);
-  if (act.cut) return;
+  // Cut off, nothing may have come back: the rep says it again and is asked again.
+  if (cut && !replies(stage, act).length)
+    await further(stage, act, (next) => stage.type(rep, line.text, next));
   const answers = replies(stage, act).flatMap((message) =>
     (stage.phones.cards.get(message)?.buttons ?? [])
       .filter((b) => /报价|技术|决策|演示|资料/.test(b.label) && !b.disabled)

@@ -25,7 +25,7 @@ export interface LeadNow {
   clocks: { name: string; step: number; dueAt: string }[];
   assignedAt: string | null;
   firstTouchedAt: string | null;
-  lastInteractionAt: string | null;
+  lastContactAt: string | null;
   timeline: {
     at: string;
     kind: string;

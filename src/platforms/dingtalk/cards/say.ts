@@ -61,7 +61,12 @@ export function tapsOf(card: Card): Taps {
     else if (select && !more.length) taps.choices.push(choice(button, select));
     else taps.typed.push(...howToType(command, selects));
   }
-  return taps;
+  return { ...taps, choices: taps.choices.length > 1 ? taps.choices.map(saysWhat) : taps.choices };
+}
+
+/** Beside another list of the same choices each tap says what it does: 催办 L1003 王敏. */
+function saysWhat({ heading, taps }: Taps['choices'][number]): Taps['choices'][number] {
+  return { heading, taps: taps.map((tap) => ({ ...tap, label: `${heading} ${tap.label}` })) };
 }
 
 function choice({ label, command }: CardButton, select: CardSelect) {

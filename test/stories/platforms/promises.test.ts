@@ -1,4 +1,6 @@
 import { describe, expect } from 'vitest';
+import { formatDay } from '../../../cards/format.ts';
+import { createCalendar } from '../../../src/domain/calendar/calendar.ts';
 import { DingtalkWorld } from '../../support/dingtalk/world.ts';
 import { drawForm, type Form } from '../../support/documents/sheet.ts';
 import { HANGZHOU } from '../../support/leads.ts';
@@ -68,6 +70,46 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
     await (await rep.receives('新线索 L1001')).clicks('转出');
     await (await rep.receives('转出 L1001')).clicks('确认转出', { reason: '区域不符' });
     expect((await world.person('徐静').receives('新线索 L1001')).text).toContain('区域不符');
+  });
+
+  promise(
+    'a gate is asked and answered by tap, by typing and by several at once; the last one moves',
+    async (world) => {
+      const rep = world.person('王敏');
+      await world.lead(HANGZHOU);
+      await rep.receives('新线索 L1001');
+      const lead = async () => world.genjin.stores.leads.get('L1001');
+      await rep.says('推进 L1001 已预约设备科演示');
+      await rep.receives('到「已预约设备科演示」');
+      await rep.says('推进 L1001 设备科初审');
+      const gate = await rep.receives('还差 4 项');
+      expect(gate.text).toContain('演示定在哪一天');
+      await gate.clicks('请主管放行');
+      await rep.hears('已请李强决定');
+      await world.person('李强').receives('推进到「设备科初审」');
+      await rep.says('演示日期周五 疑问是接口');
+      const left = await rep.receives('还差 2 项');
+      expect((await lead())?.fields).toMatchObject({ customerQuestions: '接口' });
+      expect(left.text).toContain('演示截图');
+      await rep.says('不需要二次演示');
+      await rep.receives('还差 1 项');
+      expect((await lead())?.fields.secondDemo).toBe(false);
+      await rep.says('稍后');
+      await rep.hears('先放着');
+      expect((await lead())?.stage).toBe('demo-booked');
+    },
+  );
+
+  promise('a day on the gate card is tapped, and the lead moves', async (world) => {
+    const rep = world.person('王敏');
+    await world.lead(HANGZHOU);
+    await rep.says('推进 L1001 已预约设备科演示');
+    await rep.says('推进 L1001');
+    const gate = await rep.receives('还差 1 项');
+    const calendar = createCalendar();
+    await gate.clicks(formatDay(calendar.dayKey(calendar.addWorkdays(world.clock.now(), 1))));
+    await rep.receives('到「设备科演示完成」');
+    expect((await world.genjin.stores.leads.get('L1001'))?.stage).toBe('demo-done');
   });
 
   promise('a file comes in whole, a file goes out whole', async (world) => {

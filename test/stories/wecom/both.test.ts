@@ -30,6 +30,7 @@ describe('app and bot at once', () => {
       expect(JSON.stringify(said?.card), 'what came of it, in the chat it was said in').toContain('已记录');
       // The bot may change a card in answer to a click and at no other time: the next one shows how things stand.
       await heardBy(world, 'wang-min', bot.clicks('wang-min', shown?.id ?? '', '话术'));
+      await world.advance('3s');
       await eventually('the bot changed its card', () => JSON.stringify(shown?.card).includes('已跟进'));
       expect(bot.refusals).toEqual([]);
     },

@@ -3,7 +3,8 @@
  * is carried out once its last item is there, a document that moves leads moves this one, and evidence that is gone is
  * marked on the moves that went by it.
  */
-import { BUILT_IN_FIELDS } from '../leads/description.ts';
+
+import { LEAD_PROPERTIES } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
 import { type LeadPath, leadPath, valueAt } from '../leads/lead-fields.ts';
 import { propertyShape } from '../playbook/options.ts';
@@ -12,6 +13,9 @@ import { readItem } from './gate.ts';
 import { journeyOf, type StageMove } from './journey.ts';
 import { decideMove, type MoveDecision } from './move.ts';
 import { wayTo } from './stages.ts';
+
+/** What a lead says of its customer, besides the playbook's fields. */
+const SAID = Object.keys(LEAD_PROPERTIES) as (keyof typeof LEAD_PROPERTIES)[];
 
 export interface Settled {
   set: Partial<Lead>;
@@ -30,11 +34,11 @@ export function concernsJourney(before: Lead, after: Lead): boolean {
   if (!journey || !(journey.pending || journey.moves.length)) return false;
   return before.fields !== after.fields || before.journey !== after.journey
     ? JSON.stringify(factsOf(before)) !== JSON.stringify(factsOf(after))
-    : BUILT_IN_FIELDS.some((name) => before[name] !== after[name]);
+    : SAID.some((name) => before[name] !== after[name]);
 }
 
 function factsOf(lead: Lead) {
-  return [lead.fields, journeyOf(lead).given, BUILT_IN_FIELDS.map((name) => lead[name])];
+  return [lead.fields, journeyOf(lead).given, SAID.map((name) => lead[name])];
 }
 
 /** @param by whoever brought the change */

@@ -224,6 +224,7 @@ describe('the gate is a conversation (C5)', () => {
       await world.manager('李强').says(`指派 ${id} 王敏`);
       await owner.says(`推进 ${id} 已预约设备科演示`);
       await owner.says(`推进 ${id}`);
+      await world.clock.advance('1m');
     }
     const [first = '', , third = ''] = leads;
     await owner.says(`${third} 12月3日`);

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import type { PlaybookWords } from '../support/company.ts';
 import { drawForm } from '../support/documents/sheet.ts';
 import { type Setup, story, type World } from '../support/harness.ts';
 import { HANGZHOU } from '../support/leads.ts';
@@ -36,7 +37,7 @@ describe('documents move the journey (C5)', () => {
       const { api, rep, manager } = world;
       const lead = await api.posts(HANGZHOU);
       await rep('王敏').says('推进 L1001');
-      await rep('王敏').receives('stage', { saying: '立项批文' });
+      await rep('王敏').receives('gate', { saying: '立项批文' });
       await files(world, '立项批文', 'D101');
       await rep('王敏').receives('stage', { saying: '已从「初步接触」到「需求确认」' });
       await rep('王敏').says('撤销归档 D101');
@@ -70,9 +71,10 @@ describe('a new version of the playbook', () => {
     const { api, rep, restart } = world;
     const lead = await api.posts(HANGZHOU);
     await rep('王敏').says('推进 L1001');
-    const renamed = (words: { stages: { id: string }[] }) => {
-      const stage = words.stages.find(({ id }) => id === 'need-confirmed');
-      if (stage) stage.id = 'need-known';
+    const renamed = (words: PlaybookWords) => {
+      const stage = words.stages.find(({ id }: { id: string }) => id === 'need-confirmed');
+      stage.id = 'need-known';
+      for (const { asks } of words.fields) if (asks?.stage === 'need-confirmed') asks.stage = 'need-known';
     };
     await expect(restart(renamed)).rejects.toHaveProperty('userText', expect.stringContaining('需求确认'));
     await restart((words) => {

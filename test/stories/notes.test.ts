@@ -239,7 +239,8 @@ describe('logging by typing (C1)', () => {
       expect(await api.lead(lead)).toMatchObject({ status: 'won', clocks: [] });
       await rep('王敏').says('L1001 已报价');
       await rep('王敏').hears('已关闭');
-      await clock.advance('20h');
+      // Past the night, in which nobody is reminded.
+      await clock.advance('23h');
       await nobody.receivesAnything();
       await record.click('撤销');
       await rep('王敏').hears('已撤销');

@@ -25,6 +25,7 @@ import type { Changes } from '../changes.ts';
 import type { NoteReader } from '../interactions/note-reader.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
+import { customerAsked, customerOf, type DocumentCustomer } from './document-customer.ts';
 
 export interface DocumentDeps {
   documents: DocumentStore;
@@ -43,8 +44,6 @@ export interface DocumentDeps {
   /** Tells the engine that there is something to do. */
   onQueued: () => void;
 }
-
-const MAX_CANDIDATES = 8;
 
 export interface BegunDocument {
   document: SentDocument;
@@ -228,7 +227,7 @@ export class DocumentService {
     const who = fields.find(({ field }) =>
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
-    const customer = await this.customerAsked(document, who?.value ?? '');
+    const customer = await customerAsked(this.deps, document, who?.value ?? '');
     const understood = {
       template: template?.id,
       label: template?.label ?? document.askedFor?.name,
@@ -249,41 +248,9 @@ export class DocumentService {
     return like && { id: like._id, by: like.by, at: like.at };
   }
 
-  /**
-   * Which lead of the sender a name on the form belongs to: never one only because it was open. Beside that, leads to
-   * choose from, and who looks after a customer of that name.
-   */
-  async customerOf(
-    document: Pick<SentDocument, 'by'>,
-    name: string,
-  ): Promise<Pick<SentDocument, 'leadId' | 'candidates' | 'heldBy'>> {
-    const person = await this.deps.people.get(document.by);
-    if (!person) return { candidates: [] };
-    const scope = await this.deps.directory.scope(person);
-    const version = await this.deps.playbooks.current();
-    const now = this.deps.clock.now();
-    const read = await this.deps.notes.readName(name, { scope, person, version, now });
-    const ownerId = read.leadId || name === '' ? undefined : await this.deps.notes.ownerOfName(name);
-    const owner = ownerId && ownerId !== person._id ? await this.deps.people.get(ownerId) : null;
-    return {
-      leadId: read.leadId,
-      candidates: [...new Set([...(read.leadId ? [read.leadId] : []), ...read.candidates])].slice(
-        0,
-        MAX_CANDIDATES,
-      ),
-      heldBy: owner?.name,
-    };
-  }
-
-  /** Where the form names nobody, it belongs to whom it was asked for. */
-  private async customerAsked(
-    document: SentDocument,
-    name: string,
-  ): ReturnType<DocumentService['customerOf']> {
-    const found = await this.customerOf(document, name);
-    const asked = document.askedFor && (await this.deps.leads.get(document.askedFor.leadId));
-    if (name !== '' || found.leadId || asked?.ownerId !== document.by) return found;
-    return { ...found, leadId: asked._id, candidates: [...new Set([asked._id, ...found.candidates])] };
+  /** See document-customer.ts. */
+  customerOf(document: Pick<SentDocument, 'by'>, name: string): Promise<DocumentCustomer> {
+    return customerOf(this.deps, document, name);
   }
 
   private async change(

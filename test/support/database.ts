@@ -17,6 +17,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/**
+ * Tests play on days of their own, most of them over by now: what expires on such a day must not be taken away by
+ * the day on which the tests run.
+ */
+const BEFORE_EVERY_TEST = new Date('2020-01-01T00:00:00Z');
+
 /** The embedded server of this process, started when first asked for. It ends with the process. */
 let embedded: Promise<EmbeddedMongo> | undefined;
 let shared: Promise<TestDatabase> | undefined;
@@ -50,6 +56,7 @@ export async function theDatabase(): Promise<TestDatabase> {
 async function makeDatabase(): Promise<TestDatabase> {
   const name = `${inject('databasePrefix')}${randomId('db').replace(/[^A-Za-z0-9]/g, '')}`;
   const uri = process.env.MONGODB_URI ? named(process.env.MONGODB_URI, name) : (await server()).uri(name);
+  if (process.env.MONGODB_URI) await connected(uri, nothingExpires);
   return {
     uri,
     empty: () => connected(uri, emptyAll),
@@ -71,8 +78,16 @@ async function connected<T>(uri: string, work: (connection: Connection) => Promi
 }
 
 async function server(): Promise<EmbeddedMongo> {
-  embedded ??= startEmbeddedMongo({ dataDir: mkdtempSync(join(inject('runFolder'), 'db-')) });
+  embedded ??= startEmbeddedMongo({
+    dataDir: mkdtempSync(join(inject('runFolder'), 'db-')),
+    startsAt: BEFORE_EVERY_TEST,
+  });
   return embedded;
+}
+
+/** The same on a real server; see `BEFORE_EVERY_TEST`. */
+async function nothingExpires({ db }: Connection): Promise<void> {
+  await db?.admin().command({ setParameter: 1, ttlMonitorEnabled: false });
 }
 
 async function emptyAll({ db }: Connection): Promise<void> {

@@ -1,5 +1,5 @@
 /** Reads the table named on the command line and prints what it cost, as JSON. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { readSheet } from '../../src/documents/spreadsheet.ts';
 
@@ -33,6 +33,13 @@ const result = {
   ms: Math.round(performance.now() - start),
   mostRowsInTurn,
   longestPauseMs: Math.round(delay.max / 1e6),
-  rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  rssMb: Math.round(peakKb() / 1024),
 };
 process.stdout.write(JSON.stringify(result));
+
+/** The operating system's `maxRSS` begins with what the process had that started this one; VmHWM begins anew. */
+function peakKb(): number {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  const [, peak] = /^VmHWM:\s+(\d+) kB/m.exec(status) ?? [];
+  return peak ? Number(peak) : process.resourceUsage().maxRSS;
+}

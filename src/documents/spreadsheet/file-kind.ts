@@ -15,6 +15,7 @@ const SIGNATURES: [latin1: string, what: string][] = [
   ['7z\xBC\xAF', '7z 压缩包'],
   ['\x1F\x8B', 'gzip 压缩包'],
   ['{\\rtf', 'RTF 文档'],
+  ['#!AMR', '录音'],
 ];
 const OLE = '\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1';
 const ADVICE = '请用 Excel 或 WPS 另存为 .xlsx 或 .csv 再发';
@@ -36,6 +37,7 @@ export function tableKind(bytes: Uint8Array): TableKind {
 
 /** Parts by which an archive is something else than a table, whole or damaged. */
 const NO_TABLE = /(?:word|ppt)\/|\.(?:jpe?g|png|pdf|docx?|pptx?|mp4)(?:PK|$)/i;
+const OFFICE_BEGINS = /\[Content_Types\]\.xml|_rels\/|docProps\//i;
 const OLE_DOCUMENTS = ['WordDocument', 'PowerPoint Document'].map((name) => Buffer.from(name, 'utf16le'));
 
 /**
@@ -54,7 +56,10 @@ export function isMeantAsTable(bytes: Uint8Array): boolean {
 
 function isSpreadsheet(archive: Buffer): boolean {
   const directory = archive.subarray(-65_536).toString('latin1');
-  return directory.toLowerCase().includes('xl/') || !NO_TABLE.test(directory);
+  if (directory.toLowerCase().includes('xl/')) return true;
+  // One that is cut off has lost its directory, and still begins as office programs begin theirs.
+  const beginning = archive.subarray(0, 4096).toString('latin1');
+  return OFFICE_BEGINS.test(beginning) && !NO_TABLE.test(directory);
 }
 
 function isWebPage(head: string): boolean {

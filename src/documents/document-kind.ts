@@ -35,7 +35,10 @@ const REFUSED: [Signature, string][] = [
   [[0, 'OggS'], SOUND],
   [[0, 'II*\0'], TIFF],
   [[0, 'MM\0*'], TIFF],
-  [[0, 'PK\x03\x04'], `这是压缩包或 Office 文件，不是表单的照片或 PDF；${ADVICE}`],
+  [
+    [0, 'PK\x03\x04'],
+    `这是压缩包或 Office 文件，不是表单的照片或 PDF；${ADVICE}。表格请用 Excel 或 WPS 另存为 .xlsx 再发`,
+  ],
   [[0, '\xD0\xCF\x11\xE0'], '这是旧版 Office 文件；请另存为 PDF 再发'],
   [[0, 'Rar!'], PACKED],
   [[0, '7z\xBC\xAF'], PACKED],

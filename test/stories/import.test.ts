@@ -136,7 +136,7 @@ describe('a table of leads sent in chat (A1)', () => {
     ['a table without a usable column', 'x.csv', Buffer.from('甲,乙\n1,2'), '没有找到'],
     ['a header without rows', 'x.csv', Buffer.from('客户名称,手机\n,\n'), '表头下面没有内容'],
     ['an empty file', 'x.xlsx', Buffer.from(''), '没有'],
-    ['something that is no spreadsheet', 'x.xlsx', Buffer.from('PK\u0003\u0004 but no more'), '没有导入'],
+    ['something that is no spreadsheet', 'x.xlsx', Buffer.from('PK\u0003\u0004 but no more'), '另存为 .xlsx'],
     [
       'a list without column names',
       'x.csv',

@@ -16,6 +16,7 @@ const SIGNATURES: [latin1: string, what: string][] = [
   ['\x1F\x8B', 'gzip 压缩包'],
   ['{\\rtf', 'RTF 文档'],
   ['#!AMR', '录音'],
+  ['#!SILK', '录音'],
 ];
 const OLE = '\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1';
 const ADVICE = '请用 Excel 或 WPS 另存为 .xlsx 或 .csv 再发';

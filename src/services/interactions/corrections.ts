@@ -84,7 +84,9 @@ export class CorrectionService {
    */
   async complete(id: string, facts: NoteFacts, op: Op): Promise<Interaction> {
     const before = await this.mustGet(id);
-    if (before.state === 'undone' || wasBegun(before, op)) return before;
+    if (before.state === 'undone') return before;
+    // Cut off behind the record's own change: the customer may not know yet.
+    if (wasBegun(before, op)) return this.noteAtCustomer(before);
     const { playbook } = await this.deps.playbooks.current();
     const calendar = calendarOf(playbook);
     const known = before.outcomeAsked
@@ -100,8 +102,14 @@ export class CorrectionService {
       const entry = auditOf(lead, 'interaction.completed', `补充记录 ${id}：${facts.text}`);
       return { set: completed, effects: [refreshInteraction(id), { type: 'audit', entry }] };
     });
-    if (doc.reached === 'yes') await this.deps.customers.noteContact(doc.customerId, doc.at, concernsOf(doc));
-    return doc;
+    return this.noteAtCustomer(doc);
+  }
+
+  /** Once or twice comes to the same. */
+  private async noteAtCustomer(record: Interaction): Promise<Interaction> {
+    const { reached, customerId, at } = record;
+    if (reached === 'yes') await this.deps.customers.noteContact(customerId, at, concernsOf(record));
+    return record;
   }
 
   /** Takes one thing out of a record that its author says was never so; the rest of it stands. */

@@ -209,42 +209,46 @@ describe('the gate is a conversation (C5)', () => {
     expect((await world.api.lead(lead)).fields).toMatchObject({ demoDate: '2026-12-01' });
   });
 
-  story('40 gates open at once: a number, a name or the newest says which', async (world) => {
-    const owner = world.rep('王敏');
-    const leads: string[] = [];
-    for (let i = 0; i < 40; i++) {
-      const { id } = await world.api.posts({
-        ...HANGZHOU,
-        company: `${PLACES[i % PLACES.length]}第${i + 1}人民医院`,
-        contactName: `陈${'一二三四五六七八九十'[i % 10]}`,
-        phone: `139${String(11_110_000 + i * 7)}`,
-        city: PLACES[i % PLACES.length],
-      });
-      leads.push(id);
-      await world.manager('李强').says(`指派 ${id} 王敏`);
-      await owner.says(`推进 ${id} 已预约设备科演示`);
-      await owner.says(`推进 ${id}`);
-      await world.clock.advance('1m');
-    }
-    const [first = '', , third = ''] = leads;
-    await owner.says(`${third} 12月3日`);
-    await owner.says(`回答 ${first} 12月4日`);
-    await owner.says('12月5日');
-    const dates = await Promise.all(leads.map(async (id) => (await world.api.lead(id)).fields.demoDate));
-    expect(dates.map((date, i) => (date ? `${i}: ${date}` : '')).filter(Boolean)).toEqual([
-      '0: 2026-12-04',
-      '2: 2026-12-03',
-      '39: 2026-12-05',
-    ]);
-    // Hours later nobody knows which is meant: it is asked.
-    await world.clock.advance('3h');
-    await owner.says('12月6日');
-    const which = await owner.receives('which-question', { saying: '还有 33 个问题也可能' });
-    await which.click(`${leads[38]} 演示日期`);
-    expect((await world.api.lead(leads[38] ?? '')).fields.demoDate).toBe('2026-12-06');
-    for (const who of ['王敏', '李强', '徐静', '张涛']) await world.person(who).unread();
-    await world.chats.settle();
-  });
+  story(
+    '40 gates open at once: a number, a name or the newest says which',
+    { timeoutMs: 600_000 },
+    async (world) => {
+      const owner = world.rep('王敏');
+      const leads: string[] = [];
+      for (let i = 0; i < 40; i++) {
+        const { id } = await world.api.posts({
+          ...HANGZHOU,
+          company: `${PLACES[i % PLACES.length]}第${i + 1}人民医院`,
+          contactName: `陈${'一二三四五六七八九十'[i % 10]}`,
+          phone: `139${String(11_110_000 + i * 7)}`,
+          city: PLACES[i % PLACES.length],
+        });
+        leads.push(id);
+        await world.manager('李强').says(`指派 ${id} 王敏`);
+        await owner.says(`推进 ${id} 已预约设备科演示`);
+        await owner.says(`推进 ${id}`);
+        await world.clock.advance('1m');
+      }
+      const [first = '', , third = ''] = leads;
+      await owner.says(`${third} 12月3日`);
+      await owner.says(`回答 ${first} 12月4日`);
+      await owner.says('12月5日');
+      const dates = await Promise.all(leads.map(async (id) => (await world.api.lead(id)).fields.demoDate));
+      expect(dates.map((date, i) => (date ? `${i}: ${date}` : '')).filter(Boolean)).toEqual([
+        '0: 2026-12-04',
+        '2: 2026-12-03',
+        '39: 2026-12-05',
+      ]);
+      // Hours later nobody knows which is meant: it is asked.
+      await world.clock.advance('3h');
+      await owner.says('12月6日');
+      const which = await owner.receives('which-question', { saying: '还有 33 个问题也可能' });
+      await which.click(`${leads[38]} 演示日期`);
+      expect((await world.api.lead(leads[38] ?? '')).fields.demoDate).toBe('2026-12-06');
+      for (const who of ['王敏', '李强', '徐静', '张涛']) await world.person(who).unread();
+      await world.chats.settle();
+    },
+  );
 });
 
 const PLACES = ['绍兴', '嘉兴', '湖州', '金华'];

@@ -42,36 +42,25 @@ interface AgendaDeps {
  */
 export class Schedule {
   private readonly deps: AgendaDeps;
-  private readonly agenda: Agenda;
+  private running: Agenda | undefined;
 
   constructor(deps: AgendaDeps) {
     this.deps = deps;
-    this.agenda = new Agenda({
-      backend: new MongoBackend({
-        mongo: database(deps.connection),
-        collection: COLLECTION,
-        ensureIndex: false,
-      }),
-      processEvery: PROCESS_EVERY_MS,
-      defaultLockLifetime: LOCK_MS,
-      defaultLockLimit: 1,
-      defaultConcurrency: 1,
-    });
-    this.agenda.on('error', (error: unknown) =>
-      deps.log[isLateRun(error) ? 'warn' : levelOf(error)]({ err: error }, 'agenda'),
-    );
   }
 
+  /** @throws when the database does not answer */
   async start(): Promise<void> {
+    const { connection, jobs } = this.deps;
     // Agenda creates no index that serves its own polling.
-    await database(this.deps.connection)
+    await database(connection)
       .collection(COLLECTION)
       .createIndex(
         { name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 },
         { name: 'findAndLockNextJob' },
       );
-    for (const { name } of this.deps.jobs) this.define(name, name);
-    await this.agenda.start();
+    this.running = await openAgenda(this.deps);
+    for (const { name } of jobs) this.define(name, name);
+    await this.running.start();
     await this.refresh();
   }
 
@@ -98,7 +87,12 @@ export class Schedule {
   }
 
   async stop(): Promise<void> {
-    await this.agenda.stop();
+    await this.running?.stop();
+  }
+
+  private get agenda(): Agenda {
+    if (!this.running) throw new Error('The schedule has not been started');
+    return this.running;
   }
 
   private define(name: string, job: string): void {
@@ -116,6 +110,33 @@ export class Schedule {
       clearInterval(alive);
     }
   }
+}
+
+/** Agenda connects as soon as it is made and nobody hears of a failure: its backend is connected before. */
+class ConnectedBackend extends MongoBackend {
+  private connected: Promise<void> | undefined;
+
+  override connect(): Promise<void> {
+    this.connected ??= super.connect();
+    return this.connected;
+  }
+}
+
+async function openAgenda({ connection, log }: AgendaDeps): Promise<Agenda> {
+  const mongo = database(connection);
+  const backend = new ConnectedBackend({ mongo, collection: COLLECTION, ensureIndex: false });
+  await backend.connect();
+  const agenda = new Agenda({
+    backend,
+    processEvery: PROCESS_EVERY_MS,
+    defaultLockLifetime: LOCK_MS,
+    defaultLockLimit: 1,
+    defaultConcurrency: 1,
+  });
+  agenda.on('error', (error: unknown) =>
+    log[isLateRun(error) ? 'warn' : levelOf(error)]({ err: error }, 'agenda'),
+  );
+  return agenda;
 }
 
 /** Every job with its last run, its next one and what went wrong, by name. */

@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jobStates, Schedule } from '../../../jobs/agenda.ts';
 import type { Appointment, Job } from '../../../jobs/job.ts';
@@ -6,12 +6,14 @@ import { silentLogger } from '../../../src/core/logger.ts';
 import { openDatabase } from '../../../src/stores/database.ts';
 import { createDatabase } from '../../support/database.ts';
 
+let uri: string;
 let connection: Connection;
 let drop: () => Promise<void>;
 
 beforeEach(async () => {
   const database = await createDatabase();
-  connection = await openDatabase(database.uri);
+  uri = database.uri;
+  connection = await openDatabase(uri);
   drop = () => database.drop();
 });
 
@@ -38,6 +40,24 @@ const agenda = () => connection.collection('agenda');
 const names = async () => (await jobStates(connection)).map(({ name }) => name);
 
 describe('each job is an Agenda job of its own', () => {
+  it('nothing is under way before the start: a process may end as soon as it is put together', async () => {
+    const seen: string[] = [];
+    const watched = await mongoose.createConnection(uri, { monitorCommands: true }).asPromise();
+    watched.getClient().on('commandStarted', ({ commandName }) => seen.push(commandName));
+    const waiting = new Schedule({ connection: watched, jobs: [], run: async () => {}, log: silentLogger });
+    await watched.db?.admin().ping();
+    await waiting.stop();
+    await watched.close();
+    expect(seen.filter((name) => name !== 'endSessions')).toEqual(['ping']);
+  });
+
+  it('a database that does not answer is said at the start', async () => {
+    const lost = await openDatabase(uri);
+    const waiting = new Schedule({ connection: lost, jobs: [], run: async () => {}, log: silentLogger });
+    await lost.close();
+    await expect(waiting.start()).rejects.toThrow();
+  });
+
   it('woken by its interval; one that fails says why and leaves the others alone', async () => {
     const woken: string[] = [];
     const run = async (name: string) => {

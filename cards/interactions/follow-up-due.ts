@@ -40,7 +40,12 @@ export const followUpDue = defineCard<View>({
     return {
       kind: 'follow-up-due',
       title: `${mine ? '' : `${asked?.name ?? ''} `}该回访了：${companyOf(lead)} ${contactOf(lead)}`,
-      emphasis: became ? undefined : { text: `${lead._id} 约定的跟进时间到了`, tone: 'warn' },
+      emphasis: became
+        ? undefined
+        : {
+            text: `${lead._id} ${lead.attempts ? '到了再联系一次的时间' : '约定的跟进时间到了'}`,
+            tone: 'warn',
+          },
       facts: leadFacts(view),
       body: view.lastNote ? `上次记录：${view.lastNote}` : undefined,
       tags: lead.tags,

@@ -176,6 +176,7 @@ export const developmentParts = (): Part[] => [
   newPart('batch-3'),
   newPart('batch-3-held-back'),
   newPart('batch-4'),
+  newPart('batch-5'),
 ];
 
 /** What is only measured. */

@@ -6,6 +6,7 @@
  * small talk, a command, and whatever a colleague of the owner says.
  */
 import type { Clause, ParsedNote } from '../note/types.ts';
+import { type Answered, answeredByOthers, saysWhoIsAway } from './answered.ts';
 
 export type Reached = 'yes' | 'attempt' | 'no';
 
@@ -17,7 +18,7 @@ const HEARD =
   /(?:主任|院长|科长|处长|部长|厂长|店长|董事长|所长|老师|护士长|医生|大夫|老板娘?|老总|经理|总监|[\p{Script=Han}](?:总|工|科|院|董|局)|客户|对方|采购|技术部|领导|[他她]们?|科室|院[里方]|厂[里方])(?:那边|这边|们)?[^,，。;；\s]{0,4}(?:说|问|讲|提出|表示|要求|答应|同意|觉得|认为|嫌|担心|希望|反馈|答复|回复|回[了电微]|来电|点头|约我|催|想要|让(?:我|你们|报|发|先|等|再|下|改|去|对接|便宜)|要(?:.{0,3}比|.{0,4}(?:资料|参数|案例|方案)|我们|样|比|看|等|报价|考虑|求|降|优惠|便宜)|接受|不(?:太|想|同意|需要)|选了|定了|换了|反对|拒绝)/u;
 /** The customer's side speaks without being named again: 说先放一放, 让下午再打, 要看三家. */
 const HEARD_AGAIN =
-  /^(?:说|让(?!.{0,3}(?:老板|他))|要求|答应|同意|表示|嫌|觉得|担心|怕|顾虑|评价|(?:能不能|可不可以)?(?:再|还)?(?:优惠|便宜|降价|打折)|要(?:看|比|工程师|技术|售后|研发)|不需要|没兴趣|意向|挺?满意|反馈)/;
+  /^(?:说|让(?!.{0,3}(?:老板|他|前台|秘书|同事|店员|护士|助理|门卫|店里))|要求|答应|同意|表示|嫌|觉得|担心|怕|顾虑|评价|(?:能不能|可不可以)?(?:再|还)?(?:优惠|便宜|降价|打折)|要(?:看|比|工程师|技术|售后|研发)|不需要|没兴趣|意向|挺?满意|反馈)/;
 /** Behind something else said of the customer only: by itself 要参数 may be a wish to the bot. */
 const WANTED = /^(?:要|想要|需要|问|催)/;
 /** 打通了, 见着了, 微信回了, 聊了半小时. */
@@ -26,9 +27,9 @@ const MET =
 /** An appointment made with somebody: 约好, 说好, 定在. */
 const AGREED = /约(?:好|定|了(?!去)|在|我)|(?:说|讲|谈|商量|定)好|定(?:在|到|于)|改到|改约/;
 const IN_VAIN =
-  /没(?:有)?人?接(?![触受待到])|未接|不接(?!受)|[没未]接[通上]|没打通(?!知)|打不[通进]|没通$|[没未]联系[上到]|联系不[上到]|[没无]人(?:应|接|听)|空号|停机|(?<!样|开)关机|占线|忙[线音]|正在通话|通话中|不在服务区|无法接通|(?<![现存内正好实])不在(?![意乎考预计范])|没在(?!意)|扑(?:了?个?)?空|[没未](?:见|找|碰|遇|等)(?:[到着上]|(?=[到着]?人))(?!效)|白(?:跑|去)|人.{0,3}走了|找不[着到]人|没人$|没开门|关着?门|锁着?门|门锁|[不没]让进|没进去|[不没]给?转(?:接|$)|微信.{0,3}没(?:通过|同意)|语音信箱|转语音|挂断|秒挂|按掉|挂了我|拒接|号码.{0,3}(?:错|不对|不存在|过期|停用|空)|门没开|休假|外出|出差了|打错|不是本人|[没未不]回(?![来去])/;
+  /没(?:有)?人?接(?![触受待到])|未接|不接(?!受)|[没未]接[通上]|没打通(?!知)|打不[通进]|没通$|没(?:能)?(?:通|说|讲|搭|聊|谈|打)(?:上|成|过)?话?(?:上|成)(?!几|两|一)|没(?:通|说|讲|搭)[上成过]话|[没未]联系[上到]|联系不[上到]|[没无]人(?:应|接|听)|空号|停机|(?<!样|开)关机|占线|忙[线音]|正在通话|通话中|不在服务区|无法接通|(?<![现存内正好实])不在(?![意乎考预计范])|没在(?!意)|扑(?:了?个?)?空|[没未](?:见|找|碰|遇|等)(?:[到着上]|(?=[到着]?人))(?!效)|白(?:跑|去)|人.{0,3}走了|找不[着到]人|没人$|没开门|关着?门|锁着?门|门锁|[不没]让进|没进去|[不没]给?转(?:接|$)|没转[到成]|微信.{0,3}没(?:通过|同意)|语音信箱|转语音|挂断|秒挂|按掉|挂了我|拒接|号码.{0,3}(?:错|不对|不存在|过期|停用|空)|门没开|休假|外出|出差了|打错|不是本人|不是[他她](?:本人)?接|[没未不]回(?![来去])/;
 const ASKS =
-  /[?？]\s*$|怎么|怎样|如何|咋|什么|啥|哪|谁|多少|多久|多大|多长时间|几(?:点|个|家|条|折|楼|台|号|天|成)|有没有|是不是|能不能|可不可以|要不要|该不该|来着|[吗么呢]\s*$|还是/;
+  /[?？]\s*$|怎么|怎样|如何|咋|什么|啥|哪|谁|多少|多久|多大|多长时间|几(?:点|个|家|条|折|楼|台|号|天|成)|有没有|是不是|能不能|可不可以|要不要|该不该|来着|[吗么呢]\s*$|(?<!^)还是/;
 /** Even about words of the customer: 客户嫌贵怎么回. */
 const ADVICE = /(?:怎么|如何|咋|该).{0,3}(?:回|办|应对|说|接话|处理|答|讲|谈|搞|弄|破|解|比较好)|话术/;
 /** 帮我查, 生成报价, 申请样机: told to the bot, not to have been done. */
@@ -42,7 +43,7 @@ const NAME_OF_THING =
   /(?:单|表|模板|清单|申请|物料|政策|流程|报告|方案|案例|画像|目录|排期|日程|库存|资料|链接|课件|手册|政策)$/;
 const DONE = /[了已]|完(?!饭)|过(?![来去会两几节年])|好了|成功/;
 const AHEAD =
-  /^(?:今[天晚]?|这[两几]天|本?周)?(?:明|后[天日]|明后|下(?:个?月|周|礼拜|星期|午|次|回)|今晚|晚[点上]|待会|等[会下]|一会|过(?:两|几|完|会|一会)|回头|改天|[周礼](?:拜)?[一二三四五六日末天]|星期|[这本]周内?|月[底初中]|年[底前后]|准备|打算|计划|争取|想|要(?:去|给|尽快|上门|把|请)|先|再|本来|尽快|开完|忙完|等(?:会|下|.{0,8}(?:回来|再|完))|约个|周末)/;
+  /^(?:今[天晚]?|这[两几]天|本?周)?(?:明|后[天日]|明后|下(?:个?月|周|礼拜|星期|午|次|回)|今晚|晚[点上些]|待会|稍后|随后|这就|等[会下]|一会|过(?:两|几|完|会|一会)|回头|改天|[周礼](?:拜)?[一二三四五六日末天]|星期|[这本]周内?|月[底初中]|年[底前后]|准备|打算|计划|争取|想|要(?:去|给|尽快|上门|把|请)|先|再|本来|尽快|开完|忙完|等(?:会|下|.{0,8}(?:回来|再|完))|约个|周末)/;
 const WENT =
   /(?<![回出])[去跑]了|上门|[去到].{0,6}(?:店|厂|科|医院|门口|现场|公司)|没开门|关着?门|锁着?门|门锁|不让进|扑了?个?空|没见|门卫|保安/;
 /** 首单还没下, 演示还没做. */
@@ -78,16 +79,21 @@ export function reachedIn(text: string, said: SaidOfContact): Reached {
   const [first] = clauses;
   const isCommand = first !== undefined && TOLD_TO_BOT.test(first.words) && !DONE.test(first.words);
   const isBare = clauses.length === 1 && (first?.words.length ?? 0) <= BARE;
-  const plain = isCommand || isBare ? 'no' : 'yes';
-  const judged: { words: string; reached: Reached }[] = [];
-  for (const { words, clause } of clauses)
+  const plain: Reached = isCommand || isBare ? 'no' : 'yes';
+  const answered = answeredByOthers(clauses.map(({ words }) => words));
+  const judged: { words: string; reached: Reached; answered: Answered }[] = [];
+  for (const [i, { words, clause }] of clauses.entries()) {
+    const around = { after: saidBefore(judged), plain, answered: answered[i] };
     judged.push({
       words,
-      reached: reachedByClause(words, clause, said, { after: judged.at(-1)?.reached, plain }),
+      reached: reachedByClause(words, clause, said, around),
+      answered: answered[i],
     });
+  }
   const counts = judged.some(
     ({ words, reached }, i) =>
-      reached === 'yes' && !(judged[i + 1]?.reached === 'attempt' && isJourney(words)),
+      reached === 'yes' &&
+      !(judged[i + 1]?.reached === 'attempt' && isJourney(words, judged[i + 1]?.answered)),
   );
   if (counts) return 'yes';
   return judged.some(({ reached }) => reached === 'attempt') ? 'attempt' : 'no';
@@ -130,16 +136,27 @@ function isAsking(words: string): boolean {
   return ASKS.test(words) || ADVICE.test(words) || (TOLD_TO_BOT.test(words) && !DONE.test(words));
 }
 
-/** `after`: what the clause before it says. `plain`: what a deed that is only named, not said to be done, amounts to. */
+/** What the clauses so far come to; in vain stays in vain over what says neither. A deputy's own words count. */
+function saidBefore(judged: readonly { reached: Reached; answered: Answered }[]): Reached | undefined {
+  const last = judged.findLast(({ reached }) => reached !== 'no') ?? judged.at(-1);
+  return last?.answered === 'deputy' ? 'yes' : last?.reached;
+}
+
+/**
+ * `after`: what the clauses before it say. `plain`: what a deed that is only named, not said to be done, amounts to.
+ * `answered`: who else was on the phone.
+ */
 function reachedByClause(
   words: string,
   clause: Clause,
   said: SaidOfContact,
-  { after, plain }: { after: Reached | undefined; plain: Reached },
+  { after, plain, answered }: { after: Reached | undefined; plain: Reached; answered: Answered },
 ): Reached {
   const done = DONE.test(words);
   if (ADVICE.test(words) || SMALL_TALK.test(words) || (TOLD_TO_BOT.test(words) && !done)) return 'no';
   if (IN_VAIN.test(words)) return 'attempt';
+  if (after !== 'yes' && saysWhoIsAway(words)) return 'attempt';
+  if (answered) return clause.kind === 'question' || ASKS.test(words) || AHEAD.test(words) ? 'no' : 'attempt';
   if (OURS_TO_DO.test(words) && !WAITS_FOR.test(words)) return 'no';
   const again =
     after !== 'attempt' && (HEARD_AGAIN.test(words) || (after !== undefined && WANTED.test(words)));
@@ -172,9 +189,12 @@ function isHeard(words: string): boolean {
   return heard !== '' && !ASKS.test(heard) && !NOT_YET.test(heard);
 }
 
-/** 去了趟设备科，人不在: what was done is the going there. */
-function isJourney(words: string): boolean {
-  return ON_THE_WAY.test(words) && !/见[了到着]|[聊谈说碰]/.test(words);
+/** 去了趟设备科，人不在: what was done is the going there; 电话通了，是他爸: the ringing. */
+function isJourney(words: string, answered: Answered): boolean {
+  return (
+    (ON_THE_WAY.test(words) || (answered !== undefined && /通了$/.test(words))) &&
+    !/见[了到着]|[聊谈说碰]/.test(words)
+  );
 }
 
 /** An objection, a price, the end of the deal: what only a contact brings. A budget is a fact about the customer. */

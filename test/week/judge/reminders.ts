@@ -78,7 +78,7 @@ export function remindersInvented(outcome: Outcome): Row {
   const wrong = due.flatMap(({ leads, sentAt, userId, text }) => {
     const story = outcome.stories.get(leads[0] ?? '');
     const planned = story?.acts.some(
-      ({ kind, at }) => kind === 'plan' && at < sentAt && sentAt - at < 3 * DAY_MS,
+      ({ kind, at, again }) => (kind === 'plan' || again) && at < sentAt && sentAt - at < 3 * DAY_MS,
     );
     if (planned) return [];
     const promised = story?.acts.some(

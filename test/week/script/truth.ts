@@ -61,6 +61,8 @@ export interface Act {
   /** 元 */
   sum?: number;
   promise?: Promised;
+  /** Says when to try again: no promise, but it may be reminded of. */
+  again?: boolean;
   undoneAt?: number;
   /** Of a correction: what it is about, and what was promised there before. */
   of?: Act;

@@ -10,6 +10,7 @@ import type { Act, Kind, Story } from './truth.ts';
 interface Template {
   text: string;
   did?: string[];
+  again?: boolean;
 }
 
 /** Kinds that have lines of their own; the others are about a record or an appointment. */
@@ -26,6 +27,8 @@ export interface Typed {
   did: string[];
   sum?: number;
   promise?: Promised;
+  /** It says when to try again, which is promised to nobody. */
+  again?: boolean;
 }
 
 /** A line of a kind about a lead, with what is true about it. */
@@ -35,7 +38,7 @@ export function typed(
   { random, now, rep = '' }: { random: Random; now: number; rep?: string },
 ): Typed {
   const style = random.chance(CAST.loose) ? 'loose' : 'plain';
-  const { text: template, did = [] } = random.pick(LINES[kind][style]);
+  const { text: template, did = [], again } = random.pick(LINES[kind][style]);
   const { customer, leadId } = story;
   const sum = template.includes('{sum}') ? amount(random, template) : undefined;
   const when = template.includes('{when}') ? promise(random, now) : undefined;
@@ -47,7 +50,14 @@ export function typed(
     .replaceAll('{org}', () => stranger(random))
     .replaceAll('{sum}', sum?.text ?? '')
     .replaceAll('{when}', when?.text ?? '');
-  return { text, style, did, ...(sum ? { sum: sum.value } : {}), ...(when ? { promise: when } : {}) };
+  return {
+    text,
+    style,
+    did,
+    ...(sum ? { sum: sum.value } : {}),
+    ...(when ? { promise: when } : {}),
+    ...(again ? { again } : {}),
+  };
 }
 
 export function typedAgain(story: Story, random: Random): string {

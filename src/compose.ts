@@ -180,7 +180,7 @@ async function layGround({ config, connection, log, root, clock: given, people }
     await seedDemo(stores, await playbooks.current(), { root, team: config.simulator.team }, clock.now());
   const installedAt = new Date(await stores.settings.setOnce('installed-at', clock.now()));
   await stores.people.changed();
-  const directory = new Directory(stores.people);
+  const directory = new Directory(stores.people, playbooks);
   const leases = new Leases(`${process.pid}-${randomUUID().slice(0, 8)}`, clock, log);
   return { config, stores, playbooks, directory, clock, settable, simulatorClock, log, leases, installedAt };
 }

@@ -6,10 +6,9 @@ import { proposedStage } from '../../src/domain/journey/proposed-move.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
-import type { FieldValue } from '../../src/domain/records/field-value.ts';
 import { button, commandText } from '../actions.ts';
 import { defineCard } from '../define.ts';
-import { companyOf, contactOf, formatMoneyRange, formatWhen } from '../format.ts';
+import { companyOf, contactOf, formatMoneyRange, formatValue, formatWhen } from '../format.ts';
 import { describeAttempts, nextTries } from '../leads/attempts.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
 import { type Card, type CardButton, type Fact, facts } from '../model.ts';
@@ -77,19 +76,13 @@ function statedFacts({ interaction, lead, version, now }: View): Fact[] {
   const rows = values.map(({ path, value }) => {
     const name = propertyShape(version.playbook, path.replace(/^fields\./, ''))?.label ?? path;
     const change = changes.find((one) => one.path === path);
-    if (change) return { name, value: `${shownValue(change.before)} → ${shownValue(change.after)}` };
-    return { name, value: frozen.has(path) ? '已锁定，没有修改，已转主管决定' : shownValue(value) };
+    if (change) return { name, value: `${formatValue(change.before)} → ${formatValue(change.after)}` };
+    return { name, value: frozen.has(path) ? '已锁定，没有修改，已转主管决定' : formatValue(value) };
   });
   return [
     ...rows,
     ...facts({ 加标签: tags?.add.join('、') || undefined, 去标签: tags?.remove.join('、') || undefined }),
   ];
-}
-
-function shownValue(value: FieldValue | null): string {
-  if (value === null) return '（空）';
-  if (typeof value === 'boolean') return value ? '是' : '否';
-  return Array.isArray(value) ? value.join('、') : String(value);
 }
 
 /** Whether it counts as a contact, where it does not. */

@@ -1,9 +1,8 @@
 import { journeyOf, type Proposal } from '../../src/domain/journey/journey.ts';
 import { type LeadPath, valueAt } from '../../src/domain/leads/lead-fields.ts';
-import type { FieldValue } from '../../src/domain/records/field-value.ts';
 import { button } from '../actions.ts';
 import { defineCard, type Moot } from '../define.ts';
-import { companyOf, formatWhen } from '../format.ts';
+import { companyOf, formatValue, formatWhen } from '../format.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
 import type { Card, CardButton, Fact } from '../model.ts';
 
@@ -35,8 +34,8 @@ export const lockRequest = defineCard<View>({
       facts: waiting
         .slice(0, SHOWN)
         .flatMap(({ path, label, value, by, at, reason }): Fact[] => [
-          { name: label, value: shown(valueAt(lead, path as LeadPath) ?? null) },
-          ...(value === undefined ? [] : [{ name: `${label}想改为`, value: shown(value) }]),
+          { name: label, value: formatValue(valueAt(lead, path as LeadPath) ?? null) },
+          ...(value === undefined ? [] : [{ name: `${label}想改为`, value: formatValue(value) }]),
           { name: '提出', value: `${names.get(by) ?? WRITERS[by] ?? by} ${formatWhen(at, now, timeZone)}` },
           ...(reason ? [{ name: '原因', value: reason }] : []),
         ]),
@@ -54,9 +53,3 @@ export const lockRequest = defineCard<View>({
 });
 
 const WRITERS: Record<string, string> = { rule: '规则' };
-
-function shown(value: FieldValue | null): string {
-  if (value === null) return '（空）';
-  if (typeof value === 'boolean') return value ? '是' : '否';
-  return Array.isArray(value) ? value.join('、') : String(value);
-}

@@ -2,7 +2,7 @@ import type { CardReader } from '../../cards/define.ts';
 import { maySeeDocument } from '../domain/documents/document.ts';
 import { OVERDUE, toTouchFilter, UNASSIGNED } from '../domain/leads/views.ts';
 import type { Colleague } from '../domain/people/person.ts';
-import { scopeOf } from '../domain/people/scope.ts';
+import { scopeOf, seenFields, seenInteraction } from '../domain/people/scope.ts';
 import type { PlaybookVersion } from '../domain/playbook/playbook.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
@@ -34,27 +34,35 @@ const MAX_TO_TOUCH = 200;
 /** What the cards to one person read: nothing that person may not see (G1), at the moment of sending. */
 export async function createCardReader(deps: CardReaderDeps, to: Colleague): Promise<CardReader> {
   const colleagues = await deps.colleagues();
-  const scope = scopeOf(to, colleagues.values());
+  const { playbook: inForce } = await deps.playbook();
+  const scope = scopeOf(to, colleagues.values(), inForce.fields);
   const lead = (id: string) => deps.leads.find(scope, id);
   return {
     lead,
     // A customer is shown beside a lead that was allowed.
-    customer: (id) => deps.customers.get(id),
+    customer: async (id) => {
+      const customer = await deps.customers.get(id);
+      return customer && { ...customer, fields: seenFields(scope, customer.fields) };
+    },
     decisionOn: async ({ decision }) => (decision ? deps.decisions.get(decision.id) : null),
-    interaction: (id) => deps.interactions.get(id),
+    interaction: async (id) => {
+      const interaction = await deps.interactions.get(id);
+      return interaction && seenInteraction(scope, interaction);
+    },
     report: (id) => deps.reports.get(id),
     importProgress: (id) => deps.imports.get(id),
     document: async (id) => {
       const document = await deps.documents.get(id);
       const of = document?.leadId ? await lead(document.leadId) : null;
-      return document && maySeeDocument(document, of, to) ? document : null;
+      return document && maySeeDocument(document, of, to, { scope, playbook: inForce }) ? document : null;
     },
     // Notes may name people and numbers.
     timeline: async (leadId) =>
       scope.hidesContacts || !(await lead(leadId)) ? [] : deps.audit.ofLead(leadId),
     notes: async (leadId, limit) => {
       if (scope.hidesContacts || !(await lead(leadId))) return [];
-      return (await deps.interactions.ofLead(leadId, limit)).filter((note) => note.state !== 'undone');
+      const notes = await deps.interactions.ofLead(leadId, limit);
+      return notes.filter((note) => note.state !== 'undone').map((note) => seenInteraction(scope, note));
     },
     ownerName: async (leadId) => {
       const ownerId = (await deps.leads.get(leadId))?.ownerId;

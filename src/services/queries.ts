@@ -3,7 +3,7 @@ import type { Customer } from '../domain/customer.ts';
 import type { Interaction } from '../domain/interactions/interaction.ts';
 import type { Lead } from '../domain/leads/lead.ts';
 import type { Person } from '../domain/people/person.ts';
-import type { Filter, Scope } from '../domain/people/scope.ts';
+import { type Filter, type Scope, seenInteraction } from '../domain/people/scope.ts';
 import type { RoutingDecision } from '../domain/routing/model.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
@@ -88,7 +88,7 @@ export class Queries {
   async notes(scope: Scope, leadId: string, limit: number): Promise<Interaction[]> {
     if (scope.hidesContacts || !(await this.lead(scope, leadId))) return [];
     const notes = await this.deps.interactions.ofLead(leadId, limit);
-    return notes.filter((note) => note.state !== 'undone');
+    return notes.filter((note) => note.state !== 'undone').map((note) => seenInteraction(scope, note));
   }
 
   /** A record, for the person who made it: the caller compares `by`. */

@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Customer } from '../domain/customer.ts';
-import type { Filter, Scope } from '../domain/people/scope.ts';
+import { type Filter, type Scope, seenFields } from '../domain/people/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
 
@@ -45,7 +45,7 @@ export class CustomerStore extends AggregateStore<Customer> {
 
   async find(scope: Scope, id: string): Promise<Customer | null> {
     const [customer] = await this.findScoped(scope.customers, { _id: id }, { limit: 1 });
-    return customer ? withoutContacts(scope, customer) : null;
+    return customer ? seenBy(scope, customer) : null;
   }
 
   async list(
@@ -53,7 +53,7 @@ export class CustomerStore extends AggregateStore<Customer> {
     filter: Filter,
     options: { sort?: Record<string, 1 | -1>; limit: number },
   ): Promise<Customer[]> {
-    return (await this.findScoped(scope.customers, filter, options)).map((c) => withoutContacts(scope, c));
+    return (await this.findScoped(scope.customers, filter, options)).map((c) => seenBy(scope, c));
   }
 
   /** Hands the customer to the owner of its newest assignment; an older assignment arriving late changes nothing. */
@@ -85,6 +85,7 @@ export class CustomerStore extends AggregateStore<Customer> {
   }
 }
 
-function withoutContacts(scope: Scope, customer: Customer): Customer {
-  return scope.hidesContacts ? { ...customer, contacts: [] } : customer;
+function seenBy(scope: Scope, customer: Customer): Customer {
+  const fields = seenFields(scope, customer.fields);
+  return { ...customer, fields, ...(scope.hidesContacts && { contacts: [] }) };
 }

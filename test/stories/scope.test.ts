@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
-import { story, type World } from '../support/harness.ts';
+import { json, ok } from '../support/client.ts';
+import { KEY, story, type World } from '../support/harness.ts';
 import { HANGZHOU, SHENZHEN } from '../support/leads.ts';
+import { Visitor } from '../support/visitor.ts';
 
 /** L1001 is 王敏's (华东, team of 李强), L1002 is 梁晓燕's (华南, team of 林洁). */
 async function twoLeads({ api }: World) {
@@ -69,6 +71,30 @@ describe('what each role may see (G1)', () => {
     expect(shown).toContain('杭州市第一人民医院');
     for (const secret of ['王建国', '13812345678', '138 1234 5678', '王主任'])
       expect(shown).not.toContain(secret);
+  });
+
+  story('a field shows to the roles it names, in chat and on pages alike', async (world) => {
+    await twoLeads(world);
+    // By a system: what a person types is their own words, and shows to whoever may read the record.
+    for (const budgetSource of ['财政拨款', '融资租赁']) {
+      const fields = { decisionMaker: '王院长', budgetSource };
+      const patch = json({ fields }, { Authorization: `Bearer ${KEY}` });
+      await ok(world.ask('/api/leads/L1001', { ...patch, method: 'PATCH' }));
+    }
+    const { customerId } = await world.api.lead('L1001');
+    const page = async (name: string) => {
+      const visitor = new Visitor(world.ask);
+      await visitor.logsIn(world.person(name).id);
+      return (await visitor.open(`/customers/${customerId}`)).text;
+    };
+    for (const name of ['王敏', '李强', '陈国栋']) expect(await page(name), name).toContain('融资租赁');
+    const seen = await page('孙丽');
+    expect(seen).toContain('王院长');
+    for (const line of ['查看 L1001', '阶段 L1001']) await world.person('孙丽').says(line);
+    await world.settle();
+    const told = (await world.chats.messagesOf(world.person('孙丽').id)).map((m) => JSON.stringify(m));
+    expect(told.join('\n')).toContain('杭州市第一人民医院');
+    for (const secret of ['融资租赁', '财政拨款']) expect([seen, ...told].join('\n')).not.toContain(secret);
   });
 
   story('only who leads may assign, and only what they see, and not into a void', async (world) => {

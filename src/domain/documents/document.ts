@@ -1,7 +1,8 @@
 import type { Effect } from '../../core/effect.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Colleague } from '../people/person.ts';
-import { hidesContacts, mayManage } from '../people/scope.ts';
+import { hidesContacts, mayManage, type Scope } from '../people/scope.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import type { TemplateDraft } from './draft.ts';
 import { BLANK, type ReadField } from './extract.ts';
 import type { DocumentTemplate } from './template.ts';
@@ -76,15 +77,19 @@ export interface SentDocument {
 
 /**
  * Whether a person may see a document: their own, and those filed under a lead that is theirs or their people's (G1).
+ * A form with a value that is hidden from them is not shown at all: it stands in the picture too.
  * @param lead the document's, as far as it is in the person's scope
  */
 export function maySeeDocument(
-  document: Pick<SentDocument, 'by'>,
+  document: Pick<SentDocument, 'by' | 'template'>,
   lead: Pick<Lead, 'ownerId'> | null,
   person: Colleague,
+  { scope, playbook }: { scope: Pick<Scope, 'hiddenFields'>; playbook: Pick<Playbook, 'documents'> },
 ): boolean {
   if (document.by === person._id) return true;
   if (!lead || hidesContacts(person.role)) return false;
+  const template = playbook.documents.find(({ id }) => id === document.template);
+  if (template?.fields.some(({ to }) => to !== undefined && scope.hiddenFields.has(to))) return false;
   return lead.ownerId === person._id || mayManage(person);
 }
 

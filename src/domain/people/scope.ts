@@ -1,5 +1,8 @@
+import type { Interaction } from '../interactions/interaction.ts';
 import { type LeadDescription, PERSONAL } from '../leads/description.ts';
 import { maskPhone } from '../normalise/phone.ts';
+import type { PlaybookField } from '../playbook/fields.ts';
+import type { FieldValue } from '../records/field-value.ts';
 import type { Colleague, Person } from './person.ts';
 import { subordinatesOf } from './person.ts';
 
@@ -17,10 +20,18 @@ export interface Scope {
   customers: Filter;
   /** Phone, e-mail and contact name are taken out. */
   hidesContacts: boolean;
+  /** Ids of the playbook's fields this person's role may not see (`visibleTo`). */
+  hiddenFields: ReadonlySet<string>;
 }
 
 /** The product itself: sweeps, cards addressed to an owner, reports. Never handed to a request of a person. */
-export const EVERYTHING: Scope = { personId: 'system', leads: {}, customers: {}, hidesContacts: false };
+export const EVERYTHING: Scope = {
+  personId: 'system',
+  leads: {},
+  customers: {},
+  hidesContacts: false,
+  hiddenFields: new Set(),
+};
 
 /** Matches no record at all. */
 const NOTHING: Filter = { _id: { $in: [] } };
@@ -30,10 +41,19 @@ export function hidesContacts(role: Person['role']): boolean {
   return role === 'marketing' || role === 'finance' || role === 'service' || role === 'rnd';
 }
 
-export function scopeOf(person: Colleague, people: Iterable<Colleague>): Scope {
-  if (!person.active)
-    return { personId: person._id, leads: NOTHING, customers: NOTHING, hidesContacts: true };
-  const base = { personId: person._id, hidesContacts: hidesContacts(person.role) };
+/** @param fields those of the playbook in force */
+export function scopeOf(
+  person: Colleague,
+  people: Iterable<Colleague>,
+  fields: readonly Pick<PlaybookField, 'id' | 'visibleTo'>[],
+): Scope {
+  const hidden = fields.filter(({ visibleTo }) => visibleTo && !visibleTo.includes(person.role));
+  const base = {
+    personId: person._id,
+    hidesContacts: hidesContacts(person.role) || !person.active,
+    hiddenFields: new Set(hidden.map(({ id }) => id)),
+  };
+  if (!person.active) return { ...base, leads: NOTHING, customers: NOTHING };
   switch (person.role) {
     case 'director':
     case 'admin':
@@ -60,15 +80,68 @@ function inRegions(person: Colleague): Filter {
   return person.regions.length ? { region: { $in: person.regions } } : {};
 }
 
+/** What a scope takes out of a record, as far as the record has it. */
+interface Showable extends Partial<LeadDescription> {
+  fields?: Record<string, FieldValue> | undefined;
+  traces?: { facts?: { path: string }[] | undefined }[] | undefined;
+  journey?: { proposals: { path: string }[] } | undefined;
+}
+
+type Sight = Pick<Scope, 'hidesContacts' | 'hiddenFields'>;
+
 /** The record as this scope may show it: numbers written into the need are personal data too. */
-export function redact<T extends Partial<LeadDescription>>(
-  scope: Pick<Scope, 'hidesContacts'>,
-  record: T,
-): T {
-  if (!scope.hidesContacts) return record;
+export function redact<T extends Showable>(scope: Sight, record: T): T {
+  const seen = withoutHidden(scope, record);
+  if (!scope.hidesContacts) return seen;
   const hidden = Object.fromEntries(PERSONAL.map((name) => [name, undefined]));
   const need = record.need && maskPhone(record.need);
-  return { ...record, ...hidden, contactName: '', ...(need && { need }) };
+  return { ...seen, ...hidden, contactName: '', ...(need && { need }) };
+}
+
+/** The values of hidden fields are gone wherever the record keeps them: as they are, as they were, as proposed. */
+function withoutHidden<T extends Showable>(scope: Sight, record: T): T {
+  if (!scope.hiddenFields.size) return record;
+  const { fields, traces, journey } = record;
+  return {
+    ...record,
+    ...(fields && { fields: seenFields(scope, fields) }),
+    ...(traces && {
+      traces: traces.map((trace) => ({ ...trace, facts: trace.facts && seenPaths(scope, trace.facts) })),
+    }),
+    ...(journey && { journey: { ...journey, proposals: seenPaths(scope, journey.proposals) } }),
+  };
+}
+
+/** Of values by field id, those this scope may show. */
+export function seenFields<V>(
+  scope: Pick<Scope, 'hiddenFields'>,
+  values: Record<string, V>,
+): Record<string, V> {
+  return Object.fromEntries(Object.entries(values).filter(([id]) => !hides(scope, id)));
+}
+
+/** Of values with the path of their field, those this scope may show. */
+export function seenPaths<T extends { path: string }>(
+  scope: Pick<Scope, 'hiddenFields'>,
+  values: readonly T[],
+): T[] {
+  return values.filter(({ path }) => !hides(scope, path));
+}
+
+/** A record of follow-up without what it states of hidden fields; its text is the person's own words and stays. */
+export function seenInteraction<T extends Pick<Interaction, 'facts'>>(
+  scope: Pick<Scope, 'hiddenFields'>,
+  interaction: T,
+): T {
+  const { facts } = interaction;
+  return facts
+    ? { ...interaction, facts: { ...facts, values: seenPaths(scope, facts.values) } }
+    : interaction;
+}
+
+/** @param path a field's id, or `fields.` and its id */
+function hides({ hiddenFields }: Pick<Scope, 'hiddenFields'>, path: string): boolean {
+  return hiddenFields.has(path.replace(/^fields\./, ''));
 }
 
 /** May give leads to people and hand over for those who leave. */

@@ -112,7 +112,8 @@ export class DocumentService {
     const document = /^D\d{1,9}$/.test(id) ? await this.deps.documents.get(id) : null;
     if (!document) return null;
     const lead = document.leadId ? await this.deps.leads.find(scope, document.leadId) : null;
-    return maySeeDocument(document, lead, person) ? document : null;
+    const { playbook } = await this.deps.playbooks.current();
+    return maySeeDocument(document, lead, person, { scope, playbook }) ? document : null;
   }
 
   /** The image of a page, from 1. */

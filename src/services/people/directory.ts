@@ -1,15 +1,23 @@
 import { type Colleague, managersOf, type Person } from '../../domain/people/person.ts';
 import { type Scope, scopeOf } from '../../domain/people/scope.ts';
 import type { Recipient } from '../../domain/playbook/clocks.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { PeopleStore } from '../../stores/people.ts';
+
+/** Where the fields of the playbook in force come from. */
+interface FieldsInForce {
+  current(): Promise<{ playbook: Pick<Playbook, 'fields'> }>;
+}
 
 /** Who is who: people by id and account, whom a message for "the manager" goes to, what a person may see. */
 export class Directory {
   private readonly people: PeopleStore;
+  private readonly playbooks: FieldsInForce;
   private known: { revision: number; people: ReadonlyMap<string, Colleague> } | undefined;
 
-  constructor(people: PeopleStore) {
+  constructor(people: PeopleStore, playbooks: FieldsInForce) {
     this.people = people;
+    this.playbooks = playbooks;
   }
 
   /**
@@ -30,7 +38,8 @@ export class Directory {
   }
 
   async scope(person: Colleague): Promise<Scope> {
-    return scopeOf(person, (await this.map()).values());
+    const { playbook } = await this.playbooks.current();
+    return scopeOf(person, (await this.map()).values(), playbook.fields);
   }
 }
 

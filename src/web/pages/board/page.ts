@@ -48,9 +48,9 @@ ${section(
 };
 
 /** A section for every date field the playbook gives an end, such as a contract's; none for those without any. */
-async function endingSections({ services, scope, now, version, person }: Visit): Promise<Html[]> {
+async function endingSections({ services, scope, now, version }: Visit): Promise<Html[]> {
   const calendar = calendarOf(version.playbook);
-  const fields = version.playbook.fields.filter(({ visibleTo }) => visibleTo?.includes(person.role) ?? true);
+  const fields = version.playbook.fields.filter(({ id }) => !scope.hiddenFields.has(id));
   const sections = fields.flatMap(async ({ id, label, ends }) => {
     if (ends === undefined) return [];
     const until = calendar.dayKey(new Date(now.getTime() + ends * DAY_MS));

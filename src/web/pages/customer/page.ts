@@ -1,14 +1,17 @@
-import { formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
+import { formatMoney, formatMoneyRange, formatValue, formatWhen } from '../../../../cards/format.ts';
 import { describeAttempts } from '../../../../cards/leads/attempts.ts';
 import { deadlineWords, isLate } from '../../../../cards/leads/deadline.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
-import { facts } from '../../../../cards/model.ts';
+import { type Fact, facts } from '../../../../cards/model.ts';
 import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
 import type { Interaction } from '../../../domain/interactions/interaction.ts';
-import { type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
+import { isOpen, type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import { normalisePhone } from '../../../domain/normalise/phone.ts';
 import type { Colleague } from '../../../domain/people/person.ts';
+import type { PlaybookField } from '../../../domain/playbook/fields.ts';
+import type { FieldValue } from '../../../domain/records/field-value.ts';
+import { knownFields } from '../../../domain/records/known-fields.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
 import { stageBar } from './stage-bar.ts';
@@ -46,14 +49,37 @@ ${leads[0] && html`<p class="foot"><a class="button" href="/me/note?about=${lead
   },
 };
 
-function aboutBlock(found: Customer, { version }: Visit, people: ReadonlyMap<string, Colleague>): Html {
-  const { timeZone } = version.playbook.calendar;
-  const lines = facts({
-    负责人: people.get(found.ownerId ?? '')?.name,
-    标签: found.tags.join('、'),
-    采购记录: describeHistory(found, timeZone),
-    顾虑: found.concerns.join('、'),
-  });
+function aboutBlock(found: Customer, visit: Visit, people: ReadonlyMap<string, Colleague>): Html {
+  const { timeZone } = visit.version.playbook.calendar;
+  const { lines, missing } = fieldLines(found.fields, 'customer', visit);
+  return html`${factList([
+    ...facts({
+      负责人: people.get(found.ownerId ?? '')?.name,
+      标签: found.tags.join('、'),
+      采购记录: describeHistory(found, timeZone),
+      顾虑: found.concerns.join('、'),
+    }),
+    ...lines,
+  ])}${missing}`;
+}
+
+/** The playbook's fields of a record, and which of the core ones are not known yet. */
+function fieldLines(values: Record<string, FieldValue>, on: PlaybookField['on'], { version, scope }: Visit) {
+  const fields = version.playbook.fields.filter(
+    (field) => field.on === on && !scope.hiddenFields.has(field.id),
+  );
+  const { known, missing } = knownFields(values, fields);
+  const lines = known.map(({ field: { label: name, type }, value }) => ({
+    name,
+    value: type === 'money' && typeof value === 'number' ? formatMoney(value * 100) : formatValue(value),
+  }));
+  return {
+    lines,
+    missing: missing.length > 0 && html`<p class="way-missing">待了解 ${missing.join('、')}</p>`,
+  };
+}
+
+function factList(lines: readonly Fact[]): Html {
   return html`<dl class="facts">${lines.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
@@ -66,12 +92,13 @@ function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague
   const { now, version } = visit;
   const { calendar } = version.playbook;
   const owner = people.get(lead.ownerId ?? '')?.name ?? '未分配';
+  const { lines, missing } = fieldLines(lead.fields, 'lead', visit);
   return html`<li class="box"><strong>${lead._id} · ${STATUS_LABELS[lead.status]}</strong>
 <span>${[owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
 ${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, calendar.timeZone)}</span>`}
 ${lead.need && html`<span>${lead.need}</span>`}
 ${lead.clocks.map((clock) => html`<span class="${isLate(clock, now) ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${deadlineWords(clock, { now, version })}</span>`)}
-${stageBar(lead, visit, people)}</li>`;
+${lines.length > 0 && factList(lines)}${isOpen(lead) && missing}${stageBar(lead, visit, people)}</li>`;
 }
 
 function noteRow(one: Interaction, { now, version }: Visit, people: ReadonlyMap<string, Colleague>): Html {

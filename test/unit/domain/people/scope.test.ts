@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { journeyOf } from '../../../../src/domain/journey/journey.ts';
 import type { Person } from '../../../../src/domain/people/person.ts';
-import { hidesContacts, mayManage, redact, scopeOf } from '../../../../src/domain/people/scope.ts';
+import {
+  hidesContacts,
+  mayManage,
+  redact,
+  scopeOf,
+  seenInteraction,
+} from '../../../../src/domain/people/scope.ts';
 import { compiledOnce } from '../../../../src/domain/rules/condition.ts';
-import { aPerson } from '../../../support/builders.ts';
+import { aLead, aPerson } from '../../../support/builders.ts';
 
 const PEOPLE: Person[] = [
   aPerson({ _id: 'boss', role: 'director' }),
@@ -30,7 +37,7 @@ type LeadName = keyof typeof LEADS;
 function sees(id: string, collection: 'leads' | 'customers' = 'leads'): LeadName[] {
   const person = PEOPLE.find((p) => p._id === id);
   if (!person) throw new Error(id);
-  const filter = compiledOnce(scopeOf(person, PEOPLE)[collection]);
+  const filter = compiledOnce(scopeOf(person, PEOPLE, [])[collection]);
   return (Object.keys(LEADS) as LeadName[]).filter((name) => filter.matches(LEADS[name]));
 }
 
@@ -68,18 +75,52 @@ describe('what each role sees (G1)', () => {
     ['rnd', true],
   ] as const)('%s works without the contact’s data: %s', (role, hidden) => {
     expect(hidesContacts(role)).toBe(hidden);
-    expect(scopeOf(aPerson({ role }), PEOPLE).hidesContacts).toBe(hidden);
+    expect(scopeOf(aPerson({ role }), PEOPLE, []).hidesContacts).toBe(hidden);
   });
 
   it('takes name, number and address out, and nothing else', () => {
     const record = { contactName: '王建国', phone: '138', email: 'a@b', need: '彩超' };
-    expect(redact({ hidesContacts: true }, record)).toEqual({
+    expect(redact({ hidesContacts: true, hiddenFields: new Set() }, record)).toEqual({
       contactName: '',
       phone: undefined,
       email: undefined,
       need: '彩超',
     });
-    expect(redact({ hidesContacts: false }, record)).toBe(record);
+    expect(redact({ hidesContacts: false, hiddenFields: new Set() }, record)).toBe(record);
+  });
+
+  it('a field is seen by the roles it names, wherever the record keeps its value', () => {
+    const fields = [{ id: 'floor', visibleTo: ['rep', 'director'] as const }, { id: 'chain' }].map(
+      (field) => ({
+        ...field,
+        visibleTo: field.visibleTo && [...field.visibleTo],
+      }),
+    );
+    const budget = { path: 'fields.floor', label: '底价', before: 1, after: 2 };
+    const chain = { path: 'fields.chain', label: '决策链', before: null, after: '院长' };
+    const proposal = { path: 'fields.floor', label: '底价', value: 3, by: 'rep', at: new Date(0) };
+    const lead = aLead({
+      fields: { floor: 2, chain: '院长' },
+      traces: [{ interactionId: 'R1', clocks: [], tagsAdded: [], tagsRemoved: [], facts: [budget, chain] }],
+      journey: { ...journeyOf(aLead()), proposals: [proposal] },
+    });
+    const shown = (role: Person['role']) => redact(scopeOf(aPerson({ role }), PEOPLE, fields), lead);
+    expect(shown('rep')).toEqual(lead);
+    const admin = shown('admin');
+    expect(admin.fields).toEqual({ chain: '院长' });
+    expect(admin.traces?.[0]?.facts).toEqual([chain]);
+    expect(admin.journey?.proposals).toEqual([]);
+    const record = {
+      facts: {
+        values: [
+          { path: 'fields.floor', value: 2 },
+          { path: 'budget', value: '50万' },
+        ],
+      },
+    };
+    expect(seenInteraction(scopeOf(aPerson({ role: 'admin' }), PEOPLE, fields), record).facts.values).toEqual(
+      [{ path: 'budget', value: '50万' }],
+    );
   });
 
   it.each([

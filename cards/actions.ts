@@ -68,6 +68,7 @@ export const VERBS = {
   today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
   board: { words: ['看板', '今日看板'], target: 'none' },
   pages: { words: ['网页', '打开网页'], target: 'none' },
+  terms: { words: ['名词', '术语', '名词解释'], target: 'none' },
   away: { words: ['请假', '暂停接单'], target: 'none' },
   back: { words: ['恢复接单', '销假'], target: 'none' },
   leaver: { words: ['离职'], target: 'none' },
@@ -190,6 +191,7 @@ const TAKES_TEXT: ReadonlySet<Verb> = new Set([
   'new-lead',
   'new-customer',
   'assign-many',
+  'terms',
 ]);
 
 /** The command's text form. */

@@ -135,11 +135,11 @@ const FOR_REPS: readonly Fact[] = [
   { name: '转出', value: '转出 L1024 区域不符' },
   { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
   { name: '不接新单', value: '请假 到周五；恢复接单' },
-  { name: '看全局', value: '看板；网页' },
+  { name: '看全局', value: '看板；网页；名词' },
 ];
 
 const FOR_MANAGERS: readonly Fact[] = [
-  { name: '谁超时了', value: '超时线索；看板；网页' },
+  { name: '谁超时了', value: '超时线索；看板；网页；名词' },
   { name: '催办', value: '催办 L1024' },
   { name: '改派', value: '指派 L1024 王敏' },
   { name: '待分配', value: '待分配；批量指派 王敏 L1031 L1032；全部分配' },

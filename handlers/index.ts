@@ -24,6 +24,7 @@ import { fileSent } from './general/file-sent.ts';
 import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
 import { answer, askAnswer, askCancel, askLater, askOn } from './general/questions.ts';
+import { terms } from './general/terms.ts';
 import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
@@ -110,6 +111,7 @@ export const HANDLERS: readonly Handler[] = [
   details,
   board,
   pages,
+  terms,
   help,
   away,
   back,

@@ -3,6 +3,7 @@ import type { Lead } from '../../src/domain/leads/lead.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
+import { type Term, termsNamed } from '../../src/domain/playbook/glossary.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf } from '../format.ts';
@@ -16,6 +17,8 @@ interface View {
   owner: Colleague | null;
   /** The playbook's word for an attempt in vain. */
   inVain: string | undefined;
+  /** Terms of the company the line asks about. */
+  terms: Term[];
   /** What it may say, not surely enough to be kept unasked. */
   doubts: string[];
 }
@@ -28,8 +31,10 @@ export const notRecorded = defineCard<View>({
   async load({ read, refs, params, to }) {
     const lead = refs.lead ? await read.lead(refs.lead) : null;
     const { playbook } = await read.playbook();
+    const text = String(params.text ?? '');
     return {
-      text: String(params.text ?? ''),
+      text,
+      terms: isAskedOfBot(text) ? termsNamed(text, playbook.glossary) : [],
       to,
       lead,
       owner: lead?.ownerId ? await read.person(lead.ownerId) : null,
@@ -38,19 +43,29 @@ export const notRecorded = defineCard<View>({
     };
   },
   render(view): Card {
-    const { lead, text } = view;
+    const { lead, text, terms } = view;
     return {
       kind: 'not-recorded',
-      title: lead ? `没有记为跟进：${companyOf(lead)}` : '没看懂这句话',
-      facts: [],
+      title: titleOf(view),
+      facts: terms.map(({ name, definition }) => ({ name, value: definition })),
       quote: truncateText(text, SHOWN_BACK, '…'),
-      body: lead ? bodyAbout(view, lead) : '可以点下面的指令，或发「帮助」看全部。',
+      body: lead
+        ? bodyAbout(view, lead)
+        : terms.length
+          ? undefined
+          : '可以点下面的指令，或发「帮助」看全部。',
       buttons: lead ? buttonsAbout(view, lead) : likelyCommands(text, view.to).map(toButton),
     };
   },
 });
 
-function bodyAbout({ text, to, owner, doubts }: View, { ownerId }: Lead): string {
+function titleOf({ lead, terms }: View): string {
+  if (lead) return `没有记为跟进：${companyOf(lead)}`;
+  return terms.length ? `名词：${terms.map(({ name }) => name).join('、')}` : '没看懂这句话';
+}
+
+function bodyAbout({ text, to, owner, doubts, terms }: View, { ownerId }: Lead): string {
+  if (terms.length) return '名词的解释在上面。';
   if (isAskedOfBot(text))
     return '这像是提问或指令，我还答不了。要看资料请点「查看」，要留一句话请点下面的按钮。';
   if (to._id !== ownerId) return `可以转给负责人 ${owner?.name ?? ''}。`;

@@ -423,3 +423,16 @@ describe('the promised date', () => {
     await stalled.nowShows('已跟进');
   });
 });
+
+describe('the company’s own words', () => {
+  story('a question that names one is answered with what it means; 名词 lists them', async ({ rep }) => {
+    await rep('王敏').says('线索激活率是怎么算的？');
+    await rep('王敏').receives('not-recorded', { saying: '72 小时内有至少一次有效互动' });
+    await rep('王敏').says('名词 成交');
+    await rep('王敏').hears('合同签署，且合同写明预付款与验收标准');
+    await rep('王敏').says('名词');
+    await rep('王敏').hears('院采委：');
+    await rep('王敏').says('名词 火星');
+    await rep('王敏').hears('打法里没有解释“火星”');
+  });
+});

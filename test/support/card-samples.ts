@@ -400,6 +400,12 @@ export const SAMPLES: Sample[] = [
     params: { text: '这家医院在哪个区？' },
   },
   {
+    name: 'not-recorded.term',
+    kind: 'not-recorded',
+    to: 'li-qiang',
+    params: { text: '线索激活率是怎么算的？' },
+  },
+  {
     name: 'not-recorded.manager',
     kind: 'not-recorded',
     to: 'li-qiang',

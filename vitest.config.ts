@@ -24,8 +24,10 @@ export default defineConfig({
     pool: 'forks',
     // Each process has a database thread beside it; more at once only wait for each other on a small machine.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // What another socket or process does: nothing is said of how fast the machine is.
+    expect: { poll: { timeout: 30_000 } },
     setupFiles: ['test/support/after-each-file.ts'],
     globalSetup: ['test/support/test-run.ts'],
     projects: [

@@ -85,7 +85,7 @@ export class DingtalkWorld extends PlatformWorld {
     const before = this.mock.gateway.sockets.length;
     await genjin.connect();
     if (this.processes.length > 1 || this.mock.push.mode === 'http') return;
-    await expect.poll(() => this.mock.gateway.sockets.length, { timeout: 5_000 }).toBeGreaterThan(before);
+    await expect.poll(() => this.mock.gateway.sockets.length).toBeGreaterThan(before);
   }
 
   protected closeMock(): Promise<void> {

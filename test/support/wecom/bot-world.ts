@@ -13,7 +13,7 @@ import { local } from '../time.ts';
 import type { Shown } from './mock-app.ts';
 import { MockWecom } from './mock-wecom.ts';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** Waits for what other sockets and processes do. */
 export async function eventually(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {

@@ -75,8 +75,7 @@ async function start(timing: Partial<StreamTiming> = {}) {
     cleanups.push(() => stream.stop());
     return stream;
   };
-  const connections = (n: number) =>
-    expect.poll(() => mock.gateway.sockets.length, { timeout: 3_000 }).toBe(n);
+  const connections = (n: number) => expect.poll(() => mock.gateway.sockets.length).toBe(n);
   let n = 0;
   const push = () => mock.gateway.push('CALLBACK', ROBOT, { n: ++n });
   return { mock, client, got, connections, push };
@@ -154,7 +153,7 @@ describe('the Stream connection', () => {
   it('an old socket is replaced, however well it seems', async () => {
     const { mock, client } = await start({ oldMs: 100, stableMs: 0, drainMs: 50 });
     client('a');
-    await expect.poll(() => mock.gateway.opened, { timeout: 3_000 }).toBeGreaterThan(3);
+    await expect.poll(() => mock.gateway.opened).toBeGreaterThan(3);
     expect(mock.gateway.sockets.length).toBeLessThan(3);
   });
 
@@ -180,10 +179,10 @@ describe('the Stream connection', () => {
     const began = performance.now();
     client('a');
     const cutting = setInterval(() => mock.gateway.cut(), 1);
-    await expect.poll(() => mock.gateway.opened, { timeout: 30_000 }).toBe(8);
+    await expect.poll(() => mock.gateway.opened, { timeout: 120_000 }).toBeGreaterThan(7);
     clearInterval(cutting);
     expect(performance.now() - began).toBeGreaterThan(450);
-  });
+  }, 150_000);
 
   it('wrong credentials are named and not tried again soon', async () => {
     const { mock, client } = await start();
@@ -206,7 +205,7 @@ describe('the Stream connection', () => {
     const dead = b as unknown as { stopped: boolean };
     dead.stopped = true;
     const c = client('c');
-    await expect.poll(() => c.open, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => c.open).toBe(true);
     expect(STREAM_TIMING.leaseMs + STREAM_TIMING.leaseEveryMs).toBeLessThan(15_000);
     expect(got).toEqual([
       { owner: 'a', n: 1 },

@@ -26,6 +26,8 @@ export const newLead: Handler = {
     // The owner gets the assignment card; whoever typed it for somebody else gets a receipt.
     if (lead.ownerId === person._id) return [];
     const owner = lead.ownerId ? await services.people.get(lead.ownerId) : null;
+    if (lead.project !== undefined && keeps && owner)
+      return [sentence(`这是${owner.name}的客户，已作为另一个项目录入 ${lead._id}，仍由${owner.name}跟进。`)];
     return [
       sentence(
         `已录入 ${lead._id}，${owner ? `分配给 ${owner.name}` : '暂时没有可分配的销售，请留意指派卡片'}。`,

@@ -50,7 +50,9 @@ const schema = new Schema<Lead>(
     traces: { type: [Object], default: undefined },
     documents: { type: [Object], default: undefined },
     nextDueAt: Date,
+    project: String,
     openFor: String,
+    broughtBy: { type: [String], default: undefined },
     createdAt: { type: Date, required: true },
     createdDay: { type: String, required: true },
     firstAssignedAt: Date,
@@ -72,7 +74,7 @@ const schema = new Schema<Lead>(
 );
 // A row, request or submission makes one lead, however often it is sent.
 schema.index({ originKey: 1 }, { unique: true });
-// One open lead per customer: what two requests at once cannot both create.
+// One open lead per customer and project: what two requests at once cannot both create.
 schema.index({ openFor: 1 }, { unique: true, sparse: true });
 // What the clock sweep looks for: the longest overdue first.
 schema.index({ nextDueAt: 1 }, { sparse: true });
@@ -183,13 +185,17 @@ export class LeadStore extends AggregateStore<Lead> {
   }
 }
 
-/** The sweep's index follows from the clocks; the customer's one open lead from the status. */
+/** The sweep's index follows from the clocks; the project's one open lead from the status. */
 function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   return {
     ...set,
     ...(set.clocks && { nextDueAt: earliestDue(set.clocks) }),
-    ...(set.status && { openFor: OPEN_STATUSES.includes(set.status) ? lead.customerId : undefined }),
+    ...(set.status && { openFor: OPEN_STATUSES.includes(set.status) ? projectOf(lead) : undefined }),
   };
+}
+
+function projectOf({ customerId, project }: Lead): string {
+  return project === undefined ? customerId : `${customerId}#${project}`;
 }
 
 /** Leads change in many ways; none of them may forget the calendars, the lead's group, or its journey. */

@@ -99,8 +99,12 @@ export interface Lead extends LeadDescription {
   documents?: FiledDocument[] | undefined;
   /** The earliest `dueAt` of the clocks; the sweep's index. */
   nextDueAt?: Date | undefined;
-  /** The customer's id while the lead is open: a customer has at most one open lead (A5). */
+  /** Tells it from the customer's other projects; absent on the first. */
+  project?: string | undefined;
+  /** Customer and project while the lead is open: a project has at most one open lead (A5). */
   openFor?: string | undefined;
+  /** Reps who brought this customer in, besides its owner. */
+  broughtBy?: string[] | undefined;
   createdAt: Date;
   createdDay: string;
   /** First assignment ever; the cohort of the activation report, never reset by re-assignment. */

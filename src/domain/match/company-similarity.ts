@@ -40,9 +40,16 @@ const PLACE_WORDS: Record<Where, string> = {
 export function compareCompanies(a: CompanyName, b: CompanyName): Similarity {
   if (a.core === '' || b.core === '') return none('没有名称');
   if ((a.kind === 'hospital') !== (b.kind === 'hospital')) return none('性质不同');
+  const campus = a.kind === 'hospital' && (a.branch === undefined) !== (b.branch === undefined);
+  // A campus is the hospital; two campuses may have two buyers.
+  if (campus) return compareCompanies(wholeHospital(a), wholeHospital(b));
   if (!branchesAgree(a.branch, b.branch)) return none('分店、院区或分公司不同');
   const where = compareWhere(a, b);
   return a.kind === 'hospital' ? compareHospitals(a, b, where) : compareFirms(a, b, where);
+}
+
+function wholeHospital({ branch, ...name }: CompanyName): CompanyName {
+  return branch === undefined ? name : { ...name, key: name.key.slice(0, -(branch.length + 1)) };
 }
 
 function compareFirms(a: CompanyName, b: CompanyName, where: Where): Similarity {

@@ -31,7 +31,13 @@ function nameKeys(name: CompanyName): string[] {
   // Branches agree only when one name ends in the other, so their last characters do.
   const branch = name.branch ? `#${name.branch.slice(-2)}` : '';
   const keys = name.kind === 'hospital' ? hospitalKeys(name) : firmKeys(name);
-  return keys.map((key) => key + branch);
+  // A hospital's campus may be known by the whole house.
+  return [...keys.map((key) => key + branch), ...(branch && name.kind === 'hospital' ? wholeKeys(name) : [])];
+}
+
+function wholeKeys(name: CompanyName): string[] {
+  const { branch, key } = name;
+  return branch ? hospitalKeys({ ...name, key: key.slice(0, -(branch.length + 1)) }) : [];
 }
 
 function hospitalKeys(name: CompanyName): string[] {

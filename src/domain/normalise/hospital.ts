@@ -45,7 +45,7 @@ export function isHospital(spelt: string): boolean {
 /** Brings a hospital's name, its place already taken off, into one spelling. */
 export function normaliseHospital(spelt: string): HospitalName {
   const name = mend(spelt);
-  const { body, branch } = splitBranch(name.replace(/^市市立/, '市立'));
+  const { body, branch } = splitBranch(name.replace(/^市市立/, '市立').replace(DEPARTMENT, ''));
   const affiliated = affiliatedHospital(body);
   if (affiliated) return { ...affiliated, ...(branch ? { branch } : {}) };
   const [, level, rest = body] = /^([省市区县州])(?=[^立])(.+)$/.exec(body) ?? [];
@@ -63,6 +63,10 @@ function mend(name: string): string {
     .replace(/医[阮员元圆苑]$/, '医院')
     .replace('人名医', '人民医');
 }
+
+/** A part of a house that is no other house: 检验科, 手术室, 骨科二病区, 体检中心. */
+const DEPARTMENT =
+  /(?<=医院|卫生院|保健院|医学中心|卫生服务中心)[\u4e00-\u9fa5a-z]{0,8}?(?:科|室|病区|病房|(?:住院|急诊|门诊|体检)部|处|icu|设备部|采购部|(?:体检|影像|检验|信息|急诊|手术|康复|介入|内镜|透析|血透|采购|后勤|管理)中心)$/;
 
 /** `…医院余杭院区`, `…医院东院`, `…医院南沙医院`, `…医院东区` */
 function splitBranch(name: string): { body: string; branch?: string } {

@@ -5,7 +5,7 @@ import type { Doubted, Interaction } from '../../domain/interactions/interaction
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
 import { isAskedOfBot } from '../../domain/interactions/reached.ts';
-import { isOpen } from '../../domain/leads/lead.ts';
+import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
@@ -21,6 +21,7 @@ import type { KnownCustomer, ParsedNote } from '../../domain/note/types.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.ts';
+import { categoriesOf } from '../../domain/tags/categories.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { asRemark } from './interaction-effects.ts';
@@ -68,7 +69,7 @@ export class NoteReader {
     text: string,
     asker: { scope: Scope; person: Person; version: PlaybookVersion; now: Date },
   ): Promise<NoteReading> {
-    const { customers, open } = await this.customersOf(asker.person, asker.scope);
+    const { customers, open, leads } = await this.customersOf(asker.person, asker.scope);
     const whole = this.parse(text, asker.version, asker.now, customers);
     const place = text.indexOf(PLACE_SENT);
     const isPlace = place >= 0 && (whole.customer.stranger?.[0] ?? 0) >= place;
@@ -77,7 +78,9 @@ export class NoteReader {
     const { customer } = parsed;
     const says = this.makesRecord(text, asker.version, asker.now);
     const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
-    const sure = customer.status === 'sure' ? customer.best?.leadId : undefined;
+    const sure =
+      this.projectIn(text, customer, leads, asker.version) ??
+      (customer.status === 'sure' ? customer.best?.leadId : undefined);
     const named = customer.status !== 'none' || (says && customer.stranger !== undefined);
     const lately = recent(customers.filter((c) => open.has(c.leadId ?? '')));
     // Beside a name that nobody knows, whom the person had open stands first.
@@ -121,6 +124,23 @@ export class NoteReader {
     }));
     const [best] = findDuplicates(candidate, existing);
     return best && possible.find(({ _id }) => _id === best.customerId)?.ownerId;
+  }
+
+  /** Of one customer's projects the one whose category the line names: 鼓楼 麻醉机那个 …. */
+  private projectIn(
+    text: string,
+    { best, candidates }: ParsedNote['customer'],
+    leads: readonly Lead[],
+    { playbook }: PlaybookVersion,
+  ): string | undefined {
+    const projects = leads.filter((lead) => isOpen(lead) && lead.customerId === best?.customerId);
+    const isOne = candidates.every(({ customerId }) => customerId === best?.customerId);
+    if (projects.length < 2 || !isOne) return undefined;
+    const named = categoriesOf([text], playbook);
+    const meant = projects.filter(({ categories }) =>
+      categories.some((category) => named.includes(category)),
+    );
+    return meant.length === 1 ? meant[0]?._id : undefined;
   }
 
   /** Each of several customers with its part of the line, when every part says something. */
@@ -254,7 +274,7 @@ export class NoteReader {
   private async customersOf(
     person: Person,
     scope: Scope,
-  ): Promise<{ customers: KnownCustomer[]; open: Set<string> }> {
+  ): Promise<{ customers: KnownCustomer[]; open: Set<string>; leads: Lead[] }> {
     // A rep's own; a manager's people's.
     const mine = person.role === 'rep' ? { ownerId: person._id } : {};
     const all = await this.deps.leads.list(scope, mine, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
@@ -274,7 +294,7 @@ export class NoteReader {
       contacts: [contactOf(lead), ...(byId.get(lead.customerId)?.contacts ?? []).map(contactFields)],
       ...focusedAt(focus.get(lead._id)),
     }));
-    return { customers, open: new Set(leads.filter(isOpen).map((lead) => lead._id)) };
+    return { customers, open: new Set(leads.filter(isOpen).map((lead) => lead._id)), leads };
   }
 }
 

@@ -5,12 +5,14 @@ import { calendarOf, startClock } from '../../domain/clocks/clock-rules.ts';
 import type { Customer } from '../../domain/customer.ts';
 import { joinLead } from '../../domain/intake/join-lead.ts';
 import { type PreparedLead, prepareLead } from '../../domain/intake/prepare.ts';
+import { projectKey, projectOf } from '../../domain/intake/same-project.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../../domain/intake/submission.ts';
 import { readTypedLead } from '../../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../../domain/leads/lead.ts';
 import { sourceOf } from '../../domain/leads/sources.ts';
 import { normalisePhone } from '../../domain/normalise/phone.ts';
 import { truncateText } from '../../domain/normalise/text.ts';
+import type { Colleague } from '../../domain/people/person.ts';
 import { EVERYTHING } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { applyRules } from '../../domain/rules/apply-rules.ts';
@@ -51,6 +53,10 @@ const FIRST_LEAD = 1001;
 /** Each try meets another customer that claimed one of the identities in the meantime. */
 const MAX_TRIES = 10;
 const MAX_NEWS = 300;
+/** Open leads of one customer that a new wish is compared with. */
+const MAX_PROJECTS = 20;
+/** So many people at one customer are the manager's business. */
+const CROWD = 3;
 
 /** Takes leads in, whatever way they came (A1–A5): understood, de-duplicated, given to somebody. */
 export class IntakeService {
@@ -100,13 +106,18 @@ export class IntakeService {
       if (!found) continue;
       const joined = found.isNew ? null : await this.joinedBefore(op);
       if (joined) return { status: 'merged', lead: joined };
-      const open = found.isNew ? undefined : await this.openLeadOf(found.doc._id);
-      if (open)
-        return { status: 'merged', lead: await this.join(open, found.doc, prepared, found.because, op) };
-      const lead = await this.insertLead(prepared, found, op);
+      const open = found.isNew ? [] : await this.openLeadsOf(found.doc._id);
+      const same = projectOf(prepared.lead, open);
+      if (same)
+        return { status: 'merged', lead: await this.join(same, found.doc, prepared, found.because, op) };
+      const project = open.length ? projectKey(prepared.lead, op.key) : undefined;
+      const lead = await this.insertLead(prepared, found, op, project);
       if (!lead) continue;
-      const keeper = ownerId ?? (found.isNew ? undefined : await this.activeOwner(found.doc));
-      const reason = ownerId ? undefined : 'same-owner';
+      const usual = found.isNew ? undefined : await this.activeOwner(found.doc);
+      // Whoever brings another project of a customer does not take it from the customer's owner.
+      const keeper = open.length ? (usual ?? ownerId) : (ownerId ?? usual);
+      const reason = keeper === ownerId ? undefined : 'same-owner';
+      if (project !== undefined) await this.customers.addContact(found.doc, prepared, op);
       return { status: 'created', lead: await this.giveOwner(lead, op, keeper, reason) };
     }
     throw new Error(`intake of ${op.key} kept colliding`);
@@ -135,10 +146,10 @@ export class IntakeService {
     return line?.kind === 'lead.repeated' && line.leadId ? this.deps.leads.get(line.leadId) : null;
   }
 
-  private async openLeadOf(customerId: string): Promise<Lead | undefined> {
+  /** Newest first. */
+  private async openLeadsOf(customerId: string): Promise<Lead[]> {
     const open = { customerId, status: { $in: [...OPEN_STATUSES] } };
-    const [lead] = await this.deps.leads.list(EVERYTHING, open, { sort: { createdAt: -1 }, limit: 1 });
-    return lead;
+    return this.deps.leads.list(EVERYTHING, open, { sort: { createdAt: -1 }, limit: MAX_PROJECTS });
   }
 
   private async activeOwner(customer: Customer): Promise<string | undefined> {
@@ -148,7 +159,12 @@ export class IntakeService {
   }
 
   /** Null when the customer got an open lead from somebody else in the same moment. */
-  private async insertLead(prepared: PreparedLead, found: FoundCustomer, op: Op): Promise<Lead | null> {
+  private async insertLead(
+    prepared: PreparedLead,
+    found: FoundCustomer,
+    op: Op,
+    project: string | undefined,
+  ): Promise<Lead | null> {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const _id = `L${await this.deps.counters.next('lead', FIRST_LEAD)}`;
@@ -157,6 +173,7 @@ export class IntakeService {
       ...prepared.lead,
       _id,
       customerId: found.doc._id,
+      project,
       status: 'new',
       stage: version.playbook.stages[0]?.id ?? '',
       assignments: [],
@@ -216,12 +233,16 @@ export class IntakeService {
     const people = await this.deps.directory.map();
     const said = newsOf(prepared);
     const news = truncateText(said, MAX_NEWS, '…');
+    const bringer = people.get(op.by);
     await this.customers.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
       const { set, refused, notifications } = joinLead(current, prepared.lead, version, op);
+      const broughtBy = broughtAfter(current, bringer);
+      const crowd =
+        broughtBy.length > (current.broughtBy?.length ?? 0) ? crowdOf(current, broughtBy, people) : [];
       const submittedBy = [...new Set([...(current.submittedBy ?? []), ...(submittersOf(op) ?? [])])];
       return {
-        set: { ...set, ...(submittedBy.length && { submittedBy }) },
+        set: { ...set, ...(submittedBy.length && { submittedBy }), ...(broughtBy.length && { broughtBy }) },
         effects: [
           {
             type: 'audit',
@@ -233,9 +254,17 @@ export class IntakeService {
             },
           },
           ...(current.ownerId
-            ? [cardAbout(current, current.ownerId, 'lead-repeated', { params: { because, news } })]
+            ? [
+                cardAbout(current, current.ownerId, 'lead-repeated', {
+                  params: {
+                    because,
+                    news,
+                    ...(bringer && bringer._id !== current.ownerId && { by: bringer._id }),
+                  },
+                }),
+              ]
             : []),
-          ...this.notices(notifications, current, people),
+          ...this.notices([...notifications, ...crowd], current, people),
           ...askAbout(current, refused, people),
           refreshLead(current._id),
         ],
@@ -243,6 +272,24 @@ export class IntakeService {
     });
     return doc;
   }
+}
+
+/** Reps besides the owner who have brought the customer in, with this one. */
+function broughtAfter({ broughtBy = [], ownerId }: Lead, bringer: Colleague | undefined): string[] {
+  const isRival = bringer?.role === 'rep' && bringer._id !== ownerId;
+  return isRival ? [...new Set([...broughtBy, bringer._id])] : broughtBy;
+}
+
+/** Several people at one customer: the manager hears who was first, who came, and how to decide (A5). */
+function crowdOf(lead: Lead, broughtBy: readonly string[], people: ReadonlyMap<string, Colleague>): Notice[] {
+  const all = [...new Set([...(lead.ownerId ? [lead.ownerId] : []), ...broughtBy])];
+  if (all.length < CROWD) return [];
+  const names = all.map((id) => people.get(id)?.name ?? id);
+  const [owner, ...others] = names;
+  const text =
+    `撞单：同一客户已有 ${all.length} 人在跟。${owner} 是负责人，${others.join('、')} 先后录入了同一家，都已并入这条线索。` +
+    `归别人请发：指派 ${lead._id} 姓名`;
+  return [{ to: ['manager'], text }];
 }
 
 /** The API key it came by. */

@@ -9,6 +9,7 @@ import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
+import { projectNamed } from '../../domain/note/customer/project-named.ts';
 import {
   type FieldStatements,
   fieldStatements,
@@ -21,7 +22,6 @@ import type { KnownCustomer, ParsedNote } from '../../domain/note/types.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.ts';
-import { categoriesOf } from '../../domain/tags/categories.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { asRemark } from './interaction-effects.ts';
@@ -79,7 +79,7 @@ export class NoteReader {
     const says = this.makesRecord(text, asker.version, asker.now);
     const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
     const sure =
-      this.projectIn(text, customer, leads, asker.version) ??
+      projectNamed(text, customer, leads, asker.version.playbook) ??
       (customer.status === 'sure' ? customer.best?.leadId : undefined);
     const named = customer.status !== 'none' || (says && customer.stranger !== undefined);
     const lately = recent(customers.filter((c) => open.has(c.leadId ?? '')));
@@ -124,23 +124,6 @@ export class NoteReader {
     }));
     const [best] = findDuplicates(candidate, existing);
     return best && possible.find(({ _id }) => _id === best.customerId)?.ownerId;
-  }
-
-  /** Of one customer's projects the one whose category the line names: 鼓楼 麻醉机那个 …. */
-  private projectIn(
-    text: string,
-    { best, candidates }: ParsedNote['customer'],
-    leads: readonly Lead[],
-    { playbook }: PlaybookVersion,
-  ): string | undefined {
-    const projects = leads.filter((lead) => isOpen(lead) && lead.customerId === best?.customerId);
-    const isOne = candidates.every(({ customerId }) => customerId === best?.customerId);
-    if (projects.length < 2 || !isOne) return undefined;
-    const named = categoriesOf([text], playbook);
-    const meant = projects.filter(({ categories }) =>
-      categories.some((category) => named.includes(category)),
-    );
-    return meant.length === 1 ? meant[0]?._id : undefined;
   }
 
   /** Each of several customers with its part of the line, when every part says something. */

@@ -10,9 +10,7 @@ import { type ParsedSubmission, parseSubmission, type Submission } from '../../d
 import { readTypedLead } from '../../domain/intake/typed-lead.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../../domain/leads/lead.ts';
 import { sourceOf } from '../../domain/leads/sources.ts';
-import { normalisePhone } from '../../domain/normalise/phone.ts';
 import { truncateText } from '../../domain/normalise/text.ts';
-import type { Colleague } from '../../domain/people/person.ts';
 import { EVERYTHING } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { applyRules } from '../../domain/rules/apply-rules.ts';
@@ -29,6 +27,7 @@ import { alertTo, cardAbout, refreshLead } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { AssignService } from './assign.ts';
+import { broughtAfter, created, crowdOf, type Notice, newsOf, submittersOf, suspicion } from './intake-words.ts';
 import { type FoundCustomer, KnownCustomers } from './known-customers.ts';
 
 export interface IntakeDeps {
@@ -47,16 +46,12 @@ export interface IntakeResult {
   lead: Lead;
 }
 
-type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string };
-
 const FIRST_LEAD = 1001;
 /** Each try meets another customer that claimed one of the identities in the meantime. */
 const MAX_TRIES = 10;
 const MAX_NEWS = 300;
 /** Open leads of one customer that a new wish is compared with. */
 const MAX_PROJECTS = 20;
-/** So many people at one customer are the manager's business. */
-const CROWD = 3;
 
 /** Takes leads in, whatever way they came (A1–A5): understood, de-duplicated, given to somebody. */
 export class IntakeService {
@@ -272,66 +267,4 @@ export class IntakeService {
     });
     return doc;
   }
-}
-
-/** Reps besides the owner who have brought the customer in, with this one. */
-function broughtAfter({ broughtBy = [], ownerId }: Lead, bringer: Colleague | undefined): string[] {
-  const isRival = bringer?.role === 'rep' && bringer._id !== ownerId;
-  return isRival ? [...new Set([...broughtBy, bringer._id])] : broughtBy;
-}
-
-/** Several people at one customer: the manager hears who was first, who came, and how to decide (A5). */
-function crowdOf(lead: Lead, broughtBy: readonly string[], people: ReadonlyMap<string, Colleague>): Notice[] {
-  const all = [...new Set([...(lead.ownerId ? [lead.ownerId] : []), ...broughtBy])];
-  if (all.length < CROWD) return [];
-  const names = all.map((id) => people.get(id)?.name ?? id);
-  const [owner, ...others] = names;
-  const text =
-    `撞单：同一客户已有 ${all.length} 人在跟。${owner} 是负责人，${others.join('、')} 先后录入了同一家，都已并入这条线索。` +
-    `归别人请发：指派 ${lead._id} 姓名`;
-  return [{ to: ['manager'], text }];
-}
-
-/** The API key it came by. */
-function submittersOf({ by }: Op): string[] | undefined {
-  return by.startsWith('api:') ? [by.slice('api:'.length)] : undefined;
-}
-
-/** Likely but not sure: somebody who knows both should look, before two reps call the same house. */
-function suspicion({ suspect }: FoundCustomer): Notice[] {
-  if (!suspect) return [];
-  return [
-    { to: ['manager'], text: `可能与客户 ${suspect.customerId} 是同一家（${suspect.because}），请核对` },
-  ];
-}
-
-function created(lead: Lead) {
-  return {
-    kind: 'lead.created',
-    leadId: lead._id,
-    customerId: lead.customerId,
-    text: `线索进入：${lead.company || lead.contactName}${lead.need ? `，${lead.need}` : ''}`,
-    after: { source: lead.source, tags: lead.tags, playbookVersion: lead.playbookVersion },
-  };
-}
-
-/** Everything the customer said this time. */
-function newsOf({ lead }: PreparedLead): string {
-  const phones = [...(lead.phone ? [lead.phone] : []), ...(lead.otherPhones ?? [])];
-  return [
-    lead.company,
-    lead.contactName,
-    lead.title,
-    phones.map((phone) => normalisePhone(phone).display).join('、'),
-    lead.wechat && `微信 ${lead.wechat}`,
-    lead.email,
-    lead.address,
-    lead.need,
-    lead.products.join('、'),
-    lead.budget,
-    lead.channel,
-    lead.campaign,
-  ]
-    .filter(Boolean)
-    .join(' · ');
 }

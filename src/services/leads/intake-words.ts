@@ -19,7 +19,11 @@ export function broughtAfter({ broughtBy = [], ownerId }: Lead, bringer: Colleag
 }
 
 /** Several people at one customer: the manager hears who was first, who came, and how to decide (A5). */
-export function crowdOf(lead: Lead, broughtBy: readonly string[], people: ReadonlyMap<string, Colleague>): Notice[] {
+export function crowdOf(
+  lead: Lead,
+  broughtBy: readonly string[],
+  people: ReadonlyMap<string, Colleague>,
+): Notice[] {
   const all = [...new Set([...(lead.ownerId ? [lead.ownerId] : []), ...broughtBy])];
   if (all.length < CROWD) return [];
   const names = all.map((id) => people.get(id)?.name ?? id);

@@ -27,7 +27,15 @@ import { alertTo, cardAbout, refreshLead } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { AssignService } from './assign.ts';
-import { broughtAfter, created, crowdOf, type Notice, newsOf, submittersOf, suspicion } from './intake-words.ts';
+import {
+  broughtAfter,
+  created,
+  crowdOf,
+  type Notice,
+  newsOf,
+  submittersOf,
+  suspicion,
+} from './intake-words.ts';
 import { type FoundCustomer, KnownCustomers } from './known-customers.ts';
 
 export interface IntakeDeps {

@@ -19,6 +19,8 @@ export const VERBS = {
   view: { words: ['查看', '详情'], target: 'lead' },
   scripts: { words: ['话术'], target: 'lead' },
   postpone: { words: ['推迟', '改期'], target: 'lead' },
+  'own-project': { words: ['另立项目'], target: 'lead' },
+  'same-project': { words: ['同一项目'], target: 'lead' },
   group: { words: ['建群'], target: 'lead' },
   retry: { words: ['再打'], target: 'lead' },
   log: { words: ['记录'], target: 'lead' },

@@ -47,6 +47,7 @@ import {
 import { newContact } from './leads/new-contact.ts';
 import { newCustomer } from './leads/new-customer.ts';
 import { newLead } from './leads/new-lead.ts';
+import { ownProject, sameProject } from './leads/project-actions.ts';
 import { details, exportToday, help, overdue, today } from './leads/today.ts';
 import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
 import { away, back, leaver, returner } from './people/absence.ts';
@@ -70,6 +71,8 @@ const NUMBERED: readonly Handler[] = [
   untag,
   ...JOURNEY_HANDLERS,
   group,
+  ownProject,
+  sameProject,
   confirm,
   correct,
   complete,

@@ -11,6 +11,8 @@ interface View extends LeadView {
   n: number;
   /** Of a lead that comes from somebody else: from whom, and what was said last. */
   history: Fact[];
+  /** Colleagues who brought this customer in as well. */
+  brought: string[];
 }
 
 /** "A new lead is yours" (B2): summary, history, script, and the three things the rep can do. */
@@ -20,7 +22,10 @@ export const leadAssigned = defineCard<View>({
     const view = await loadLeadView(request);
     if (!view) return null;
     const n = Number(request.params.assignment ?? 0);
-    return { ...view, n, history: n > 1 ? await historyOf(view, n, request) : [] };
+    const { broughtBy = [] } = view.lead;
+    const people = broughtBy.length ? await request.read.people() : undefined;
+    const brought = broughtBy.flatMap((id) => people?.get(id)?.name ?? []);
+    return { ...view, n, brought, history: n > 1 ? await historyOf(view, n, request) : [] };
   },
   render(view): Card {
     const { lead, n } = view;
@@ -39,7 +44,11 @@ export const leadAssigned = defineCard<View>({
       title: `新线索 ${lead._id} · ${companyOf(lead)}`,
       // Once the deadline has passed it stands above everything else.
       emphasis: late ? { text: deadlineWords(clock, view), tone: 'danger' } : undefined,
-      facts: [...leadFacts(view, clock && !late ? [deadlineFact(clock, view)] : []), ...view.history],
+      facts: [
+        ...leadFacts(view, clock && !late ? [deadlineFact(clock, view)] : []),
+        ...facts({ 谁带来: view.brought.join('、') }),
+        ...view.history,
+      ],
       body: reason ? `交接说明：${reason}` : undefined,
       tags: lead.tags,
       quote: script?.text,

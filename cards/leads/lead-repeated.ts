@@ -1,3 +1,4 @@
+import type { ProjectDoubt } from '../../src/domain/leads/doubt.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf } from '../format.ts';
@@ -10,7 +11,11 @@ interface View extends LeadView {
   news: string;
   /** The colleague who brought the customer in. */
   by: string | undefined;
+  /** Whether it is another project is asked. */
+  doubt: ProjectDoubt | undefined;
 }
+
+const ASKED = '和在谈的不是同一类产品，或客户有几个项目：是同一个项目吗？';
 
 /** The customer came in again (A5): it joins the open lead and the owner is told. */
 export const leadRepeated = defineCard<View>({
@@ -24,11 +29,14 @@ export const leadRepeated = defineCard<View>({
         because: String(request.params.because ?? ''),
         news: String(request.params.news ?? ''),
         by: by?.name,
+        doubt: view.lead.doubts?.find(({ n }) => n === request.params.doubt),
       }
     );
   },
   render(view): Card {
-    const { lead } = view;
+    const { lead, doubt } = view;
+    const isAsked = doubt !== undefined && !doubt.answer;
+    const rest = String(doubt?.n);
     return {
       kind: 'lead-repeated',
       title: `客户再次来访：${companyOf(lead)}`,
@@ -38,12 +46,19 @@ export const leadRepeated = defineCard<View>({
         { name: '识别依据', value: view.because },
         ...leadFacts(view),
       ],
-      body: view.news ? `本次内容：${view.news}` : undefined,
+      body: [view.news && `本次内容：${view.news}`, isAsked && ASKED].filter(Boolean).join('\n') || undefined,
       tags: lead.tags,
       buttons: [
         button('已联系', 'touched', lead._id, { style: 'primary' }),
+        ...(isAsked
+          ? [
+              button('同一个项目', 'same-project', lead._id, { rest }),
+              button('另立项目', 'own-project', lead._id, { rest }),
+            ]
+          : []),
         button('查看', 'view', lead._id),
       ],
+      state: doubt?.answer === 'own' ? '已另立项目' : doubt?.answer === 'same' ? '是同一个项目' : undefined,
     };
   },
 });

@@ -29,6 +29,7 @@ import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
 import { Nudges } from '../services/leads/nudges.ts';
+import { Projects } from '../services/leads/projects.ts';
 import { type FactDeps, FactService } from '../services/leads/set-facts.ts';
 import { WaitingLeads } from '../services/leads/waiting-leads.ts';
 import { PageLinks } from '../services/page-links.ts';
@@ -93,6 +94,7 @@ export function composeServices(input: ServicesInput) {
     ...composeQuestions({ ...input, ...sent, ...moving, notes, pages }),
     ...moving,
     ...sent,
+    projects: new Projects({ ...shared, intake }),
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),

@@ -14,6 +14,7 @@ import type { ImportService } from './leads/imports.ts';
 import type { IntakeService } from './leads/intake.ts';
 import type { LeadGroups } from './leads/lead-groups.ts';
 import type { Nudges } from './leads/nudges.ts';
+import type { Projects } from './leads/projects.ts';
 import type { FactService } from './leads/set-facts.ts';
 import type { WaitingLeads } from './leads/waiting-leads.ts';
 import type { PageLinks } from './page-links.ts';
@@ -31,6 +32,7 @@ import type { ReportService } from './reports/reports.ts';
 export interface Services {
   intake: IntakeService;
   imports: ImportService;
+  projects: Projects;
   documents: DocumentService;
   documentReview: DocumentReview;
   templateDrafts: TemplateDrafts;

@@ -53,6 +53,7 @@ const schema = new Schema<Lead>(
     project: String,
     openFor: String,
     broughtBy: { type: [String], default: undefined },
+    doubts: { type: [Object], default: undefined },
     createdAt: { type: Date, required: true },
     createdDay: { type: String, required: true },
     firstAssignedAt: Date,

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { story } from '../support/harness.ts';
+import { story, type World } from '../support/harness.ts';
 
 const RADIOLOGY = {
   company: '嘉兴市秀洲人民医院',
@@ -21,6 +21,13 @@ const THEATRE = {
   budget: '200万以上',
   source: 'website',
 };
+
+/** The rep who has it. */
+function ownerOf(rep: World['rep'], { ownerId }: { ownerId?: string | undefined }) {
+  const found = ['王敏', '徐静', '刘洋', '张涛'].map((name) => rep(name)).find(({ id }) => id === ownerId);
+  if (!found) throw new Error(`nobody has it: ${ownerId}`);
+  return found;
+}
 
 describe('several projects at one customer (A5)', () => {
   story(
@@ -53,6 +60,56 @@ describe('several projects at one customer (A5)', () => {
     expect(more).toMatchObject({ status: 'merged', id: first.id });
   });
 
+  story(
+    'the same contact who wants something of another kind is asked about; the answer is carried out',
+    async (world) => {
+      const { api, rep } = world;
+      const first = await api.posts(RADIOLOGY);
+      const owner = ownerOf(rep, first);
+      await owner.receives('lead-assigned');
+      await api.posts({ ...RADIOLOGY, products: ['麻醉机'], need: '麻醉机也看看' });
+      const asked = await owner.receives('lead-repeated', { saying: '是同一个项目吗' });
+      expect(await api.lead(first)).toMatchObject({ products: ['CT设备', '麻醉机'] });
+      await asked.click('另立项目');
+      const answer = await owner.hears('已另立项目');
+      const [made, ...others] = (await api.leads()).filter(({ id }) => id !== first.id);
+      expect(others).toEqual([]);
+      expect(made).toMatchObject({ products: ['麻醉机'], need: '麻醉机也看看', ownerId: first.ownerId });
+      expect(answer.text).toContain(String(made?.id));
+      // The first is what it was; tapping once more makes no third.
+      expect(await api.lead(first)).toMatchObject({ products: ['CT设备'], need: '换一台 CT' });
+      await asked.nowShows('已另立项目');
+      await owner.says(`另立项目 ${first.id} 1`);
+      expect(await api.leads()).toHaveLength(2);
+    },
+  );
+
+  story('what is the same project stays one, and is not asked about twice', async ({ api, rep }) => {
+    const first = await api.posts(RADIOLOGY);
+    const owner = ownerOf(rep, first);
+    await owner.receives('lead-assigned');
+    await api.posts({ ...RADIOLOGY, products: ['麻醉机'], need: '麻醉机也看看' });
+    const asked = await owner.receives('lead-repeated', { saying: '是同一个项目吗' });
+    await asked.click('同一个项目');
+    await owner.hears('仍记在');
+    await owner.says(`另立项目 ${first.id}`);
+    await owner.hears('没有待确认的项目');
+    await api.posts({ ...RADIOLOGY, products: ['麻醉机'], need: '麻醉机两台' });
+    const again = await owner.receives('lead-repeated', { saying: '麻醉机两台' });
+    expect(again.text).not.toContain('是同一个项目吗');
+    expect(await api.leads()).toHaveLength(1);
+  });
+
+  story("a colleague's new project at a customer is its owner's, who sees who brought it", async (world) => {
+    const { api, rep } = world;
+    await rep('王敏').says('新线索 嘉兴市秀洲人民医院 葛主任 13757300011 想看CT');
+    await rep('王敏').receives('lead-assigned');
+    await rep('刘洋').says('新线索 嘉兴市秀洲人民医院 毛护士长 13757300012 新项目：手术室麻醉机三台');
+    await rep('刘洋').hears('王敏的客户', '另一个项目');
+    await rep('王敏').receives('lead-assigned', { saying: '谁带来：刘洋' });
+    expect((await api.leads()).map(({ ownerId }) => ownerId)).toEqual(['wang-min', 'wang-min']);
+  });
+
   story('whoever says that it is a new project has one', async ({ api }) => {
     const first = await api.posts(RADIOLOGY);
     const other = await api.posts({ ...RADIOLOGY, need: '新项目：门诊楼再上一台 CT' });
@@ -63,13 +120,12 @@ describe('several projects at one customer (A5)', () => {
   story('a note that names the category is about that project', async ({ api, rep }) => {
     const first = await api.posts(RADIOLOGY);
     const second = await api.posts(THEATRE);
-    const owner = ['王敏', '徐静', '刘洋', '张涛']
-      .map((name) => rep(name))
-      .find(({ id }) => id === first.ownerId);
-    if (!owner) throw new Error('nobody has it');
+    const owner = ownerOf(rep, first);
     await owner.says('秀洲人民医院 麻醉机那个 已报价180万');
-    expect(await api.lead(second)).toMatchObject({ status: 'touched' });
-    expect((await api.lead(first)).status).not.toBe('touched');
+    await owner.receives('log-confirm', { saying: `线索 ${second.id}` });
+    const recorded = async (lead: typeof first) =>
+      (await api.lead(lead)).timeline.filter(({ kind }) => kind === 'interaction.recorded').length;
+    expect([await recorded(first), await recorded(second)]).toEqual([0, 1]);
   });
 });
 
@@ -85,7 +141,9 @@ describe('three people at one customer (A5)', () => {
     await rep('何俊杰').says('新线索 绍兴越城人民医院 沈主任 13757500021 彩超报价');
     await rep('何俊杰').hears('已由王敏跟进');
     await rep('王敏').receives('lead-repeated', { saying: '谁带来：何俊杰' });
-    await manager('李强').hears('撞单', '王敏 是负责人', '刘洋、何俊杰', '指派 L1001');
+    await manager('李强').receives('alert', {
+      saying: ['撞单', '王敏 是负责人', '刘洋、何俊杰', '指派 L1001'],
+    });
     expect(await api.leads()).toHaveLength(1);
   });
 });

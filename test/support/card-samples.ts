@@ -267,6 +267,13 @@ export const SAMPLES: Sample[] = [
     refs: LEAD,
     params: { because: '电话相同', news: '李工 · 还想看内镜' },
   },
+  {
+    name: 'lead-repeated.asked',
+    kind: 'lead-repeated',
+    refs: LEAD,
+    params: { because: '名称相同', news: '毛静 · 手术室麻醉机三台', by: 'liu-yang', doubt: 1 },
+    world: { lead: { doubts: [{ n: 1, at: NOW, wish: leadOf(), changed: [] }] } },
+  },
   { name: 'log-confirm', kind: 'log-confirm', refs: { interaction: 'R101', lead: 'L1001' } },
   {
     name: 'log-confirm.confirmed',

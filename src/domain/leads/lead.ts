@@ -3,6 +3,7 @@ import type { Journey } from '../journey/journey.ts';
 import type { RunningClock } from '../records/clock.ts';
 import type { DecisionSummary } from '../routing/model.ts';
 import type { LeadDescription } from './description.ts';
+import type { ProjectDoubt } from './doubt.ts';
 import type { FiledDocument } from './filed-document.ts';
 
 /** A group chat about one lead. In the outbox it goes by the lead's number. */
@@ -105,6 +106,8 @@ export interface Lead extends LeadDescription {
   openFor?: string | undefined;
   /** Reps who brought this customer in, besides its owner. */
   broughtBy?: string[] | undefined;
+  /** Wishes that joined it and may be projects of their own. */
+  doubts?: ProjectDoubt[] | undefined;
   createdAt: Date;
   createdDay: string;
   /** First assignment ever; the cohort of the activation report, never reset by re-assignment. */

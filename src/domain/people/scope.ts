@@ -1,5 +1,6 @@
 import type { Interaction } from '../interactions/interaction.ts';
 import { type LeadDescription, PERSONAL } from '../leads/description.ts';
+import type { ProjectDoubt } from '../leads/doubt.ts';
 import { maskPhone } from '../normalise/phone.ts';
 import type { PlaybookField } from '../playbook/fields.ts';
 import type { FieldValue } from '../records/field-value.ts';
@@ -85,6 +86,7 @@ interface Showable extends Partial<LeadDescription> {
   fields?: Record<string, FieldValue> | undefined;
   traces?: { facts?: { path: string }[] | undefined }[] | undefined;
   journey?: { proposals: { path: string }[] } | undefined;
+  doubts?: ProjectDoubt[] | undefined;
 }
 
 type Sight = Pick<Scope, 'hidesContacts' | 'hiddenFields'>;
@@ -95,13 +97,15 @@ export function redact<T extends Showable>(scope: Sight, record: T): T {
   if (!scope.hidesContacts) return seen;
   const hidden = Object.fromEntries(PERSONAL.map((name) => [name, undefined]));
   const need = record.need && maskPhone(record.need);
-  return { ...seen, ...hidden, contactName: '', ...(need && { need }) };
+  // What somebody wanted besides names the contact too.
+  const doubts = record.doubts && { doubts: undefined };
+  return { ...seen, ...hidden, ...doubts, contactName: '', ...(need && { need }) };
 }
 
 /** The values of hidden fields are gone wherever the record keeps them: as they are, as they were, as proposed. */
 function withoutHidden<T extends Showable>(scope: Sight, record: T): T {
   if (!scope.hiddenFields.size) return record;
-  const { fields, traces, journey } = record;
+  const { fields, traces, journey, doubts } = record;
   return {
     ...record,
     ...(fields && { fields: seenFields(scope, fields) }),
@@ -109,6 +113,15 @@ function withoutHidden<T extends Showable>(scope: Sight, record: T): T {
       traces: traces.map((trace) => ({ ...trace, facts: trace.facts && seenPaths(scope, trace.facts) })),
     }),
     ...(journey && { journey: { ...journey, proposals: seenPaths(scope, journey.proposals) } }),
+    ...(doubts && { doubts: doubts.map((doubt) => seenDoubt(scope, doubt)) }),
+  };
+}
+
+function seenDoubt(scope: Sight, { wish, changed, ...doubt }: ProjectDoubt): ProjectDoubt {
+  return {
+    ...doubt,
+    wish: { ...wish, fields: seenFields(scope, wish.fields) },
+    changed: changed.filter(({ property }) => property !== 'fields'),
   };
 }
 

@@ -1,9 +1,11 @@
 /** What intake says of a lead: in the audit log, to its owner and to the manager. */
-import type { Op } from '../../core/effect.ts';
+import type { EffectBody, Op } from '../../core/effect.ts';
 import type { PreparedLead } from '../../domain/intake/prepare.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import { normalisePhone } from '../../domain/normalise/phone.ts';
+import { truncateText } from '../../domain/normalise/text.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { cardAbout } from '../messages.ts';
 import type { resolveRecipients } from '../people/directory.ts';
 import type { FoundCustomer } from './known-customers.ts';
 
@@ -11,27 +13,51 @@ export type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string
 
 /** So many people at one customer are the manager's business. */
 const CROWD = 3;
+const MAX_NEWS = 300;
+
+type Brought = Pick<Lead, 'broughtBy' | 'ownerId'>;
 
 /** Reps besides the owner who have brought the customer in, with this one. */
-export function broughtAfter({ broughtBy = [], ownerId }: Lead, bringer: Colleague | undefined): string[] {
+export function broughtAfter({ broughtBy = [], ownerId }: Brought, bringer: Colleague | undefined): string[] {
   const isRival = bringer?.role === 'rep' && bringer._id !== ownerId;
-  return isRival ? [...new Set([...broughtBy, bringer._id])] : broughtBy;
+  return [...new Set(isRival ? [...broughtBy, bringer._id] : broughtBy)];
 }
 
-/** Several people at one customer: the manager hears who was first, who came, and how to decide (A5). */
+/**
+ * Several people at one customer: the manager hears who was first, who came, and how to decide (A5). Nothing where
+ * nobody has come since `before`.
+ */
 export function crowdOf(
-  lead: Lead,
+  before: Brought,
   broughtBy: readonly string[],
+  lead: Pick<Lead, '_id' | 'ownerId'>,
   people: ReadonlyMap<string, Colleague>,
 ): Notice[] {
   const all = [...new Set([...(lead.ownerId ? [lead.ownerId] : []), ...broughtBy])];
-  if (all.length < CROWD) return [];
-  const names = all.map((id) => people.get(id)?.name ?? id);
-  const [owner, ...others] = names;
+  if (broughtBy.length === new Set(before.broughtBy).size || all.length < CROWD) return [];
+  const named = (ids: readonly string[]) => ids.map((id) => people.get(id)?.name ?? id).join('、');
+  const owner = lead.ownerId ? `${named([lead.ownerId])} 是负责人，` : '还没有负责人，';
+  const others = named(broughtBy.filter((id) => id !== lead.ownerId));
   const text =
-    `撞单：同一客户已有 ${all.length} 人在跟。${owner} 是负责人，${others.join('、')} 先后录入了同一家，都已并入这条线索。` +
+    `撞单：同一客户已有 ${all.length} 人在跟。${owner}${others} 先后录入了同一家，没有另建客户。` +
     `归别人请发：指派 ${lead._id} 姓名`;
   return [{ to: ['manager'], text }];
+}
+
+/** A customer who came again: in the audit log, and to the lead's owner. */
+export function told(
+  lead: Lead,
+  about: { because: string; said: string; bringer: Colleague | undefined; doubt: number | undefined },
+): EffectBody[] {
+  const { because, said, bringer, doubt } = about;
+  const { _id: leadId, customerId, ownerId } = lead;
+  const text = `客户再次来访（${because}）${said ? `：${said}` : ''}`;
+  const by = bringer && bringer._id !== ownerId ? { by: bringer._id } : {};
+  const params = { because, news: truncateText(said, MAX_NEWS, '…'), ...by, ...(doubt && { doubt }) };
+  return [
+    { type: 'audit', entry: { kind: 'lead.repeated', leadId, customerId, text } },
+    ...(ownerId ? [cardAbout(lead, ownerId, 'lead-repeated', { params })] : []),
+  ];
 }
 
 /** The API key it came by. */

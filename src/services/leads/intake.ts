@@ -5,12 +5,13 @@ import { calendarOf, startClock } from '../../domain/clocks/clock-rules.ts';
 import type { Customer } from '../../domain/customer.ts';
 import { joinLead } from '../../domain/intake/join-lead.ts';
 import { type PreparedLead, prepareLead } from '../../domain/intake/prepare.ts';
+import { doubtsAfter, isDoubtful } from '../../domain/intake/project-doubt.ts';
 import { projectKey, projectOf } from '../../domain/intake/same-project.ts';
 import { type ParsedSubmission, parseSubmission, type Submission } from '../../domain/intake/submission.ts';
 import { readTypedLead } from '../../domain/intake/typed-lead.ts';
+import type { ProjectDoubt } from '../../domain/leads/doubt.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../../domain/leads/lead.ts';
 import { sourceOf } from '../../domain/leads/sources.ts';
-import { truncateText } from '../../domain/normalise/text.ts';
 import { EVERYTHING } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { applyRules } from '../../domain/rules/apply-rules.ts';
@@ -23,7 +24,7 @@ import { isDuplicateKey } from '../../stores/database.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
 import { askAbout } from '../journey/proposals.ts';
-import { alertTo, cardAbout, refreshLead } from '../messages.ts';
+import { alertTo, refreshLead } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { AssignService } from './assign.ts';
@@ -35,6 +36,7 @@ import {
   newsOf,
   submittersOf,
   suspicion,
+  told,
 } from './intake-words.ts';
 import { type FoundCustomer, KnownCustomers } from './known-customers.ts';
 
@@ -57,7 +59,6 @@ export interface IntakeResult {
 const FIRST_LEAD = 1001;
 /** Each try meets another customer that claimed one of the identities in the meantime. */
 const MAX_TRIES = 10;
-const MAX_NEWS = 300;
 /** Open leads of one customer that a new wish is compared with. */
 const MAX_PROJECTS = 20;
 
@@ -111,19 +112,26 @@ export class IntakeService {
       if (joined) return { status: 'merged', lead: joined };
       const open = found.isNew ? [] : await this.openLeadsOf(found.doc._id);
       const same = projectOf(prepared.lead, open);
-      if (same)
-        return { status: 'merged', lead: await this.join(same, found.doc, prepared, found.because, op) };
-      const project = open.length ? projectKey(prepared.lead, op.key) : undefined;
-      const lead = await this.insertLead(prepared, found, op, project);
+      if (same) return { status: 'merged', lead: await this.join(same, open, found, prepared, op) };
+      const project = open.length ? projectKey(prepared.lead, open, op.key) : undefined;
+      const lead = await this.insertLead(prepared.lead, { found, project, open }, op);
       if (!lead) continue;
-      const usual = found.isNew ? undefined : await this.activeOwner(found.doc);
-      // Whoever brings another project of a customer does not take it from the customer's owner.
-      const keeper = open.length ? (usual ?? ownerId) : (ownerId ?? usual);
-      const reason = keeper === ownerId ? undefined : 'same-owner';
-      if (project !== undefined) await this.customers.addContact(found.doc, prepared, op);
-      return { status: 'created', lead: await this.giveOwner(lead, op, keeper, reason) };
+      if (lead.project !== undefined) await this.customers.addContact(found.doc, prepared, op);
+      return { status: 'created', lead: await this.giveOwner(lead, found.doc, op, ownerId) };
     }
     throw new Error(`intake of ${op.key} kept colliding`);
+  }
+
+  /** Makes a lead of its own of a wish that had joined one (A5); the same again answers the same lead. */
+  async separate(lead: Lead, { n, wish }: ProjectDoubt, op: Op): Promise<Lead | null> {
+    const own: Op = { ...op, key: `${lead._id}#${n}` };
+    const doc = await this.deps.customers.get(lead.customerId);
+    if (!doc) return null;
+    const found = { doc, isNew: false, because: '' };
+    const made =
+      (await this.deps.leads.byOrigin(own.key)) ??
+      (await this.insertLead(wish, { found, project: own.key, open: [lead] }, own));
+    return made && this.giveOwner(made, doc, own, lead.ownerId);
   }
 
   /** The same key again: the same lead, unless it plainly speaks of somebody else, which must not be lost in silence. */
@@ -140,7 +148,8 @@ export class IntakeService {
       const userText = `这个编号已用于另一条线索 ${known._id}，请换一个编号`;
       throw new GenjinError('invalid', `Key of ${known._id} used for another lead`, { userText });
     }
-    return { status: 'created', lead: await this.giveOwner(known, op, ownerId) };
+    const customer = await this.deps.customers.get(known.customerId);
+    return { status: 'created', lead: await this.giveOwner(known, customer, op, ownerId) };
   }
 
   /** The lead this very submission has joined already, even if that lead has been closed since. */
@@ -161,22 +170,28 @@ export class IntakeService {
     return owner?.active && owner.role === 'rep' ? owner._id : undefined;
   }
 
-  /** Null when the customer got an open lead from somebody else in the same moment. */
+  /**
+   * Null when the customer got an open lead of this project from somebody else in the same moment.
+   * @param about open: the customer's other projects
+   */
   private async insertLead(
-    prepared: PreparedLead,
-    found: FoundCustomer,
+    wish: PreparedLead['lead'],
+    about: { found: FoundCustomer; project: string | undefined; open: readonly Lead[] },
     op: Op,
-    project: string | undefined,
   ): Promise<Lead | null> {
+    const { found, project, open } = about;
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
+    const before = { broughtBy: open.flatMap(({ broughtBy = [] }) => broughtBy), ownerId: open[0]?.ownerId };
+    const broughtBy = open.length ? broughtAfter(before, people.get(op.by)) : [];
     const _id = `L${await this.deps.counters.next('lead', FIRST_LEAD)}`;
     const clock = startClock('assignment', version, { at: op.now, assignment: 0 });
     const draft: Lead = {
-      ...prepared.lead,
+      ...wish,
       _id,
       customerId: found.doc._id,
       project,
+      ...(broughtBy.length && { broughtBy }),
       status: 'new',
       stage: version.playbook.stages[0]?.id ?? '',
       assignments: [],
@@ -200,6 +215,11 @@ export class IntakeService {
         { type: 'audit', entry: created(lead) },
         ...this.notices(ruled.notifications, lead, people),
         ...this.notices(suspicion(found), lead, people),
+        ...this.notices(
+          crowdOf(before, broughtBy, { ...lead, ownerId: before.ownerId }, people),
+          lead,
+          people,
+        ),
       ]);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -217,56 +237,46 @@ export class IntakeService {
     );
   }
 
-  private async giveOwner(lead: Lead, op: Op, ownerId?: string, reason?: string): Promise<Lead> {
+  /** Whoever brings another project of a customer does not take it from the customer's owner. */
+  private async giveOwner(lead: Lead, customer: Customer | null, op: Op, ownerId?: string): Promise<Lead> {
     if (lead.ownerId || !isOpen(lead)) return lead;
-    return ownerId
-      ? this.deps.assign.giveTo(lead._id, ownerId, step(op, 'give'), { reason })
+    const usual = customer ? await this.activeOwner(customer) : undefined;
+    const keeper = lead.project === undefined ? (ownerId ?? usual) : (usual ?? ownerId);
+    const reason = keeper === ownerId ? undefined : 'same-owner';
+    return keeper
+      ? this.deps.assign.giveTo(lead._id, keeper, step(op, 'give'), { reason })
       : this.deps.assign.route(lead._id, step(op, 'route'), lead);
   }
 
   /** The customer came again while a lead is open: what is new joins it, and its owner is told (A5). */
   private async join(
     lead: Lead,
-    customer: Customer,
+    open: readonly Lead[],
+    { doc: customer, because }: FoundCustomer,
     prepared: PreparedLead,
-    because: string,
     op: Op,
   ): Promise<Lead> {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const said = newsOf(prepared);
-    const news = truncateText(said, MAX_NEWS, '…');
     const bringer = people.get(op.by);
     await this.customers.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
       const { set, refused, notifications } = joinLead(current, prepared.lead, version, op);
       const broughtBy = broughtAfter(current, bringer);
-      const crowd =
-        broughtBy.length > (current.broughtBy?.length ?? 0) ? crowdOf(current, broughtBy, people) : [];
+      const crowd = crowdOf(current, broughtBy, current, people);
+      const isAsked = isDoubtful(prepared.lead, current, open);
+      const doubts = isAsked ? doubtsAfter(current, set, { at: op.now, wish: prepared.lead }) : undefined;
       const submittedBy = [...new Set([...(current.submittedBy ?? []), ...(submittersOf(op) ?? [])])];
       return {
-        set: { ...set, ...(submittedBy.length && { submittedBy }), ...(broughtBy.length && { broughtBy }) },
+        set: {
+          ...set,
+          ...(submittedBy.length && { submittedBy }),
+          ...(broughtBy.length && { broughtBy }),
+          ...(doubts && { doubts }),
+        },
         effects: [
-          {
-            type: 'audit',
-            entry: {
-              kind: 'lead.repeated',
-              leadId: current._id,
-              customerId: current.customerId,
-              text: `客户再次来访（${because}）${said ? `：${said}` : ''}`,
-            },
-          },
-          ...(current.ownerId
-            ? [
-                cardAbout(current, current.ownerId, 'lead-repeated', {
-                  params: {
-                    because,
-                    news,
-                    ...(bringer && bringer._id !== current.ownerId && { by: bringer._id }),
-                  },
-                }),
-              ]
-            : []),
+          ...told(current, { because, said, bringer, doubt: doubts?.at(-1)?.n }),
           ...this.notices([...notifications, ...crowd], current, people),
           ...askAbout(current, refused, people),
           refreshLead(current._id),

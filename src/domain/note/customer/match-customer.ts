@@ -11,8 +11,9 @@ export interface MatchedCustomer extends Omit<CustomerMatch, 'stranger' | 'parts
   parts?: (Pick<CustomerCandidate, 'customerId' | 'leadId'> & Stretch)[];
 }
 
-const SURE_FROM = 70;
-const SURE_LEAD = 25;
+/** A candidate is meant from this score on, and this far before the next. */
+export const SURE_FROM = 70;
+export const SURE_LEAD = 25;
 const FRESH_BONUS = 30;
 const FRESH_MS = 3_600_000;
 const RECENT_MS = 24 * 3_600_000;

@@ -23,11 +23,11 @@ export const VERBS = {
   'same-project': { words: ['同一项目'], target: 'lead' },
   group: { words: ['建群'], target: 'lead' },
   retry: { words: ['再打'], target: 'lead' },
-  log: { words: ['记录'], target: 'lead' },
-  remark: { words: ['备注'], target: 'lead' },
+  log: { words: ['记录', '记到客户'], target: 'about' },
+  remark: { words: ['备注'], target: 'about' },
   complete: { words: ['补充'], target: 'interaction' },
-  tag: { words: ['标签', '加标签', '打标签'], target: 'lead' },
-  untag: { words: ['去掉标签', '去标签', '删标签', '取消标签'], target: 'lead' },
+  tag: { words: ['标签', '加标签', '打标签'], target: 'about' },
+  untag: { words: ['去掉标签', '去标签', '删标签', '取消标签'], target: 'about' },
   stage: { words: ['阶段'], target: 'lead' },
   advance: { words: ['推进'], target: 'lead' },
   'step-back': { words: ['退回'], target: 'lead' },
@@ -81,8 +81,8 @@ export const VERBS = {
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
 
 export type Verb = keyof typeof VERBS;
-/** `asked`: whatever questions are asked about. */
-export type TargetKind = 'lead' | 'interaction' | 'document' | 'report' | 'asked' | 'none';
+/** `about`: a lead, or a customer by its number; `asked`: whatever questions are asked about. */
+export type TargetKind = 'lead' | 'about' | 'interaction' | 'document' | 'report' | 'asked' | 'none';
 
 export interface Command {
   verb: Verb;
@@ -95,6 +95,7 @@ export interface Command {
 /** Chinese keyboards type digits and letters in full width too. */
 const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
   lead: /^[LＬ][\d０-９]{1,9}(?![\d０-９])/i,
+  about: /^[LCＬＣ][\d０-９]{1,9}(?![\d０-９])/i,
   interaction: /^[RＲ][\d０-９]{1,9}(?![\d０-９])/i,
   document: /^[DＤ][\d０-９]{1,9}(?![\d０-９])/i,
   asked: /^[LDＬＤ][\d０-９]{1,9}(?![\d０-９])/i,
@@ -110,7 +111,7 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
 /** Reads `接单 L1024`, `接单L1024`, `L1024 接单` or `L1024 改期 周五10点`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = text.trim();
-  const [, number, words = ''] = /^([LRDＬＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line) ?? [];
+  const [, number, words = ''] = /^([LCRDＬＣＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line) ?? [];
   if (!number) return readCommand(line);
   return readCommand(line) ?? readCommand(`${words} ${number}`) ?? readFlipped(number, words);
 }

@@ -1,5 +1,6 @@
 import type { AnyCard } from '../define.ts';
 import { callOutcome } from './call-outcome.ts';
+import { customerNote } from './customer-note.ts';
 import { followUpDue, stalled } from './follow-up-due.ts';
 import { chooseCustomer, logConfirm } from './log-confirm.ts';
 import { notRecorded } from './not-recorded.ts';
@@ -11,6 +12,7 @@ export const INTERACTION_CARDS: readonly AnyCard[] = [
   followUpDue,
   stalled,
   chooseCustomer,
+  customerNote,
   logConfirm,
   notRecorded,
   scripts,

@@ -39,7 +39,10 @@ export const logConfirm = defineCard<View>({
       title: `${titleOf(view)}：${companyOf(lead)}`,
       emphasis: closing(view) ?? contactOrNot(view),
       facts: [
-        { name: '编号', value: `${interaction._id}（线索 ${lead._id}）` },
+        {
+          name: '编号',
+          value: `${interaction._id}（${interaction.onCustomer ? `客户 ${lead.customerId}` : `线索 ${lead._id}`}）`,
+        },
         ...statedFacts(view),
         ...facts({
           联系人: interaction.contact,
@@ -55,7 +58,11 @@ export const logConfirm = defineCard<View>({
       ],
       body: interaction.text,
       buttons: undone ? [button('查看', 'view', lead._id)] : buttonsOf(view),
-      state: undone ? '已撤销，线索恢复到记录之前' : confirmed ? '已确认' : undefined,
+      state: undone
+        ? `已撤销，${interaction.onCustomer ? '客户' : '线索'}恢复到记录之前`
+        : confirmed
+          ? '已确认'
+          : undefined,
     };
   },
 });
@@ -69,9 +76,11 @@ function titleOf({ interaction, to, lead, owner }: View): string {
 }
 
 /** The values it states: what they were and are, or why they are not written. */
-function statedFacts({ interaction, lead, version, now }: View): Fact[] {
+function statedFacts(view: View): Fact[] {
+  const { interaction, lead, version, now } = view;
   const { values = [], tags } = interaction.facts ?? {};
-  const changes = lead.traces?.find(({ interactionId }) => interactionId === interaction._id)?.facts ?? [];
+  const from = interaction.onCustomer ? view.customer?.traces : lead.traces;
+  const changes = from?.find(({ interactionId }) => interactionId === interaction._id)?.facts ?? [];
   const frozen = frozenPaths(lead, now);
   const rows = values.map(({ path, value }) => {
     const name = propertyShape(version.playbook, path.replace(/^fields\./, ''))?.label ?? path;
@@ -87,7 +96,10 @@ function statedFacts({ interaction, lead, version, now }: View): Fact[] {
 
 /** Whether it counts as a contact, where it does not. */
 function contactOrNot({ interaction, lead, now, timeZone }: View): Card['emphasis'] {
-  if (interaction.state === 'undone' || interaction.reached === 'yes') return undefined;
+  if (interaction.state === 'undone') return undefined;
+  if (interaction.onCustomer)
+    return interaction.facts ? undefined : { text: '记在客户上，没有线索，到时不会提醒', tone: 'info' };
+  if (interaction.reached === 'yes') return undefined;
   if (interaction.reached === 'attempt' && lead.attempts)
     return { text: describeAttempts(lead.attempts, now, timeZone), tone: 'info' };
   return interaction.by === lead.ownerId && !interaction.facts
@@ -127,7 +139,7 @@ function ownButtons(view: View): CardButton[] {
   const settled = interaction.state === 'confirmed' || interaction.reached === 'no';
   if (settled) return [...taps, correct, button('撤销', 'undo', interaction._id)];
   const undo = button('撤销', 'undo', interaction._id, { style: 'danger' });
-  return interaction.reached === 'attempt'
+  return interaction.reached === 'attempt' && !interaction.onCustomer
     ? [...taps, ...nextTries(lead._id, now, timeZone), correct, undo]
     : [
         ...taps,

@@ -1,11 +1,14 @@
 import { step, wasBegun } from '../../src/core/effect.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import type { NoteFacts } from '../../src/domain/interactions/interaction-effects.ts';
 import { isAskedOfBot } from '../../src/domain/interactions/reached.ts';
 import { isOpen, type Lead } from '../../src/domain/leads/lead.ts';
 import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
+import { asRemark } from '../../src/services/interactions/interaction-effects.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
+import { aboutClosed, aboutCustomer, customerNumber, tagsAsFacts } from './customer-note.ts';
 
 /**
  * Anything else a person types is taken for a note about a customer (C1): "张主任 已报价50万 嫌贵 下周二下午3点回访".
@@ -19,7 +22,10 @@ export const note: Handler = {
     const { command, services, scope, person, version, now, op, text } = context;
     const begun = await services.followUp.resume(op);
     if (begun) return [shown(begun)];
-    if (command?.verb === 'log') return recordFor(context, command.target, command.rest);
+    if (command?.verb === 'log') return recordFor(context, command.target, command.rest, { kept: true });
+    const customer = customerNumber(text);
+    if (customer && (await services.queries.customer(scope, customer.id)))
+      return recordFor(context, customer.id, customer.rest);
     const named = /(?<![A-Za-z0-9])L(\d{1,9})(?!\d)/i.exec(halfWidthInPlace(text));
     if (named) {
       const others = `${text.slice(0, named.index)} ${text.slice(named.index + named[0].length)}`.trim();
@@ -59,7 +65,7 @@ export const remark: Handler = {
     if (begun) return [shown(begun)];
     const { target = '', rest = '' } = context.command ?? {};
     if (!rest) return [sentence(`请把内容写在后面，例如：备注 ${target || 'L1024'} 院长下月退休`)];
-    return onRecordable(context, target, async (lead) => {
+    return onRecordable(context, target, { text: rest, facts: asRemark({ text: rest }) }, async (lead) => {
       return [shown(await context.services.followUp.remark(lead, rest, context.op))];
     });
   },
@@ -83,8 +89,9 @@ function tagging(verb: 'tag' | 'untag'): Handler {
       if (!tags.length || tags.length > MAX_TAGS || tags.some((tag) => tag.length > MAX_TAG))
         return [sentence(`请写明标签，每个不超过 ${MAX_TAG} 个字，例如：标签 ${target || 'L1024'} 重点客户`)];
       const change = verb === 'tag' ? { add: tags, remove: [] } : { add: [], remove: tags };
-      return onRecordable(context, target, async (lead) => {
-        const text = `${verb === 'tag' ? '标签' : '去掉标签'} ${tags.join('、')}`;
+      const text = `${verb === 'tag' ? '标签' : '去掉标签'} ${tags.join('、')}`;
+      const onCustomer = { text, facts: tagsAsFacts(text, change) };
+      return onRecordable(context, target, onCustomer, async (lead) => {
         return [shown(await services.followUp.state(lead, text, { values: [], tags: change }, op))];
       });
     },
@@ -108,12 +115,17 @@ function notRecorded({ services, version, now }: HandlerContext, text: string, l
  * A line about a lead. From its owner: recorded when it says something that happened, was tried, is planned or was
  * not done. From a manager: a remark to the owner, unless it is a question or a command to the bot.
  */
-async function recordFor(context: HandlerContext, leadId: string, text: string): Promise<Reply[]> {
+async function recordFor(
+  context: HandlerContext,
+  leadId: string,
+  text: string,
+  { kept = false } = {},
+): Promise<Reply[]> {
   const { services, person, version, now, op } = context;
   // A bare number is a wish to look, not a record.
   if (!text && (await services.queries.lead(context.scope, leadId)))
     return [reply('lead-detail', { lead: leadId })];
-  return onRecordable(context, leadId, async (lead) => {
+  return onRecordable(context, leadId, { text, kept }, async (lead) => {
     const unreadable = services.notes.unreadable(text, version, now);
     if (unreadable.length && !services.notes.makesRecord(text, version, now))
       return [sentence(unreadable.join('\n'))];
@@ -123,14 +135,14 @@ async function recordFor(context: HandlerContext, leadId: string, text: string):
     }
     if (lead.ownerId !== person._id)
       return isAskedOfBot(text)
-        ? notRecorded(context, text, leadId)
+        ? notRecorded(context, text, lead._id)
         : [shown(await services.followUp.remark(lead, text, op))];
     const open = await services.followUp.awaitingOutcome(lead, op);
     if (open && (wasBegun(open, op) || services.notes.makesRecord(text, version, now))) {
       const facts = await services.notes.factsCompleted(open, text, version, now);
       return [shown(await services.corrections.complete(open._id, facts, op))];
     }
-    if (!services.notes.makesRecord(text, version, now)) return notRecorded(context, text, leadId);
+    if (!services.notes.makesRecord(text, version, now)) return notRecorded(context, text, lead._id);
     return [
       shown(
         await services.followUp.record(lead, await services.notes.factsAbout(lead, text, version, now), op),
@@ -139,22 +151,27 @@ async function recordFor(context: HandlerContext, leadId: string, text: string):
   });
 }
 
-/** The lead of a record that the person may make, or why not. */
+/**
+ * The lead of a record that the person may make, or why not. Of a customer without an open lead it is a record on the
+ * customer: `facts` at once, a line is asked about unless it was said to be kept there.
+ */
 async function onRecordable(
   context: HandlerContext,
-  leadId: string,
+  target: string,
+  { text, facts, kept = false }: { text: string; facts?: NoteFacts; kept?: boolean },
   run: (lead: Lead) => Promise<Reply[]>,
 ): Promise<Reply[]> {
   const { services, scope, person } = context;
-  const lead = await services.queries.lead(scope, leadId);
-  if (!lead) return [sentence(`找不到线索 ${leadId}，或它已不在您名下。`)];
+  if (target.startsWith('C')) {
+    const onLead = (lead: Lead) => onRecordable(context, lead._id, { text }, run);
+    return aboutCustomer(context, target, text, {
+      ...{ kept: kept || facts !== undefined, own: facts?.facts?.tags !== undefined, onLead },
+      ...(facts && { facts }),
+    });
+  }
+  const lead = await services.queries.lead(scope, target);
+  if (!lead) return [sentence(`找不到线索 ${target}，或它已不在您名下。`)];
   if (lead.ownerId !== person._id && !mayManage(person))
-    return [sentence(`${leadId} 由他人负责，只有负责人和主管可以记录跟进。`)];
-  if (isOpen(lead)) return run(lead);
-  const name = lead.company || lead.contactName;
-  return [
-    sentence(
-      `${name} 目前没有进行中的线索（${leadId} 已关闭）。有新需求请发：新线索 ${name} 联系人 电话 需求`,
-    ),
-  ];
+    return [sentence(`${target} 由他人负责，只有负责人和主管可以记录跟进。`)];
+  return isOpen(lead) ? run(lead) : aboutClosed(context, lead, text, facts);
 }

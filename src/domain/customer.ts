@@ -1,4 +1,5 @@
 import type { Effect } from '../core/effect.ts';
+import type { FactChange } from './records/facts.ts';
 import type { FieldValue } from './records/field-value.ts';
 
 export interface Contact {
@@ -7,6 +8,14 @@ export interface Contact {
   /** Normalised: `+8613812345678`, `+8657112345678`. */
   phone?: string | undefined;
   email?: string | undefined;
+}
+
+/** What a record about the customer itself has changed of it, so that it can be taken back. */
+export interface CustomerTrace {
+  interactionId: string;
+  facts: FactChange[];
+  tagsAdded: string[];
+  tagsRemoved: string[];
 }
 
 /** A company, hospital, store: what leads, interactions and, later, opportunities belong to. */
@@ -38,6 +47,8 @@ export interface Customer {
   lifecycle: 'active' | 'moved' | 'closed';
   createdAt: Date;
   lastInteractionAt?: Date | undefined;
+  /** Of the newest records about the customer itself. */
+  traces?: CustomerTrace[] | undefined;
   effects: Effect[];
   effectsAt?: Date | undefined;
   applied: string[];

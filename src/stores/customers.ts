@@ -25,6 +25,7 @@ const schema = new Schema<Customer>(
     lifecycle: { type: String, required: true },
     createdAt: { type: Date, required: true },
     lastInteractionAt: Date,
+    traces: { type: [Object], default: undefined },
   },
   STRICT,
 );

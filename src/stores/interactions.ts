@@ -11,6 +11,7 @@ const schema = new Schema<Interaction>(
     leadId: { type: String, required: true },
     customerId: { type: String, required: true },
     by: { type: String, required: true },
+    onCustomer: Boolean,
     at: { type: Date, required: true },
     day: { type: String, required: true },
     week: { type: String, required: true },

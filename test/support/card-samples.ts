@@ -355,6 +355,13 @@ export const SAMPLES: Sample[] = [
     kind: 'choose-customer',
     params: { text: '余姚疾控中心 已报价18万', leadIds: ['L1001'], stranger: '余姚疾控中心' },
   },
+  { name: 'customer-note', kind: 'customer-note', refs: LEAD, params: { text: '下周三去拜访' } },
+  {
+    name: 'log-confirm.customer',
+    kind: 'log-confirm',
+    refs: { interaction: 'R101', lead: 'L1001' },
+    world: { record: { onCustomer: true, nextAt: undefined, nextPrecision: undefined } },
+  },
   { name: 'choose-customer.none', kind: 'choose-customer', params: { text: '已发资料', leadIds: [] } },
   {
     name: 'call-outcome',

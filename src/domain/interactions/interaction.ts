@@ -24,6 +24,10 @@ export interface Interaction {
   /** Local day and ISO week, stored when written: reports group by them. */
   day: string;
   week: string;
+  /**
+   * Recorded on the customer, who had no open lead: `leadId` is the customer's newest one, which it does not touch.
+   */
+  onCustomer?: boolean | undefined;
   /** What was typed, cleaned. */
   text: string;
   /** Name of the contact it was with, when the text says. */

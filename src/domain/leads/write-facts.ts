@@ -155,7 +155,7 @@ export function fieldsWith(
   return next;
 }
 
-function labelOf(path: string, playbook: Playbook): string {
+export function labelOf(path: string, playbook: Playbook): string {
   return propertyShape(playbook, path.replace(/^fields\./, ''))?.label ?? path;
 }
 
@@ -185,7 +185,7 @@ const EMPTY: Partial<Record<string, FieldValue>> = {
 };
 
 /** Of a group that allows one tag only, the one set by hand takes the place of the other. */
-function retagged(tags: string[], change: FactsWish['tags'], playbook: Playbook): string[] {
+export function retagged(tags: string[], change: FactsWish['tags'], playbook: Playbook): string[] {
   if (!change) return tags;
   const replaced = change.add.flatMap((tag) =>
     playbook.tags

@@ -15,6 +15,7 @@ import type { Changes } from '../changes.ts';
 import { refreshLead } from '../messages.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
+import { CustomerRecords } from './customer-records.ts';
 import { auditOf, contactEffects, storedFacts } from './interaction-effects.ts';
 
 export interface CorrectionDeps {
@@ -29,9 +30,11 @@ export interface CorrectionDeps {
 /** What can be done about a record afterwards (C1): confirm it, correct it, take it back. */
 export class CorrectionService {
   private readonly deps: CorrectionDeps;
+  private readonly onCustomers: CustomerRecords;
 
   constructor(deps: CorrectionDeps) {
     this.deps = deps;
+    this.onCustomers = new CustomerRecords(deps);
   }
 
   /** What was understood is right; from here on a deal said to be won or lost closes the lead. */
@@ -130,8 +133,11 @@ export class CorrectionService {
   async undo(id: string, op: Op): Promise<Interaction> {
     const before = await this.mustGet(id);
     if (before.state === 'undone') return before;
-    if (before.facts) await this.untellCustomer(before, step(op, 'customer'));
-    await this.undoOnLead(before, step(op, 'lead'));
+    if (before.onCustomer) await this.onCustomers.undo(before, step(op, 'customer'));
+    else {
+      if (before.facts) await this.untellCustomer(before, step(op, 'customer'));
+      await this.undoOnLead(before, step(op, 'lead'));
+    }
     const { doc } = await this.changeRecord(id, op, (current) => {
       const lead = { _id: current.leadId, customerId: current.customerId };
       const entry = auditOf(lead, 'interaction.undone', `撤销记录 ${id}：${current.text}`);
@@ -164,6 +170,7 @@ export class CorrectionService {
   }
 
   private async correctLead(corrected: Interaction, before: NoteFacts, op: Op): Promise<void> {
+    if (corrected.onCustomer) return this.onCustomers.correct(corrected, op);
     const [version, others, people] = await Promise.all([
       this.deps.playbooks.current(),
       this.counting(corrected),
@@ -201,7 +208,7 @@ export class CorrectionService {
   /** The lead's records that still count, newest first. */
   private async counting({ leadId }: Interaction): Promise<Interaction[]> {
     const all = await this.deps.interactions.ofLead(leadId);
-    return all.filter((interaction) => interaction.state !== 'undone');
+    return all.filter((interaction) => interaction.state !== 'undone' && !interaction.onCustomer);
   }
 }
 

@@ -24,6 +24,7 @@ import type { Changes } from '../changes.ts';
 import { refreshLead } from '../messages.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
+import { CustomerRecords } from './customer-records.ts';
 import {
   asRemark,
   auditOf,
@@ -51,9 +52,11 @@ const QUESTION_OPEN_MS = 2 * 3_600_000;
 /** Logging contacts with customers (C1), and what a logged contact does to the lead and its clocks. */
 export class FollowUpService {
   private readonly deps: FollowUpDeps;
+  private readonly onCustomers: CustomerRecords;
 
   constructor(deps: FollowUpDeps) {
     this.deps = deps;
+    this.onCustomers = new CustomerRecords(deps);
   }
 
   /** The rep says yes to a lead. Does not count as contact: the first-touch clock runs on. */
@@ -96,6 +99,19 @@ export class FollowUpService {
     return interaction;
   }
 
+  /**
+   * Records what was said of a customer who has no open lead: no clock runs for it, and the closed lead stays as it is.
+   * @param lead the customer's newest lead, by which the record is found and seen
+   */
+  async recordOnCustomer(lead: Lead, facts: NoteFacts, op: Op): Promise<Interaction> {
+    const version = await this.deps.playbooks.current();
+    // Nobody would be reminded of it, and the words say when.
+    const kept = { ...facts, nextAt: undefined, nextPrecision: undefined };
+    const interaction = await this.insertOnce(lead, kept, op, version, { onCustomer: true });
+    await this.carryOut(interaction, version, op);
+    return interaction;
+  }
+
   /** Keeps somebody's words about a lead: no contact, whatever they say. Another's than the owner's reach the owner. */
   async remark(lead: Lead, text: string, op: Op): Promise<Interaction> {
     return this.record(lead, asRemark({ text }), op);
@@ -124,6 +140,7 @@ export class FollowUpService {
   private async carryOut(interaction: Interaction, version: PlaybookVersion, run: Op): Promise<void> {
     const { at, by, leadId, customerId, objections, reached } = interaction;
     const op = { ...run, now: at };
+    if (interaction.onCustomer) return this.onCustomers.carryOut(interaction, op);
     await this.applyToLead(interaction, version, step(op, 'lead'));
     const concerns = objections.map((objection) => objection.label);
     if (reached === 'yes') await this.deps.customers.noteContact(customerId, at, concerns);
@@ -185,6 +202,7 @@ export class FollowUpService {
     facts: NoteFacts,
     op: Op,
     version: PlaybookVersion,
+    more: Pick<Interaction, 'onCustomer'> = {},
   ): Promise<Interaction> {
     const calendar = calendarOf(version.playbook);
     const _id = `R${await this.deps.counters.next('interaction', FIRST_INTERACTION)}`;
@@ -201,6 +219,7 @@ export class FollowUpService {
           day: calendar.dayKey(op.now),
           week: calendar.weekKey(op.now),
           state: 'recorded',
+          ...more,
           ...(op.by === lead.ownerId ? storedFacts(facts) : asRemark(facts)),
         },
         op,

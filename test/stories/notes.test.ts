@@ -238,7 +238,7 @@ describe('logging by typing (C1)', () => {
       await record.click('已成交，关闭线索');
       expect(await api.lead(lead)).toMatchObject({ status: 'won', clocks: [] });
       await rep('王敏').says('L1001 已报价');
-      await rep('王敏').hears('已关闭');
+      await rep('王敏').receives('customer-note');
       // Past the night, in which nobody is reminded.
       await clock.advance('23h');
       await nobody.receivesAnything();
@@ -272,9 +272,9 @@ describe('logging by typing (C1)', () => {
     await rep('王敏').says('找王主任聊了会，彩页在他桌上 周五上午10点回访');
     const record = await rep('王敏').receives('log-confirm', { about: lead });
     expect(record.fact('动作')).toBeUndefined();
-    expect(record.fact('没把握')).toBe('已拜访、等待决策（点一下才算）');
+    expect(record.fact('没把握')).toBe('已发资料、已拜访（点一下才算）');
     await record.click('+ 已拜访');
-    await record.nowShows('动作：已拜访', '等待决策（点一下才算）');
+    await record.nowShows('动作：已拜访', '已发资料（点一下才算）');
     // No second record, and the promise stands.
     await rep('王敏').receivesNothing();
     expect((await api.lead(lead)).clocks.map((c) => c.name)).toEqual(['follow-up']);
@@ -284,14 +284,14 @@ describe('logging by typing (C1)', () => {
     expect((await rep('王敏').receives('log-confirm')).card.body).not.toContain('补充');
     await rep('王敏').says('撤销 R101 已拜访');
     await rep('王敏').receives('log-confirm');
-    await record.nowShows('已拜访、等待决策（点一下才算）');
-    await record.click('+ 等待决策');
+    await record.nowShows('已拜访、已发资料（点一下才算）');
+    await record.click('+ 已发资料');
     await record.click('确认');
-    await record.nowShows('动作：等待决策', '已确认');
+    await record.nowShows('动作：已发资料', '已确认');
     await record.nowOffers('更正', '撤销');
     await rep('王敏').says('补充 R101 已报价40万');
     await rep('王敏').receives('log-confirm', { saying: '40万元' });
-    await record.nowShows('等待决策、已报价');
+    await record.nowShows('已发资料、已报价');
     await clock.advance('2h');
     await nobody.receivesAnything();
   });

@@ -20,7 +20,15 @@ const TARGETS = {
   report: 'activation-2026-11-23.chen-guodong',
   none: '',
 };
-const TAKES_TEXT: readonly Verb[] = ['away', 'leaver', 'returner', 'new-lead', 'new-customer', 'assign-many'];
+const TAKES_TEXT: readonly Verb[] = [
+  'away',
+  'leaver',
+  'returner',
+  'new-lead',
+  'new-customer',
+  'assign-many',
+  'terms',
+];
 
 const EVERY_WORD = (Object.keys(VERBS) as Verb[]).flatMap((verb) =>
   VERBS[verb].words.map((word) => [verb, word, TARGETS[VERBS[verb].target]] as const),

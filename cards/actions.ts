@@ -33,6 +33,7 @@ export const VERBS = {
   'step-back': { words: ['退回'], target: 'lead' },
   lose: { words: ['丢单', '失单'], target: 'lead' },
   reopen: { words: ['重新打开'], target: 'lead' },
+  signing: { words: ['预计签约'], target: 'lead' },
   waive: { words: ['放行'], target: 'lead' },
   tick: { words: ['勾选'], target: 'lead' },
   approve: { words: ['批准'], target: 'lead' },
@@ -143,6 +144,7 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'lose',
   'reopen',
   'waive',
+  'signing',
   'tick',
   'unlock',
 ]);

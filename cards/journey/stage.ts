@@ -47,6 +47,7 @@ export const stage = defineCard<View>({
         接下来: nextStages(lead.stage, playbook)
           .map(({ label }) => label)
           .join('、'),
+        预计签约: journeyOf(lead).signing?.day,
         已锁定: lockedLabels(view).join('、'),
         等主管决定: journeyOf(lead)
           .proposals.map(({ label, value }) => (value === undefined ? `解锁${label}` : `修改${label}`))

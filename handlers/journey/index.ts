@@ -1,6 +1,7 @@
 import type { Handler } from '../context.ts';
 import { advance, askField, askWaive, lose, reopen, stage, stepBack, waive } from './moves.ts';
 import { adopt, approve, drop, reject, tick, unlock } from './permissions.ts';
+import { signing } from './signing.ts';
 
 /** What people do about a customer's journey. */
 export const JOURNEY_HANDLERS: readonly Handler[] = [
@@ -12,6 +13,7 @@ export const JOURNEY_HANDLERS: readonly Handler[] = [
   waive,
   askWaive,
   askField,
+  signing,
   tick,
   approve,
   reject,

@@ -7,7 +7,7 @@ import type { Playbook } from '../domain/playbook/playbook.ts';
 
 /** How a lead came to its stage, for systems: stamps of every move, what is missing to go on, what is locked. */
 export function journeyView(lead: Lead, playbook: Playbook, now: Date) {
-  const { since, moves, pending } = journeyOf(lead);
+  const { since, moves, pending, signing } = journeyOf(lead);
   return {
     stageLabel: stageLabel(lead.stage, playbook),
     stageSince: since ?? lead.createdAt,
@@ -21,6 +21,8 @@ export function journeyView(lead: Lead, playbook: Playbook, now: Date) {
     })),
     missing: missingView(lead, playbook),
     locked: lockedView(lead, now),
+    expectedSigning: signing?.day ?? null,
+    signingHistory: signing?.history ?? [],
     pending: pending ? { to: pending.to, by: pending.by, at: pending.at } : null,
   };
 }

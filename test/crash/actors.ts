@@ -32,6 +32,7 @@ export interface Chat {
 
 const CITIES = ['杭州', '宁波', '温州', '广州', '深圳', '北京', '天津', '上海', '南京', '苏州'];
 const NEEDS = ['想看超声', '要一台CT', '磁共振报价', '生化试剂', '急，下周招标', '问问维保'];
+/** `#`: the lead's number, where it does not come first. */
 const SAID = [
   '已报价50万 嫌贵 明天下午3点回访',
   '打电话聊过，还在等院长定，后天回访',
@@ -42,6 +43,12 @@ const SAID = [
   '丢单了，客户选了别家',
   '成交',
   '丢单了',
+  '推进 #',
+  '推进 #',
+  '# 演示日期改成2026-12-01',
+  '退回 # 录入有误',
+  '丢单 # 价格',
+  '重新打开 #',
 ];
 
 let serial = 0;
@@ -99,7 +106,8 @@ export async function rep(stage: Stage, chat: Chat): Promise<void> {
     const id = `e${++serial}`;
     const base = { kind: 'event', id, acknowledged: false, refused: false } as const;
     if (leadId && random.chance(0.5)) {
-      const text = `${leadId} ${random.pick(SAID)}`;
+      const said = random.pick(SAID);
+      const text = said.includes('#') ? said.replace('#', leadId) : `${leadId} ${said}`;
       await send(
         url,
         ledger.add({ ...base, path: '/simulator/messages', body: { userId: chat.userId, text } }),

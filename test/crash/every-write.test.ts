@@ -131,6 +131,21 @@ const SCENES: Scene[] = [
     before: [HER_LEAD, types(OWNER, 'L1001 已报价50万')],
     cut: [types(OWNER, '更正 R101 已报价45万 嫌贵')],
   },
+  {
+    title: 'a move, and one whose gate is closed',
+    before: [HER_LEAD],
+    cut: [types(OWNER, '推进 L1001 已预约设备科演示'), types(OWNER, '推进 L1001 设备科演示完成')],
+  },
+  {
+    title: 'the last item of a gate carries out the move',
+    before: [HER_LEAD, types(OWNER, '推进 L1001 设备科演示完成')],
+    cut: [types(OWNER, 'L1001 演示日期改成2026-11-27')],
+  },
+  {
+    title: 'lost, and opened again',
+    before: [HER_LEAD, types(OWNER, '推进 L1001')],
+    cut: [types(OWNER, '丢单 L1001 价格'), types(OWNER, '重新打开 L1001')],
+  },
   { title: 'passing on', before: [HER_LEAD], cut: [types(OWNER, '转出 L1001 品类不熟')] },
   {
     title: 'somebody leaves',

@@ -7,6 +7,7 @@ import {
   decisionsKept,
   effectsMoved,
   interactionsCounted,
+  journeysWhole,
   oneOwner,
   slotsAtOwner,
 } from './promises/leads.ts';
@@ -22,6 +23,7 @@ export function verify(world: World, ledger: Ledger): Finding[] {
     eventsHandled(world, ledger),
     answersMatchDeeds(world),
     interactionsCounted(world),
+    journeysWhole(world),
     oneOwner(world),
     decisionsKept(world),
     slotsAtOwner(world),

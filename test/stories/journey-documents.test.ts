@@ -66,6 +66,30 @@ describe('documents move the journey (C5)', () => {
   });
 });
 
+describe('expected signing (F8)', () => {
+  story('the draft says when; by hand a few days, further with a reason', async (world) => {
+    const { api, rep } = world;
+    const lead = await api.posts(HANGZHOU);
+    expect((await api.lead(lead)).expectedSigning).toBeNull();
+    await files(world, '合同草案', 'D101');
+    expect((await api.lead(lead)).expectedSigning).toBe('2026-12-02');
+    await rep('王敏').says('预计签约 L1001 12月4日');
+    await rep('王敏').hears('2026-12-04');
+    await rep('王敏').says('预计签约 L1001 12月20日');
+    await rep('王敏').hears('差超过 3 天');
+    await rep('王敏').says('预计签约 L1001 12月20日 院长出国');
+    const now = await api.lead(lead);
+    expect(now.expectedSigning).toBe('2026-12-20');
+    expect(now.signingHistory).toMatchObject([
+      { day: '2026-12-02' },
+      { day: '2026-12-04', by: 'wang-min' },
+      { day: '2026-12-20', reason: '院长出国' },
+    ]);
+    await rep('王敏').says('预计签约 L1001 昨天');
+    await rep('王敏').hears('将来的日期');
+  });
+});
+
 describe('a new version of the playbook', () => {
   story('must say where the leads of a stage go that is no more', async (world) => {
     const { api, rep, restart } = world;

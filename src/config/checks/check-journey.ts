@@ -5,7 +5,7 @@ import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Path } from '../problems.ts';
 import { checkCondition } from './check-condition.ts';
 import { conditionPaths } from './condition-paths.ts';
-import { tryDuration } from './durations.ts';
+import { checkDuration, tryDuration } from './durations.ts';
 import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
 
@@ -31,6 +31,8 @@ export function checkJourney(playbook: Playbook, names: Names, report: Report): 
     checkWays(stage, path, names, report);
   }
   checkEnds(playbook, report);
+  const { signing } = playbook.journey;
+  if (signing) checkDuration(signing.after, ['journey', 'signing', 'after'], 'wall', report);
   for (const [from, to] of Object.entries(playbook.journey.replaces)) {
     const at = ['journey', 'replaces', from];
     report.refer(at, '阶段', to, names.stages);

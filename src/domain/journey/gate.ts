@@ -123,8 +123,12 @@ export function stageItems(lead: Lead, playbook: Playbook): { stage: string; ite
 }
 
 /** Whether some gate asks for a document of this name, or it moves leads by itself. */
-export function asksForDocument(name: string, { stages }: Pick<Playbook, 'stages'>): boolean {
+export function asksForDocument(
+  name: string,
+  { stages, journey }: Pick<Playbook, 'stages' | 'journey'>,
+): boolean {
   const wanted = `document:${name}`;
+  if (journey.signing?.document === name) return true;
   return stages.some(
     ({ requires, automatic }) => requires.some(({ item }) => item === wanted) || automatic.includes(wanted),
   );

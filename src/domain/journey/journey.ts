@@ -70,6 +70,15 @@ export interface Given {
   at: Date;
 }
 
+/** The day a contract is expected to be signed, `2026-12-20`. */
+export interface Signing {
+  day: string;
+  /** As the paper said, before anybody moved it. */
+  reckoned: string;
+  /** Every day it was, oldest first; bounded. */
+  history: { day: string; at: Date; by: string; reason?: string | undefined }[];
+}
+
 /** How a lead came to its stage, and what stands in its way. */
 export interface Journey {
   /** When it entered its stage; absent: with the lead. */
@@ -82,6 +91,7 @@ export interface Journey {
   proposals: Proposal[];
   given: Record<string, Given>;
   pending?: PendingMove | undefined;
+  signing?: Signing | undefined;
 }
 
 const NOTHING: Journey = { moves: [], locks: [], unlocks: [], proposals: [], given: {} };

@@ -12,6 +12,7 @@ import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import { readItem } from './gate.ts';
 import { journeyOf, type StageMove } from './journey.ts';
 import { decideMove, type MoveDecision } from './move.ts';
+import { signingByPapers } from './signing.ts';
 import { wayTo } from './stages.ts';
 
 /** What a lead says of its customer, besides the playbook's fields. */
@@ -49,10 +50,14 @@ export function settleJourney(
   now: Date,
 ): Settled | null {
   const marked = markWithdrawn(lead, version.playbook, now);
-  const current: Lead = marked ? { ...lead, journey: { ...journeyOf(lead), moves: marked.moves } } : lead;
+  const papers = signingByPapers(lead, version, cause.by, now);
+  const isSame = !marked && papers.signing === journeyOf(lead).signing;
+  const current: Lead = isSame
+    ? lead
+    : { ...lead, journey: { ...papers, ...(marked ? { moves: marked.moves } : {}) } };
   const decision = pendingMove(current, version, now) ?? automaticMove(current, version, cause, now);
-  if (!decision) return marked && { set: { journey: current.journey }, withdrawn: marked.withdrawn };
   const withdrawn = marked?.withdrawn ?? [];
+  if (!decision) return isSame ? null : { set: { journey: current.journey }, withdrawn };
   return decision.kind === 'moved'
     ? { set: decision.set, move: decision.move, withdrawn }
     : { set: decision.asks, blocked: decision, withdrawn };

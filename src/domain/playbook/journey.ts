@@ -60,6 +60,10 @@ export const journey = z.strictObject({
     .min(1)
     .max(20)
     .default(['价格', '选了竞品', '预算没批', '项目取消', '没有需求', '联系不上', '其他']),
+  /** The paper that says when the contract will be signed, how long after it, and how many days off it may be moved without a reason. */
+  signing: z
+    .strictObject({ document: label, after: duration, tolerance: z.number().int().min(0).max(60).default(3) })
+    .optional(),
   /** Stage ids of earlier versions → where their leads stand now. */
   replaces: z.record(id, id).default({}),
   /** Why a manager lets a lead pass with what is missing; another reason may be typed. */

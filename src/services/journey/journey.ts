@@ -10,6 +10,7 @@ import {
 } from '../../domain/journey/gate.ts';
 import { journeyOf } from '../../domain/journey/journey.ts';
 import { decideMove, type MoveDecision, type MoveWish } from '../../domain/journey/move.ts';
+import { moveSigning, type SigningMoved } from '../../domain/journey/signing.ts';
 import { stageOf } from '../../domain/journey/stages.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
@@ -120,6 +121,32 @@ export class JourneyService {
       };
     });
     return doc;
+  }
+
+  /** Another day on which the contract is expected. @param day `2026-12-20` */
+  async expectSigning(
+    leadId: string,
+    day: string,
+    reason: string | undefined,
+    op: Op,
+  ): Promise<SigningMoved> {
+    const version = await this.deps.playbooks.current();
+    let outcome: SigningMoved | undefined;
+    const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => {
+      outcome = moveSigning(lead, day, reason, version, op.by, op.now);
+      if (outcome.kind !== 'set') return null;
+      const text = `预计签约 ${day}${reason ? `：${reason}` : ''}`;
+      return {
+        set: { journey: { ...journeyOf(lead), signing: outcome.signing } },
+        effects: [
+          { type: 'audit', entry: auditOf(lead, 'lead.signing-expected', text, { day }) },
+          refreshLead(lead._id),
+        ],
+      };
+    });
+    const { signing } = journeyOf(doc);
+    // Without an outcome this very operation has been carried out before.
+    return outcome ?? (signing ? { kind: 'set', signing } : { kind: 'refused', text: '没有预计签约的日期' });
   }
 
   private async give(

@@ -77,6 +77,33 @@ export function clocksFiredOnce(world: World): Finding {
   return { promise: 'a clock step fires once', of: fired.length, broken };
 }
 
+/** A lead stands where its last move took it, each move begins where the one before ended, and is in the log once. */
+export function journeysWhole(world: World): Finding {
+  const broken: string[] = [];
+  const logged = groupBy(
+    world.audit.filter(({ kind }) => kind === 'lead.moved'),
+    ({ leadId }) => leadId ?? '',
+  );
+  let of = 0;
+  for (const { _id, stage, journey } of world.leads) {
+    const moves = journey?.moves ?? [];
+    of += moves.length;
+    if (moves.length && moves.at(-1)?.to !== stage)
+      broken.push(`${_id} stands at ${stage}, its last move went to ${moves.at(-1)?.to}`);
+    for (const [i, move] of moves.entries()) {
+      const before = moves[i - 1];
+      if (before && before.to !== move.from)
+        broken.push(`${_id} moved from ${move.from}, and stood at ${before.to}`);
+    }
+    const lines = logged.get(_id)?.length ?? 0;
+    if (lines !== moves.length)
+      broken.push(
+        `${lines > moves.length ? 'doubled' : 'lost'}: ${_id} moved ${moves.length}, logged ${lines}`,
+      );
+  }
+  return { promise: 'a move happens once, from where the lead stood', of, broken };
+}
+
 export function interactionsCounted(world: World): Finding {
   const broken: string[] = [];
   const byOrigin = groupBy(world.interactions, (i) => i.originKey);

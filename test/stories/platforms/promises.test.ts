@@ -113,6 +113,27 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
     expect((await world.genjin.stores.leads.get('L1001'))?.stage).toBe('demo-done');
   });
 
+  promise(
+    'a lead moves on by taps and lines, its gate opens with the last item, lost is a choice',
+    async (world) => {
+      const rep = world.person('王敏');
+      const at = async () => (await world.genjin.stores.leads.get('L1001'))?.stage;
+      await world.lead(HANGZHOU);
+      await rep.says('阶段 L1001');
+      const stage = await rep.receives('阶段 L1001');
+      expect(stage.text).toContain('接下来：需求确认');
+      await stage.clicks('推进');
+      expect(await at()).toBe('need-confirmed');
+      await rep.says('推进 L1001 设备科演示完成');
+      await rep.receives('推进到「设备科演示完成」');
+      await rep.says('L1001 演示日期改成2026-11-27');
+      expect(await at()).toBe('demo-done');
+      await rep.says('丢单 L1001');
+      await (await rep.receives('丢单')).clicks('确认丢单', { reason: '选了竞品' });
+      expect(await at()).toBe('lost');
+    },
+  );
+
   promise('a file comes in whole, a file goes out whole', async (world) => {
     const manager = world.person('李强');
     const rows = ['单位,联系人,电话,产品', '杭州市第一人民医院,王建国,13812345678,超声'].join('\n');

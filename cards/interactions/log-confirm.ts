@@ -159,12 +159,11 @@ function tapsOf(view: View): CardButton[] {
   const ended = endOf(view, interaction.actions);
   const taps = openTaps(view).map((doubt) =>
     button(
-      endOf(view, [doubt]) ? `${doubt.label}，关闭线索` : `+ ${doubt.label}`,
+      endOf(view, [doubt]) ? closingTap(doubt) : `+ ${doubt.label}`,
+      // The handler asks for what the gate of that end still misses.
       'complete',
       interaction._id,
-      {
-        rest: doubt.label,
-      },
+      { rest: doubt.label },
     ),
   );
   return ended
@@ -174,7 +173,12 @@ function tapsOf(view: View): CardButton[] {
 
 function openTaps(view: View): Doubted[] {
   const { doubtful = [], state } = view.interaction;
-  return state === 'recorded' ? doubtful : doubtful.filter((doubt) => endOf(view, [doubt]));
+  const isClosed = !isOpen(view.lead);
+  return doubtful.filter((doubt) => (endOf(view, [doubt]) ? !isClosed : state === 'recorded'));
+}
+
+function closingTap({ label }: Doubted): string {
+  return `${label}，关闭线索`;
 }
 
 function endOf({ version }: View, said: readonly { id: string }[]) {
@@ -183,8 +187,9 @@ function endOf({ version }: View, said: readonly { id: string }[]) {
 
 /** A deal never ends by words alone: that a tap ends the lead is said beforehand. */
 function closing(view: View): Card['emphasis'] {
-  if (view.interaction.state === 'undone' || endOf(view, view.interaction.actions)) return undefined;
-  const rule = endOf(view, view.interaction.doubtful ?? []);
+  const { interaction, lead } = view;
+  if (interaction.state === 'undone' || !isOpen(lead) || endOf(view, interaction.actions)) return undefined;
+  const rule = endOf(view, interaction.doubtful ?? []);
   return rule && { text: `线索还没有关闭，要关闭请点「${rule.label}，关闭线索」`, tone: 'warn' };
 }
 

@@ -1,4 +1,6 @@
+import { UNKNOWN_COMPETITOR } from '../../src/domain/journey/move.ts';
 import { stageLabel } from '../../src/domain/journey/stages.ts';
+import { leadPath, valueAt } from '../../src/domain/leads/lead-fields.ts';
 import { commandText } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf } from '../format.ts';
@@ -8,7 +10,12 @@ import type { Card } from '../model.ts';
 interface View extends LeadView {
   target: string;
   lost: boolean;
+  /** The reason that was chosen and asks to whom the deal was lost. */
+  lostTo: string | undefined;
 }
+
+/** Competitors of a field's text that are offered as a choice. */
+const NAMED = 6;
 
 /** Going back and losing need a reason, so that everybody can learn from it. */
 export const moveReason = defineCard<View>({
@@ -16,14 +23,22 @@ export const moveReason = defineCard<View>({
   async load(request) {
     const view = await loadLeadView(request);
     if (!view) return null;
-    return { ...view, target: String(request.params.to), lost: request.params.direction !== 'back' };
+    const { to, direction, lostTo } = request.params;
+    return {
+      ...view,
+      target: String(to),
+      lost: direction !== 'back',
+      lostTo: typeof lostTo === 'string' ? lostTo : undefined,
+    };
   },
-  render({ lead, version, target, lost }): Card {
+  render(view): Card {
+    const { lead, version, target, lost, lostTo } = view;
+    if (lostTo !== undefined) return askWho(view, lostTo);
     const { journey } = version.playbook;
     const label = stageLabel(target, version.playbook);
     const reasons = lost ? journey.lostReasons : journey.backReasons;
     const typed = lost
-      ? commandText('lose', lead._id, `${reasons[0]} 竞品或说明`)
+      ? commandText('lose', lead._id, `${reasons[0]} 说明`)
       : commandText('step-back', lead._id, `${label} 原因`);
     return {
       kind: 'move-reason',
@@ -44,3 +59,31 @@ export const moveReason = defineCard<View>({
     };
   },
 });
+
+/** Lost to somebody: to whom, everybody can learn from. */
+function askWho({ lead, version }: View, reason: string): Card {
+  const { competitors } = version.playbook.journey;
+  const path = competitors && leadPath(competitors, version.playbook);
+  const known = path ? valueAt(lead, path) : undefined;
+  const names = String(known ?? '')
+    .split(/[\s,，、;；]+/)
+    .filter((name) => name && name.length <= 20)
+    .slice(0, NAMED);
+  const options = [...new Set([...names, UNKNOWN_COMPETITOR])];
+  return {
+    kind: 'move-reason',
+    title: `丢单：${lead._id} · ${companyOf(lead)}`,
+    facts: [{ name: '原因', value: reason }],
+    emphasis: { text: '客户选了哪一家？', tone: 'info' },
+    body: `选择，或直接回复：${commandText('lose', lead._id, `${reason} 竞品名称`)}`,
+    selects: [{ id: 'who', label: '竞品', options: options.map((name) => ({ id: name, label: name })) }],
+    buttons: [
+      {
+        id: 'lose',
+        label: '确认丢单',
+        command: commandText('lose', lead._id, `${reason} {who}`),
+        style: 'danger',
+      },
+    ],
+  };
+}

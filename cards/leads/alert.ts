@@ -1,3 +1,4 @@
+import { isOpen } from '../../src/domain/leads/lead.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
@@ -23,11 +24,11 @@ export const alert = defineCard<View>({
       leadFacts(view).map(({ name, value }) => [name, value]),
     );
     const [clock] = lead.clocks;
-    const manages = mayManage(to) && to._id !== lead.ownerId;
+    const manages = mayManage(to) && to._id !== lead.ownerId && isOpen(lead);
     return {
       kind: 'alert',
       title: `${lead._id} · ${companyOf(lead)}`,
-      emphasis: { text, tone: 'warn' },
+      emphasis: { text, tone: lead.status === 'won' ? 'good' : 'warn' },
       facts: [
         ...facts({ 负责人: owner?.name ?? '未分配', 联系人, 电话, 预算 }),
         ...(clock ? [deadlineFact(clock, view)] : []),

@@ -4,6 +4,7 @@ import { saidAs, withoutOne } from '../../src/domain/interactions/doubts.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
+import { endLead } from '../journey/moves.ts';
 
 /** A command about one's own record. */
 function onOwnNote(
@@ -65,6 +66,10 @@ export const complete = onOwnNote('complete', async (interaction, context, words
   if (interaction.state === 'undone') return [sentence(`${interaction._id} 已撤销，请重新记录。`)];
   if (!words) return [sentence(`请把结果写在后面，例如：补充 ${interaction._id} 已报价50万`)];
   if (wasBegun(interaction, op)) return answered(interaction, event);
+  const closing = version.playbook.actions.find(({ closes, label }) => closes && label === words);
+  const lead = closing && (await services.queries.lead(context.scope, interaction.leadId));
+  const ended = lead && closing.closes && (await endLead(lead, closing.closes, context));
+  if (ended) return ended;
   const tapped = interaction.doubtful?.find(({ label }) => label === words);
   if (!tapped && saidAs(words, interaction)) return answered(interaction, event);
   const facts = tapped

@@ -1,7 +1,7 @@
 import { formatWhen } from '../../cards/format.ts';
 import { journeyOf } from '../../src/domain/journey/journey.ts';
 import { noSuchStage } from '../../src/domain/journey/move.ts';
-import { readStage, stageLabel } from '../../src/domain/journey/stages.ts';
+import { endStage, readStage, stageLabel } from '../../src/domain/journey/stages.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import type { Moved } from '../../src/services/journey/journey.ts';
@@ -24,10 +24,31 @@ export const advance = onLead('advance', async (lead, context, rest) => {
   const { playbook } = context.version;
   const named = rest ? readStage(rest, playbook) : undefined;
   if (rest && !named) return [sentence(noSuchStage(rest, playbook))];
-  const { services, op } = context;
-  const wish = { direction: 'forward' as const, to: named?.stage.id, from: lead.stage };
-  return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
+  return moveOn(lead, named?.stage.id, context);
 });
+
+/** Moves a lead on, to the next stage where none is named; what its gate misses is asked. */
+async function moveOn(lead: Lead, to: string | undefined, context: HandlerContext): Promise<Reply[]> {
+  const { services, op } = context;
+  const wish = { direction: 'forward' as const, to, from: lead.stage };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
+}
+
+/**
+ * What a record says of the end of its lead: the move to that end, past its gate. Undefined where the journey has no
+ * stage for it.
+ */
+export async function endLead(
+  lead: Lead,
+  end: 'won' | 'lost',
+  context: HandlerContext,
+): Promise<Reply[] | undefined> {
+  const target = endStage(end, context.version.playbook);
+  if (!target) return undefined;
+  const no = notTheirs(lead, context);
+  if (no) return [sentence(no)];
+  return end === 'won' ? moveOn(lead, target.id, context) : giveUp(lead, undefined, context);
+}
 
 /** 退回 L1024 [节点] 原因. */
 export const stepBack = onLead('step-back', async (lead, context, rest) => {
@@ -44,10 +65,14 @@ export const stepBack = onLead('step-back', async (lead, context, rest) => {
 export const lose = onLead('lose', async (lead, context, rest) => {
   const no = notTheirs(lead, context);
   if (no) return [sentence(no)];
-  const { services, op } = context;
-  const wish = { direction: 'lost' as const, from: lead.stage, reason: reasonIn(rest) };
-  return answer(await services.journey.moveStage(lead._id, wish, op), 'lost', context);
+  return giveUp(lead, reasonIn(rest), context);
 });
+
+async function giveUp(lead: Lead, reason: string | undefined, context: HandlerContext): Promise<Reply[]> {
+  const { services, op } = context;
+  const wish = { direction: 'lost' as const, from: lead.stage, reason };
+  return answer(await services.journey.moveStage(lead._id, wish, op), 'lost', context);
+}
 
 /** 重新打开 L1024. */
 export const reopen = onLead('reopen', async (lead, context, rest) => {
@@ -88,7 +113,13 @@ function answer(
       return pending ? asked(pending.to, context, lead) : [reply('stage', { lead: lead._id })];
     }
     case 'needs-reason':
-      return [reply('move-reason', { lead: lead._id }, { to: done.to, direction })];
+      return [
+        reply(
+          'move-reason',
+          { lead: lead._id },
+          { to: done.to, direction, ...(done.lostTo ? { lostTo: done.lostTo } : {}) },
+        ),
+      ];
     case 'refused':
       return [sentence(done.text)];
     case 'stale':

@@ -21,6 +21,7 @@ import { noteReminded } from '../outbox/reminders.ts';
 import { OutboxSender } from '../outbox/sender.ts';
 import type { MailSender } from '../outbox/transmit.ts';
 import type { Sender } from '../platforms/platform.ts';
+import { settleDeal } from '../services/journey/deal.ts';
 import { settleJourney } from '../services/journey/settle.ts';
 import { settleSlots } from '../services/leads/slots.ts';
 import type { Directory } from '../services/people/directory.ts';
@@ -60,10 +61,10 @@ export function composeMessaging(input: MessagingInput): Messaging {
     sources: [stores.leads, stores.customers, stores.interactions, stores.documents, stores.imports],
     outbox: stores.outbox,
     audit: stores.audit,
-    people: stores.people,
     customers: stores.customers,
     keepsCalendars: async () => (await playbooks.current()).playbook.followUp.calendar,
     settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
+    settleDeal: (leadId) => settleDeal(leadId, { ...stores, playbooks }),
     settleJourney: (leadId, cause) =>
       settleJourney(leadId, cause, { leads: stores.leads, playbooks, directory }),
     log,

@@ -18,8 +18,8 @@ export type EffectBody =
   | { type: 'calendar'; leadId: string; people: string[] }
   /** The customer follows its newest lead's owner. */
   | { type: 'own-customer'; customerId: string; ownerId: string; since: Date }
-  /** The rep won a deal in these categories: feeds routing. */
-  | { type: 'won'; userId: string; categories: string[]; at: Date; cycleDays: number };
+  /** A won lead is in its customer's purchase history and its owner's experience; one opened again is in neither. */
+  | { type: 'settle-deal'; leadId: string };
 
 /** An effect as stored: with its id, when it was decided, by whom, from which message. */
 export type Effect = EffectBody & {

@@ -18,6 +18,14 @@ export interface CustomerTrace {
   tagsRemoved: string[];
 }
 
+export interface Purchase {
+  product: string;
+  at: Date;
+  amountFen?: number | undefined;
+  /** The lead it came of; of purchases from before there is none. */
+  leadId?: string | undefined;
+}
+
 /** A company, hospital, store: what leads, interactions and, later, opportunities belong to. */
 export interface Customer {
   /** Short id people can type: `C311`. */
@@ -42,7 +50,7 @@ export interface Customer {
   /** Blocking keys for fuzzy matching; indexed, not unique. */
   matchKeys: string[];
   /** Deals won, newest last: the purchase history on the card. */
-  purchases: { product: string; at: Date; amountFen?: number | undefined }[];
+  purchases: Purchase[];
   concerns: string[];
   lifecycle: 'active' | 'moved' | 'closed';
   createdAt: Date;

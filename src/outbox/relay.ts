@@ -4,7 +4,6 @@ import type { Aggregate } from '../stores/aggregate.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
-import type { PeopleStore } from '../stores/people.ts';
 
 /** The part of an aggregate store the relay needs. */
 export interface EffectSource {
@@ -17,12 +16,13 @@ export interface RelayDeps {
   sources: EffectSource[];
   outbox: OutboxStore;
   audit: AuditStore;
-  people: PeopleStore;
   customers: CustomerStore;
   /** Whether promised contacts go into people's calendars. */
   keepsCalendars: () => Promise<boolean>;
   /** Makes the places people hold agree with the lead. */
   settleSlots: (leadId: string) => Promise<void>;
+  /** Makes purchase history and experience agree with the lead. */
+  settleDeal: (leadId: string) => Promise<void>;
   /** Carries out the move a lead waits for, and marks evidence that is gone. */
   settleJourney: (leadId: string, effect: Effect) => Promise<void>;
   log: Logger;
@@ -93,7 +93,7 @@ export class Relay {
   }
 
   private async apply(effect: Effect): Promise<void> {
-    const { people, customers } = this.deps;
+    const { customers } = this.deps;
     switch (effect.type) {
       case 'send':
       case 'audit':
@@ -108,8 +108,8 @@ export class Relay {
         return this.deps.settleJourney(effect.leadId, effect);
       case 'own-customer':
         return customers.setOwner(effect.customerId, effect.ownerId, effect.since);
-      case 'won':
-        return people.addWin(effect.userId, effect.id, effect);
+      case 'settle-deal':
+        return this.deps.settleDeal(effect.leadId);
     }
   }
 

@@ -1,5 +1,5 @@
-import { type Connection, Schema } from 'mongoose';
-import type { Customer } from '../domain/customer.ts';
+import { type Connection, type QueryFilter, Schema } from 'mongoose';
+import type { Customer, Purchase } from '../domain/customer.ts';
 import { type Filter, type Scope, seenFields } from '../domain/people/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
@@ -71,6 +71,18 @@ export class CustomerStore extends AggregateStore<Customer> {
       { _id: id },
       { $max: { lastInteractionAt: at }, $addToSet: { concerns: { $each: concerns } } },
     );
+  }
+
+  /** A deal won, once per lead. */
+  async addPurchase(id: string, { product, at, amountFen, leadId }: Purchase): Promise<void> {
+    const purchase = { product, at, leadId, ...(amountFen === undefined ? {} : { amountFen }) };
+    await this.model.updateOne({ _id: id, 'purchases.leadId': { $ne: leadId } } as QueryFilter<Customer>, {
+      $push: { purchases: purchase },
+    });
+  }
+
+  async dropPurchase(id: string, leadId: string): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $pull: { purchases: { leadId } } });
   }
 
   /**

@@ -193,13 +193,34 @@ export class PeopleStore {
       {
         $push: {
           wins: {
-            $each: categories.map((category) => ({ category, at: win.at, key })),
+            $each: categories.map((category) => ({ category, at: win.at, key, cycleDays: win.cycleDays })),
             $slice: -REMEMBERED_WINS,
           },
         },
         $set: { averageCycleDays },
       } as UpdateQuery<Person>,
     );
+  }
+
+  /** Takes a deal back, and out of the mean of the cycle. */
+  async dropWin(key: string): Promise<void> {
+    const holders = await this.model.find({ 'wins.key': key } as QueryFilter<Person>).lean();
+    for (const { _id, wins, averageCycleDays } of holders) {
+      const days = wins.find((win) => win.key === key)?.cycleDays;
+      const deals = new Set(wins.map((win) => win.at.getTime())).size;
+      const isKnown = days !== undefined && averageCycleDays !== undefined;
+      const before =
+        isKnown && deals > 1
+          ? Math.round(((averageCycleDays * deals - days) / (deals - 1)) * 10) / 10
+          : averageCycleDays;
+      await this.model.updateOne(
+        { _id, 'wins.key': key } as QueryFilter<Person>,
+        {
+          $pull: { wins: { key } },
+          ...(deals > 1 ? { $set: { averageCycleDays: before } } : { $unset: { averageCycleDays: '' } }),
+        } as UpdateQuery<Person>,
+      );
+    }
   }
 
   async patch(

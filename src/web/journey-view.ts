@@ -11,14 +11,17 @@ export function journeyView(lead: Lead, playbook: Playbook, now: Date) {
   return {
     stageLabel: stageLabel(lead.stage, playbook),
     stageSince: since ?? lead.createdAt,
-    moves: moves.map(({ kind, from, to, at, by, via, items, skipped, waived, withdrawn, reason }) => ({
-      ...{ kind, from, to, at, by, items },
-      ...(via && { via }),
-      ...(reason && { reason }),
-      ...(skipped && { skipped }),
-      ...(waived && { waived }),
-      ...(withdrawn && { withdrawn }),
-    })),
+    moves: moves.map(
+      ({ kind, from, to, at, by, via, items, skipped, waived, withdrawn, reason, competitor }) => ({
+        ...{ kind, from, to, at, by, items },
+        ...(via && { via }),
+        ...(reason && { reason }),
+        ...(competitor && { competitor }),
+        ...(skipped && { skipped }),
+        ...(waived && { waived }),
+        ...(withdrawn && { withdrawn }),
+      }),
+    ),
     missing: missingView(lead, playbook),
     locked: lockedView(lead, now),
     expectedSigning: signing?.day ?? null,

@@ -76,6 +76,8 @@ function refusalOf(
       return { status: 409, text: `还差 ${done.missing.length} 项，补齐后自动推进：${labels}` };
     }
     case 'needs-reason': {
+      if (done.lostTo)
+        return { status: 422, text: `请在 reason 里写明输给谁，例如：${done.lostTo} 竞品名称` };
       const listed = done.listed ? `，以其中之一开头：${done.reasons.join('、')}` : '';
       return { status: 422, text: `请写明 reason${listed}` };
     }

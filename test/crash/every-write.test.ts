@@ -90,14 +90,14 @@ const SCENES: Scene[] = [
     cut: [types(OWNER, '王主任 成交了，合同签了')],
   },
   {
-    title: 'the tap that closes it',
+    title: 'the tap that asks for the move that closes it',
     before: [HER_LEAD, types(OWNER, '王主任 成交了，合同签了')],
     cut: [types(OWNER, '补充 R101 已成交')],
   },
   {
-    title: 'the tap taken back',
+    title: 'a deal won past its gate, and taken back',
     before: [HER_LEAD, types(OWNER, '王主任 成交了，合同签了'), types(OWNER, '补充 R101 已成交')],
-    cut: [types(OWNER, '撤销 R101 已成交')],
+    cut: [types('li-qiang', '放行 L1001 合同签署 合同已核对'), types(OWNER, '重新打开 L1001')],
   },
   { title: 'a tap on 已联系', before: [HER_LEAD], cut: [types(OWNER, '已联系 L1001')] },
   {

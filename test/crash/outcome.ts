@@ -33,7 +33,14 @@ export async function outcomeOf(connection: Connection): Promise<object> {
         open: isOpen(lead),
       })),
     ),
-    customers: sorted(world.customers.map((c) => ({ name: c.name, owner: c.ownerId, concerns: c.concerns }))),
+    customers: sorted(
+      world.customers.map((c) => ({
+        name: c.name,
+        owner: c.ownerId,
+        concerns: c.concerns,
+        bought: c.purchases.map((p) => p.leadId),
+      })),
+    ),
     people: sorted(world.people.map((p) => `${p._id} ${p.active} wins ${p.wins.length}`)),
     slots: sorted(slots),
     interactions: sorted(world.interactions.map((i) => `${i.by} ${i.state} ${i.text}`)),

@@ -115,8 +115,8 @@ describe('one customer, one owner (A5)', () => {
     await (await rep('王敏').receives('pass-on')).chooses('reason', '品类不熟').click('确认转出');
     await rep('王敏').hears('已转出');
     await rep('徐静').receives('lead-assigned');
-    await rep('徐静').says('L1001 已成交');
-    await (await rep('徐静').receives('log-confirm')).click('已成交，关闭线索');
+    await manager('李强').says('放行 L1001 合同签署 合同原件已核对');
+    await manager('李强').receives('stage');
     await clock.advance('30m');
     const second = await api.posts({ ...HANGZHOU, need: '再要一台' });
     expect(second).toMatchObject({ status: 'created', customerId: first.customerId, ownerId: 'xu-jing' });

@@ -223,47 +223,86 @@ describe('logging by typing (C1)', () => {
   });
 
   story(
-    'a deal closes the lead by a tap that says so; taken back it is open again and weighs on its owner',
+    'a deal that is said proposes the move; it closes past the gate alone, and opened again it weighs on its owner',
     async (world) => {
-      const { api, rep, clock, nobody } = world;
+      const { api, rep, manager, clock, nobody } = world;
       const lead = await api.posts(HANGZHOU);
       await rep('王敏').receives('lead-assigned');
       await rep('王敏').says('王主任 已成交 120万');
       const record = await rep('王敏').receives('log-confirm');
       expect(record.card.emphasis?.text).toContain('线索还没有关闭');
-      expect((await api.lead(lead)).status).toBe('touched');
       // That the words were understood is one thing, that the deal is done another.
       await record.click('确认');
       expect((await api.lead(lead)).status).toBe('touched');
       await record.click('已成交，关闭线索');
-      expect(await api.lead(lead)).toMatchObject({ status: 'won', clocks: [] });
+      await rep('王敏').receives('gate', { saying: ['推进到「合同签署」', '合同草案'] });
+      expect((await api.lead(lead)).status).toBe('touched');
+      await manager('李强').says('放行 L1001 合同签署 合同在财务，明天补传');
+      await manager('李强').receives('stage', { saying: '到「合同签署」' });
+      await rep('王敏').receives('gate');
+      expect(await api.lead(lead)).toMatchObject({ status: 'won', stage: 'signed', clocks: [] });
+      await record.nowOffers('更正', '撤销');
       await rep('王敏').says('L1001 已报价');
       await rep('王敏').receives('customer-note');
       // Past the night, in which nobody is reminded.
       await clock.advance('23h');
       await nobody.receivesAnything();
-      await record.click('撤销');
-      await rep('王敏').hears('已撤销');
-      expect(await api.lead(lead)).toMatchObject({ status: 'assigned' });
-      // Overdue by now: what should have happened meanwhile happens at once.
-      await rep('王敏').receives('first-touch-due');
+      await rep('王敏').says('重新打开 L1001 客户反悔');
+      await rep('王敏').receives('stage', { saying: '到「初步接触」' });
+      await manager('李强').receives('alert', { saying: '成交已撤销' });
+      expect(await api.lead(lead)).toMatchObject({ status: 'touched', stage: 'first-contact' });
     },
   );
 
-  story('a deal that was tapped by mistake is taken back by itself', async ({ api, rep, nobody }) => {
+  story('a deal lost needs its reason and, where it went to somebody, to whom', async (world) => {
+    const { api, rep, manager, nobody } = world;
     const lead = await api.posts(HANGZHOU);
     await rep('王敏').receives('lead-assigned');
     await rep('王敏').says('王主任 丢单了，客户选了别家 30万');
     const record = await rep('王敏').receives('log-confirm');
     await record.click('已流失，关闭线索');
-    expect((await api.lead(lead)).status).toBe('lost');
-    await record.nowOffers('不是已流失', '更正', '撤销');
-    await record.click('不是已流失');
+    const why = await rep('王敏').receives('move-reason', { saying: '选择原因' });
     expect((await api.lead(lead)).status).toBe('touched');
+    await why.chooses('reason', '选了竞品').click('确认丢单');
+    const who = await rep('王敏').receives('move-reason', { saying: '客户选了哪一家' });
+    expect((await api.lead(lead)).status).toBe('touched');
+    await who.chooses('who', '不清楚').click('确认丢单');
+    await rep('王敏').receives('stage');
+    await manager('李强').receives('alert', { saying: '已失单：选了竞品' });
+    expect(await api.lead(lead)).toMatchObject({ status: 'lost', clocks: [] });
+    await rep('王敏').says('重新打开 L1001');
+    await rep('王敏').receives('stage');
+    await manager('李强').receives('alert', { saying: '已重新打开' });
     expect((await api.lead(lead)).clocks).toHaveLength(1);
-    await record.nowShows('30万元', '线索还没有关闭');
+    await rep('王敏').says('丢单 L1001 选了竞品 迈瑞');
+    await rep('王敏').receives('stage');
+    expect(((await api.lead(lead)).moves as object[]).at(-1)).toMatchObject({ kind: 'lost', competitor: '迈瑞' });
+    await manager('李强').receives('alert', { saying: '迈瑞' });
     await nobody.receivesAnything();
   });
+
+  story(
+    'where the journey has no stage for it, the tap closes the lead, and taken back it is open',
+    {
+      rules: (words) => {
+        words.stages = words.stages.filter(({ end }: { end?: string }) => !end);
+      },
+    },
+    async ({ api, rep, nobody }) => {
+      const lead = await api.posts(HANGZHOU);
+      await rep('王敏').receives('lead-assigned');
+      await rep('王敏').says('王主任 丢单了，客户选了别家 30万');
+      const record = await rep('王敏').receives('log-confirm');
+      await record.click('已流失，关闭线索');
+      expect((await api.lead(lead)).status).toBe('lost');
+      await record.nowOffers('不是已流失', '更正', '撤销');
+      await record.click('不是已流失');
+      expect((await api.lead(lead)).status).toBe('touched');
+      expect((await api.lead(lead)).clocks).toHaveLength(1);
+      await record.nowShows('30万元', '线索还没有关闭');
+      await nobody.receivesAnything();
+    },
+  );
 
   story('what a line may say is tapped into its record, and out of it again', async (world) => {
     const { api, rep, clock, nobody, restart } = world;

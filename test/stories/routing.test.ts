@@ -170,6 +170,7 @@ describe('places', () => {
       await rep('徐静').receives('lead-assigned');
       await rep('徐静').says('L1001 丢单了');
       await (await rep('徐静').receives('log-confirm')).click('已流失，关闭线索');
+      await (await rep('徐静').receives('move-reason')).chooses('reason', '价格').click('确认丢单');
       expect((await api.posts(NINGBO)).ownerId).toBe('xu-jing');
     },
   );

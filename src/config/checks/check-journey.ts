@@ -31,6 +31,7 @@ export function checkJourney(playbook: Playbook, names: Names, report: Report): 
     checkWays(stage, path, names, report);
   }
   checkEnds(playbook, report);
+  checkOutcome(playbook, names, report);
   const { signing } = playbook.journey;
   if (signing) checkDuration(signing.after, ['journey', 'signing', 'after'], 'wall', report);
   for (const [from, to] of Object.entries(playbook.journey.replaces)) {
@@ -84,6 +85,17 @@ function checkWays(stage: Stage, path: Path, names: Names, report: Report): void
       `“${stage.label}”是失单，不能要求材料`,
       '失单只要原因：journey.lostReasons',
     );
+}
+
+/** What a deal is worth, and to whom it was lost. */
+function checkOutcome({ journey, fields }: Playbook, names: Names, report: Report): void {
+  const { dealAmount, competitors } = journey;
+  if (competitors) report.refer(['journey', 'competitors'], '字段', competitors, names.properties);
+  if (!dealAmount) return;
+  const at = ['journey', 'dealAmount'];
+  const isKnown = report.refer(at, '字段', dealAmount, names.properties);
+  if (isKnown && fields.find(({ id }) => id === dealAmount)?.type !== 'money')
+    report.error(at, `“${dealAmount}”不是金额字段（type: money）`);
 }
 
 function checkEnds(playbook: Playbook, report: Report): void {

@@ -1,6 +1,7 @@
 import { calendarOf } from '../clocks/clock-rules.ts';
 import { journeyOf, type StageMove } from '../journey/journey.ts';
-import type { Attempts, Lead } from '../leads/lead.ts';
+import { endStage } from '../journey/stages.ts';
+import { type Attempts, isOpen, type Lead } from '../leads/lead.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import type { Interaction } from './interaction.ts';
 import { wentThere } from './reached.ts';
@@ -16,12 +17,14 @@ export function standing(
   // What it ended by, or was opened again by, counts more than records from before.
   const ended = last && (last.kind === 'won' || last.kind === 'lost') ? last : undefined;
   const since = last?.kind === 'reopened' ? last.at : undefined;
-  const closing = own.find((done) => closingOf(done, playbook) && !(since && done.at <= since));
+  // Before leads ended by a move a record closed them, and what was closed so stays closed until it is taken back.
+  const endOf = isOpen(lead) ? closingOf : saidToEnd;
+  const closing = own.find((done) => endOf(done, playbook) && !(since && done.at <= since));
   const contacts = counting.filter((done) => done.reached === 'yes');
   const touched = own.some((done) => done.reached === 'yes');
   const open = touched ? 'touched' : lead.acceptedAt ? 'accepted' : lead.ownerId ? 'assigned' : 'new';
   return {
-    status: statusOf(ended) ?? (closing && closingOf(closing, playbook)) ?? open,
+    status: statusOf(ended) ?? (closing && endOf(closing, playbook)) ?? open,
     closedAt: ended?.at ?? closing?.at,
     interactions: counting.length,
     lastInteractionAt: counting[0]?.at,
@@ -49,8 +52,20 @@ export function attemptsAfter(
     : { calls: calls + 1, visits, lastAt: at };
 }
 
-/** What a record says about the end of the lead. It ends only by a record its author has confirmed. */
+/**
+ * How a record by itself ends the lead. Only where the journey has no stage for that end: else the lead ends by the
+ * move to it, past its gate.
+ */
 export function closingOf(
+  done: Pick<Interaction, 'actions' | 'state'>,
+  playbook: Playbook,
+): 'won' | 'lost' | undefined {
+  const end = saidToEnd(done, playbook);
+  return end && !endStage(end, playbook) ? end : undefined;
+}
+
+/** What a record says about the end of the lead. It says so once its author has confirmed it. */
+function saidToEnd(
   done: Pick<Interaction, 'actions' | 'state'>,
   playbook: Playbook,
 ): 'won' | 'lost' | undefined {

@@ -20,6 +20,8 @@ export interface StageMove {
   /** Stages passed over, in order. */
   skipped?: string[] | undefined;
   reason?: string | undefined;
+  /** To whom the deal was lost. */
+  competitor?: string | undefined;
   /** Of `items`, what was withdrawn afterwards. */
   withdrawn?: { item: string; label: string; at: Date }[] | undefined;
   /** How the lead stood when it ended, to open it again. */

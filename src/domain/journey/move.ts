@@ -31,12 +31,14 @@ export type MoveDecision =
   | { kind: 'blocked'; to: string; missing: GateItem[]; asks: Partial<Lead> }
   /** Somebody else was faster, or it has been done already. `last` says who moved it. */
   | { kind: 'stale'; stage: string; last: StageMove | undefined }
-  /** It needs a reason first, perhaps one of these. */
-  | { kind: 'needs-reason'; to: string; reasons: string[]; listed: boolean }
+  /** It needs a reason first, perhaps one of these; `lostTo` is the one that asks to whom the deal was lost. */
+  | { kind: 'needs-reason'; to: string; reasons: string[]; listed: boolean; lostTo?: string }
   /** Chinese: why not, and what can be done. */
   | { kind: 'refused'; text: string };
 
 export const MAX_MOVES = 100;
+/** Said for the competitor where the customer does not tell. */
+export const UNKNOWN_COMPETITOR = '不清楚';
 
 export function decideMove(lead: Lead, wish: MoveWish, version: PlaybookVersion, now: Date): MoveDecision {
   const last = journeyOf(lead).moves.at(-1);
@@ -133,11 +135,18 @@ function lose(lead: Lead, wish: MoveWish, version: PlaybookVersion, now: Date): 
   const { playbook } = version;
   const target = endStage('lost', playbook);
   if (!target) return { kind: 'refused', text: '打法里没有失单的节点（end: lost），请主管先补上' };
-  const { lostReasons } = playbook.journey;
-  const isListed = wish.reason !== undefined && lostReasons.some((reason) => wish.reason?.startsWith(reason));
-  if (!isListed) return { kind: 'needs-reason', to: target.id, reasons: lostReasons, listed: true };
+  const { lostReasons, lostTo } = playbook.journey;
+  const needs = { kind: 'needs-reason' as const, to: target.id, reasons: lostReasons, listed: true };
+  const listed = lostReasons
+    .filter((reason) => wish.reason?.startsWith(reason))
+    .sort((a, b) => b.length - a.length)[0];
+  if (listed === undefined) return needs;
+  const more = wish.reason?.slice(listed.length).replace(/^[\s,，:：]+/, '') ?? '';
+  const asksWho = lostTo.includes(listed);
+  if (asksWho && !more) return { ...needs, lostTo: listed };
   const move: StageMove = {
     ...stamp(lead, 'lost', target.id, wish, version, now),
+    ...(asksWho && more !== UNKNOWN_COMPETITOR ? { competitor: more } : {}),
     before: { status: lead.status, clocks: lead.clocks },
   };
   return moved(lead, target, move, {}, version, now);

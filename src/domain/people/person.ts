@@ -50,7 +50,7 @@ export interface Person {
   /** Open leads carried now. The one truth of a rep's load: a slot is claimed here before the lead is assigned. */
   slots: string[];
   /** Deals won, newest last, bounded: what routing knows of experience. */
-  wins: { category: string; at: Date; key?: string | undefined }[];
+  wins: { category: string; at: Date; key?: string | undefined; cycleDays?: number | undefined }[];
   /** Mean days from lead to won deal; absent before the first one. */
   averageCycleDays?: number | undefined;
   /** Recently handled leads, newest last and one perhaps several times, bounded: what "he" means in a short note. */

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { duration } from './values.ts';
 
 /** `manager` of a lead without an owner: whoever leads the lead's region. */
-export const recipient = z.enum(['owner', 'manager', 'manager-of-manager', 'director', 'marketing', 'admin']);
+export const recipient = z.enum([
+  'owner',
+  'manager',
+  'manager-of-manager',
+  'director',
+  'marketing',
+  'finance',
+  'admin',
+]);
 export type Recipient = z.infer<typeof recipient>;
 
 export const clockStep = z.strictObject({

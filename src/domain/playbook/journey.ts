@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recipient } from './clocks.ts';
 import { condition, duration, id, label, words } from './values.ts';
 
 /** A role that can be asked to agree to a move. `manager`: whoever leads the owner, at any level. */
@@ -46,6 +47,8 @@ export const stage = z.strictObject({
   /** Longest stay without an interaction; then owner and manager are told. */
   dwell: duration.optional(),
   advice: z.string().max(200).optional(),
+  /** Told when a lead comes here; of a stage that ends it also when the lead is opened again. */
+  tells: z.array(recipient).default([]),
   end: z.enum(['won', 'lost']).optional(),
 });
 export type Stage = z.output<typeof stage>;
@@ -60,6 +63,12 @@ export const journey = z.strictObject({
     .min(1)
     .max(20)
     .default(['价格', '选了竞品', '预算没批', '项目取消', '没有需求', '联系不上', '其他']),
+  /** Of the reasons, those that ask to whom the deal was lost. */
+  lostTo: z.array(label).max(20).default(['选了竞品']),
+  /** The field that names the competitors there are: offered when it is asked to whom a deal was lost. */
+  competitors: id.optional(),
+  /** The field of type money that says what a won deal is worth. */
+  dealAmount: id.optional(),
   /** The paper that says when the contract will be signed, how long after it, and how many days off it may be moved without a reason. */
   signing: z
     .strictObject({ document: label, after: duration, tolerance: z.number().int().min(0).max(60).default(3) })

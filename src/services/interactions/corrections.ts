@@ -182,7 +182,7 @@ export class CorrectionService {
       .sort((a, b) => b.at.getTime() - a.at.getTime() || numberOf(b) - numberOf(a));
     await this.changeLead(corrected.leadId, op, (lead) => {
       const after = afterCorrection(lead, corrected, before, counting, version, op.now);
-      const effects = contactEffects(lead, after, corrected.by, people, op);
+      const effects = contactEffects(lead, after, corrected.by, people);
       return { set: after.set, effects: [...reopened(lead, after.set), refreshLead(lead._id), ...effects] };
     });
   }
@@ -223,7 +223,13 @@ function concernsOf({ objections }: Interaction): string[] {
 /** A deal taken back is open again and weighs on its owner. */
 function reopened(lead: Lead, set: Partial<Lead>): EffectBody[] {
   const opens = !isOpen(lead) && set.status !== undefined && isOpen({ status: set.status });
-  return opens ? [{ type: 'settle-slots', leadId: lead._id }] : [];
+  const { _id: leadId } = lead;
+  return opens
+    ? [
+        { type: 'settle-slots', leadId },
+        { type: 'settle-deal', leadId },
+      ]
+    : [];
 }
 
 function refreshInteraction(id: string): EffectBody {

@@ -258,7 +258,7 @@ export class FollowUpService {
           // On the cards of earlier records a new one changes nothing.
           refreshLead(lead._id, ['log-confirm']),
           { type: 'audit', entry: auditOf(lead, 'interaction.recorded', text, more) },
-          ...contactEffects(lead, after, interaction.by, people, op),
+          ...contactEffects(lead, after, interaction.by, people),
           ...passedOn(lead, interaction, people),
         ],
       };

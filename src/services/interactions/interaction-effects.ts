@@ -1,4 +1,4 @@
-import type { AuditFact, EffectBody, Op } from '../../core/effect.ts';
+import type { AuditFact, EffectBody } from '../../core/effect.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { AfterInteraction, NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
@@ -16,7 +16,6 @@ export function contactEffects(
   { set, refused, notifications, scripts }: AfterInteraction,
   by: string,
   people: ReadonlyMap<string, Colleague>,
-  op: Op,
 ): EffectBody[] {
   const closes = isOpen(lead) && set.status !== undefined && !isOpen({ status: set.status });
   return [
@@ -25,20 +24,14 @@ export function contactEffects(
     ),
     ...askAbout(lead, refused, people),
     ...scripts.map((what) => cardAbout(lead, by, 'scripts', { params: { for: what }, urgency: 'reply' })),
-    ...(closes ? closingEffects(lead, set.status === 'won', op) : []),
+    ...(closes ? closingEffects(lead, set.status === 'won') : []),
   ];
 }
 
-function closingEffects(lead: Lead, won: boolean, op: Op): EffectBody[] {
-  const ownerId = lead.ownerId;
-  if (!ownerId) return [];
-  const cycleDays = (op.now.getTime() - lead.createdAt.getTime()) / 86_400_000;
-  return [
-    { type: 'settle-slots', leadId: lead._id },
-    ...(won
-      ? [{ type: 'won' as const, userId: ownerId, categories: lead.categories, at: op.now, cycleDays }]
-      : []),
-  ];
+function closingEffects(lead: Lead, won: boolean): EffectBody[] {
+  if (!lead.ownerId) return [];
+  const { _id: leadId } = lead;
+  return [{ type: 'settle-slots', leadId }, ...(won ? [{ type: 'settle-deal' as const, leadId }] : [])];
 }
 
 /** What somebody else than the owner says about a lead reaches the owner. */

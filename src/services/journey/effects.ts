@@ -1,34 +1,60 @@
-import type { AuditFact, EffectBody, Op } from '../../core/effect.ts';
+import type { AuditFact, EffectBody } from '../../core/effect.ts';
+import { describeMove } from '../../domain/journey/deal.ts';
 import { approverOf, type GateItem } from '../../domain/journey/gate.ts';
 import type { StageMove } from '../../domain/journey/journey.ts';
-import { stageLabel } from '../../domain/journey/stages.ts';
+import { stageLabel, stageOf } from '../../domain/journey/stages.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { mayManage } from '../../domain/people/scope.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
-import { cardAbout, refreshLead, textTo } from '../messages.ts';
+import { alertTo, cardAbout, refreshLead, textTo } from '../messages.ts';
 import { resolveRecipients } from '../people/directory.ts';
 import { managersOfLead } from './proposals.ts';
 
-/** What a move causes beyond its lead: the audit line, cards anew, the owner's place and experience. */
-export function moveEffects(lead: Lead, move: StageMove, playbook: Playbook, op: Op): EffectBody[] {
+/**
+ * What a move causes beyond its lead: the audit line, cards anew, the owner's place, the deal in history and
+ * experience, and whom the stage tells.
+ */
+export function moveEffects(
+  lead: Lead,
+  move: StageMove,
+  playbook: Playbook,
+  people: ReadonlyMap<string, Colleague>,
+): EffectBody[] {
+  const { kind } = move;
+  const ends = kind === 'lost' || kind === 'won';
   return [
     { type: 'audit', entry: auditOfMove(lead, move, playbook) },
     refreshLead(lead._id),
-    ...(move.kind === 'lost' || move.kind === 'won' || move.kind === 'reopened'
-      ? [{ type: 'settle-slots' as const, leadId: lead._id }]
-      : []),
-    ...(move.kind === 'won' && lead.ownerId
-      ? [
-          {
-            type: 'won' as const,
-            userId: lead.ownerId,
-            categories: lead.categories,
-            at: op.now,
-            cycleDays: (op.now.getTime() - lead.createdAt.getTime()) / 86_400_000,
-          },
-        ]
-      : []),
+    ...(ends || kind === 'reopened' ? [{ type: 'settle-slots' as const, leadId: lead._id }] : []),
+    ...(kind === 'won' || kind === 'reopened' ? [{ type: 'settle-deal' as const, leadId: lead._id }] : []),
+    ...toldEffects(lead, move, playbook, people),
   ];
+}
+
+/** Those the stage tells; of one that is opened again, those who were told of its end. */
+function toldEffects(
+  lead: Lead,
+  move: StageMove,
+  playbook: Playbook,
+  people: ReadonlyMap<string, Colleague>,
+): EffectBody[] {
+  const isUndone = move.kind === 'reopened';
+  const tells = stageOf(isUndone ? move.from : move.to, playbook)?.tells ?? [];
+  if (!tells.length || move.kind === 'back') return [];
+  const nobody = tells.filter((role) => !resolveRecipients([role], lead, people).length);
+  return resolveRecipients(tells, lead, people)
+    .filter((id) => id !== move.by)
+    .flatMap((id): EffectBody[] => {
+      const person = people.get(id);
+      if (!person) return [];
+      const missing = nobody.includes('finance') && mayManage(person) ? '。没有登记财务人员，请转告财务' : '';
+      const text = `${describeMove(lead, move, playbook, person.role)}${missing}`;
+      // Finance and others have no view of leads: what they are told says it all.
+      return mayManage(person)
+        ? [alertTo(lead, id, text)]
+        : [textTo(id, text, { title: `${lead._id} ${lead.company || lead.contactName}` })];
+    });
 }
 
 /** `阶段：需求确认 → 已预约设备科演示（跳过 …；放行 …；原因 …）` */

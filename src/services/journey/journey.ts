@@ -55,7 +55,7 @@ export class JourneyService {
     const decide = (lead: Lead) => {
       decision = decideMove(lead, { ...wish, by: op.by, via: op.via }, version, op.now);
       if (decision.kind === 'moved') {
-        const effects = moveEffects(lead, decision.move, version.playbook, op);
+        const effects = moveEffects(lead, decision.move, version.playbook, people);
         return { set: decision.set, effects };
       }
       if (decision.kind !== 'blocked') return null;

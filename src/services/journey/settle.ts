@@ -29,7 +29,7 @@ export async function settleJourney(leadId: string, cause: Effect, deps: SettleD
     return {
       set,
       effects: [
-        ...(move ? moveEffects(lead, move, version.playbook, op) : []),
+        ...(move ? moveEffects(lead, move, version.playbook, people) : []),
         ...withdrawnEffects(lead, withdrawn, people),
         ...(hears
           ? [

@@ -60,6 +60,7 @@ export function resolveRecipients(
     'manager-of-manager': [(chain[1] ?? chain[0])?._id],
     director: withRole(people, 'director'),
     marketing: withRole(people, 'marketing'),
+    finance: withRole(people, 'finance'),
     admin: withRole(people, 'admin'),
   };
   const ids = recipients.flatMap((recipient) => found[recipient]);

@@ -129,7 +129,8 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
       await rep.says('L1001 演示日期改成2026-11-27');
       expect(await at()).toBe('demo-done');
       await rep.says('丢单 L1001');
-      await (await rep.receives('丢单')).clicks('确认丢单', { reason: '选了竞品' });
+      await (await rep.receives('选择原因')).clicks('确认丢单', { reason: '选了竞品' });
+      await (await rep.receives('客户选了哪一家')).clicks('确认丢单', { who: '不清楚' });
       expect(await at()).toBe('lost');
     },
   );
@@ -209,6 +210,8 @@ describe.each(WORLDS)('%s', (_name, open, can) => {
     expect((await world.genjin.stores.leads.get('L1001'))?.ownerId).toBe('xu-jing');
     await next.says('L1001 已成交 120万');
     await (await next.receives('已记录')).clicks('已成交，关闭线索');
+    await next.receives('推进到「合同签署」');
+    await world.person('李强').says('放行 L1001 合同签署 合同原件已核对');
     expect((await world.genjin.stores.leads.get('L1001'))?.status).toBe('won');
   });
 });

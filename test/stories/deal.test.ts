@@ -1,0 +1,90 @@
+import { describe, expect } from 'vitest';
+import type { Person } from '../../src/domain/people/person.ts';
+import { type Setup, story } from '../support/harness.ts';
+import { HANGZHOU } from '../support/leads.ts';
+
+/** Three things stand between any stage and the contract; somebody keeps the books. */
+const COMPANY: Setup = {
+  rules: (words) => {
+    for (const stage of words.stages) {
+      if (stage.id === 'legal-review') stage.requires = ['prepayment', 'acceptanceTerms'];
+      else stage.requires = stage.id === 'signed' ? ['quotedAmount'] : [];
+      stage.locks = [];
+    }
+  },
+  people: (people) => {
+    const [first] = people;
+    people.push({
+      ...(first as Person),
+      ...{
+        _id: 'he-yun',
+        name: '何芸',
+        role: 'finance',
+        phone: '19900000041',
+        email: 'he.yun@kanglian.example',
+      },
+      accounts: [{ platform: 'simulator', userId: 'he-yun' }],
+    });
+  },
+};
+
+describe('what won means (E4)', () => {
+  story(
+    'said in a note it asks what the gate misses; then everybody who must know does',
+    COMPANY,
+    async (world) => {
+      const { api, rep, person, manager, nobody } = world;
+      const lead = await api.posts(HANGZHOU);
+      await rep('王敏').receives('lead-assigned');
+      await rep('王敏').says('王主任 成交了，合同签了');
+      await (await rep('王敏').receives('log-confirm')).click('已成交，关闭线索');
+      await rep('王敏').receives('gate', { saying: ['推进到「合同签署」', '还差 3 项', '预付款'] });
+      expect(await api.lead(lead)).toMatchObject({ status: 'touched', pending: { to: 'signed' } });
+      await rep('王敏').says('L1001 是否含预付款改成是 验收标准改成连续运行30天');
+      await rep('王敏').receives('log-confirm');
+      expect((await api.lead(lead)).status).toBe('touched');
+      await rep('王敏').says('L1001 报价金额改成83万');
+      await rep('王敏').receives('log-confirm');
+      await rep('王敏').receives('stage', { saying: '到「合同签署」' });
+      expect(await api.lead(lead)).toMatchObject({ status: 'won', stage: 'signed', clocks: [] });
+      const told = await person('何芸').receives('text', {
+        saying: ['已成交（合同签署）', '报价金额 83万元'],
+      });
+      expect(told.text).toContain('是否含预付款 是');
+      expect(told.text).toContain('L1001 杭州市第一人民医院');
+      await manager('李强').receives('alert', { saying: '已成交（合同签署）' });
+      await rep('王敏').says('查看 L1001');
+      await rep('王敏').receives('lead-detail', { saying: '采购记录' });
+      await nobody.receivesAnything();
+    },
+  );
+
+  story(
+    'taken back within a day everything is as before, and the same people hear of it',
+    COMPANY,
+    async (world) => {
+      const { api, rep, person, manager, clock, nobody } = world;
+      const lead = await api.posts(HANGZHOU);
+      await rep('王敏').receives('lead-assigned');
+      await rep('王敏').says('L1001 已报价50万');
+      await rep('王敏').receives('log-confirm');
+      await rep('王敏').says('L1001 是否含预付款改成否 验收标准改成按出厂标准 报价金额改成12万');
+      await rep('王敏').receives('log-confirm');
+      const before = await api.lead(lead);
+      await rep('王敏').says('推进 L1001 合同签署');
+      await rep('王敏').receives('stage', { saying: '到「合同签署」' });
+      await person('何芸').hears('已成交');
+      await manager('李强').receives('alert', { saying: '12万元' });
+      await clock.advance('3h');
+      await rep('王敏').says('重新打开 L1001 客户要重走流程');
+      await rep('王敏').receives('stage', { saying: '到「初步接触」' });
+      await person('何芸').hears('成交已撤销，回到「初步接触」：客户要重走流程');
+      await manager('李强').receives('alert', { saying: '成交已撤销' });
+      const after = await api.lead(lead);
+      expect(after).toMatchObject({ status: before.status, stage: before.stage, clocks: before.clocks });
+      await rep('王敏').says('查看 L1001');
+      expect((await rep('王敏').receives('lead-detail')).text).not.toContain('采购记录');
+      await nobody.receivesAnything();
+    },
+  );
+});

@@ -34,6 +34,7 @@ export const VERBS = {
   lose: { words: ['丢单', '失单'], target: 'lead' },
   reopen: { words: ['重新打开'], target: 'lead' },
   signing: { words: ['预计签约'], target: 'lead' },
+  'ask-support': { words: ['请主管支持', '请支持'], target: 'lead' },
   waive: { words: ['放行'], target: 'lead' },
   tick: { words: ['勾选'], target: 'lead' },
   approve: { words: ['批准'], target: 'lead' },
@@ -145,6 +146,7 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'reopen',
   'waive',
   'signing',
+  'ask-support',
   'tick',
   'unlock',
 ]);

@@ -1,8 +1,10 @@
+import { calendarOf } from '../../src/domain/clocks/clock-rules.ts';
+import { nextStages } from '../../src/domain/journey/stages.ts';
 import { chooseScripts } from '../../src/domain/scripts.ts';
-import { button } from '../actions.ts';
+import { button, commandText } from '../actions.ts';
 import { defineCard, type Moot } from '../define.ts';
-import { companyOf, contactOf, formatSpan } from '../format.ts';
-import { type DueView, loadDueView } from '../leads/first-touch-due.ts';
+import { companyOf, contactOf, formatDay } from '../format.ts';
+import { type DueView, loadDueView, stillness } from '../leads/first-touch-due.ts';
 import { leadFacts } from '../leads/lead-facts.ts';
 import { LISTED_AS_OVERDUE } from '../leads/overdue.ts';
 import type { Card, CardButton } from '../model.ts';
@@ -16,6 +18,9 @@ async function load(request: Parameters<typeof loadDueView>[0]): Promise<View | 
   if (view === null || typeof view === 'string') return view;
   return { ...view, lastNote: String(request.params.lastNote ?? '') };
 }
+
+/** Working days from now on which the next contact can be fixed with a tap. */
+const DAYS_AHEAD = [1, 2, 3, 5];
 
 /** The owner can record, a manager can give it to somebody else. */
 function toAct({ lead, to }: View, ...more: CardButton[]): CardButton[] {
@@ -59,27 +64,48 @@ export const followUpDue = defineCard<View>({
   },
 });
 
-/** A stage has stood still for longer than the playbook allows (C7). */
+/** A lead stands still (C7): nobody has reached the customer, it is too long in its stage, or the customer owes an answer. */
 export const stalled = defineCard<View>({
   kind: 'stalled',
   listedAs: LISTED_AS_OVERDUE,
   load,
   render(view): Card {
-    const { lead, asked, to, now, became } = view;
+    const { lead, asked, to, became } = view;
     const stage = view.version.playbook.stages.find((s) => s.id === lead.stage);
-    const idle = formatSpan(now.getTime() - view.startedAt.getTime());
     return {
       kind: 'stalled',
       title: `停滞提醒：${companyOf(lead)} 停在「${stage?.label ?? lead.stage}」`,
-      emphasis: became ? undefined : { text: `${idle} 没有新的跟进`, tone: 'warn' },
+      emphasis: became ? undefined : { text: stillness(view) ?? '没有新的跟进', tone: 'warn' },
       facts: [
         ...(to._id === asked?._id ? [] : [{ name: '负责人', value: asked?.name ?? '–' }]),
         ...leadFacts(view),
       ],
       body: stage?.advice ? `建议：${stage.advice}` : undefined,
       tags: lead.tags,
-      buttons: [...(became ? [] : toAct(view)), button('查看', 'view', lead._id)],
+      ...(became ? { buttons: [] } : answers(view)),
       state: became,
     };
   },
 });
+
+/** What can be done about it here and now: the next stage, another day, a contact, or the manager's help. */
+function answers(view: View): Pick<Card, 'selects' | 'buttons'> {
+  const { lead, to, version, now } = view;
+  const look = button('查看', 'view', lead._id);
+  if (to._id !== lead.ownerId) return { buttons: [...toAct(view), look] };
+  const [next] = nextStages(lead.stage, version.playbook);
+  const calendar = calendarOf(version.playbook);
+  const days = DAYS_AHEAD.map((n) => calendar.dayKey(calendar.addWorkdays(now, n)));
+  return {
+    selects: [
+      { id: 'day', label: '下次跟进', options: days.map((day) => ({ id: day, label: formatDay(day) })) },
+    ],
+    buttons: [
+      button('已联系', 'touched', lead._id, { style: 'primary' }),
+      ...(next ? [button(`推进到${next.label}`, 'advance', lead._id, { rest: next.label })] : []),
+      { id: 'postpone', label: '改日期', command: commandText('postpone', lead._id, '{day}') },
+      button('请主管支持', 'ask-support', lead._id),
+      look,
+    ],
+  };
+}

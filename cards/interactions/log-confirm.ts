@@ -2,7 +2,7 @@ import type { Doubted, Interaction } from '../../src/domain/interactions/interac
 import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
 import { dueFields } from '../../src/domain/journey/due-fields.ts';
 import { frozenPaths } from '../../src/domain/journey/locks.ts';
-import { proposedStage } from '../../src/domain/journey/proposed-move.ts';
+import { type ProposedMove, proposedMove } from '../../src/domain/journey/proposed-move.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
@@ -51,6 +51,7 @@ export const logConfirm = defineCard<View>({
           异议: interaction.objections.map((o) => o.label).join('、'),
           场景: interaction.scenes.map((s) => s.label).join('、'),
           下次跟进: interaction.nextAt ? nextLine(interaction, interaction.nextAt, now, timeZone) : undefined,
+          阶段: stageLine(view),
           没把握: undone ? undefined : doubtsLine(view),
           日期: undone ? undefined : unreadLine(interaction),
           约定: undone ? undefined : appointmentLine(view),
@@ -107,13 +108,26 @@ function contactOrNot({ interaction, lead, now, timeZone }: View): Card['emphasi
     : undefined;
 }
 
-/** The move an action of the record proposes: `by` of a stage that lies ahead. */
-function proposedMove({ interaction, lead, version, to }: View): CardButton[] {
-  const stage = proposedStage(interaction, lead, version.playbook);
-  if (!stage || lead.ownerId !== to._id || interaction.state === 'undone') return [];
+/** The move the record proposes: by an action, or in the stage's own words. Its owner's to make. */
+function moveIn({ interaction, lead, version, to }: View): ProposedMove | undefined {
+  return lead.ownerId === to._id ? proposedMove(interaction, lead, version.playbook) : undefined;
+}
+
+function moveButton(view: View): CardButton[] {
+  const stage = moveIn(view)?.stage;
+  if (!stage) return [];
   return [
-    button(`推进到${stage.label}`, 'advance', lead._id, { id: `advance-${stage.id}`, rest: stage.label }),
+    button(`推进到${stage.label}`, 'advance', view.lead._id, {
+      id: `advance-${stage.id}`,
+      rest: stage.label,
+    }),
   ];
+}
+
+/** What was understood of the stage, where the record names it in words. */
+function stageLine(view: View): string | undefined {
+  const move = moveIn(view);
+  return move?.said && `听起来已到「${move.stage.label}」（“${move.said}”），点一下才推进`;
 }
 
 /**
@@ -137,14 +151,14 @@ function ownButtons(view: View): CardButton[] {
   const correct = button('更正', 'correct', interaction._id);
   const taps = tapsOf(view);
   const settled = interaction.state === 'confirmed' || interaction.reached === 'no';
-  if (settled) return [...taps, correct, button('撤销', 'undo', interaction._id)];
+  if (settled) return [...taps, ...moveButton(view), correct, button('撤销', 'undo', interaction._id)];
   const undo = button('撤销', 'undo', interaction._id, { style: 'danger' });
   return interaction.reached === 'attempt' && !interaction.onCustomer
     ? [...taps, ...nextTries(lead._id, now, timeZone), correct, undo]
     : [
         ...taps,
         button('确认', 'confirm', interaction._id, { style: 'primary' }),
-        ...proposedMove(view),
+        ...moveButton(view),
         correct,
         undo,
       ];

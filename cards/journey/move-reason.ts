@@ -72,9 +72,8 @@ function askWho({ lead, version }: View, reason: string): Card {
   const options = [...new Set([...names, UNKNOWN_COMPETITOR])];
   return {
     kind: 'move-reason',
-    title: `丢单：${lead._id} · ${companyOf(lead)}`,
+    title: `客户选了哪一家：${lead._id} · ${companyOf(lead)}`,
     facts: [{ name: '原因', value: reason }],
-    emphasis: { text: '客户选了哪一家？', tone: 'info' },
     body: `选择，或直接回复：${commandText('lose', lead._id, `${reason} 竞品名称`)}`,
     selects: [{ id: 'who', label: '竞品', options: options.map((name) => ({ id: name, label: name })) }],
     buttons: [

@@ -5,7 +5,7 @@ import { defineCard } from '../define.ts';
 import { companyOf } from '../format.ts';
 import { type Card, facts } from '../model.ts';
 import { deadlineFact } from './deadline.ts';
-import { type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
+import { type LeadView, leadFacts, loadLeadView, waitingClock } from './lead-facts.ts';
 
 interface View extends LeadView {
   text: string;
@@ -23,7 +23,7 @@ export const alert = defineCard<View>({
     const { 联系人, 电话, 需求, 预算 } = Object.fromEntries(
       leadFacts(view).map(({ name, value }) => [name, value]),
     );
-    const [clock] = lead.clocks;
+    const clock = waitingClock(lead);
     const manages = mayManage(to) && to._id !== lead.ownerId && isOpen(lead);
     return {
       kind: 'alert',

@@ -36,6 +36,10 @@ export function deadlineWords(clock: RunningClock, { now, version }: At): string
       return `超时未回访 ${late}（约定 ${when}）`;
     case 'dwell':
       return `${formatSpan(now.getTime() - clock.startedAt.getTime())} 没有动静（应在${when} 前跟进）`;
+    case 'stay':
+      return `停在这个节点已 ${formatSpan(now.getTime() - clock.startedAt.getTime())}（上限到${when}）`;
+    case 'reply':
+      return `客户 ${formatSpan(now.getTime() - clock.startedAt.getTime())} 没有回音`;
     case 'assignment':
       return `超时未分配 ${late}（应在${when} 前）`;
     default:

@@ -2,7 +2,7 @@ import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { companyOf } from '../format.ts';
 import type { Card } from '../model.ts';
-import { type DueView, loadDueView } from './first-touch-due.ts';
+import { type DueView, loadDueView, stillness } from './first-touch-due.ts';
 import { leadFacts } from './lead-facts.ts';
 import { LISTED_AS_OVERDUE } from './overdue.ts';
 
@@ -13,12 +13,14 @@ export const escalation = defineCard<DueView>({
   load: loadDueView,
   render(view): Card {
     const { lead, asked, waited, became } = view;
+    const still = stillness(view);
+    const who = asked?.name ?? '无人';
     return {
       kind: 'escalation',
-      title: `超时未联系 ${lead._id} · ${companyOf(lead)}`,
+      title: `${still ? '停滞升级' : '超时未联系'} ${lead._id} · ${companyOf(lead)}`,
       emphasis: became
         ? undefined
-        : { text: `${asked?.name ?? '无人'} 负责，已等待 ${waited}`, tone: 'danger' },
+        : { text: still ? `${who} 负责，${still}` : `${who} 负责，已等待 ${waited}`, tone: 'danger' },
       facts: [{ name: '负责人', value: asked?.name ?? '未分配' }, ...leadFacts(view)],
       tags: lead.tags,
       body: became ? undefined : '已提醒负责人与直属主管，建议改派或直接联系负责人。',

@@ -1,4 +1,5 @@
 import { calendarOf, timeOfStep } from '../../src/domain/clocks/clock-rules.ts';
+import { stageLabel } from '../../src/domain/journey/stages.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import { chooseScripts } from '../../src/domain/scripts.ts';
 import { button } from '../actions.ts';
@@ -15,6 +16,8 @@ export interface DueView extends LeadView {
   asked: Colleague | null;
   /** How long it has been since, as the clock counts: `2小时`, `工作时间 2小时`. */
   waited: string;
+  /** The clock that has run out, by its name in the playbook. */
+  clock: string;
   /** What has become of the lead since; undefined while it is still waiting. */
   became: string | undefined;
 }
@@ -35,6 +38,7 @@ export async function loadDueView(
     : {
         ...view,
         startedAt,
+        clock: String(clock),
         asked: before ? await request.read.person(before.ownerId) : view.owner,
         waited: waitedFor(view, String(clock), Number(clockStep ?? 0), startedAt),
         became: became?.text,
@@ -46,6 +50,21 @@ function waitedFor({ version, now }: LeadView, name: string, step: number, since
   return time === 'working'
     ? formatWorkingSpan(calendarOf(version.playbook).workingBetween(since, now))
     : formatSpan(now.getTime() - since.getTime());
+}
+
+/** How a lead stands still, and for how long; undefined for a clock that waits for somebody to act. */
+export function stillness({ clock, lead, startedAt, now, version }: DueView): string | undefined {
+  const span = formatSpan(now.getTime() - startedAt.getTime());
+  switch (clock) {
+    case 'dwell':
+      return `${span} 没有新的跟进`;
+    case 'stay':
+      return `停在「${stageLabel(lead.stage, version.playbook)}」已 ${span}`;
+    case 'reply':
+      return `客户 ${span} 没有回音`;
+    default:
+      return undefined;
+  }
 }
 
 /** Two hours without contact (B3): to the rep and the direct manager, with the facts and a ready script. */

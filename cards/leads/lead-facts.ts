@@ -1,6 +1,8 @@
 import { stillRuns } from '../../src/domain/clocks/clock-rules.ts';
+import { isStandingClock } from '../../src/domain/clocks/standing-still.ts';
 import type { Customer } from '../../src/domain/customer.ts';
 import { promisedContact } from '../../src/domain/interactions/promised-contact.ts';
+import { stageLabel } from '../../src/domain/journey/stages.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { normalisePhone } from '../../src/domain/normalise/phone.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
@@ -73,6 +75,11 @@ function phones({ phone, otherPhones = [] }: Lead): string | undefined {
   return all.map((number) => normalisePhone(number).display).join('、') || undefined;
 }
 
+/** The clock that waits for somebody to act, before those that count how long a lead stands still. */
+export function waitingClock({ clocks }: Pick<Lead, 'clocks'>): RunningClock | undefined {
+  return clocks.find((clock) => !isStandingClock(clock)) ?? clocks[0];
+}
+
 export function clockOf(lead: Lead, name: string): RunningClock | undefined {
   return lead.clocks.find((clock) => clock.name === name);
 }
@@ -81,13 +88,28 @@ export function clockOf(lead: Lead, name: string): RunningClock | undefined {
 export interface Occasion {
   n: number;
   /** Absent: the first contact of this assignment is what is asked for. */
-  clock?: Pick<RunningClock, 'name' | 'startedAt'> | undefined;
+  clock?: Started | undefined;
 }
 
 /** What has become of a lead: in a word, and in words for people. */
 export interface Became {
   why: Moot;
   text: string;
+}
+
+type Started = Pick<RunningClock, 'name' | 'startedAt'>;
+
+/** A clock of standing still runs on; what its owner did about it since it reminded is an answer all the same. */
+function answeredSince({ lead, now, timeZone }: LeadView, clock: Started): Became | undefined {
+  const running = lead.clocks.find((one) => stillRuns({ clocks: [one] }, clock));
+  if (!running?.firedAt || !isStandingClock(running)) return undefined;
+  const { firedAt } = running;
+  const promise = lead.clocks.find(({ name }) => name === 'follow-up');
+  if (promise && promise.startedAt > firedAt)
+    return { why: 'moved', text: `已改约 ${formatWhen(promise.dueAt, now, timeZone)}` };
+  return lead.lastContactAt && lead.lastContactAt > firedAt
+    ? { why: 'contacted', text: `已跟进 · ${formatWhen(lead.lastContactAt, now, timeZone)}` }
+    : undefined;
 }
 
 /**
@@ -104,7 +126,11 @@ export function whatBecame(view: LeadView, { n, clock }: Occasion): Became | und
     return { why: 'passed-on', text: `已转给 ${owner?.name ?? '他人'}（${when}）` };
   }
   // The clock itself says whether it still waits: comparing moments cannot tell a contact from what started it.
-  if (clock ? stillRuns(lead, clock) : lead.status !== 'touched') return undefined;
+  if (clock && stillRuns(lead, clock)) return answeredSince(view, clock);
+  if (!clock && lead.status !== 'touched') return undefined;
+  if (clock?.name === 'stay')
+    return { why: 'moved', text: `已到「${stageLabel(lead.stage, view.version.playbook)}」` };
+  if (clock?.name === 'reply') return { why: 'contacted', text: '客户已有回音' };
   const promise = promisedContact(lead);
   const last = lead.lastContactAt;
   const movedOnly = clock && promise && !(last && last > clock.startedAt);

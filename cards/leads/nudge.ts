@@ -2,7 +2,7 @@ import { button } from '../actions.ts';
 import { defineCard, type Moot } from '../define.ts';
 import { companyOf } from '../format.ts';
 import { type Card, facts } from '../model.ts';
-import { type LeadView, leadFacts, loadLeadView, whatBecame } from './lead-facts.ts';
+import { type LeadView, leadFacts, loadLeadView, waitingClock, whatBecame } from './lead-facts.ts';
 
 interface View extends LeadView {
   from: string;
@@ -16,7 +16,7 @@ export const nudge = defineCard<View>({
     const view = await loadLeadView(request);
     if (!view) return null;
     const { by, assignment, sent } = request.params;
-    const clock = view.lead.clocks[0];
+    const clock = waitingClock(view.lead);
     const became = whatBecame(view, { n: Number(assignment ?? 0), clock });
     if (became && sent !== true) return became.why;
     const from = (await request.read.person(String(by)))?.name ?? '主管';

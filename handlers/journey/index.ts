@@ -1,5 +1,5 @@
 import type { Handler } from '../context.ts';
-import { advance, askField, askWaive, lose, reopen, stage, stepBack, waive } from './moves.ts';
+import { advance, askField, askSupport, askWaive, lose, reopen, stage, stepBack, waive } from './moves.ts';
 import { adopt, approve, drop, reject, tick, unlock } from './permissions.ts';
 import { signing } from './signing.ts';
 
@@ -12,6 +12,7 @@ export const JOURNEY_HANDLERS: readonly Handler[] = [
   reopen,
   waive,
   askWaive,
+  askSupport,
   askField,
   signing,
   tick,

@@ -157,6 +157,20 @@ export const askWaive = onLead('ask-waive', async (lead, context) => {
   ];
 });
 
+/** 请主管支持 L1024 [什么事]: the owner asks the manager for help. */
+export const askSupport = onLead(
+  'ask-support',
+  async (lead, { services, op }, words) => {
+    const asked = await services.journey.askSupport(lead._id, words.slice(0, MAX_REASON), op);
+    return [
+      sentence(
+        asked.length ? `已请${asked.join('、')}支持 ${lead._id}。` : '没有可以请的主管，请直接联系总监。',
+      ),
+    ];
+  },
+  'owner',
+);
+
 /** 补填 L1024 决策人: asks for one field, with the control it needs. */
 export const askField = onLead(
   'ask-field',

@@ -10,7 +10,7 @@ export const signing = onLead('signing', async (lead, context, rest) => {
   const { services, version, now, op } = context;
   const [when = '', ...words] = rest.split(/\s+/).filter(Boolean);
   const at = when ? services.notes.when(when, version, now) : undefined;
-  if (!at) return [sentence(`请写日期，例如：预计签约 ${lead._id} 12月20日 客户年底走流程`)];
+  if (!at) return [sentence(`请写一个将来的日期，例如：预计签约 ${lead._id} 12月20日 客户年底走流程`)];
   const day = calendarOf(version.playbook).dayKey(at);
   const reason = words.join(' ').slice(0, 200) || undefined;
   const done = await services.journey.expectSigning(lead._id, day, reason, op);

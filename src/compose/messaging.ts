@@ -66,7 +66,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
     settleDeal: (leadId) => settleDeal(leadId, { ...stores, playbooks }),
     settleJourney: (leadId, cause) =>
-      settleJourney(leadId, cause, { leads: stores.leads, playbooks, directory }),
+      settleJourney(leadId, cause, { leads: stores.leads, askings: stores.askings, playbooks, directory }),
     log,
     onQueued: wake,
   });

@@ -5,6 +5,7 @@ import type { Logger } from '../core/logger.ts';
 import type { Urgency } from '../core/message.ts';
 import { afterFiring, stepOf } from '../domain/clocks/clock-rules.ts';
 import { CLOCK_WORDS } from '../domain/clocks/clock-words.ts';
+import { byWeight, spacedFrom } from '../domain/clocks/standing-still.ts';
 import { assignmentNumber, awaitsOwner, isOpen, type Lead } from '../domain/leads/lead.ts';
 import type { Colleague } from '../domain/people/person.ts';
 import type { ClockStep } from '../domain/playbook/clocks.ts';
@@ -74,7 +75,7 @@ export class ClockService {
 
   private async fireDue(lead: Lead, people: ReadonlyMap<string, Colleague>, now: Date): Promise<number> {
     let fired = 0;
-    for (const clock of lead.clocks.filter((c) => c.dueAt <= now)) {
+    for (const clock of lead.clocks.filter((c) => c.dueAt <= now).sort(byWeight)) {
       try {
         if (await this.fire(lead, clock, people, now)) fired++;
       } catch (error) {
@@ -125,6 +126,8 @@ export function decideFiring(
   if (!clock || clock.step !== seen.step || clock.dueAt.getTime() !== seen.dueAt.getTime()) return null;
   const others = lead.clocks.filter((c) => c !== clock);
   if (!isOpen(lead)) return { set: { clocks: others } };
+  const later = spacedFrom(clock, others, version, op.now);
+  if (later) return { set: { clocks: [...others, { ...clock, dueAt: later }] } };
   const what = stepOf(clock, version);
   const next = afterFiring(clock, version, op.now);
   const moved: Lead = { ...lead, clocks: [...others, next] };

@@ -82,6 +82,8 @@ describe('moving a lead (C5)', () => {
     await rep('王敏').says('丢单 L1001 心情不好');
     const why = await rep('王敏').receives('move-reason', { saying: '选了竞品' });
     await why.chooses('reason', '选了竞品').click('确认丢单');
+    const who = await rep('王敏').receives('move-reason', { saying: '客户选了哪一家' });
+    await who.chooses('who', '不清楚').click('确认丢单');
     await rep('王敏').receives('stage', { saying: '到「已失单」' });
     expect(await api.lead(lead)).toMatchObject({ status: 'lost', stage: 'lost', clocks: [] });
     await rep('王敏').says('推进 L1001');

@@ -12,8 +12,9 @@ import type { Report } from './findings.ts';
 export function checkTimes(playbook: Playbook, report: Report): void {
   checkCalendar(playbook.calendar, report);
   for (const [name, clock] of Object.entries(playbook.clocks)) {
-    checkClock(name, clock, ['clocks', name], report);
+    if (clock) checkClock(name, clock, ['clocks', name], report);
   }
+  checkStandingStill(playbook, report);
   const { time, steps } = playbook.clocks.dwell;
   const second = steps[1] && tryDuration(steps[1].after);
   for (const [i, stage] of playbook.stages.entries()) {
@@ -23,6 +24,24 @@ export function checkTimes(playbook: Playbook, report: Report): void {
     if (own && second && isNotLater(second, own)) {
       report.error(path, `“${stage.label}”的停留上限不短于 clocks.dwell 的第二步（${steps[1]?.after}）`);
     }
+  }
+}
+
+/** What starts a clock needs one. */
+function checkStandingStill({ clocks, stages, actions }: Playbook, report: Report): void {
+  const lengths = [
+    ...stages.map(({ stay }, i) => ({ length: stay, path: ['stages', i, 'stay'], name: 'stay' as const })),
+    ...actions.map(({ awaits }, i) => ({
+      length: awaits,
+      path: ['actions', i, 'awaits'],
+      name: 'reply' as const,
+    })),
+  ];
+  for (const { length: written, path, name } of lengths) {
+    if (written === undefined) continue;
+    const rule = clocks[name];
+    checkDuration(written, path, rule?.time ?? 'wall', report);
+    if (!rule) report.error(path, `没有 clocks.${name}，这个时限不起作用`, `请在 clocks 里写上 ${name}`);
   }
 }
 

@@ -36,7 +36,7 @@ function stepDue(
 }
 
 /** Nobody is reminded, re-routed or given a deadline in quiet hours, unless the clock's rule says so. */
-function awake(at: Date, rule: ClockRule, playbook: Playbook): Date {
+export function awake(at: Date, rule: ClockRule, playbook: Playbook): Date {
   const { hours } = playbook.calendar.quiet;
   if (rule.atNight || !hours.length) return at;
   return quietUntil(calendarOf(playbook), at, { hours }) ?? at;
@@ -62,8 +62,8 @@ export function startClock(
   start: { at: Date; assignment: number; firstDue?: { at: Date; because: string } | undefined },
 ): RunningClock {
   const rule = version.playbook.clocks[name];
-  const [first] = rule.steps;
-  if (!first) throw new RangeError(`clock ${name} has no steps`);
+  const [first] = rule?.steps ?? [];
+  if (!rule || !first) throw new RangeError(`clock ${name} has no steps`);
   const due = start.firstDue ?? dueAwake(rule, first, start.at, version);
   return {
     name,
@@ -75,6 +75,23 @@ export function startClock(
     because: due.because,
     assignment: start.assignment,
   };
+}
+
+/**
+ * Starts a clock whose first step is due after another length than the clock's own. Its time is the clock's.
+ * @returns undefined when the playbook has no such clock
+ */
+export function startClockAfter(
+  name: ClockName,
+  length: string,
+  version: PlaybookVersion,
+  start: { at: Date; assignment: number },
+): RunningClock | undefined {
+  const rule = version.playbook.clocks[name];
+  const [first] = rule?.steps ?? [];
+  if (!rule || !first) return undefined;
+  const own = { ...first, time: undefined, after: length };
+  return startClock(name, version, { ...start, firstDue: dueAwake(rule, own, start.at, version) });
 }
 
 /** When a step is due that is counted from a moment out of quiet hours and does not fall into them. */
@@ -111,11 +128,9 @@ export function startDwell(
   assignment: number,
 ): RunningClock {
   const stage = version.playbook.stages.find((s) => s.id === lead.stage);
-  const rule = version.playbook.clocks.dwell;
-  const [first] = rule.steps;
-  const own = stage?.dwell && first && { ...first, time: undefined, after: stage.dwell };
-  const firstDue = own ? dueAwake(rule, own, at, version) : undefined;
-  return startClock('dwell', version, { at, assignment, firstDue });
+  const start = { at, assignment };
+  const own = stage?.dwell && startClockAfter('dwell', stage.dwell, version, start);
+  return own || startClock('dwell', version, start);
 }
 
 /** What a clock does when it is due, by the playbook version it was started under. */
@@ -141,6 +156,7 @@ export function timeOfStep(
  */
 export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: Date): RunningClock {
   const rule = version.playbook.clocks[clock.name as ClockName];
+  if (!rule) throw new RangeError(`version ${version.version} has no clock ${clock.name}`);
   const calendar = calendarOf(version.playbook);
   const next = rule.steps[clock.step + 1];
   if (next) {
@@ -148,11 +164,13 @@ export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: 
     const first = rule.steps[0];
     const planned = first ? dueAwake(rule, first, clock.startedAt, version).at : clock.startedAt;
     const deadline = deadlineOf(clock);
-    const origin = deadline.getTime() === planned.getTime() ? clock.startedAt : deadline;
+    const isFromStart = clock.name === 'stay' || clock.name === 'reply';
+    const origin = isFromStart || deadline.getTime() === planned.getTime() ? clock.startedAt : deadline;
     const due = dueAwake(rule, next, origin, version);
     return {
       ...clock,
       deadline,
+      firedAt: now,
       step: clock.step + 1,
       dueAt: awake(later(due.at, now), rule, version.playbook),
       because: due.because,
@@ -160,7 +178,7 @@ export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: 
   }
   const again = after(rule.repeat, rule.time, now, calendar);
   const at = awake(later(again.at, now), rule, version.playbook);
-  return { ...clock, step: clock.step + 1, dueAt: at, because: `每${again.because}` };
+  return { ...clock, firedAt: now, step: clock.step + 1, dueAt: at, because: `每${again.because}` };
 }
 
 const GAP_MS = 60_000;

@@ -4,4 +4,6 @@ export const CLOCK_WORDS: Record<string, string> = {
   'first-touch': '首次联系',
   'follow-up': '回访',
   dwell: '有效跟进',
+  stay: '节点停留',
+  reply: '客户回音',
 };

@@ -1,4 +1,5 @@
 import { calendarOf, replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
+import { isStandingClock, startReply, startStay } from '../clocks/standing-still.ts';
 import type { Proposal } from '../journey/journey.ts';
 import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
 import { factsTakenBack, journeyAfter, withFrozen, writeFacts } from '../leads/write-facts.ts';
@@ -9,6 +10,7 @@ import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';
 import { callsOff, keptPromise } from './kept-promise.ts';
+import { customerSpeaks } from './reached.ts';
 import { attemptsAfter, closingOf, standing } from './standing.ts';
 
 /** What was understood of a note; the part of an interaction that comes from its text. */
@@ -43,6 +45,8 @@ export interface AfterInteraction {
 
 /** The clocks that wait for a contact; a record replaces them. */
 const CONTACT_CLOCKS = ['first-touch', 'follow-up', 'dwell'] as const satisfies ClockName[];
+/** The clocks a record starts or ends. */
+const RECORD_CLOCKS = [...CONTACT_CLOCKS, 'reply'] as const satisfies ClockName[];
 const MAX_TRACES = 10;
 
 /**
@@ -70,7 +74,7 @@ export function afterInteraction(
   const closes = closingOf(done, version.playbook);
   const trace: NoteTrace = {
     interactionId: done._id,
-    clocks: lead.clocks.filter(isContactClock),
+    clocks: lead.clocks.filter(isRecordClock),
     tagsAdded: tags.filter((tag) => !lead.tags.includes(tag)),
     tagsRemoved: lead.tags.filter((tag) => !tags.includes(tag)),
     ...(written?.changes.length ? { facts: written.changes } : {}),
@@ -81,7 +85,9 @@ export function afterInteraction(
       ...values,
       ...(journey ? { journey } : {}),
       status: closes ?? (reached ? 'touched' : lead.status),
-      clocks: closes ? [] : clocksAfter(lead, done, reached, version, now),
+      clocks: closes
+        ? []
+        : standingAfter(lead, clocksAfter(lead, done, reached, version, now), done, version, now),
       ...(closes ? { closedAt: now } : {}),
       interactions: lead.interactions + 1,
       lastInteractionAt: now,
@@ -120,6 +126,47 @@ function clocksAfter(
   return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
 }
 
+/**
+ * The clocks of standing still: an action that asks for an answer starts the wait for it, what the customer did ends it,
+ * and what the rep did in between changes nothing. The first contact starts the stay in the first stage.
+ */
+function standingAfter(
+  lead: Lead,
+  clocks: RunningClock[],
+  done: Interaction,
+  version: PlaybookVersion,
+  now: Date,
+): RunningClock[] {
+  if (done.reached !== 'yes') return clocks;
+  const n = assignmentNumber(lead);
+  const { playbook } = version;
+  const runs = (name: ClockName) => clocks.some((clock) => clock.name === name);
+  const stay = runs('stay') ? undefined : startStay(lead.stage, version, now, n);
+  const base = stay ? [...clocks, stay] : clocks;
+  if (hasAnswered(done, playbook)) return replaceClocks(base, ['reply']);
+  const reply = runs('reply') ? undefined : startReply(done.actions, version, now, n);
+  return reply ? [...base, notBefore(reply, done.nextAt)] : base;
+}
+
+/** Until the day that was agreed on nobody minds that the customer is silent. */
+function notBefore(clock: RunningClock, agreed: Date | undefined): RunningClock {
+  return agreed && agreed > clock.dueAt
+    ? { ...clock, dueAt: agreed, deadline: agreed, because: '约定的跟进时间' }
+    : clock;
+}
+
+/** Whether a record tells of something the customer did. */
+function hasAnswered(
+  { text, actions, objections }: Interaction,
+  { actions: rules }: PlaybookVersion['playbook'],
+): boolean {
+  return (
+    objections.length > 0 ||
+    actions.some(({ id }) => rules.some((rule) => rule.answers && rule.id === id)) ||
+    customerSpeaks(text)
+  );
+}
+
 /** Nobody was reached: what waits goes on waiting, but an appointment that is called off is gone. */
 function afterNoContact(
   lead: Lead,
@@ -142,7 +189,13 @@ export function afterPostponing(
   version: PlaybookVersion,
   now: Date,
 ): RunningClock[] {
-  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [promised(lead, next, version, now)]);
+  const clocks = lead.clocks.map((clock) => untilThen(clock, next.at));
+  return replaceClocks(clocks, CONTACT_CLOCKS, [promised(lead, next, version, now)]);
+}
+
+/** Somebody who was reminded of standing still and names a day is not reminded of it again before that day. */
+function untilThen(clock: RunningClock, day: Date): RunningClock {
+  return isStandingClock(clock) && clock.firedAt && clock.dueAt < day ? { ...clock, dueAt: day } : clock;
 }
 
 /** The clocks once the next try is fixed: a first contact stays due as it was, beside it. */
@@ -241,7 +294,7 @@ function takeBack(lead: Lead, interactionId: string, now: Date): Partial<Lead> {
     traces: [...traces.slice(0, at), ...inherited],
     ...(next
       ? {}
-      : { clocks: replaceClocks(lead.clocks, CONTACT_CLOCKS, furthest(trace.clocks, lead.clocks)) }),
+      : { clocks: replaceClocks(lead.clocks, RECORD_CLOCKS, furthest(trace.clocks, lead.clocks)) }),
   };
 }
 
@@ -268,17 +321,17 @@ function ticking(lead: Lead, changes: Partial<Lead>, version: PlaybookVersion, n
   const set = { ...changes, clocks: withoutFirst({ ...lead, ...changes }) };
   const after: Lead = { ...lead, ...set };
   if (!isOpen(after)) return { ...set, clocks: [] };
-  if (after.clocks.length) return set;
+  if (after.clocks.some((clock) => !isStandingClock(clock))) return set;
   const n = assignmentNumber(lead);
   const fresh =
     after.status === 'touched'
       ? startDwell(lead, version, now, n)
       : startClock('first-touch', version, { at: now, assignment: n });
-  return { ...set, clocks: [fresh] };
+  return { ...set, clocks: [...after.clocks, fresh] };
 }
 
-function isContactClock(clock: RunningClock): boolean {
-  return (CONTACT_CLOCKS as readonly string[]).includes(clock.name);
+function isRecordClock(clock: RunningClock): boolean {
+  return (RECORD_CLOCKS as readonly string[]).includes(clock.name);
 }
 
 /** The lead as rules on `interaction.recorded` see it: the contact stands beside it as `interaction`. */

@@ -119,6 +119,21 @@ export function isAskedOfBot(text: string): boolean {
   return words.split(/[,，。;；!！\n]/).some((clause) => isAsking(clause.trim()));
 }
 
+/** 没回, 还没答复: the customer did not speak. */
+const SILENT = /[没未](?:有)?[^,，。;；\s]{0,3}(?:回|答|说|反馈|表示|来|点头|动静|消息|音)|不回|无回音/;
+
+/** Words of the customer's side: they spoke, whoever called whom. 王主任没回微信 is none. */
+export function customerSpeaks(text: string): boolean {
+  const clauses = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[,，。;；!！\n]/);
+  return clauses.some((clause) => {
+    const words = clause.trim();
+    return !SILENT.test(words) && (isHeard(words) || WAITS_FOR.test(words));
+  });
+}
+
 /** Of an attempt: somebody went there, and did not only ring. */
 export function wentThere(text: string): boolean {
   return WENT.test(text);

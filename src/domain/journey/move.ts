@@ -3,6 +3,7 @@
 import { dueAt } from '../calendar/due.ts';
 import { parseDuration } from '../calendar/duration.ts';
 import { calendarOf, replaceClocks, startDwell } from '../clocks/clock-rules.ts';
+import { isStandingClock, startStay } from '../clocks/standing-still.ts';
 import { assignmentNumber, isOpen, type Lead } from '../leads/lead.ts';
 import type { Stage } from '../playbook/journey.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
@@ -175,7 +176,14 @@ function reopen(lead: Lead, wish: MoveWish, version: PlaybookVersion, now: Date)
   const move = stamp(lead, 'reopened', to, wish, version, now);
   const running = (ended?.before?.clocks ?? []).filter(({ dueAt: due }) => due > now);
   const status = (ended?.before?.status ?? (lead.firstTouchedAt ? 'touched' : 'accepted')) as Lead['status'];
-  const clocks = running.length ? running : [startDwell({ stage: to }, version, now, assignmentNumber(lead))];
+  const n = assignmentNumber(lead);
+  const waits = running.some((clock) => !isStandingClock(clock));
+  const stays = running.some(({ name }) => name === 'stay');
+  const clocks = [
+    ...running,
+    ...(waits ? [] : [startDwell({ stage: to }, version, now, n)]),
+    ...(stays ? [] : [startStay(to, version, now, n)].filter((clock) => clock !== undefined)),
+  ];
   return {
     kind: 'moved',
     move,
@@ -199,20 +207,26 @@ function moved(
   const ends = target.end;
   const set: Partial<Lead> = ends
     ? { stage: target.id, journey, status: ends, closedAt: now, clocks: [] }
-    : { stage: target.id, journey, ...clocksIn(lead, target.id, version, now) };
+    : { stage: target.id, journey, ...clocksIn(lead, move, version, now) };
   return { kind: 'moved', move, set };
 }
 
-/** The stage's own limit of silence takes the place of the one before; an appointment stands. */
+/**
+ * The stage's own limits take the place of those of the one before; an appointment stands. On the way forward nobody
+ * waits for the customer's answer any more.
+ */
 function clocksIn(
   lead: Lead,
-  stage: string,
+  { kind, to }: StageMove,
   version: PlaybookVersion,
   now: Date,
-): Pick<Lead, 'clocks'> | object {
-  if (!lead.clocks.some(({ name }) => name === 'dwell')) return {};
-  const dwell = startDwell({ stage }, version, now, assignmentNumber(lead));
-  return { clocks: replaceClocks(lead.clocks, ['dwell'], [dwell]) };
+): Pick<Lead, 'clocks'> {
+  const n = assignmentNumber(lead);
+  const silent = lead.clocks.some(({ name }) => name === 'dwell');
+  const dwell = silent ? [startDwell({ stage: to }, version, now, n)] : [];
+  const stay = startStay(to, version, now, n);
+  const over = kind === 'back' ? (['dwell', 'stay'] as const) : (['dwell', 'stay', 'reply'] as const);
+  return { clocks: replaceClocks(lead.clocks, over, [...dwell, ...(stay ? [stay] : [])]) };
 }
 
 function withMove(lead: Lead, move: StageMove, changes: Partial<Journey>): Journey {

@@ -44,5 +44,9 @@ export const clocks = z.strictObject({
   'follow-up': clock,
   /** From the last interaction, when no date was promised; a stage's `dwell` replaces the first step's `after`. */
   dwell: clock,
+  /** From entering a stage that has a `stay` until leaving it, whatever is recorded; the `stay` replaces the first step's `after`. */
+  stay: clock.optional(),
+  /** From an action that has an `awaits` until the customer has done something; the `awaits` replaces the first `after`. */
+  reply: clock.optional(),
 });
 export type ClockName = keyof z.infer<typeof clocks>;

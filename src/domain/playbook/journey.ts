@@ -46,6 +46,8 @@ export const stage = z.strictObject({
   automatic: z.array(z.string()).default([]),
   /** Longest stay without an interaction; then owner and manager are told. */
   dwell: duration.optional(),
+  /** Longest stay in the stage, whatever is recorded meanwhile. */
+  stay: duration.optional(),
   advice: z.string().max(200).optional(),
   /** Told when a lead comes here; of a stage that ends it also when the lead is opened again. */
   tells: z.array(recipient).default([]),

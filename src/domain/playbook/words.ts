@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEED_KINDS, OBJECTION_KINDS } from '../note/lexicon/kinds.ts';
-import { condition, id, label, words } from './values.ts';
+import { condition, duration, id, label, words } from './values.ts';
 
 export const vocabularyEntry = z.strictObject({ id, label, words });
 export const objection = vocabularyEntry.extend({
@@ -14,6 +14,10 @@ export const action = vocabularyEntry.extend({
   touch: z.boolean().default(true),
   /** Ids of actions a note that says this does not say too: 未接通 is no 已电话沟通. */
   rulesOut: z.array(id).default([]),
+  /** So long the customer may owe an answer to it; then `clocks.reply` reminds. */
+  awaits: duration.optional(),
+  /** Something the customer did: ends the wait for an answer. */
+  answers: z.boolean().default(false),
   /** Closes the lead. */
   closes: z.enum(['won', 'lost']).optional(),
 });

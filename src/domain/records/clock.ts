@@ -3,7 +3,7 @@
  * version it was started under, whatever is published meanwhile.
  */
 export interface RunningClock {
-  /** Name of the clock in the playbook: `assignment`, `first-touch`, `follow-up`, `dwell`. */
+  /** Name of the clock in the playbook: `assignment`, `first-touch`, `follow-up`, `dwell`, `stay`, `reply`. */
   name: string;
   /** Index of the step that fires at `dueAt`. */
   step: number;
@@ -11,6 +11,8 @@ export interface RunningClock {
   dueAt: Date;
   /** When its first step is, or was, due: the deadline people know. Absent on clocks older than this. */
   deadline?: Date | undefined;
+  /** When it reminded last. */
+  firedAt?: Date | undefined;
   playbookVersion: number;
   /** Why it is due then, in Chinese, for the card. */
   because: string;

@@ -5,7 +5,8 @@ import type { Doubted, Interaction } from '../../domain/interactions/interaction
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
 import { isAskedOfBot } from '../../domain/interactions/reached.ts';
-import { isOpen, type Lead } from '../../domain/leads/lead.ts';
+import { stagesSaid } from '../../domain/journey/stage-words.ts';
+import { isOpen, isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
@@ -26,6 +27,8 @@ import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { asRemark } from './interaction-effects.ts';
 import { ASKED, contactFields, contactOf, focusedAt, recent } from './known-to.ts';
+
+const SAID_DONE = /[了已完好]/;
 
 export interface NoteDeps {
   leads: LeadStore;
@@ -143,6 +146,9 @@ export class NoteReader {
   makesRecord(text: string, version: PlaybookVersion, now: Date): boolean {
     const stated = statedIn(text, version, now);
     if (stated.found.length) return true;
+    // 过会了 is news of the lead in the playbook's own words, whatever else it is.
+    if (SAID_DONE.test(text) && !isAskedOfBot(text) && stagesSaid(text, version.playbook, now).length)
+      return true;
     return makesRecord(text, this.parse(text, version, now, []));
   }
 

@@ -11,7 +11,7 @@ import {
 import { journeyOf } from '../../domain/journey/journey.ts';
 import { decideMove, type MoveDecision, type MoveWish } from '../../domain/journey/move.ts';
 import { moveSigning, type SigningMoved } from '../../domain/journey/signing.ts';
-import { stageOf } from '../../domain/journey/stages.ts';
+import { stageLabel, stageOf } from '../../domain/journey/stages.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
@@ -20,10 +20,11 @@ import { isDuplicateKey } from '../../stores/database.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
-import { refreshLead, textTo } from '../messages.ts';
+import { alertTo, refreshLead, textTo } from '../messages.ts';
 import { type Directory, resolveRecipients } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import { approvalEffects, moveEffects } from './effects.ts';
+import { managersOfLead } from './proposals.ts';
 
 export interface JourneyDeps {
   leads: LeadStore;
@@ -147,6 +148,27 @@ export class JourneyService {
     const { signing } = journeyOf(doc);
     // Without an outcome this very operation has been carried out before.
     return outcome ?? (signing ? { kind: 'set', signing } : { kind: 'refused', text: '没有预计签约的日期' });
+  }
+
+  /** Asks the owner's manager for help with a lead that stands still. @returns who was asked, by name */
+  async askSupport(leadId: string, words: string, op: Op): Promise<string[]> {
+    const { playbook } = await this.deps.playbooks.current();
+    const people = await this.deps.directory.map();
+    const managers = (lead: Lead) =>
+      isOpen(lead) ? managersOfLead(lead, people).filter((id) => id !== op.by) : [];
+    const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => {
+      const asked = managers(lead);
+      if (!asked.length) return null;
+      const asker = people.get(op.by)?.name ?? op.by;
+      const text = `${asker}请您支持，现在在「${stageLabel(lead.stage, playbook)}」${words ? `：${words}` : ''}`;
+      return {
+        effects: [
+          { type: 'audit', entry: auditOf(lead, 'lead.support-asked', text) },
+          ...asked.map((id) => alertTo(lead, id, text)),
+        ],
+      };
+    });
+    return managers(doc).map((id) => people.get(id)?.name ?? id);
   }
 
   private async give(

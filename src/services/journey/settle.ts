@@ -1,5 +1,12 @@
 import type { Effect, Op } from '../../core/effect.ts';
+import { gateFor } from '../../domain/journey/gate-questions.ts';
+import { journeyOf } from '../../domain/journey/journey.ts';
 import { settleJourney as settled } from '../../domain/journey/settle-journey.ts';
+import type { Lead } from '../../domain/leads/lead.ts';
+import type { Colleague } from '../../domain/people/person.ts';
+import type { Playbook } from '../../domain/playbook/playbook.ts';
+import { askedNow } from '../../domain/questions/asking.ts';
+import type { AskingStore } from '../../stores/askings.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { cardAbout } from '../messages.ts';
 import type { Directory } from '../people/directory.ts';
@@ -10,6 +17,7 @@ export interface SettleDeps {
   leads: LeadStore;
   playbooks: Playbooks;
   directory: Directory;
+  askings: AskingStore;
 }
 
 /**
@@ -20,7 +28,7 @@ export async function settleJourney(leadId: string, cause: Effect, deps: SettleD
   const [version, people] = await Promise.all([deps.playbooks.current(), deps.directory.map()]);
   const { at: now, by, via, card } = cause;
   const op: Op = { key: `${cause.id}/journey`, now, by, via, card };
-  await deps.leads.change(leadId, op, (lead) => {
+  const { doc } = await deps.leads.change(leadId, op, (lead) => {
     const outcome = settled(lead, version, { by, via }, now);
     if (!outcome) return null;
     const { set, move, blocked, withdrawn } = outcome;
@@ -43,6 +51,26 @@ export async function settleJourney(leadId: string, cause: Effect, deps: SettleD
       ],
     };
   });
+  // Here and not beside the change: a run that was cut off in between comes by again.
+  const { pending } = journeyOf(doc);
+  const owner = people.get(doc.ownerId ?? '');
+  if (pending && owner && pending.at.getTime() === now.getTime())
+    await keepAsking(doc, pending.to, owner, version.playbook, now, deps.askings);
+}
+
+/** The gate's card that goes to the owner is a question like any other: what is typed next may answer it. */
+async function keepAsking(
+  lead: Lead,
+  to: string,
+  owner: Colleague,
+  playbook: Playbook,
+  now: Date,
+  askings: AskingStore,
+): Promise<void> {
+  const [first] = gateFor(lead, to, owner, playbook)?.questions ?? [];
+  if (!first) return;
+  const about = { person: owner._id, set: 'gate', record: lead._id, detail: to };
+  await askings.put(askedNow(about, first, undefined, now));
 }
 
 function paramsOf(

@@ -1,8 +1,9 @@
 import type { AnyCard } from '../define.ts';
 import { callOutcome } from './call-outcome.ts';
 import { customerNote } from './customer-note.ts';
+import { chooseCustomer } from './choose-customer.ts';
 import { followUpDue, stalled } from './follow-up-due.ts';
-import { chooseCustomer, logConfirm } from './log-confirm.ts';
+import { logConfirm } from './log-confirm.ts';
 import { notRecorded } from './not-recorded.ts';
 import { scripts } from './scripts.ts';
 

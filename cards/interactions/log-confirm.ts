@@ -4,11 +4,10 @@ import { dueFields } from '../../src/domain/journey/due-fields.ts';
 import { frozenPaths } from '../../src/domain/journey/locks.ts';
 import { type ProposedMove, proposedMove } from '../../src/domain/journey/proposed-move.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
-import { truncateText } from '../../src/domain/normalise/text.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
-import { button, commandText } from '../actions.ts';
+import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
-import { companyOf, contactOf, formatMoneyRange, formatValue, formatWhen } from '../format.ts';
+import { companyOf, formatMoneyRange, formatValue, formatWhen } from '../format.ts';
 import { describeAttempts, nextTries } from '../leads/attempts.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
 import { type Card, type CardButton, type Fact, facts } from '../model.ts';
@@ -242,70 +241,4 @@ function amountOf(interaction: Interaction): string | undefined {
 function nextLine(interaction: Interaction, at: Date, now: Date, timeZone: string): string {
   const when = formatWhen(at, now, timeZone);
   return interaction.nextPrecision === 'time' ? when : `${when}（未说时间，按上班时间提醒）`;
-}
-
-/** Characters of a note: its writer knows the rest. */
-const SHOWN_BACK = 100;
-
-interface ChooseView {
-  text: string;
-  /** The name of somebody whom the person has no lead of. */
-  stranger: string;
-  options: { id: string; label: string; name: string }[];
-}
-
-/** The note fits several customers, or none: ask, never guess. The choice completes the typed line. */
-export const chooseCustomer = defineCard<ChooseView>({
-  kind: 'choose-customer',
-  async load(request) {
-    const ids = Array.isArray(request.params.leadIds) ? request.params.leadIds.map(String) : [];
-    const leads = await Promise.all(ids.map((id) => request.read.lead(id)));
-    return {
-      text: String(request.params.text ?? ''),
-      stranger: String(request.params.stranger ?? ''),
-      options: leads.flatMap((lead) =>
-        lead
-          ? [
-              {
-                id: lead._id,
-                label: `${companyOf(lead)} ${contactOf(lead)}（${lead._id}）`,
-                name: companyOf(lead),
-              },
-            ]
-          : [],
-      ),
-    };
-  },
-  render({ text, stranger, options }): Card {
-    const log: CardButton = {
-      id: 'log',
-      label: '记到这位客户',
-      command: commandText('log', '{lead}', text),
-      style: stranger ? undefined : 'primary',
-    };
-    const fresh = button('新线索', 'new-customer', '', {
-      rest: `${stranger}：${text}`,
-      id: 'new',
-      style: 'primary',
-    });
-    return {
-      kind: 'choose-customer',
-      title: questionAbout(stranger, options),
-      facts: [],
-      quote: truncateText(text, SHOWN_BACK, '…'),
-      body: options.length ? undefined : '没有找到对应的客户。请在前面加上线索编号，例如：L1024 已报价50万',
-      selects: options.length
-        ? [{ id: 'lead', label: '客户', options: options.map(({ id, label }) => ({ id, label })) }]
-        : undefined,
-      buttons: [...(stranger ? [fresh] : []), ...(options.length ? [log] : [])],
-    };
-  },
-});
-
-/** A name typed beats whoever was open: that one is only the first of the others. */
-function questionAbout(stranger: string, options: ChooseView['options']): string {
-  const [first] = options;
-  if (stranger && first) return `${stranger}：新客户？还是记到 ${first.name}？`;
-  if (stranger) return `${stranger}：新客户？`;
-  return options.length === 1 ? '要把这句话记为跟进吗？' : '这条记录是哪位客户的？';
 }

@@ -1,16 +1,17 @@
 import { activationFormula, type InactiveRow } from '../../src/domain/metrics/activation.ts';
+import type { MovesFigure } from '../../src/domain/metrics/moves.ts';
 import { activation, type ActivationReport as Report } from '../../src/domain/reports/activation.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
 import { formatDay, formatShare } from '../format.ts';
-import type { Card } from '../model.ts';
+import type { Card, Fact } from '../model.ts';
 
 /** The 10:02 report (F1): the share, whether it is healthy, and who has not been called. */
 export const activationReport = defineCard<Report>({
   kind: 'activation-report',
   load: async ({ read, refs }) => activation.of(await read.report(refs.report ?? '')),
   render(report): Card {
-    const { yesterday, matured, target, top, withinHours } = report.figures;
+    const { yesterday, matured, target, top, withinHours, moves } = report.figures;
     const healthy = matured.share === undefined || matured.share >= target;
     return {
       kind: 'activation-report',
@@ -31,6 +32,7 @@ export const activationReport = defineCard<Report>({
           name: `昨日分配`,
           value: `${yesterday.activated}/${yesterday.assigned} 已激活（${formatShare(yesterday.share)}，未到 ${withinHours} 小时）`,
         },
+        ...(moves ? movesFact(moves) : []),
         ...top.map((row, i) => ({
           name: `未激活 TOP${i + 1}`,
           value: `${row.leadId} ${row.company || '未留单位'} · ${waitedWith(row)}`,
@@ -41,6 +43,20 @@ export const activationReport = defineCard<Report>({
     };
   },
 });
+
+/** `12 次，成交 1，失单 2，放行 3（李强 2、赵雪梅 1）`; nothing on a day on which nothing moved. */
+function movesFact({ forward, won, lost, waived }: MovesFigure): Fact[] {
+  if (!forward && !lost) return [];
+  const pass = waived.reduce((sum, { leads }) => sum + leads, 0);
+  const who = waived.map(({ name, leads }) => `${name} ${leads}`).join('、');
+  const value = [
+    `${forward} 次`,
+    won ? `成交 ${won}` : '',
+    lost ? `失单 ${lost}` : '',
+    pass ? `放行 ${pass}（${who}）` : '',
+  ];
+  return [{ name: '昨日推进', value: value.filter(Boolean).join('，') }];
+}
 
 /** `徐静 9.6 小时（此前 王敏 80 小时）`: nobody is named for the time somebody else had it. */
 function waitedWith({ ownerName, hours, ownHours = hours, before = [] }: InactiveRow): string {

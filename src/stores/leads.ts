@@ -39,6 +39,7 @@ const schema = new Schema<Lead>(
     tags: [String],
     stage: { type: String, required: true },
     journey: Schema.Types.Mixed,
+    movedDay: String,
     ownerId: String,
     assignments: { type: [Object], default: [] },
     excluded: [String],
@@ -87,6 +88,7 @@ schema.index({ ownerId: 1, status: 1, createdAt: -1 });
 schema.index({ customerId: 1, status: 1 });
 // Reports read the leads of some days, so their cost follows the window and not the history.
 schema.index({ firstAssignedDay: 1, ownerId: 1 });
+schema.index({ movedDay: 1 }, { sparse: true });
 // Lists, newest first.
 schema.index({ createdAt: -1, _id: -1 });
 // Open leads without a clock: the auditor's question, which must not read closed ones.
@@ -190,6 +192,7 @@ export class LeadStore extends AggregateStore<Lead> {
 function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   return {
     ...set,
+    ...(set.journey?.moves.length && { movedDay: set.journey.moves.at(-1)?.day }),
     ...(set.clocks && { nextDueAt: earliestDue(set.clocks) }),
     ...(set.status && { openFor: OPEN_STATUSES.includes(set.status) ? projectOf(lead) : undefined }),
   };

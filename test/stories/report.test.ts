@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { onlyReps } from '../support/company.ts';
 import { story, type World } from '../support/harness.ts';
+import { HANGZHOU } from '../support/leads.ts';
 import { rowsOf } from '../support/sheet-rows.ts';
 import { shown } from '../support/time.ts';
 
@@ -37,6 +38,17 @@ const quiet = (words: { clocks: Record<string, { steps: unknown[]; repeat?: stri
 };
 
 describe('the activation report at 10:02 (F1)', () => {
+  story('what moved yesterday, and what was let pass by whom', { rules: quiet }, async (world) => {
+    const { api, rep, manager, clock } = world;
+    await api.posts(HANGZHOU);
+    await rep('王敏').says('推进 L1001 已预约设备科演示');
+    await rep('王敏').says('推进 L1001');
+    await manager('李强').says('放行 L1001 设备科演示完成 演示那天我在场');
+    await clock.moveTo('2026-11-24 10:03');
+    const report = await manager('陈国栋').receives('activation-report');
+    expect(report.fact('昨日推进')).toBe('2 次，放行 1（李强 1）');
+  });
+
   story(
     'share, cohorts and the longest waiting, by chat and by mail',
     { rules: quiet, people: onlyReps('王敏', '徐静') },

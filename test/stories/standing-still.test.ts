@@ -77,8 +77,8 @@ describe('too long in a stage (C7)', () => {
       await clock.advance('23h');
       const card = await rep('王敏').receives('stalled', { saying: '停在「需求确认」已 3天' });
       await manager('李强').receivesNothing();
-      await card.chooses('day', '2026-11-27').click('改日期');
-      await card.nowShows('已改约 11月27日');
+      await card.chooses('day', '2026-12-03').click('改日期');
+      await card.nowShows('已改约 12月3日');
       await clock.advance('48h');
       await manager('李强').receives('escalation', { saying: ['停滞升级', '停在「需求确认」已 5天'] });
       await rep('王敏').says('推进 L1001');

@@ -126,6 +126,14 @@ const report: ActivationReport = {
     target: 0.85,
     withinHours: 72,
     top: LONGEST,
+    moves: {
+      day: '2026-11-26',
+      forward: 9,
+      won: 1,
+      lost: 2,
+      reopened: 0,
+      waived: [{ userId: 'li-qiang', name: '李强', leads: 2 }],
+    },
   },
   rows: LONGEST,
 };

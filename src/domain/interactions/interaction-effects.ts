@@ -1,5 +1,5 @@
 import { calendarOf, replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
-import { isStandingClock, startReply, startStay } from '../clocks/standing-still.ts';
+import { isStandingClock } from '../clocks/standing-still.ts';
 import type { Proposal } from '../journey/journey.ts';
 import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
 import { factsTakenBack, journeyAfter, withFrozen, writeFacts } from '../leads/write-facts.ts';
@@ -10,8 +10,8 @@ import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';
 import { callsOff, keptPromise } from './kept-promise.ts';
-import { customerSpeaks } from './reached.ts';
 import { attemptsAfter, closingOf, standing } from './standing.ts';
+import { standingAfter } from './standing-clocks.ts';
 
 /** What was understood of a note; the part of an interaction that comes from its text. */
 export type NoteFacts = Pick<
@@ -126,47 +126,6 @@ function clocksAfter(
   return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
 }
 
-/**
- * The clocks of standing still: an action that asks for an answer starts the wait for it, what the customer did ends it,
- * and what the rep did in between changes nothing. The first contact starts the stay in the first stage.
- */
-function standingAfter(
-  lead: Lead,
-  clocks: RunningClock[],
-  done: Interaction,
-  version: PlaybookVersion,
-  now: Date,
-): RunningClock[] {
-  if (done.reached !== 'yes') return clocks;
-  const n = assignmentNumber(lead);
-  const { playbook } = version;
-  const runs = (name: ClockName) => clocks.some((clock) => clock.name === name);
-  const stay = runs('stay') ? undefined : startStay(lead.stage, version, now, n);
-  const base = stay ? [...clocks, stay] : clocks;
-  if (hasAnswered(done, playbook)) return replaceClocks(base, ['reply']);
-  const reply = runs('reply') ? undefined : startReply(done.actions, version, now, n);
-  return reply ? [...base, notBefore(reply, done.nextAt)] : base;
-}
-
-/** Until the day that was agreed on nobody minds that the customer is silent. */
-function notBefore(clock: RunningClock, agreed: Date | undefined): RunningClock {
-  return agreed && agreed > clock.dueAt
-    ? { ...clock, dueAt: agreed, deadline: agreed, because: '约定的跟进时间' }
-    : clock;
-}
-
-/** Whether a record tells of something the customer did. */
-function hasAnswered(
-  { text, actions, objections }: Interaction,
-  { actions: rules }: PlaybookVersion['playbook'],
-): boolean {
-  return (
-    objections.length > 0 ||
-    actions.some(({ id }) => rules.some((rule) => rule.answers && rule.id === id)) ||
-    customerSpeaks(text)
-  );
-}
-
 /** Nobody was reached: what waits goes on waiting, but an appointment that is called off is gone. */
 function afterNoContact(
   lead: Lead,
@@ -189,13 +148,7 @@ export function afterPostponing(
   version: PlaybookVersion,
   now: Date,
 ): RunningClock[] {
-  const clocks = lead.clocks.map((clock) => untilThen(clock, next.at));
-  return replaceClocks(clocks, CONTACT_CLOCKS, [promised(lead, next, version, now)]);
-}
-
-/** Somebody who was reminded of standing still and names a day is not reminded of it again before that day. */
-function untilThen(clock: RunningClock, day: Date): RunningClock {
-  return isStandingClock(clock) && clock.firedAt && clock.dueAt < day ? { ...clock, dueAt: day } : clock;
+  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [promised(lead, next, version, now)]);
 }
 
 /** The clocks once the next try is fixed: a first contact stays due as it was, beside it. */

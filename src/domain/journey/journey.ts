@@ -9,6 +9,8 @@ export interface StageMove {
   from: string;
   to: string;
   at: Date;
+  /** Local day, as reports group by it; of older moves there is none. */
+  day?: string | undefined;
   /** Who wanted it: a person, `api:<key>`, or a part of the product. */
   by: string;
   /** Inbox key of the message or tap it came from. */

@@ -253,6 +253,7 @@ function stamp(
     from: lead.stage,
     to,
     at: now,
+    day: calendarOf(version.playbook).dayKey(now),
     by,
     ...(via ? { via } : {}),
     ...(reason ? { reason } : {}),

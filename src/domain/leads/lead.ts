@@ -80,6 +80,8 @@ export interface Lead extends LeadDescription {
   stage: string;
   /** How it came to its stage; absent until something of it happens. */
   journey?: Journey | undefined;
+  /** Local day of its last move. */
+  movedDay?: string | undefined;
   ownerId?: string | undefined;
   /** The current assignment last; bounded. */
   assignments: Assignment[];

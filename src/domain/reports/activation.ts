@@ -6,6 +6,7 @@ import {
   inactiveRows,
   isActivatedBy,
 } from '../metrics/activation.ts';
+import { type MovesFigure, movesFigure } from '../metrics/moves.ts';
 import { defineReport, type Report } from './define.ts';
 
 export interface ActivationFigures {
@@ -18,6 +19,8 @@ export interface ActivationFigures {
   /** Wall hours. */
   withinHours: number;
   top: InactiveRow[];
+  /** What moved on yesterday; absent in reports made before it was counted. */
+  moves?: MovesFigure | undefined;
 }
 
 export type ActivationReport = Report<ActivationFigures, InactiveRow>;
@@ -30,7 +33,7 @@ const LOOKED_BACK_DAYS = 30;
 export const activation = defineReport({
   kind: 'activation',
   every: { every: 'day' },
-  formulaVersion: 1,
+  formulaVersion: 2,
   card: 'activation-report',
   wants({ period, metrics }) {
     return {
@@ -44,9 +47,11 @@ export const activation = defineReport({
         },
         sort: { firstAssignedDay: 1 },
       },
+      // Moved again since, it moved yesterday all the same.
+      moved: { filter: { movedDay: { $gte: shiftDay(period, -1) } } },
     };
   },
-  compute({ yesterday, matured, waiting }, { period, now, metrics, nameOf }) {
+  compute({ yesterday, matured, waiting, moved }, { period, now, metrics, nameOf }) {
     const { activationTarget: target, activationHours: withinHours } = metrics;
     const rows = inactiveRows(waiting, nameOf, now);
     const figures: ActivationFigures = {
@@ -55,6 +60,7 @@ export const activation = defineReport({
       target,
       withinHours,
       top: rows.slice(0, TOP),
+      moves: movesFigure(shiftDay(period, -1), moved, nameOf),
     };
     return { figures, rows };
   },

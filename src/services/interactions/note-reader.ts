@@ -6,7 +6,7 @@ import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts
 import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
 import { isAskedOfBot } from '../../domain/interactions/reached.ts';
 import { stagesSaid } from '../../domain/journey/stage-words.ts';
-import { isOpen, isOpen, type Lead } from '../../domain/leads/lead.ts';
+import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';

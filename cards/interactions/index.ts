@@ -1,7 +1,7 @@
 import type { AnyCard } from '../define.ts';
 import { callOutcome } from './call-outcome.ts';
-import { customerNote } from './customer-note.ts';
 import { chooseCustomer } from './choose-customer.ts';
+import { customerNote } from './customer-note.ts';
 import { followUpDue, stalled } from './follow-up-due.ts';
 import { logConfirm } from './log-confirm.ts';
 import { notRecorded } from './not-recorded.ts';

@@ -77,6 +77,9 @@ export const VERBS = {
   back: { words: ['恢复接单', '销假'], target: 'none' },
   leaver: { words: ['离职'], target: 'none' },
   returner: { words: ['复职'], target: 'none' },
+  words: { words: ['词汇建议'], target: 'none' },
+  'add-word': { words: ['加词汇'], target: 'none' },
+  'drop-word': { words: ['去词汇'], target: 'none' },
   'new-lead': { words: ['新线索', '新增线索', '录入线索', '录线索', '新建线索', '登记线索'], target: 'none' },
   'new-customer': { words: ['新客户'], target: 'none' },
   help: { words: ['帮助', '菜单', '你好', '？', '?'], target: 'none' },
@@ -197,6 +200,8 @@ const TAKES_TEXT: ReadonlySet<Verb> = new Set([
   'returner',
   'new-lead',
   'new-customer',
+  'add-word',
+  'drop-word',
   'assign-many',
   'terms',
 ]);

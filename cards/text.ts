@@ -114,7 +114,12 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
         ...(gathers ? [{ name: '客户群', value: '建群 L1024 张三' }] : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我' },
         { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
-        ...(mayChangePlaybook(to) ? [{ name: '新表单', value: '把一份填好的样本发给我，再说：新表单' }] : []),
+        ...(mayChangePlaybook(to)
+          ? [
+              { name: '新表单', value: '把一份填好的样本发给我，再说：新表单' },
+              { name: '团队的说法', value: '词汇建议' },
+            ]
+          : []),
       ],
       buttons: manages
         ? [button('超时线索', 'overdue', '', { style: 'primary' }), button('看板', 'board')]

@@ -30,6 +30,7 @@ import { unheard } from './general/unheard.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
 import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
 import { visit } from './interactions/visit.ts';
+import { addWord, dropWord, words } from './interactions/words.ts';
 import { JOURNEY_HANDLERS } from './journey/index.ts';
 import { group } from './leads/group-actions.ts';
 import {
@@ -120,6 +121,9 @@ export const HANDLERS: readonly Handler[] = [
   back,
   leaver,
   returner,
+  words,
+  addWord,
+  dropWord,
   fileSent,
   templateOfLast,
   answer,

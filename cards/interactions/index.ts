@@ -6,6 +6,7 @@ import { followUpDue, stalled } from './follow-up-due.ts';
 import { logConfirm } from './log-confirm.ts';
 import { notRecorded } from './not-recorded.ts';
 import { scripts } from './scripts.ts';
+import { wordAdvice } from './word-advice.ts';
 
 /** Every kind of card about interactions. */
 export const INTERACTION_CARDS: readonly AnyCard[] = [
@@ -17,4 +18,5 @@ export const INTERACTION_CARDS: readonly AnyCard[] = [
   logConfirm,
   notRecorded,
   scripts,
+  wordAdvice,
 ];

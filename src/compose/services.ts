@@ -18,6 +18,7 @@ import { TemplateQuestions } from '../services/documents/template-questions.ts';
 import { CorrectionService } from '../services/interactions/corrections.ts';
 import { FollowUpService } from '../services/interactions/follow-up.ts';
 import { NoteReader } from '../services/interactions/note-reader.ts';
+import { VocabularyService } from '../services/interactions/vocabulary.ts';
 import { FieldQuestions } from '../services/journey/field-questions.ts';
 import { GateQuestions } from '../services/journey/gate-questions.ts';
 import { type JourneyDeps, JourneyService } from '../services/journey/journey.ts';
@@ -98,6 +99,7 @@ export function composeServices(input: ServicesInput) {
     imports: new ImportService({ ...shared, intake, onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
+    vocabulary: new VocabularyService(shared),
     handover,
     leadGroups: new LeadGroups({
       ...shared,

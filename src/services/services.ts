@@ -5,6 +5,7 @@ import type { TemplateDrafts } from './documents/template-drafts.ts';
 import type { CorrectionService } from './interactions/corrections.ts';
 import type { FollowUpService } from './interactions/follow-up.ts';
 import type { NoteReader } from './interactions/note-reader.ts';
+import type { VocabularyService } from './interactions/vocabulary.ts';
 import type { JourneyService } from './journey/journey.ts';
 import type { LockService } from './journey/lock-service.ts';
 import type { PendingMoves } from './journey/pending.ts';
@@ -43,6 +44,7 @@ export interface Services {
   journey: JourneyService;
   locks: LockService;
   pendingMoves: PendingMoves;
+  vocabulary: VocabularyService;
   handover: HandoverService;
   leadGroups: LeadGroups;
   nudges: Nudges;

@@ -23,6 +23,8 @@ const schema = new Schema<Interaction>(
     objections: { type: [Object], default: [] },
     scenes: { type: [Object], default: [] },
     doubtful: { type: [Object], default: undefined },
+    taught: { type: [Object], default: undefined },
+    taughtAt: Date,
     unread: { type: [Object], default: undefined },
     nextAt: Date,
     nextPrecision: String,
@@ -40,6 +42,8 @@ schema.index({ originKey: 1 }, { unique: true });
 schema.index({ leadId: 1, at: -1 });
 // A person's newest record: what a bare 撤销 takes back.
 schema.index({ by: 1, at: -1 });
+// What 词汇建议 learns from; sparse, because few are corrected.
+schema.index({ taughtAt: 1 }, { sparse: true });
 // What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 
@@ -81,6 +85,11 @@ export class InteractionStore extends AggregateStore<Interaction> {
 
   async setReached(_id: string, reached: Interaction['reached']): Promise<void> {
     await this.model.updateOne({ _id, reached: { $exists: false } }, { $set: { reached }, $inc: { rev: 1 } });
+  }
+
+  /** The records whose authors corrected or completed what was understood, the latest first. */
+  async taught(limit: number): Promise<Interaction[]> {
+    return this.findScoped({}, { taughtAt: { $exists: true } }, { sort: { taughtAt: -1 }, limit });
   }
 
   /** For reports; `filter` must name a window (`day`). */

@@ -762,6 +762,23 @@ export const SAMPLES: Sample[] = [
     kind: 'bundle',
     params: { lines: ['· 新线索 L1002 · 宁波市第一医院', '· 新线索 L1003 · 绍兴市人民医院'] },
   },
+  {
+    name: 'word-advice',
+    kind: 'word-advice',
+    to: 'li-qiang',
+    params: {
+      advised: [
+        {
+          label: '已报价',
+          word: '亮价',
+          cases: 3,
+          examples: ['王主任那边亮价了', '亮价后他没吭声', '上午跟采购亮价'],
+          missed: ['R88', 'R93'],
+        },
+      ],
+    },
+  },
+  { name: 'word-advice.none', kind: 'word-advice', to: 'li-qiang' },
   { name: 'help.rep', kind: 'help' },
   { name: 'help.manager', kind: 'help', to: 'li-qiang' },
 ];

@@ -10,6 +10,13 @@ export interface Doubted {
   label: string;
 }
 
+/** What the author of a record taught about its words: that they say this (`right`), or that they do not. */
+export interface Taught extends Doubted {
+  right: boolean;
+  /** The line as it stood when it was put right. */
+  text: string;
+}
+
 /** What somebody recorded about a lead (C1): a contact, an attempt at one, or a remark. */
 export interface Interaction {
   /** Short id people can type: `R1024`. */
@@ -39,6 +46,9 @@ export interface Interaction {
   scenes: { id: string; label: string }[];
   /** Offered as taps on the card of the record, the end of the deal first; counts nowhere. */
   doubtful?: Doubted[] | undefined;
+  /** Every tap and correction, as a labelled case for 词汇建议; `taughtAt` is the latest. */
+  taught?: Taught[] | undefined;
+  taughtAt?: Date | undefined;
   /** Dates that were typed and set nothing, in the words of the line; `no-time`: 今天 says no hour. */
   unread?: { text: string; why: UnreadDate['why'] | 'no-time' }[] | undefined;
   nextAt?: Date | undefined;

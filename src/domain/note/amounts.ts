@@ -33,7 +33,7 @@ const MIXED = /(\d)(千|百)(\d{1,3})(万)/y;
 const MILLION = /\s?m(?![a-z\d])/y;
 /** 12万8, 9w8, 3千5: one more digit stands for tenths of the unit, unless it counts something. */
 const TENTHS = new RegExp(
-  `([1-9${CHINESE_DIGIT}])(千?)(?!\\d|[.,]\\d|[%:${CHINESE_DIGIT.replace('一', '')}十百千万亿w-]|一(?![台套件盒支个瓶箱吨年米])|[年月日号点台套个件盒支人家次天周期折份张条瓶箱])`,
+  `([1-9${CHINESE_DIGIT}])(千?)(?!\\d|\\.\\d|,\\d{3}(?!\\d)|[%:${CHINESE_DIGIT.replace('一', '')}十百千万亿w-]|一(?![台套件盒支个瓶箱吨年米])|[年月日号点台套个件盒支人家次天周期折份张条瓶箱])`,
   'y',
 );
 const CHINESE_RUN = /[零〇一二两三四五六七八九十廿卅百千万亿]{1,16}/y;

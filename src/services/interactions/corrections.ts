@@ -4,6 +4,7 @@ import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import { afterCorrection, afterUndo, type NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { closingOf } from '../../domain/interactions/standing.ts';
+import { taughtBy } from '../../domain/interactions/taught.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { customerChanges, fieldsWith } from '../../domain/leads/write-facts.ts';
 import type { Change } from '../../stores/aggregate.ts';
@@ -74,7 +75,7 @@ export class CorrectionService {
         after: { ...storedFacts(facts) },
       };
       return {
-        set: { ...storedFacts(facts), state: 'confirmed' },
+        set: { ...storedFacts(facts), state: 'confirmed', ...taughtBy(current, facts, op.now) },
         effects: [refreshInteraction(id), { type: 'audit', entry: audit }],
       };
     });
@@ -103,7 +104,14 @@ export class CorrectionService {
       if (current.state === 'undone') return null;
       const lead = { _id: current.leadId, customerId: current.customerId };
       const entry = auditOf(lead, 'interaction.completed', `补充记录 ${id}：${facts.text}`);
-      return { set: completed, effects: [refreshInteraction(id), { type: 'audit', entry }] };
+      // What was offered and taken says what the words mean; what was typed besides says only what is new.
+      const offered = {
+        ...facts,
+        objections: offeredIn(current, facts.objections),
+        actions: offeredIn(current, facts.actions),
+      };
+      const set = { ...completed, ...taughtBy({ ...current, actions: [], objections: [] }, offered, op.now) };
+      return { set, effects: [refreshInteraction(id), { type: 'audit', entry }] };
     });
     return this.noteAtCustomer(doc);
   }
@@ -124,7 +132,8 @@ export class CorrectionService {
       if (current.state === 'undone') return null;
       const lead = { _id: current.leadId, customerId: current.customerId };
       const entry = auditOf(lead, 'interaction.corrected', `从记录 ${id} 去掉「${what}」`);
-      return { set: storedFacts(facts), effects: [refreshInteraction(id), { type: 'audit', entry }] };
+      const set = { ...storedFacts(facts), ...taughtBy(current, facts, op.now) };
+      return { set, effects: [refreshInteraction(id), { type: 'audit', entry }] };
     });
     return doc;
   }
@@ -210,6 +219,10 @@ export class CorrectionService {
     const all = await this.deps.interactions.ofLead(leadId);
     return all.filter((interaction) => interaction.state !== 'undone' && !interaction.onCustomer);
   }
+}
+
+function offeredIn({ doubtful = [] }: Interaction, said: NoteFacts['actions']): NoteFacts['actions'] {
+  return said.filter(({ id }) => doubtful.some((doubt) => doubt.id === id));
 }
 
 function numberOf({ _id }: Interaction): number {

@@ -28,6 +28,8 @@ const TAKES_TEXT: readonly Verb[] = [
   'new-customer',
   'assign-many',
   'terms',
+  'add-word',
+  'drop-word',
 ];
 
 const EVERY_WORD = (Object.keys(VERBS) as Verb[]).flatMap((verb) =>

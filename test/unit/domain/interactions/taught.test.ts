@@ -6,7 +6,7 @@ import { recordOf } from '../../../support/card-world.ts';
 const AT = new Date('2026-11-30T10:20:00.437+08:00');
 const QUOTED = { id: 'quoted', label: '已报价' };
 const words = {
-  actions: [{ ...QUOTED, kinds: [], words: ['报价'], touch: true, rulesOut: [] }],
+  actions: [{ ...QUOTED, kinds: [], words: ['报价'], touch: true, rulesOut: [], answers: false }],
   objections: [],
 };
 

@@ -72,6 +72,8 @@ async function quit(stage: Stage): Promise<void> {
     ({ id, team }) => stage.isThere(id) && reps.filter((rep) => rep.team === team).length > 3,
   );
   if (!who?.manager) return;
+  // What has come until now is on the phone; nobody reads it afterwards.
+  await stage.phones.read(who.id);
   await stage.type(who.manager, `离职 ${who.name}`, stage.nextEventId());
   await stage.type(who.manager, `离职 ${who.name} 确认`, stage.nextEventId());
   const from = stage.instance.now();

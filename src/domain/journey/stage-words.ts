@@ -1,7 +1,8 @@
 /** The stages a note says in their own words: 德清 约好演示 周五. */
 import { findDates } from '../note/dates/find-dates.ts';
-import { prepareText } from '../note/prepared-text.ts';
-import { isAsked, isNegated, isStillToCome } from '../note/said-of.ts';
+import { wallOf } from '../note/dates/wall-time.ts';
+import { clauseBefore, prepareText, type Stretch } from '../note/prepared-text.ts';
+import { isAsked, isNegated } from '../note/said-of.ts';
 import { WordFinder } from '../note/vocabulary.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 
@@ -15,6 +16,8 @@ interface StageWords {
 const SHORTEST = 2;
 /** 约好演示 周五: an appointment is made now, whatever day it names. */
 const ARRANGES = /约|排|定/;
+const SENTENCE_END = /[,，。.;；!！?？\n]/;
+const WISHED_FOR = /(?:[等待想]|准备|打算|计划|争取|力争|希望|预计|再)[^了,，。;；\s]{0,6}$/;
 
 const finders = new WeakMap<Playbook, WordFinder<StageWords>>();
 
@@ -39,17 +42,19 @@ function finderOf(playbook: Playbook): WordFinder<StageWords> {
  */
 export function stagesSaid(text: string, playbook: Playbook, now: Date): { id: string; said: string }[] {
   const { text: searched } = prepareText(text);
-  const dates = findDates(searched, now);
+  const { day: today } = wallOf(now);
+  const ahead = findDates(searched, now).filter(({ day }) => day > today);
   return finderOf(playbook)
     .find(searched, {})
-    .filter(({ start, end }) => {
-      const word = searched.slice(start, end);
-      const ahead = ARRANGES.test(word) ? [] : dates;
-      return (
-        !isAsked(searched, start) &&
-        !isNegated(searched, { start, end }) &&
-        !(isStillToCome(searched, { start, end }, ahead, []) && !ARRANGES.test(word))
-      );
-    })
+    .filter(
+      (hit) => !isAsked(searched, hit.start) && !isNegated(searched, hit) && !isWished(searched, hit, ahead),
+    )
     .map(({ entry, start, end }) => ({ id: entry.id, said: searched.slice(start, end) }));
+}
+
+/** 等过会, 争取下月过会; 约好演示 itself is no wish, whatever day it names. */
+function isWished(text: string, { start, end }: Stretch, ahead: readonly Stretch[]): boolean {
+  if (WISHED_FOR.test(clauseBefore(text, start, 12))) return true;
+  if (ARRANGES.test(text.slice(start, end))) return false;
+  return ahead.some((date) => date.end <= start && !SENTENCE_END.test(text.slice(date.end, start)));
 }

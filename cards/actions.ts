@@ -67,6 +67,8 @@ export const VERBS = {
   'ask-later': { words: ['稍后'], target: 'asked' },
   'ask-cancel': { words: ['取消'], target: 'asked' },
   'ask-on': { words: ['继续'], target: 'asked' },
+  'import-as': { words: ['导入方式'], target: 'import' },
+  'undo-import': { words: ['撤销导入'], target: 'import' },
   details: { words: ['明细', '看明细'], target: 'report' },
   'export-today': { words: ['导出今日待触达'], target: 'none' },
   today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
@@ -87,7 +89,15 @@ export const VERBS = {
 
 export type Verb = keyof typeof VERBS;
 /** `about`: a lead, or a customer by its number; `asked`: whatever questions are asked about. */
-export type TargetKind = 'lead' | 'about' | 'interaction' | 'document' | 'report' | 'asked' | 'none';
+export type TargetKind =
+  | 'lead'
+  | 'about'
+  | 'interaction'
+  | 'document'
+  | 'report'
+  | 'import'
+  | 'asked'
+  | 'none';
 
 export interface Command {
   verb: Verb;
@@ -105,6 +115,7 @@ const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
   document: /^[DＤ][\d０-９]{1,9}(?![\d０-９])/i,
   asked: /^[LDＬＤ][\d０-９]{1,9}(?![\d０-９])/i,
   report: /^[a-z][a-z0-9.-]{2,80}/i,
+  import: /^imp-\S{1,120}/,
   none: /^/,
 };
 
@@ -187,12 +198,15 @@ function readCommand(line: string): Command | null {
     if (rest && VERBS[verb].target === 'none' && !TAKES_TEXT.has(verb)) continue;
     return {
       verb,
-      target: VERBS[verb].target === 'report' ? target : target.normalize('NFKC').toUpperCase(),
+      target: AS_TYPED.has(VERBS[verb].target) ? target : target.normalize('NFKC').toUpperCase(),
       rest,
     };
   }
   return null;
 }
+
+/** Targets whose letters are small or large for a reason. */
+const AS_TYPED: ReadonlySet<TargetKind> = new Set(['report', 'import']);
 
 const TAKES_TEXT: ReadonlySet<Verb> = new Set([
   'away',

@@ -33,6 +33,7 @@ import { visit } from './interactions/visit.ts';
 import { addWord, dropWord, words } from './interactions/words.ts';
 import { JOURNEY_HANDLERS } from './journey/index.ts';
 import { group } from './leads/group-actions.ts';
+import { importAs, undoImport } from './leads/import-as.ts';
 import {
   accept,
   assign,
@@ -124,6 +125,8 @@ export const HANDLERS: readonly Handler[] = [
   words,
   addWord,
   dropWord,
+  importAs,
+  undoImport,
   fileSent,
   templateOfLast,
   answer,

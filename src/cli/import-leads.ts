@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { compose, type Genjin } from '../compose.ts';
 import { readConfig } from '../config/env.ts';
 import { errorText, GenjinError } from '../core/errors.ts';
-import { type ImportProgress, shownPlace } from '../domain/intake/import.ts';
+import { type ImportProgress, type ImportWay, shownPlace } from '../domain/intake/import.ts';
 import { openStorage } from '../storage.ts';
 import { author, type CliContext, cliLogger, type Run } from './context.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,6 +12,8 @@ export interface ImportOptions {
   file: string;
   /** Whose import it is, for the audit; whoever runs the command when absent. */
   as?: string;
+  /** How a book of customers is taken: `keep` its owners, `file` them without clocks, or `route` by the rules. */
+  owners?: string;
   /** Where to put the rejected rows as .xlsx. */
   rejected?: string;
 }
@@ -65,6 +67,15 @@ async function run(
   const fileId = await stores.files.put(bytes, { name, by, at: now });
   let progress = await services.imports.begin({ name, fileId }, by, { key: `cli:${fileId}`, now, by });
   for (const note of progress.notes) terminal.err(note);
+  if (options.owners !== undefined && !WAYS[options.owners]) {
+    terminal.err(`--owners 只能是 ${Object.keys(WAYS).join('、')}`);
+    return 1;
+  }
+  if (progress.state === 'asking') {
+    const how = progress.book ? WAYS[options.owners ?? ''] : 'routed';
+    if (!how) return tellBook(progress, terminal);
+    progress = await services.imports.decide(progress._id, how, { key: `cli:${fileId}:${how}`, now, by });
+  }
   if (progress.state === 'running' && progress.processed > 0) {
     terminal.err(`接着上次的进度，从第 ${progress.processed + 1} 条继续`);
   }
@@ -90,6 +101,23 @@ async function run(
     terminal.out(`${what.join('和')}已保存到 ${options.rejected}`);
   }
   return progress.state === 'done' ? 0 : 1;
+}
+
+const WAYS: Record<string, ImportWay> = { keep: 'kept', file: 'filed', route: 'routed' };
+
+/** Nothing is dealt out before somebody has said how. */
+function tellBook({ book, total }: ImportProgress, terminal: Terminal): number {
+  const listed = (rows: readonly { name: string; rows: number }[]) =>
+    rows.map(({ name, rows: n }) => `${name} ${n} 行`).join('、');
+  terminal.err(`共 ${total} 行，像是在跟的老客户，不是新线索；还没有写入任何内容`);
+  if (book?.owners.length) terminal.err(`表里的负责人：${listed(book.owners)}`);
+  if (book?.strangers.length) terminal.err(`不是在职同事：${listed(book.strangers)}`);
+  if (book?.closed) terminal.err(`已成交或已关闭：${book.closed} 行`);
+  terminal.err('请加下面一个选项再运行：');
+  terminal.err('  --owners keep   保留负责人，开始首次联系计时；已成交、已流失的只作历史');
+  terminal.err('  --owners file   保留负责人，不计时');
+  terminal.err('  --owners route  全部当作新线索，按规则分配');
+  return 1;
 }
 
 async function authorOf(as: string | undefined, services: Genjin['services']): Promise<string> {

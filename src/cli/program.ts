@@ -92,6 +92,10 @@ function addLeadCommands(program: Command, act: Act): void {
     .description('导入线索表，与在聊天里发送文件相同；中断后再运行一次会接着导入，不会重复')
     .argument('<file>', '.xlsx 或 .csv 文件；写 mongodb:// 地址时等于 db import')
     .option('--as <person>', '以谁的名义（工号或姓名），记入审计')
+    .option(
+      '--owners <how>',
+      '表里有负责人或成交状态时：keep 保留负责人，file 保留但不计时，route 按规则重新分配',
+    )
     .option('--rejected <file>', '把未导入的行和原因、没有读取的内容保存为 .xlsx')
     .action((file: string, options) =>
       MONGODB_ADDRESS.test(file)

@@ -26,6 +26,7 @@ import { LockService } from '../services/journey/lock-service.ts';
 import { type PendingDeps, PendingMoves } from '../services/journey/pending.ts';
 import { AssignService } from '../services/leads/assign.ts';
 import { HandoverService } from '../services/leads/handover.ts';
+import { ImportUndo } from '../services/leads/import-undo.ts';
 import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
@@ -96,7 +97,7 @@ export function composeServices(input: ServicesInput) {
     ...moving,
     ...sent,
     projects: new Projects({ ...shared, intake }),
-    imports: new ImportService({ ...shared, intake, onMore: kick }),
+    imports: new ImportService({ ...shared, intake, undo: new ImportUndo(shared), onMore: kick }),
     followUp: new FollowUpService(shared),
     corrections: new CorrectionService(shared),
     vocabulary: new VocabularyService(shared),

@@ -65,6 +65,14 @@ export class CustomerStore extends AggregateStore<Customer> {
     );
   }
 
+  /** Takes away a customer that one of these operations made and nothing else has touched. */
+  async removeMadeBy(id: string, keyPrefix: string): Promise<void> {
+    const customer = await this.get(id);
+    const isTheirs = customer?.applied.every((key) => key.startsWith(keyPrefix));
+    if (customer && isTheirs && !customer.lastInteractionAt)
+      await this.model.deleteOne({ _id: id, rev: customer.rev });
+  }
+
   /** A contact took place: remembered with what the customer minds. Any number of times is as good as once. */
   async noteContact(id: string, at: Date, concerns: string[]): Promise<void> {
     await this.model.updateOne(

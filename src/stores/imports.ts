@@ -22,6 +22,9 @@ const schema = new Schema<ImportProgress>(
     rejected: { type: [Object], default: [] },
     unread: { type: [Object], default: [] },
     untaken: Number,
+    book: Schema.Types.Mixed,
+    preview: Schema.Types.Mixed,
+    way: String,
     rejectedFile: Schema.Types.Mixed,
     error: String,
   },
@@ -55,6 +58,11 @@ export class ImportStore extends AggregateStore<ImportProgress> {
       $set: lease,
     });
     return this.model.find({ _id: { $in: ids }, owner }).lean();
+  }
+
+  /** Those that are being taken back. */
+  async undoing(): Promise<ImportProgress[]> {
+    return this.findScoped({}, { state: 'undoing' }, { limit: 5 });
   }
 
   /** Gives up this process's hold on its running imports. */

@@ -51,6 +51,8 @@ const schema = new Schema<Lead>(
     traces: { type: [Object], default: undefined },
     documents: { type: [Object], default: undefined },
     nextDueAt: Date,
+    movedIn: Schema.Types.Mixed,
+    withdrawn: Boolean,
     project: String,
     openFor: String,
     broughtBy: { type: [String], default: undefined },
@@ -180,6 +182,17 @@ export class LeadStore extends AggregateStore<Lead> {
       );
       if (matchedCount) return records;
     }
+  }
+
+  /** Every lead a row of this import made, the closed ones too. */
+  async ofImport(importId: string): Promise<Lead[]> {
+    // ';' follows ':' in every encoding: a range needs no pattern and is served by the index.
+    return this.findScoped({}, { originKey: { $gte: `${importId}:`, $lt: `${importId};` } });
+  }
+
+  /** Takes a lead away for good, once it has been withdrawn. */
+  async removeWithdrawn(id: string): Promise<void> {
+    await this.model.deleteOne({ _id: id, withdrawn: true });
   }
 
   async byOrigin(originKey: string): Promise<Lead | null> {

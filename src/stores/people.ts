@@ -178,15 +178,20 @@ export class PeopleStore {
   async addWin(
     userId: string,
     key: string,
-    win: { categories: string[]; at: Date; cycleDays: number },
+    win: { categories: string[]; at: Date; cycleDays?: number | undefined },
   ): Promise<void> {
     const person = await this.get(userId);
     if (!person) return;
     // A deal in no category counts too.
     const categories = win.categories.length ? win.categories : [''];
     const deals = new Set(person.wins.map((w) => w.at.getTime())).size;
-    const average = person.averageCycleDays ?? win.cycleDays;
-    const averageCycleDays = Math.round(((average * deals + win.cycleDays) / (deals + 1)) * 10) / 10;
+    const { cycleDays } = win;
+    const average = person.averageCycleDays ?? cycleDays;
+    // Of a deal made before the product was used nobody knows how long it took.
+    const averageCycleDays =
+      cycleDays === undefined || average === undefined
+        ? average
+        : Math.round(((average * deals + cycleDays) / (deals + 1)) * 10) / 10;
     // In the filter and not looked up before: the writer and the sweep may move one effect at the same time.
     await this.model.updateOne(
       { _id: userId, 'wins.key': { $ne: key } } as QueryFilter<Person>,
@@ -197,7 +202,7 @@ export class PeopleStore {
             $slice: -REMEMBERED_WINS,
           },
         },
-        $set: { averageCycleDays },
+        ...(averageCycleDays !== undefined && { $set: { averageCycleDays } }),
       } as UpdateQuery<Person>,
     );
   }

@@ -122,11 +122,12 @@ describe('a table of leads sent in chat (A1)', () => {
   story('stopped in the middle it goes on where it was', roomy, async (world) => {
     const { api, person, stop, restart } = world;
     await person('周欣').sendsFile('大名单.xlsx', await table(hospitals(150)));
+    const card = await person('周欣').receives('import-report');
+    await card.click('开始导入');
     await stop();
     await restart();
     const before = (await api.leads()).length;
     expect(before).toBeLessThan(150);
-    const card = await person('周欣').receives('import-report');
     await card.nowShows('新建：150', '全部导入');
     expect(await api.leads()).toHaveLength(150);
     expect(new Set((await api.leads()).map(({ phone }) => phone)).size).toBe(150);
@@ -194,13 +195,15 @@ describe('a table of leads sent in chat (A1)', () => {
 
   story('live leads pass a long import on its way', roomy, async ({ person, api, rep }) => {
     await person('周欣').sendsFile('大名单.csv', csv(hospitals(200)));
+    const card = await person('周欣').receives('import-report');
+    await card.click('开始导入');
     const lead = await api.posts({ ...HANGZHOU, products: ['麻醉机', '超声', '血球仪'] });
     expect(lead.status).toBe('created');
     const owner = ['王敏', '徐静', '刘洋', '张涛']
       .map((name) => rep(name))
       .find(({ id }) => id === lead.ownerId);
     expect(await owner?.count('lead-assigned', { about: lead })).toBe(1);
-    await (await person('周欣').receives('import-report')).nowShows('新建：200');
+    await card.nowShows('新建：200');
   });
 });
 

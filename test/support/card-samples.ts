@@ -15,6 +15,19 @@ export interface Sample {
   world?: CardWorld;
 }
 
+const NOT_BEGUN = {
+  state: 'asking' as const,
+  processed: 0,
+  counts: { created: 0, merged: 0, rejected: 0, unread: 0 },
+  rejected: [],
+  unread: [],
+  rejectedFile: undefined,
+};
+const LONG_LIST = {
+  columns: ['客户名称 → 公司', '联系人', '手机 → 电话', '负责人'],
+  rows: ['杭州市拱墅康复医院 · 冯敏 · 彩超', '宁波市海曙骨科医院 · 沈浩 · 监护仪'],
+  rejected: 0,
+};
 export const LEAD = { lead: 'L1001' };
 const STARTED = local('2026-11-23 10:30');
 export const DUE = { assignment: 1, startedAt: STARTED, clock: 'first-touch' };
@@ -629,6 +642,43 @@ export const SAMPLES: Sample[] = [
     kind: 'import-report',
     to: 'zhou-xin',
     world: { progress: { state: 'failed', error: '文件在第 6,000 行中断，请重新导出后再发' } },
+  },
+  {
+    name: 'import-report.book',
+    kind: 'import-report',
+    to: 'zhou-xin',
+    world: {
+      progress: {
+        ...NOT_BEGUN,
+        total: 300,
+        book: {
+          owners: [
+            { id: 'wang-min', name: '王敏', rows: 120 },
+            { id: 'liu-yang', name: '刘洋', rows: 90 },
+          ],
+          strangers: [{ name: '老赵', rows: 12 }],
+          closed: 61,
+        },
+        preview: LONG_LIST,
+      },
+    },
+  },
+  {
+    name: 'import-report.preview',
+    kind: 'import-report',
+    to: 'zhou-xin',
+    world: { progress: { ...NOT_BEGUN, total: 190, preview: { ...LONG_LIST, rejected: 3 } } },
+  },
+  {
+    name: 'import-report.undone',
+    kind: 'import-report',
+    to: 'zhou-xin',
+    world: {
+      progress: {
+        state: 'undone',
+        counts: { created: 4, merged: 2, rejected: 1, unread: 1, undone: 4, left: 0 },
+      },
+    },
   },
   { name: 'document', kind: 'document' },
   {

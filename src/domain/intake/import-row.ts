@@ -2,6 +2,8 @@ import { sourceIn } from '../leads/sources.ts';
 import { type HeaderMapping, type HeaderSynonyms, LEAD_HEADERS } from '../match/headers.ts';
 import { beginsWithSurname } from '../note/customer/people.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import { BOOK_COLUMNS, BOOK_HEADERS } from './book.ts';
+import { type Cells, textsOf, type Written } from './columns.ts';
 
 /** Parts of a name and of a place that tables keep in columns of their own. */
 const PART_HEADERS: HeaderSynonyms = {
@@ -17,23 +19,7 @@ const PART_HEADERS: HeaderSynonyms = {
 export function importHeaders(playbook: Playbook): HeaderSynonyms {
   const own = playbook.fields.map((field) => [`fields.${field.id}`, [field.label, field.id, ...field.words]]);
   // A playbook's own label counts before a usual name of the same spelling.
-  return { ...Object.fromEntries(own), ...PART_HEADERS, ...LEAD_HEADERS };
-}
-
-type Cells = Readonly<Record<string, string>>;
-
-interface Written {
-  header: string;
-  text: string;
-}
-
-/** The different texts of a row that stand in columns of one meaning, the best column first. */
-function textsOf(cells: Cells, mapping: HeaderMapping, name: string): Written[] {
-  const filled = (mapping.columns[name] ?? []).flatMap(({ header }) => {
-    const text = cells[header];
-    return text ? [{ header, text }] : [];
-  });
-  return filled.filter(({ text }, i) => filled.findIndex((other) => other.text === text) === i);
+  return { ...Object.fromEntries(own), ...PART_HEADERS, ...BOOK_HEADERS, ...LEAD_HEADERS };
 }
 
 /** Where further texts of one meaning go: joined to the first, or into the need under the column's name. */
@@ -43,13 +29,19 @@ const LISTS = new Set(['products', 'categories']);
 const TOGETHER = new Set([
   ...['company', 'contactName', 'source', 'channel', 'need', 'city'],
   ...Object.keys(PART_HEADERS),
+  ...BOOK_COLUMNS,
 ]);
 
 /**
  * One row as an item of `POST /api/leads`. Every filled cell of a known column is in it: several columns of one meaning
  * are joined (手机, 座机), or the further ones are kept in the need with their column's name; lists are cut at 、，; and /.
+ * @param isKept whether the record says otherwise than in words what stands in a column of a book (owner, state)
  */
-export function rowToItem(cells: Cells, mapping: HeaderMapping): Record<string, unknown> {
+export function rowToItem(
+  cells: Cells,
+  mapping: HeaderMapping,
+  isKept: (name: string) => boolean = () => false,
+): Record<string, unknown> {
   const item: Record<string, unknown> = {};
   const fields: Record<string, string> = {};
   const words: string[] = [];
@@ -70,6 +62,7 @@ export function rowToItem(cells: Cells, mapping: HeaderMapping): Record<string, 
   keep(names(cells, mapping, item));
   keep(place(cells, mapping, item));
   keep(origin(cells, mapping, item));
+  keep(BOOK_COLUMNS.filter((name) => !isKept(name)).flatMap((name) => textsOf(cells, mapping, name)));
   const [need, ...remarks] = textsOf(cells, mapping, 'need');
   keep(remarks);
   const text = [need?.text, ...words].filter(Boolean).join('\n');

@@ -15,8 +15,8 @@ export interface Deal {
   product: string;
   at: Date;
   amountFen?: number | undefined;
-  /** From the lead to the deal, in days of wall time. */
-  cycleDays: number;
+  /** From the lead to the deal, in days of wall time; of one made before the product was used nobody knows. */
+  cycleDays?: number | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -31,7 +31,9 @@ export function dealOf(lead: Lead, playbook: Playbook): Deal | undefined {
     product: first ?? '成交',
     at: lead.closedAt,
     ...(typeof yuan === 'number' ? { amountFen: Math.round(yuan * 100) } : {}),
-    cycleDays: (lead.closedAt.getTime() - lead.createdAt.getTime()) / DAY_MS,
+    ...(lead.movedIn
+      ? { amountFen: lead.movedIn.dealFen }
+      : { cycleDays: (lead.closedAt.getTime() - lead.createdAt.getTime()) / DAY_MS }),
   };
 }
 

@@ -102,6 +102,10 @@ export interface Lead extends LeadDescription {
   documents?: FiledDocument[] | undefined;
   /** The earliest `dueAt` of the clocks; the sweep's index. */
   nextDueAt?: Date | undefined;
+  /** History from before the product was used, with the worth of its deal. */
+  movedIn?: { at: Date; dealFen?: number | undefined } | undefined;
+  /** The import it came by is being taken back. */
+  withdrawn?: boolean | undefined;
   /** Tells it from the customer's other projects; absent on the first. */
   project?: string | undefined;
   /** Customer and project while the lead is open: a project has at most one open lead (A5). */

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EffectBody, Op } from '../../core/effect.ts';
-import { errorText, isGenjinError } from '../../core/errors.ts';
 import { LEASE_MS, type Leases } from '../../core/leases.ts';
 import type { Logger } from '../../core/logger.ts';
 import { subjectOf } from '../../core/message.ts';
 import { isMeantAsTable, SheetError } from '../../documents/spreadsheet.ts';
-import { added, type ImportProgress, type RowOutcome } from '../../domain/intake/import.ts';
+import { added, type ImportProgress, type ImportWay, type RowOutcome } from '../../domain/intake/import.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { mayManage } from '../../domain/people/scope.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
@@ -13,10 +12,14 @@ import type { FileStore } from '../../stores/files.ts';
 import type { ImportStore } from '../../stores/imports.ts';
 import type { OutboxStore } from '../../stores/outbox.ts';
 import type { Changes } from '../changes.ts';
+import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import { leftOverFile } from './import-left-over.ts';
+import { surveyOf } from './import-survey.ts';
+import { takeRow } from './import-take.ts';
+import { type ImportUndo, isGone } from './import-undo.ts';
 import type { IntakeService } from './intake.ts';
-import { type LeadRow, openLeadSheet, readLeadRow, UNTAKEN_SHEET } from './lead-sheet.ts';
+import { type LeadRow, openLeadSheet, UNTAKEN_SHEET } from './lead-sheet.ts';
 
 export interface ImportDeps {
   imports: ImportStore;
@@ -24,7 +27,9 @@ export interface ImportDeps {
   outbox: OutboxStore;
   changes: Changes;
   intake: IntakeService;
+  undo: ImportUndo;
   playbooks: Playbooks;
+  directory: Directory;
   log: Logger;
   leases: Leases;
   /** Tells the engine that there is something to do. */
@@ -37,6 +42,8 @@ const SLICE = 24;
 const PARALLEL = 4;
 /** The progress card is shown anew about this often. */
 const SHOW_EVERY = 480;
+/** A list of more rows is shown before it is taken. */
+const ASKED_OVER = 50;
 
 interface OpenImport {
   rows: AsyncIterator<LeadRow>;
@@ -66,9 +73,16 @@ export class ImportService {
 
   /**
    * Begins an import of a stored file. The file is read through once before any row is taken, so that one that
-   * breaks off half way is refused whole. The same file by the same person again answers the import made of it.
+   * breaks off half way is refused whole. The same file by the same person again answers the import made of it, unless
+   * that one was taken back.
+   * @param asks a long list is shown before it is taken; a book of customers is asked about in any case
    */
-  async begin(file: { name: string; fileId: string }, by: string, op: Op): Promise<ImportProgress> {
+  async begin(
+    file: { name: string; fileId: string },
+    by: string,
+    op: Op,
+    { asks = false } = {},
+  ): Promise<ImportProgress> {
     const bytes = await this.deps.files.read(file.fileId);
     const checksum = createHash('sha256').update(bytes).digest('hex');
     const base: ImportProgress = {
@@ -94,7 +108,12 @@ export class ImportService {
       applied: [],
     };
     try {
-      const begun = await this.insert({ ...base, ...(await this.survey(bytes)) }, op);
+      const { playbook } = await this.deps.playbooks.current();
+      const found = await surveyOf(bytes, playbook, await this.deps.directory.map());
+      const isShown = asks && found.total > ASKED_OVER;
+      const preview = isShown ? found.preview : undefined;
+      const state = found.book || isShown ? 'asking' : 'running';
+      const begun = await this.insert({ ...base, ...found, preview, state }, op);
       this.deps.onMore();
       return begun;
     } catch (error) {
@@ -103,14 +122,18 @@ export class ImportService {
     }
   }
 
+  /** One that was not wanted, or was taken back, makes room for another of the same file. */
   private async insert(progress: ImportProgress, op: Op): Promise<ImportProgress> {
     const { imports } = this.deps;
-    try {
-      return await imports.insert(progress, op);
-    } catch (error) {
-      const before = isDuplicateKey(error) ? await imports.get(progress._id) : null;
-      if (!before) throw error;
-      return before;
+    for (let n = 2; ; n++) {
+      try {
+        return await imports.insert(progress, op);
+      } catch (error) {
+        const before = isDuplicateKey(error) ? await imports.get(progress._id) : null;
+        if (!before) throw error;
+        if (!isGone(before) || before.originKey === op.key) return before;
+        progress._id = `imp-${progress.checksum.slice(0, 16)}-${progress.by}-${n}`;
+      }
     }
   }
 
@@ -127,7 +150,7 @@ export class ImportService {
         else this.deps.log.warn({ err: error, import: progress._id }, 'import stopped; it goes on next turn');
       }
     }
-    return handled;
+    return handled + (await this.deps.undo.advance(now));
   }
 
   /** Before this process ends: another one may go on with its imports at once. */
@@ -135,23 +158,26 @@ export class ImportService {
     await this.deps.imports.release(this.deps.leases.owner);
   }
 
-  private async survey(bytes: Uint8Array): Promise<{ total: number; untaken: number; notes: string[] }> {
-    const { playbook } = await this.deps.playbooks.current();
-    const { rows, notes, untaken: cells } = await openLeadSheet(bytes, playbook);
-    let total = 0;
-    let hidden = 0;
-    for await (const row of rows) {
-      total++;
-      if (row.isHidden) hidden++;
-    }
-    if (total === 0) throw new SheetError('empty', '表头下面没有内容');
-    let untaken = 0;
-    for await (const _cell of cells) untaken++;
-    return {
-      total,
-      untaken,
-      notes: [...notes, ...(hidden ? [`其中 ${hidden} 行在表格里是隐藏或被筛选掉的，也按线索处理`] : [])],
-    };
+  async get(id: string): Promise<ImportProgress | null> {
+    return this.deps.imports.get(id);
+  }
+
+  /** Takes all of it back. @returns numbers of leads somebody works on: then nothing is taken back */
+  async undo(id: string, op: Op): Promise<{ busy: string[] }> {
+    const { busy } = await this.deps.undo.begin(id, op);
+    this.deps.onMore();
+    return { busy };
+  }
+
+  /** How a list is to be taken, or that it is not. Decided once; the first decision stands. */
+  async decide(id: string, how: ImportWay | 'cancelled', op: Op): Promise<ImportProgress> {
+    const { doc } = await this.deps.changes.change(this.deps.imports, id, op, (progress) => {
+      if (progress.state !== 'asking') return null;
+      const set = how === 'cancelled' ? { state: how } : { state: 'running' as const, way: how };
+      return { set, effects: [refreshCards(progress)] };
+    });
+    this.deps.onMore();
+    return doc;
   }
 
   private async slice(progress: ImportProgress, now: Date): Promise<number> {
@@ -211,17 +237,8 @@ export class ImportService {
 
   private async take(row: LeadRow, progress: ImportProgress, now: Date): Promise<RowOutcome> {
     const { playbook } = await this.deps.playbooks.current();
-    const place = { row: row.row, sheet: row.sheet };
-    const read = readLeadRow(row, playbook);
-    if (!read.ok) return { ...place, status: 'rejected', reason: read.reason };
-    try {
-      const op = { key: `${progress._id}:${row.key}`, now, by: progress.by };
-      const { status } = await this.deps.intake.submit(read.submission, op);
-      return { ...place, status, unread: read.unread };
-    } catch (error) {
-      if (!isGenjinError(error, 'invalid')) throw error;
-      return { ...place, status: 'rejected', reason: errorText(error) };
-    }
+    const op = { key: `${progress._id}:${row.key}`, now, by: progress.by };
+    return takeRow(row, progress, { intake: this.deps.intake, playbook, op });
   }
 
   /** What no lead has: the rejected rows as they were, for mending and sending again, and the cells that were not read. */

@@ -1,7 +1,9 @@
 /** What intake says of a lead: in the audit log, to its owner and to the manager. */
 import type { EffectBody, Op } from '../../core/effect.ts';
+import type { Customer } from '../../domain/customer.ts';
+import type { MovedIn } from '../../domain/intake/moved-in.ts';
 import type { PreparedLead } from '../../domain/intake/prepare.ts';
-import type { Lead } from '../../domain/leads/lead.ts';
+import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { normalisePhone } from '../../domain/normalise/phone.ts';
 import { truncateText } from '../../domain/normalise/text.ts';
 import type { Colleague } from '../../domain/people/person.ts';
@@ -10,6 +12,16 @@ import type { resolveRecipients } from '../people/directory.ts';
 import type { FoundCustomer } from './known-customers.ts';
 
 export type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string };
+
+/** About a lead to be made: whose it is, and what else is going on there. */
+export interface NewLead {
+  found: FoundCustomer;
+  project: string | undefined;
+  /** The customer's other projects. */
+  open: readonly Lead[];
+  ownerId?: string | undefined;
+  moved?: MovedIn | undefined;
+}
 
 /** So many people at one customer are the manager's business. */
 const CROWD = 3;
@@ -81,6 +93,21 @@ export function created(lead: Lead) {
     text: `线索进入：${lead.company || lead.contactName}${lead.need ? `，${lead.need}` : ''}`,
     after: { source: lead.source, tags: lead.tags, playbookVersion: lead.playbookVersion },
   };
+}
+
+/** What follows from a customer of a book who has an owner, or made a deal, already. */
+export function settledIn(lead: Lead, customer: Customer, { now }: Op): EffectBody[] {
+  const { _id: leadId, customerId, ownerId, status, closedAt } = lead;
+  // A deal without a day would look like one of today.
+  const won = status === 'won' && closedAt !== undefined && closedAt < now;
+  return [
+    // History takes nobody's customer away.
+    ...(ownerId && (isOpen(lead) || !customer.ownerId)
+      ? [{ type: 'own-customer' as const, customerId, ownerId, since: now }]
+      : []),
+    ...(isOpen(lead) ? [{ type: 'settle-slots' as const, leadId }] : []),
+    ...(won ? [{ type: 'settle-deal' as const, leadId }] : []),
+  ];
 }
 
 /** Everything the customer said this time. */

@@ -4,6 +4,7 @@ import type { ContactDetails } from '../../core/event.ts';
 import { calendarOf, startClock } from '../../domain/clocks/clock-rules.ts';
 import type { Customer } from '../../domain/customer.ts';
 import { joinLead } from '../../domain/intake/join-lead.ts';
+import { type MovedIn, movedIn } from '../../domain/intake/moved-in.ts';
 import { type PreparedLead, prepareLead } from '../../domain/intake/prepare.ts';
 import { doubtsAfter, isDoubtful } from '../../domain/intake/project-doubt.ts';
 import { projectKey, projectOf } from '../../domain/intake/same-project.ts';
@@ -32,8 +33,10 @@ import {
   broughtAfter,
   created,
   crowdOf,
+  type NewLead,
   type Notice,
   newsOf,
+  settledIn,
   submittersOf,
   suspicion,
   told,
@@ -99,8 +102,9 @@ export class IntakeService {
    * Takes in one checked submission. `op.key` names it for good: the same key again answers the same lead and
    * changes nothing.
    * @param ownerId the rep who brought it and keeps it; routed when absent
+   * @param moved a customer of a book: how it stands, and no first contact is asked for
    */
-  async submit(submission: Submission, op: Op, ownerId?: string): Promise<IntakeResult> {
+  async submit(submission: Submission, op: Op, ownerId?: string, moved?: MovedIn): Promise<IntakeResult> {
     const known = await this.deps.leads.byOrigin(op.key);
     if (known) return this.repeated(known, submission, op, ownerId);
     const version = await this.deps.playbooks.current();
@@ -111,12 +115,15 @@ export class IntakeService {
       const joined = found.isNew ? null : await this.joinedBefore(op);
       if (joined) return { status: 'merged', lead: joined };
       const open = found.isNew ? [] : await this.openLeadsOf(found.doc._id);
-      const same = projectOf(prepared.lead, open);
+      const isHistory = moved !== undefined && moved.stands !== 'going';
+      // What is over is no part of what is going on.
+      const same = isHistory ? undefined : projectOf(prepared.lead, open);
       if (same) return { status: 'merged', lead: await this.join(same, open, found, prepared, op) };
-      const project = open.length ? projectKey(prepared.lead, open, op.key) : undefined;
-      const lead = await this.insertLead(prepared.lead, { found, project, open }, op);
+      const project = open.length && !isHistory ? projectKey(prepared.lead, open, op.key) : undefined;
+      const lead = await this.insertLead(prepared.lead, { found, project, open, ownerId, moved }, op);
       if (!lead) continue;
-      if (lead.project !== undefined) await this.customers.addContact(found.doc, prepared, op);
+      if (lead.project !== undefined || (isHistory && !found.isNew))
+        await this.customers.addContact(found.doc, prepared, op);
       return { status: 'created', lead: await this.giveOwner(lead, found.doc, op, ownerId) };
     }
     throw new Error(`intake of ${op.key} kept colliding`);
@@ -174,12 +181,8 @@ export class IntakeService {
    * Null when the customer got an open lead of this project from somebody else in the same moment.
    * @param about open: the customer's other projects
    */
-  private async insertLead(
-    wish: PreparedLead['lead'],
-    about: { found: FoundCustomer; project: string | undefined; open: readonly Lead[] },
-    op: Op,
-  ): Promise<Lead | null> {
-    const { found, project, open } = about;
+  private async insertLead(wish: PreparedLead['lead'], about: NewLead, op: Op): Promise<Lead | null> {
+    const { found, project, open, moved, ownerId } = about;
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const before = { broughtBy: open.flatMap(({ broughtBy = [] }) => broughtBy), ownerId: open[0]?.ownerId };
@@ -208,13 +211,16 @@ export class IntakeService {
       applied: [],
     };
     const ruled = applyRules('lead.created', draft, version);
-    const lead: Lead = { ...draft, ...ruledValues(draft, ruled) };
+    const made: Lead = { ...draft, ...ruledValues(draft, ruled) };
+    const lead = moved ? movedIn(made, moved, ownerId, version, op) : made;
+    // Of a customer who is known for long the rules have nothing to announce.
+    const news = moved ? [] : [...ruled.notifications, ...suspicion(found)];
     try {
       // Its owner is written in the same breath, and that change moves these effects on too.
       return await this.deps.leads.insert(lead, op, [
         { type: 'audit', entry: created(lead) },
-        ...this.notices(ruled.notifications, lead, people),
-        ...this.notices(suspicion(found), lead, people),
+        ...this.notices(news, lead, people),
+        ...(moved ? settledIn(lead, found.doc, op) : []),
         ...this.notices(
           crowdOf(before, broughtBy, { ...lead, ownerId: before.ownerId }, people),
           lead,

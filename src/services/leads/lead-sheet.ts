@@ -159,7 +159,11 @@ function looseCell({ row, letters, text }: LooseCell, sheet: string | undefined)
 }
 
 /** One row as a lead to submit, or why it cannot be one, in Chinese. */
-export function readLeadRow(row: LeadRow, playbook: Playbook): ReadRow {
+export function readLeadRow(
+  row: LeadRow,
+  playbook: Playbook,
+  isKept: (name: string) => boolean = () => false,
+): ReadRow {
   const { mapping, table } = row.list;
   const at = row.row;
   const problems = row.problems.filter(({ header }) => header !== '');
@@ -169,7 +173,7 @@ export function readLeadRow(row: LeadRow, playbook: Playbook): ReadRow {
   const isName = (header: string) => mapping.columns.company?.some((column) => column.header === header);
   const broken = problems.filter(({ header }) => isName(header));
   if (broken.length) return { ok: false, row: at, reason: said(broken).join('；') };
-  const parsed = parseSubmission(rowToItem(row.cells, mapping), playbook, { unreadable: 'to-need' });
+  const parsed = parseSubmission(rowToItem(row.cells, mapping, isKept), playbook, { unreadable: 'to-need' });
   if (parsed.ok) return { ...parsed, row: at, unread: [...parsed.unread, ...said(problems)] };
   const reason = [...parsed.problems.map(({ message }) => message), ...said(problems)].join('；');
   return { ok: false, row: at, reason };

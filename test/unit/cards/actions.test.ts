@@ -17,6 +17,7 @@ const TARGETS = {
   interaction: 'R101',
   document: 'D101',
   asked: 'L1024',
+  import: 'imp-3f2a-li-qiang',
   report: 'activation-2026-11-23.chen-guodong',
   none: '',
 };

@@ -47,6 +47,26 @@ describe('genjin import', () => {
     expect(await importedLeads()).toHaveLength(27);
   });
 
+  it('asks how a book of customers is to be taken before it writes anything', async () => {
+    const path = join(folder, 'book.csv');
+    const rows = [
+      '苏州市吴中口腔医院,冯敏,13757100031,,已成交,2026-03-05',
+      '无锡市锡山医院,沈浩,13757400033,,在谈,',
+    ];
+    writeFileSync(path, ['客户名称,联系人,电话,负责人,客户状态,成交日期', ...rows].join('\n'));
+    const asked = await genjin(['import', path], { env });
+    expect(asked.code).toBe(1);
+    expect(asked.err).toContain('还没有写入任何内容');
+    expect(asked.err).toContain('已成交或已关闭：1 行');
+    expect(await importedLeads()).toHaveLength(0);
+    const wrong = await genjin(['import', path, '--owners', 'all'], { env });
+    expect(wrong.err).toContain('--owners 只能是 keep、file、route');
+    const { code, out } = await genjin(['import', path, '--owners', 'keep'], { env });
+    expect(code).toBe(0);
+    expect(out).toContain('共 2 行：新建 2');
+    expect(await importedLeads()).toHaveLength(2);
+  });
+
   it('saves the rejected rows as a table', async () => {
     const file = join(folder, 'rejected.xlsx');
     const { out } = await genjin(['import', writeLeads(10), '--rejected', file], { env });

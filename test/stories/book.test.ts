@@ -45,13 +45,13 @@ describe('a book of customers that moves in (A1)', () => {
     expect(of('杭州市拱墅康复医院')).toMatchObject({
       ownerId: 'xu-jing',
       status: 'assigned',
-      need: '彩超\n客户状态：跟进中',
+      need: '彩超\n客户状态:跟进中',
     });
     expect(of('宁波市海曙骨科医院')).toMatchObject({ ownerId: 'liu-yang', status: 'assigned' });
     expect(of('杭州市上城口腔医院')).toMatchObject({ ownerId: 'xu-jing', status: 'won' });
     expect(of('台州市路桥中医院')).toMatchObject({ ownerId: 'liu-yang', status: 'lost' });
     // Whose owner is no colleague is dealt out, and loses no word.
-    expect(of('温州市鹿城眼科医院').need).toContain('负责人：老赵');
+    expect(of('温州市鹿城眼科医院').need).toContain('负责人:老赵');
     await rep('徐静').receives('lead-assigned', { about: of('杭州市拱墅康复医院') });
     // The deal of the time before is purchase history, and its customer stays with who made it.
     const again = await api.posts({
@@ -96,7 +96,7 @@ describe('a book of customers that moves in (A1)', () => {
     await person('周欣').sendsFile('新名单.csv', Buffer.from(list));
     await (await person('周欣').receives('import-report')).nowShows('新建：1', '全部导入');
     const [lead] = await api.leads();
-    expect(lead?.need).toBe('DR\n负责人：赵六\n客户状态：未成交');
+    expect(lead?.need).toBe('DR\n负责人:赵六\n客户状态:未成交');
   });
 });
 

@@ -44,7 +44,13 @@ async function send(world: World, file: TableFile): Promise<Came> {
   const before = new Set((await chats.messagesOf('zhou-xin')).map(({ id }) => id));
   await person('周欣').sendsFile(file.name, file.bytes);
   await chats.settle();
-  const fresh = (await chats.messagesOf('zhou-xin')).filter(({ id }) => !before.has(id));
+  const arrived = async () => (await chats.messagesOf('zhou-xin')).filter(({ id }) => !before.has(id));
+  // A list with an owner or a closed customer, and a long one, is asked about first.
+  const buttons = (await arrived()).flatMap(({ card }) => card?.buttons ?? []);
+  const taking = buttons.find(({ label }) => label === '重新分配' || label === '开始导入');
+  if (taking) await person('周欣').says(taking.command);
+  await chats.settle();
+  const fresh = await arrived();
   for (const message of fresh) chats.take(message);
   const files = fresh.flatMap((message) => message.file ?? []);
   const reports = await Promise.all(files.map(async ({ url }) => textsIn(await world.download(url))));

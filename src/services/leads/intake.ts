@@ -215,18 +215,19 @@ export class IntakeService {
     const lead = moved ? movedIn(made, moved, ownerId, version, op) : made;
     // Of a customer who is known for long the rules have nothing to announce.
     const news = moved ? [] : [...ruled.notifications, ...suspicion(found)];
+    const crowd = crowdOf(before, broughtBy, { ...lead, ownerId: before.ownerId }, people);
     try {
+      const effects = [
+        { type: 'audit' as const, entry: created(lead) },
+        ...this.notices([...news, ...crowd], lead, people),
+      ];
+      if (moved)
+        return await this.deps.changes.insert(this.deps.leads, lead, op, [
+          ...effects,
+          ...settledIn(lead, found.doc, op),
+        ]);
       // Its owner is written in the same breath, and that change moves these effects on too.
-      return await this.deps.leads.insert(lead, op, [
-        { type: 'audit', entry: created(lead) },
-        ...this.notices(news, lead, people),
-        ...(moved ? settledIn(lead, found.doc, op) : []),
-        ...this.notices(
-          crowdOf(before, broughtBy, { ...lead, ownerId: before.ownerId }, people),
-          lead,
-          people,
-        ),
-      ]);
+      return await this.deps.leads.insert(lead, op, effects);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       return this.deps.leads.byOrigin(op.key);

@@ -31,7 +31,16 @@ export function movedIn(
   if (stands !== 'going') {
     const stage = endStage(stands, playbook)?.id ?? draft.stage;
     const closedAt = dealDay ? calendarOf(playbook).at(dealDay, '12:00') : by.now;
-    return { ...draft, ownerId, assignments, status: stands, stage, clocks: [], closedAt, movedIn: { at: by.now, dealFen } };
+    return {
+      ...draft,
+      ownerId,
+      assignments,
+      status: stands,
+      stage,
+      clocks: [],
+      closedAt,
+      movedIn: { at: by.now, ...(dealFen !== undefined && { dealFen }) },
+    };
   }
   if (!ownerId) return draft;
   const named = state ? readStage(state, playbook)?.stage : undefined;

@@ -15,12 +15,11 @@ export const escalation = defineCard<DueView>({
     const { lead, asked, waited, became } = view;
     const still = stillness(view);
     const who = asked?.name ?? '无人';
+    const since = view.clock === 'follow-up' ? `约定的时间已过 ${waited}` : `已等待 ${waited}`;
     return {
       kind: 'escalation',
       title: `${still ? '停滞升级' : '超时未联系'} ${lead._id} · ${companyOf(lead)}`,
-      emphasis: became
-        ? undefined
-        : { text: still ? `${who} 负责，${still}` : `${who} 负责，已等待 ${waited}`, tone: 'danger' },
+      emphasis: became ? undefined : { text: `${who} 负责，${still ?? since}`, tone: 'danger' },
       facts: [{ name: '负责人', value: asked?.name ?? '未分配' }, ...leadFacts(view)],
       tags: lead.tags,
       body: became ? undefined : '已提醒负责人与直属主管，建议改派或直接联系负责人。',

@@ -43,7 +43,7 @@ export const customer: Page = {
 ${aboutBlock(found, visit, people)}
 ${found.contacts.length > 0 && html`<section class="block"><h2>联系人</h2><ul class="rows">${found.contacts.map(contactRow)}</ul></section>`}
 <section class="block"><h2>线索</h2><ul class="rows">${leads.map((lead) => leadRow(lead, visit, people))}</ul></section>
-<section class="block"><h2>跟进记录</h2>${newest.length ? html`<ol class="notes">${newest.map((one) => noteRow(one, visit, people))}</ol>` : html`<p class="none">还没有记录。</p>`}</section>
+<section class="block"><h2>跟进记录</h2>${newest.length ? html`<ol class="notes">${newest.map((one) => noteRow(one, visit, people))}</ol>` : html`<p class="none">${scope.hidesContacts ? '记录里有客户的人名和电话，您的角色看不到内容。' : '还没有记录。'}</p>`}</section>
 ${leads[0] && html`<p class="foot"><a class="button" href="/me/note?about=${leads[0]._id}">记一笔</a></p>`}`,
     };
   },

@@ -1,4 +1,5 @@
 import { journeyOf, type Proposal } from '../../src/domain/journey/journey.ts';
+import { valueWords } from '../../src/domain/journey/locks.ts';
 import { type LeadPath, valueAt } from '../../src/domain/leads/lead-fields.ts';
 import { button } from '../actions.ts';
 import { defineCard, type Moot } from '../define.ts';
@@ -13,6 +14,7 @@ interface View extends LeadView {
 
 /** Two fields with two answers each; more are decided one after the other. */
 const SHOWN = 2;
+const SHORT = 8;
 
 /** A manager decides about fields a stage has locked: what somebody wanted to write, or wants unlocked (C6). */
 export const lockRequest = defineCard<View>({
@@ -39,14 +41,22 @@ export const lockRequest = defineCard<View>({
           { name: '提出', value: `${names.get(by) ?? WRITERS[by] ?? by} ${formatWhen(at, now, timeZone)}` },
           ...(reason ? [{ name: '原因', value: reason }] : []),
         ]),
-      buttons: waiting
-        .slice(0, SHOWN)
-        .flatMap(({ label, value }): CardButton[] => [
-          value === undefined
-            ? button(`解锁${label}`, 'unlock', lead._id, { rest: label, style: 'primary' })
-            : button(`采纳${label}`, 'adopt', lead._id, { rest: label, style: 'primary' }),
-          button(`不改${label}`, 'drop', lead._id, { rest: label }),
-        ]),
+      buttons: waiting.slice(0, SHOWN).flatMap(({ path, label, value }): CardButton[] => {
+        const isOne = waiting.filter((one) => one.path === path).length === 1;
+        if (value === undefined)
+          return [
+            button(`解锁${label}`, 'unlock', lead._id, { rest: label, style: 'primary' }),
+            button(`不改${label}`, 'drop', lead._id, { rest: isOne ? label : `${label} 解锁` }),
+          ];
+        // The tap means the value this card shows, whatever has been proposed since.
+        const words = valueWords(value);
+        const name = isOne ? label : words.slice(0, SHORT);
+        const rest = `${label} ${words}`;
+        return [
+          button(`采纳${name}`, 'adopt', lead._id, { rest, style: 'primary' }),
+          button(`不改${isOne ? label : `为${name}`}`, 'drop', lead._id, { rest }),
+        ];
+      }),
       state: waiting.length ? undefined : '已决定',
     };
   },

@@ -1,9 +1,15 @@
 import { formatWhen } from '../../cards/format.ts';
+import { isGenjinError } from '../../src/core/errors.ts';
 import { journeyOf } from '../../src/domain/journey/journey.ts';
 import { noSuchStage } from '../../src/domain/journey/move.ts';
 import { endStage, readStage, stageLabel } from '../../src/domain/journey/stages.ts';
+import { namedField } from '../../src/domain/leads/field-names.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
+import { propertyShape } from '../../src/domain/playbook/options.ts';
+import { itemOf } from '../../src/domain/questions/item.ts';
+import { readAnswer } from '../../src/domain/questions/read-answer.ts';
+import type { FieldValue } from '../../src/domain/records/field-value.ts';
 import type { Moved } from '../../src/services/journey/journey.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import { askerOf, type HandlerContext } from '../context.ts';
@@ -171,16 +177,25 @@ export const askSupport = onLead(
   'owner',
 );
 
-/** 补填 L1024 决策人: asks for one field, with the control it needs. */
+/** 补填 L1024 决策人: asks for one field, with the control it needs; 补填 L1024 决策人 王院长 answers it at once. */
 export const askField = onLead(
   'ask-field',
   async (lead, context, name) => {
-    const { questions } = context.services;
+    const { services, version, now } = context;
+    const { questions } = services;
     const asker = askerOf(context);
     const open = await questions.open('field', { record: lead._id }, asker);
-    const item =
-      open?.items.find(({ id, label }) => id === name || label === name) ??
-      (name ? undefined : open?.items[0]);
+    const named = name ? namedField(name, version.playbook) : undefined;
+    const id = named?.path.replace(/^fields\./, '');
+    const item = open?.items.find((one) => one.id === id) ?? (name ? undefined : open?.items[0]);
+    if (named?.rest && id && (item || named.path.startsWith('fields.'))) {
+      const shape = propertyShape(version.playbook, id);
+      const asked = item ?? (shape && itemOf(id, shape));
+      const read = asked && readAnswer(named.rest, asked, { playbook: version.playbook, now });
+      if (read && !read.ok)
+        return [sentence(`“${named.rest.slice(0, 20)}”没看懂。${named.label}：${read.why}`)];
+      return written(lead, id, read?.value ?? null, named.label, context);
+    }
     if (!item)
       return [
         sentence(
@@ -191,6 +206,24 @@ export const askField = onLead(
   },
   'owner',
 );
+
+/** Writes one field; where it is locked, that is said and the manager decides. */
+async function written(
+  lead: Lead,
+  id: string,
+  value: FieldValue | null,
+  label: string,
+  { services, op }: HandlerContext,
+): Promise<Reply[]> {
+  try {
+    await services.facts.set(lead._id, { [id]: value }, op);
+    return [sentence(`${lead._id} 已记下：${label}`)];
+  } catch (error) {
+    if (isGenjinError(error, 'conflict') || isGenjinError(error, 'invalid'))
+      return [sentence(error.userText)];
+    throw error;
+  }
+}
 
 export function notTheirs(lead: Lead, { person }: HandlerContext): string | undefined {
   return lead.ownerId === person._id || mayManage(person)

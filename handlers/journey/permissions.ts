@@ -1,4 +1,5 @@
 import { isGenjinError } from '../../src/core/errors.ts';
+import { namedField } from '../../src/domain/leads/field-names.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import { onLead } from '../leads/lead-actions.ts';
@@ -36,8 +37,10 @@ export const unlock = onLead('unlock', async (lead, context, rest) => {
   const no = notTheirs(lead, context);
   if (no) return [sentence(no)];
   const { services, op, person } = context;
-  const [name = '', ...words] = rest.split(/\s+/).filter(Boolean);
-  const reason = words.join(' ').slice(0, 200);
+  const [first = '', ...words] = rest.split(/\s+/).filter(Boolean);
+  const named = namedField(rest, context.version.playbook);
+  const name = named?.label ?? first;
+  const reason = (named?.rest ?? words.join(' ')).slice(0, 200);
   if (!name) return [sentence(`请写明字段和原因，例如：解锁 ${lead._id} 预算 客户追加了预算`)];
   return attempt(async () => {
     if (mayManage(person) && lead.ownerId !== person._id) {
@@ -56,7 +59,7 @@ export const adopt = onLead('adopt', async (lead, { services, op, person }, name
     return [sentence('只有主管可以采纳对锁定字段的修改。')];
   return attempt(async () => {
     await services.locks.adopt(lead._id, name, op);
-    return [sentence(`已采纳：${lead._id} 的${name}已修改。`)];
+    return [sentence(`已采纳：${lead._id} 的${name}，已修改。`)];
   });
 });
 

@@ -31,6 +31,16 @@ describe('the gate is a conversation (C5)', () => {
     await owner.receivesNothing();
   });
 
+  story('the beginning of a line answers what was asked last, and is no promise', async (world) => {
+    const { lead, owner } = await atDemo(world);
+    await owner.says(`推进 ${lead.id}`);
+    await owner.receives('gate', { saying: '演示定在哪一天？' });
+    await owner.says('周五，客户嫌贵');
+    await owner.receives('not-recorded', { saying: '客户嫌贵' });
+    await owner.receives('stage', { saying: '到「设备科演示完成」' });
+    expect(await world.api.lead(lead)).toMatchObject({ fields: { demoDate: '2026-11-27' } });
+  });
+
   story('answered by tap: the card goes on by itself, and one more tap does nothing', async (world) => {
     const { lead, owner } = await atDemo(world);
     await owner.says(`推进 ${lead.id}`);

@@ -146,6 +146,33 @@ describe('what a stage has locked (C6)', () => {
     expect((await api.lead(lead)).budget, 'one change').toBe('200万以上');
   });
 
+  story('wishes stand side by side, and a tap means the value its card showed', LOCKING, async (world) => {
+    const { api, rep, manager, clock, ask } = world;
+    const lead = await api.posts(HANGZHOU);
+    await clock.advance('7m');
+    await rep('王敏').says('推进 L1001');
+    await rep('王敏').says('L1001 预算改成200万以上');
+    const old = await manager('李强').receives('lock-request', { saying: '200万以上' });
+    const body = json({ fields: { budget: '50万以下' } }, { Authorization: `Bearer ${KEY}` });
+    expect(await ask('/api/leads/L1001', { ...body, method: 'PATCH' })).toMatchObject({ status: 409 });
+    await manager('李强').says('采纳 L1001 预算');
+    await manager('李强').hears('预算有 2 个修改等您决定', '200万以上', '50万以下');
+    expect((await api.lead(lead)).budget).toBe(HANGZHOU.budget);
+    await manager('李强').says('采纳 L1001 预算 100万');
+    await manager('李强').hears('“100万”已经不是等您决定的修改', '没有改动');
+    await old.click('采纳200万以上');
+    await rep('王敏').hears('主管采纳了您的修改，预算已改为 200万以上');
+    expect((await api.lead(lead)).budget).toBe('200万以上');
+  });
+
+  story('a field goes by the words of the playbook in every command', LOCKING, async (world) => {
+    const { api, rep } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').says('补填 L1001 竞品 东软');
+    await rep('王敏').hears('已记下：竞品信息');
+    expect((await api.lead(lead)).fields).toMatchObject({ competitors: '东软' });
+  });
+
   story('gone back behind it, the fields are open again', LOCKING, async ({ api, rep }) => {
     const lead = await api.posts(HANGZHOU);
     await rep('王敏').says('推进 L1001');

@@ -40,7 +40,8 @@ function questionOf(
   playbook: Playbook,
 ): QuestionItem | undefined {
   if (kind === 'document') return { id: item, label, words: [], kind: 'file', options: [], prompt, why };
-  if (kind === 'tick') return { id: item, label, words: [], kind: 'choice', options: [DONE], prompt, why };
+  if (kind === 'tick')
+    return { id: item, label, words: [], kind: 'choice', options: [DONE], done: true, prompt, why };
   const shape = kind === 'field' ? propertyShape(playbook, name) : undefined;
   const field = playbook.fields.find(({ id }) => id === name);
   const isHidden = field?.visibleTo ? !field.visibleTo.includes(role) : hidesContacts(role);

@@ -3,6 +3,7 @@ import type { Lead } from '../leads/lead.ts';
 import { type LeadFacts, type LeadPath, leadPath, valueAt } from '../leads/lead-fields.ts';
 import type { Stage } from '../playbook/journey.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import type { FieldValue } from '../records/field-value.ts';
 import { type Journey, journeyOf, type Proposal, type StageLock, type Unlock } from './journey.ts';
 
 /** Paths no writer may change now. */
@@ -61,7 +62,44 @@ export function locksAfterGoingBack(lead: Lead, to: string, { stages }: Playbook
 
 const MAX_PROPOSALS = 20;
 
-/** The newest wish about a field takes the place of an older one. */
+/**
+ * Wishes of different people and of different values stand side by side; a person's newer wish takes the place of their
+ * own older one. What somebody proposed already is not proposed twice.
+ */
 export function withProposal(proposals: readonly Proposal[], proposal: Proposal): Proposal[] {
-  return [...proposals.filter(({ path }) => path !== proposal.path), proposal].slice(-MAX_PROPOSALS);
+  const { path, by, value } = proposal;
+  const isKnown =
+    value !== undefined &&
+    proposals.some((one) => one.path === path && one.by !== by && sameValue(one.value, value));
+  const others = proposals.filter((one) => one.path !== path || one.by !== by);
+  return (isKnown ? others : [...others, proposal]).slice(-MAX_PROPOSALS);
+}
+
+export function sameValue(a: Proposal['value'], b: Proposal['value']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * What a proposed value is called in a command: itself, and where that is long its beginning with a mark of the whole, so
+ * that no other value is ever meant by it.
+ */
+export function valueWords(value: FieldValue | null): string {
+  const text = wordsOf(value).replace(/\s+/g, ' ').trim();
+  if (text.length <= MAX_WORDS) return text;
+  return `${text.slice(0, MAX_WORDS - 8)}…#${markOf(text)}`;
+}
+
+const MAX_WORDS = 24;
+
+function wordsOf(value: FieldValue | null): string {
+  if (value === null || value === '') return '（空）';
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  return Array.isArray(value) ? value.join('、') : String(value);
+}
+
+/** FNV-1a: the same text always has the same mark. */
+function markOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(36);
 }

@@ -30,6 +30,8 @@ export interface QuestionItem {
   why?: string | undefined;
   /** It may be left empty: 没有 is an answer, too. */
   optional?: boolean | undefined;
+  /** Something that is done or is not; its one option says so, and so does its label in other words: 材料交了. */
+  done?: boolean | undefined;
   /** What is known already: 对 says yes to it. */
   suggested?: string | undefined;
 }

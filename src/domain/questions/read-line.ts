@@ -3,6 +3,7 @@
  * a question, or by one of its words. Pure; linear in the text for a bounded number of items.
  */
 import { halfWidthInPlace } from '../normalise/text.ts';
+import { doneIn, type Given, leadingAnswer } from './head-of-line.ts';
 import type { Answer, QuestionItem } from './item.ts';
 import { type ReadingContext, readAnswer } from './read-answer.ts';
 
@@ -27,6 +28,7 @@ const MAX_LINE = 1_000;
 const SETS = /^\s*(?:改[成为到]|就?[是为在定]|[:：=])?\s*/;
 const NEEDED = /(?:不需要|不用|无需|不必|暂不|不要|没有|不含|不包含|不|没|无|需要|要|需|包含|含|有|是)$/;
 const DENIED = /^(?:不|无|没|暂不)/;
+const NOT_YET = /^(?:还|没|未|不|要|等|吗|[?？])/;
 const BREAKS = /[，,。;；、\n]+|\s+/;
 const ENDS = /^[\s,，。;；、]+|[\s,，。;；、]+$/g;
 
@@ -55,13 +57,10 @@ export function readLine(
   const given: Given[] = [];
   const rest: string[] = [typed.slice(MAX_LINE)];
   const head = line.slice(0, first?.start ?? line.length).replace(ENDS, '');
-  const headAnswers =
-    head !== '' &&
-    current !== undefined &&
-    first !== undefined &&
-    named.every((n) => n.item.id !== current.id);
-  if (headAnswers && readAnswer(head, current, context).ok) given.push({ item: current, text: head });
-  else if (head) rest.push(head);
+  const isOfOthers = named.some((n) => n.item.id === current?.id);
+  const read = readHead(head, isOfOthers ? undefined : current, items, named.length > 0, context, isRecord);
+  given.push(...read.given);
+  rest.push(read.rest);
   for (const [i, name] of named.entries()) {
     const behind = line.slice(name.end, named[i + 1]?.start ?? line.length);
     const { text, left } = valueBehind(behind, name, context, isRecord);
@@ -77,9 +76,24 @@ export function readLine(
   };
 }
 
-interface Given {
-  item: QuestionItem;
-  text: string;
+/** What stands before the first name: the answer to what was asked last, and what is said to be done. */
+function readHead(
+  head: string,
+  current: QuestionItem | undefined,
+  items: readonly QuestionItem[],
+  isNamed: boolean,
+  context: ReadingContext,
+  isRecord: (text: string) => boolean,
+): { given: Given[]; rest: string } {
+  const others = doneIn(head, items);
+  const lead = current && head && leadingAnswer(others.rest, current, context, isRecord);
+  const plain = lead || (current && head && leadingAnswer(head, current, context, isRecord));
+  // Without anything beside it, a line is read as the answer by whoever asked.
+  if (plain && plain.rest === '' && !isNamed && !others.given.length) return { given: [], rest: head };
+  if (lead) return { given: [...others.given, lead.given], rest: lead.rest };
+  if (plain) return { given: [plain.given], rest: plain.rest };
+  // In the middle of a note it is part of the note.
+  return others.given.length && (isNamed || !others.rest) ? others : { given: [], rest: head };
 }
 
 function judged(given: readonly Given[], context: ReadingContext): Omit<LineRead, 'rest'> {
@@ -159,6 +173,9 @@ function valueBehind(
   // 是否招标项目是: the connecting word is the answer.
   if (item.kind === 'yes-no' && value === '' && /[是有]/.test(linked)) return { text: '是', left: '' };
   if (item.kind === 'text') return withoutRecords(value, isRecord);
+  // 上会材料已提交: the name says that it is done.
+  if (item.done && !NOT_YET.test(value) && !readAnswer(value, item, context).ok)
+    return { text: item.options[0]?.value ?? '', left: value };
   if (readAnswer(value, item, context).ok) return { text: value, left: '' };
   const cuts = [...value.matchAll(new RegExp(BREAKS, 'g'))].map(({ index }) => index);
   for (const cut of cuts.reverse())

@@ -1,13 +1,14 @@
-import type { Op } from '../../core/effect.ts';
+import type { EffectBody, Op } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
 import { dueAt } from '../../domain/calendar/due.ts';
 import { parseDuration } from '../../domain/calendar/duration.ts';
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import { journeyOf, type Proposal } from '../../domain/journey/journey.ts';
-import { frozenPaths, withProposal } from '../../domain/journey/locks.ts';
+import { frozenPaths, sameValue, valueWords, withProposal } from '../../domain/journey/locks.ts';
+import { namedField } from '../../domain/leads/field-names.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
-import { leadPath } from '../../domain/leads/lead-fields.ts';
 import { customerChanges, fieldsWith, writeFacts } from '../../domain/leads/write-facts.ts';
+import type { Colleague } from '../../domain/people/person.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
@@ -31,7 +32,7 @@ export class LockService {
     const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => {
       const { path, label } = lockedField(lead, name, playbook, op.now);
       const journey = journeyOf(lead);
-      const known = journey.proposals.find((one) => one.path === path);
+      const known = journey.proposals.find((one) => one.path === path && one.by === op.by);
       const proposal: Proposal = { ...known, path, label, by: op.by, at: op.now, reason };
       const params = { paths: [path] };
       return {
@@ -55,9 +56,9 @@ export class LockService {
     const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => {
       const { path, label } = lockedField(lead, name, playbook, op.now);
       const journey = journeyOf(lead);
-      const asked = journey.proposals.find((one) => one.path === path);
+      const asked = journey.proposals.find((one) => one.path === path && one.value === undefined);
       const unlock = { path, by: op.by, at: op.now, until, ...(reason ? { reason } : {}) };
-      const asker = asked && asked.value === undefined ? asked.by : lead.ownerId;
+      const asker = asked?.by ?? lead.ownerId;
       const text = `${label} 已解锁，${playbook.journey.unlock} 内可以修改一次，例如：${lead._id} ${label}改成…`;
       return {
         set: {
@@ -80,7 +81,11 @@ export class LockService {
     return doc;
   }
 
-  /** Writes what was refused: a manager takes it over. @throws GenjinError `invalid` when nothing waits there */
+  /**
+   * Writes what was refused: a manager takes it over.
+   * @param name the field, and behind it the value that is meant where several wait
+   * @throws GenjinError `invalid` when that value does not wait there (any more); it says what does
+   */
   async adopt(leadId: string, name: string, op: Op): Promise<Lead> {
     const version = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
@@ -119,6 +124,7 @@ export class LockService {
               textTo(id, `${lead._id} ${lead.company}：${body}`),
             ),
           ),
+          ...toldOfAdopted(lead, proposal, people, op.by),
           refreshLead(lead._id),
         ],
       };
@@ -138,11 +144,12 @@ export class LockService {
     const { playbook } = await this.deps.playbooks.current();
     const people = await this.deps.directory.map();
     const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => {
-      const { path, label, by } = proposalFor(lead, name, playbook, 'any');
+      const dropped = proposalFor(lead, name, playbook, 'any');
+      const { label, by } = dropped;
       const journey = journeyOf(lead);
       const text = `没有同意修改 ${label}`;
       return {
-        set: { journey: { ...journey, proposals: journey.proposals.filter((one) => one.path !== path) } },
+        set: { journey: { ...journey, proposals: journey.proposals.filter((one) => !isSame(one, dropped)) } },
         effects: [
           { type: 'audit', entry: auditOf(lead, 'lead.proposal-dropped', text) },
           ...(people.has(by) && by !== op.by ? [textTo(by, `${lead._id} ${lead.company}：主管${text}`)] : []),
@@ -154,6 +161,31 @@ export class LockService {
   }
 }
 
+/** Whoever proposed it hears that it was adopted; whoever proposed another value for that field, that theirs was not. */
+function toldOfAdopted(
+  lead: Lead,
+  adopted: Proposal,
+  people: ReadonlyMap<string, Colleague>,
+  by: string,
+): EffectBody[] {
+  const { path, label, value = null } = adopted;
+  const now = `${label}已改为 ${valueWords(value)}`;
+  return journeyOf(lead)
+    .proposals.filter((one) => one.path === path && people.has(one.by) && one.by !== by)
+    .map((one) => {
+      const text = isSame(one, adopted)
+        ? `主管采纳了您的修改，${now}`
+        : one.value === undefined
+          ? `主管采纳了另一个修改，${now}；您申请的解锁不再需要决定`
+          : `主管采纳了另一个修改，${now}；您提出的 ${valueWords(one.value)} 没有采纳`;
+      return textTo(one.by, `${lead._id} ${lead.company}：${text}`);
+    });
+}
+
+function isSame(one: Proposal, other: Proposal): boolean {
+  return one.path === other.path && one.by === other.by && sameValue(one.value, other.value);
+}
+
 function lockedField(
   lead: Lead,
   name: string,
@@ -161,7 +193,7 @@ function lockedField(
   now: Date,
 ): { path: string; label: string } {
   const frozen = [...frozenPaths(lead, now)].map((path) => ({ path, label: labelOf(path, playbook) }));
-  const found = frozen.find(({ path, label }) => label === name || path === leadPath(name, playbook));
+  const found = namedField(name, playbook, new Set(frozen.map(({ path }) => path)));
   if (found) return found;
   const known = frozen.map(({ label }) => label).join('、');
   throw invalid(
@@ -177,12 +209,27 @@ function proposalFor(
 ): Proposal {
   const { proposals } = journeyOf(lead);
   const waiting = which === 'any' ? proposals : proposals.filter(({ value }) => value !== undefined);
-  const found = waiting.find(({ path, label }) => label === name || path === leadPath(name, playbook));
-  if (found) return found;
-  const known = waiting.map(({ label }) => label).join('、');
+  const field = namedField(name, playbook, new Set(waiting.map(({ path }) => path)));
+  if (!field) {
+    const known = [...new Set(waiting.map(({ label }) => label))].join('、');
+    throw invalid(
+      known ? `没有“${name.slice(0, 20)}”的修改等您决定。有：${known}` : `${lead._id} 没有等您决定的修改`,
+    );
+  }
+  const there = waiting.filter(({ path }) => path === field.path);
+  const meant = field.rest ? there.filter((one) => calledIn(one) === field.rest.replace(/\s+/g, ' ')) : there;
+  const [found, ...others] = meant;
+  if (found && !others.length) return found;
+  const each = there.map(calledIn).join('；');
   throw invalid(
-    known ? `没有“${name.slice(0, 20)}”的修改等您决定。有：${known}` : `${lead._id} 没有等您决定的修改`,
+    field.rest
+      ? `“${field.rest.slice(0, 24)}”已经不是等您决定的修改，没有改动。${field.label}现在等您决定的是：${each}。请发：采纳 ${lead._id} ${field.label} 后面写上这个值`
+      : `${field.label}有 ${there.length} 个修改等您决定：${each}。请写明是哪一个，例如：采纳 ${lead._id} ${field.label} ${valueWords(there[0]?.value ?? null)}`,
   );
+}
+
+function calledIn({ value }: Proposal): string {
+  return value === undefined ? '解锁' : valueWords(value);
 }
 
 function labelOf(path: string, playbook: Playbook): string {

@@ -79,3 +79,40 @@ describe('several answers in one line', () => {
     expect(read(line).problems).toHaveLength(200);
   });
 });
+
+const GATE: QuestionItem[] = [
+  { ...base, id: 'committeeDate', label: '院采委会议日期', kind: 'date' },
+  {
+    ...base,
+    id: 'tick:papers',
+    label: '上会材料已提交',
+    kind: 'choice',
+    options: [{ value: '已办', words: ['办好了'] }],
+    done: true,
+  },
+  { ...base, id: 'quotedAmount', label: '报价金额', kind: 'money' },
+];
+
+describe('the answer to what was asked last, with more behind it', () => {
+  const none = {};
+  it.each<[string, string | undefined, Record<string, unknown>, string]>([
+    ['5月20日，材料交了', 'committeeDate', { committeeDate: '2027-05-20', 'tick:papers': '已办' }, ''],
+    ['材料交了，12月9号', 'committeeDate', { committeeDate: '2026-12-09', 'tick:papers': '已办' }, ''],
+    ['下周五 材料还没交', 'committeeDate', { committeeDate: '2026-12-11' }, '材料还没交'],
+    ['12月16日，打了电话', 'committeeDate', { committeeDate: '2026-12-16' }, '打了电话'],
+    ['12月16日；提交了上会材料', 'committeeDate', { committeeDate: '2026-12-16', 'tick:papers': '已办' }, ''],
+    ['12月16日 上会材料已提交', 'committeeDate', { committeeDate: '2026-12-16', 'tick:papers': '已办' }, ''],
+    ['86万，材料已经交了', 'quotedAmount', { quotedAmount: 860_000, 'tick:papers': '已办' }, ''],
+    ['材料交了', 'committeeDate', { 'tick:papers': '已办' }, ''],
+    // A date or a sum in front of what took place belongs to it.
+    ['周五 打了电话', 'committeeDate', none, '周五 打了电话'],
+    ['50万 已报价', 'quotedAmount', none, '50万 已报价'],
+    ['今天拜访了王主任，材料交了，嫌贵', 'committeeDate', none, '今天拜访了王主任，材料交了，嫌贵'],
+    ['材料下周交了再说', 'committeeDate', none, '材料下周交了再说'],
+  ])('%s', (line, asked, values, rest) => {
+    const item = GATE.find(({ id }) => id === asked);
+    const found = readLine(line, GATE, item, CONTEXT, isRecord);
+    expect(found).toMatchObject({ problems: [], rest });
+    expect(Object.fromEntries(found.answers.map((answer) => [answer.item, answer.value]))).toEqual(values);
+  });
+});

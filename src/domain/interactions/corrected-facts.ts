@@ -1,37 +1,70 @@
+import type { ParsedNote, Span } from '../note/types.ts';
 import { openDoubts } from './doubts.ts';
 import type { Interaction } from './interaction.ts';
 import type { NoteFacts } from './interaction-effects.ts';
 
 type Named = { id: string; label: string };
 
+/** What a correction takes away, or says only in passing. */
+export interface Without {
+  /** Ids of actions and objections that it says did not happen or do not hold. */
+  denied: readonly string[];
+  /** Ids of objections in its words about a rival's price: they replace nothing. 58万是GE的价 leaves 嫌贵. */
+  aside: readonly string[];
+  /** Whether the sum of the record is still a price of ours, if no other is named. */
+  isOurSum: boolean;
+}
+
+/** What the words of a correction, parsed, take away from a record. */
+export function takenAwayBy(
+  { actions, objections, otherAmounts, clauses }: ParsedNote,
+  record: Pick<Interaction, 'amountFen'>,
+  isQuotation: (id: string) => boolean,
+): Without {
+  const denied = [...actions, ...objections].filter(({ negated }) => negated).map(({ id }) => id);
+  const rivals = otherAmounts.filter((sum) => sum.rivals);
+  const besideRivals = clauses.filter(({ span }) => rivals.some((sum) => overlap(span, sum.span)));
+  const aside = objections
+    .filter(({ span, negated }) => !negated && besideRivals.some((clause) => overlap(clause.span, span)))
+    .map(({ id }) => id);
+  const isOurSum = !denied.some(isQuotation) && !rivals.some(({ minFen }) => minFen === record.amountFen);
+  return { denied, aside, isOurSum };
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a[0] < b[1] && b[0] < a[1];
+}
+
 /**
  * A record put right (C1): each kind of thing the new words speak of (actions, sum, objections, …) replaces what stood
  * there, what they deny is gone, and the rest stands.
  * @param facts what the new words say by themselves
- * @param denied ids of actions and objections that the new words say did not happen or do not hold
+ * @param without what the new words say did not happen, does not hold or is not ours
  * @param isClosing whether an action ends the deal: that was tapped, and only taking it back undoes it
  */
 export function correctedFacts(
   record: Interaction,
   facts: NoteFacts,
-  denied: readonly string[],
+  { denied, aside, isOurSum }: Without,
   now: Date,
   isClosing: (id: string) => boolean,
 ): NoteFacts {
   const kept = (said: Named[], before: Named[]) =>
     said.length ? said : before.filter(({ id }) => !denied.includes(id));
+  const spoken = facts.objections.filter(({ id }) => !aside.includes(id));
+  const mentioned = facts.objections.filter(({ id }) => aside.includes(id));
   const closed = record.actions.filter(({ id }) => isClosing(id));
   const actions = kept(facts.actions, record.actions).filter(({ id }) => !isClosing(id));
-  const sum = facts.amountFen === undefined ? record : facts;
+  const sum = facts.amountFen === undefined && isOurSum ? record : facts;
   // A correction of the date or a field alone says nothing of whether the customer was reached.
   const stillSays =
     kept([], record.actions).length > 0 ||
     kept([], record.objections).length > 0 ||
-    record.amountFen !== undefined;
+    (record.amountFen !== undefined && isOurSum);
   const promised = facts.nextAt || !record.nextAt || record.nextAt <= now ? facts : record;
   const said = {
     actions: [...actions, ...closed],
-    objections: kept(facts.objections, record.objections),
+    objections: withAside(kept(spoken, record.objections), mentioned),
   };
   return {
     ...facts,
@@ -47,6 +80,10 @@ export function correctedFacts(
     nextAt: promised.nextAt,
     nextPrecision: promised.nextPrecision,
   };
+}
+
+function withAside(objections: readonly Named[], aside: readonly Named[]): Named[] {
+  return [...objections, ...aside.filter(({ id }) => objections.every((known) => known.id !== id))];
 }
 
 /** Whether a correction leaves anything unsaid that the record had, so that its words must not be lost. */

@@ -27,7 +27,7 @@ const MET =
 /** An appointment made with somebody: 约好, 说好, 定在. */
 const AGREED = /约(?:好|定|了(?!去)|在|我)|(?:说|讲|谈|商量|定)好|定(?:在|到|于)|改到|改约/;
 const IN_VAIN =
-  /没(?:有)?人?接(?![触受待到])|未接|不接(?!受)|[没未]接[通上]|没打通(?!知)|打不[通进]|没通$|没(?:能)?(?:通|说|讲|搭|聊|谈|打)(?:上|成|过)?话?(?:上|成)(?!几|两|一)|没(?:通|说|讲|搭)[上成过]话|[没未]联系[上到]|联系不[上到]|[没无]人(?:应|接|听)|空号|停机|(?<!样|开)关机|占线|忙[线音]|正在通话|通话中|不在服务区|无法接通|(?<![现存内正好实])不在(?![意乎考预计范])|没在(?!意)|扑(?:了?个?)?空|[没未](?:见|找|碰|遇|等)(?:[到着上]|(?=[到着]?人))(?!效)|白(?:跑|去)|人.{0,3}走了|找不[着到]人|没人$|没开门|关着?门|锁着?门|门锁|[不没]让进|没进去|[不没]给?转(?:接|$)|没转[到成]|微信.{0,3}没(?:通过|同意)|语音信箱|转语音|挂断|秒挂|按掉|挂了我|拒接|号码.{0,3}(?:错|不对|不存在|过期|停用|空)|门没开|休假|外出|出差了|打错|不是本人|不是[他她](?:本人)?接|[没未不]回(?![来去])/;
+  /没(?:有)?人?接(?![触受待到])|未接|不接(?!受)|[没未]接[通上]|没打通(?!知)|打不[通进]|没通$|没(?:能)?(?:通|说|讲|搭|聊|谈|打)(?:上|成|过)?话?(?:上|成)(?!几|两|一)|没(?:通|说|讲|搭)[上成过]话|[没未]联系[上到]|联系不[上到]|[没无]人(?:应|接|听)|空号|停机|(?<!样|开)关机|占线|忙[线音]|正在通话|通话中|不在服务区|无法接通|(?<![现存内正好实])不在(?![意乎考预计范])|没在(?!意)|扑(?:了?个?)?空|[没未](?:见|找|碰|遇|等)(?:[到着上]|(?=[到着]?人))(?!效)|白(?:跑|去)|人.{0,3}走了|找不[着到]人|没人$|没开门|关着?门|锁着?门|门锁|[不没]让进|没进去|[不没]给?转(?:接|$)|没转[到成]|(?:微信|好友|企微|加[了过我他她]?|添加|申请).{0,8}(?:[没未](?:有|给|被)?(?:通过|同意|加上|加我|理|批|反应)|等(?:着|待)?(?:他|她|对方|客户)?(?:通过|同意|验证)|被拒|没验证|不通过|不同意)|语音信箱|转语音|挂断|秒挂|按掉|挂了我|拒接|号码.{0,3}(?:错|不对|不存在|过期|停用|空)|门没开|休假|外出|出差了|打错|不是本人|不是[他她](?:本人)?接|[没未不]回(?![来去])/;
 const ASKS =
   /[?？]\s*$|怎么|怎样|如何|咋|什么|啥|哪|谁|多少|多久|多大|多长时间|几(?:点|个|家|条|折|楼|台|号|天|成)|有没有|是不是|能不能|可不可以|要不要|该不该|来着|[吗么呢]\s*$|(?<!^)还是/;
 /** Even about words of the customer: 客户嫌贵怎么回. */
@@ -70,6 +70,15 @@ const BARE = 2;
 /** Going or ringing alone; whether anybody was met, the next words say. */
 const ON_THE_WAY = /[打拨去跑到走赶约接]|上门|拜访/;
 
+/** 发了好友申请，还没通过: in one clause or two, asked to be added and not answered. */
+const ASKED_TO_BE_ADDED =
+  /(?:好友|微信|企微|名片).{0,4}(?:申请|请求|验证)|(?:申请|请求).{0,6}(?:好友|微信|企微)|(?:加|添加)(?:了|过)?(?:个|一下)?[^,，。;；\s]{0,6}(?:微信|好友|企微)|(?:微信|企微).{0,3}加(?:了|过)|申请加/;
+const NOT_ADDED =
+  /^(?:但是?|可是?|不过|只是)?(?:他|她|对方|客户|人家|[\p{Script=Han}]{0,3}[总工主任经理]{1,2})?(?:那边)?(?:一直|到现在|目前|现在|暂时|也|都|还){0,3}(?:[没未](?:有)?(?:给|被)?(?:通过|同意|加上|加我|理我?|反应|动静|验证|批)|不(?:通过|同意|加)|等(?:着|待)?(?:他|她|对方|客户)?(?:通过|同意|验证)|被拒)/u;
+/** 申请了加好友 alone: nobody has answered. */
+const ONLY_ASKED = /(?:好友|微信|企微).{0,4}(?:申请|请求)|申请.{0,4}(?:加|好友|微信)/;
+const ADDED = /(?<![没未不]|没有)(?:通过了|已通过|同意了|加上了)|聊|回/;
+
 /** What the words say, if the lead's owner says them; anybody else's are a remark. */
 export function reachedIn(text: string, said: SaidOfContact): Reached {
   const clauses = said.clauses.map((clause) => ({
@@ -83,7 +92,8 @@ export function reachedIn(text: string, said: SaidOfContact): Reached {
   const answered = answeredByOthers(clauses.map(({ words }) => words));
   const judged: { words: string; reached: Reached; answered: Answered }[] = [];
   for (const [i, { words, clause }] of clauses.entries()) {
-    const around = { after: saidBefore(judged), plain, answered: answered[i] };
+    const unanswered = isUnansweredRequest(words, clauses[i - 1]?.words, clauses[i + 1]?.words);
+    const around = { after: saidBefore(judged), plain, answered: answered[i], unanswered };
     judged.push({
       words,
       reached: reachedByClause(words, clause, said, around),
@@ -165,9 +175,15 @@ function reachedByClause(
   words: string,
   clause: Clause,
   said: SaidOfContact,
-  { after, plain, answered }: { after: Reached | undefined; plain: Reached; answered: Answered },
+  {
+    after,
+    plain,
+    answered,
+    unanswered,
+  }: { after: Reached | undefined; plain: Reached; answered: Answered; unanswered: boolean },
 ): Reached {
   const done = DONE.test(words);
+  if (unanswered) return 'attempt';
   if (ADVICE.test(words) || SMALL_TALK.test(words) || (TOLD_TO_BOT.test(words) && !done)) return 'no';
   if (IN_VAIN.test(words)) return 'attempt';
   if (after !== 'yes' && saysWhoIsAway(words)) return 'attempt';
@@ -196,6 +212,13 @@ function reachedByClause(
   if (clause.kind !== 'deed' && clause.kind !== 'state') return 'no';
   if (done) return 'yes';
   return isThing ? 'no' : plain;
+}
+
+/** Asked to be added on WeChat, and not (yet) accepted; the clause that asks and the one that says so. */
+function isUnansweredRequest(words: string, before = '', after = ''): boolean {
+  if (NOT_ADDED.test(words) && ASKED_TO_BE_ADDED.test(before)) return true;
+  if (!ASKED_TO_BE_ADDED.test(words) || !DONE.test(words)) return false;
+  return NOT_ADDED.test(after) || (ONLY_ASKED.test(words) && !ADDED.test(`${words},${after}`));
 }
 
 /** Somebody of the customer's speaks; 院长和主任谁说了算 is asked, and 老板那边还没问 is ours to do. */

@@ -4,6 +4,7 @@
  */
 import { CHINESE_DIGIT, chineseDigit, parseChineseNumber } from './numerals.ts';
 import { clauseBefore } from './prepared-text.ts';
+import { isRivalsSum, type RivalFinder, WELL_KNOWN } from './rivals.ts';
 
 export interface FoundAmount {
   /** A rival's price: worth knowing, no quotation of ours. */
@@ -266,13 +267,16 @@ const SETTLED_AFTER = /^\s?(?:左右)?(?:成交|签了|拿下|定了|谈成|搞�
 const SETTLED_BEFORE = /(?:降到|谈到|降至|改[成为到]?|调整?[到成为])\s?$/;
 
 /** The worth of the deal first, then the other sums; differences are left out. */
-export function rankAmounts(text: string): FoundAmount[] {
+export function rankAmounts(text: string, rivalsIn: RivalFinder = WELL_KNOWN): FoundAmount[] {
+  const rivals = rivalsIn(text);
   const weighed = findAmounts(text).flatMap((amount, i, all) => {
     // Not further back than the sum before it: 预算40万 报价50万.
     const before = text.slice(Math.max(amount.start - 12, all[i - 1]?.end ?? 0, 0), amount.start);
     if (RIVALS.test(clauseBefore(text, amount.start, 14)))
       return [{ amount: { ...amount, rivals: true as const }, weight: -2 }];
     if (DIFFERENCE_BEFORE.test(clauseBefore(text, amount.start, 4))) return [];
+    if (isRivalsSum(text, amount, rivals))
+      return [{ amount: { ...amount, rivals: true as const }, weight: -2 }];
     return [{ amount, weight: weightOf(before, text.slice(amount.end, amount.end + 6)) }];
   });
   return weighed

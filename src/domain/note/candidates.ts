@@ -26,7 +26,9 @@ import { WordFinder, type WordHit, type Words } from './vocabulary.ts';
 /** What is known of a note before its words are looked at. */
 export interface Surroundings {
   words?: Words;
-  sums: readonly Stretch[];
+  sums: readonly (Stretch & { rivals?: true })[];
+  /** Where competitors are named. */
+  rivals?: readonly Stretch[];
   /** The dates still to come. */
   ahead: readonly Stretch[];
 }

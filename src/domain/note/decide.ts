@@ -20,11 +20,17 @@ export interface Decided {
   planned: Candidate[];
 }
 
+interface Rules {
+  thresholdsOf(candidate: Candidate): Thresholds;
+  /** Whether we are the ones who did it; asked after the weighing, which looks at all candidates. */
+  isOurs(candidate: Candidate): boolean;
+}
+
 export function decide(
   text: string,
   candidates: readonly Candidate[],
   verify: Verifier,
-  thresholdsOf: (candidate: Candidate) => Thresholds,
+  { thresholdsOf, isOurs }: Rules,
 ): Decided {
   const ruledOut = ruledOutBy(candidates);
   const done = candidates.filter(
@@ -33,6 +39,7 @@ export function decide(
   const scored = done.map((candidate) => ({ candidate, score: verify(candidate, candidates, text) }));
   const best = new Map<string, { candidate: Candidate; score: number }>();
   for (const one of scored) {
+    if (!isOurs(one.candidate)) continue;
     const key = `${one.candidate.of} ${one.candidate.entry.id}`;
     const known = best.get(key);
     if (!known || one.score > known.score) best.set(key, one);
@@ -53,8 +60,12 @@ export function decide(
   return {
     recorded: recorded.sort(byPlace),
     doubtful,
-    negated: onePerEntry(candidates.filter((c) => c.aspect === 'negated' && c.source !== 'hint' && isNew(c))),
-    planned: onePerEntry(candidates.filter((c) => c.aspect === 'planned' && c.source !== 'hint')),
+    negated: onePerEntry(
+      candidates.filter((c) => c.aspect === 'negated' && c.source !== 'hint' && isNew(c) && isOurs(c)),
+    ),
+    planned: onePerEntry(
+      candidates.filter((c) => c.aspect === 'planned' && c.source !== 'hint' && isOurs(c)),
+    ),
   };
 }
 

@@ -15,6 +15,7 @@ import { DEFAULT_WORKDAY_START, minutesOfDay, whenOf } from './dates/when.ts';
 import { isAttempt, isState } from './nature.ts';
 import { type PreparedText, prepareText, type Stretch } from './prepared-text.ts';
 import { restOf } from './rest.ts';
+import { rivalFinder } from './rivals.ts';
 import { RULES } from './rules.ts';
 import { type Judge, type Statement, statementFinder } from './statements.ts';
 import type {
@@ -50,6 +51,7 @@ export function createNoteParser(
 ): NoteParser {
   const findStatements = statementFinder(vocabulary, options.judge ?? RULES);
   const about = natureOf(vocabulary);
+  const rivalsIn = rivalFinder(vocabulary);
   return {
     parse(raw, { now, customers, workdayStart = DEFAULT_WORKDAY_START }) {
       const startOfWork = minutesOfDay(workdayStart);
@@ -58,7 +60,7 @@ export function createNoteParser(
       const text = blankOut(source.text, [...found.names, ...honorifics(source.text)]);
       const dates = findDates(text, now);
       const { next, ahead, others, missed } = sortDates(text, dates, wallOf(now), startOfWork);
-      const sums = rankAmounts(text);
+      const sums = rankAmounts(text, rivalsIn);
       const unread: FoundUnread[] = [
         ...unreadDates(text, [...dates, ...sums]),
         ...missed.map((date) => ({ ...date, why: 'over' as const })),
@@ -66,7 +68,7 @@ export function createNoteParser(
       const amount = sums.find(({ rivals }) => !rivals);
       const otherAmounts = sums.filter((sum) => sum !== amount);
       const words = wordsOf(text, options.segment);
-      const said = findStatements(text, { words, sums, ahead });
+      const said = findStatements(text, { words, sums, ahead, rivals: rivalsIn(text) });
       const { outcome } = said;
       const explained = [
         ...dates,
@@ -164,8 +166,8 @@ function mention(
   return { id, label, span: source.spanOf(start, end) };
 }
 
-function money(source: PreparedText, { minFen, maxFen, start, end }: FoundAmount): MoneyMention {
-  return { minFen, maxFen, span: source.spanOf(start, end) };
+function money(source: PreparedText, { minFen, maxFen, start, end, rivals }: FoundAmount): MoneyMention {
+  return { minFen, maxFen, span: source.spanOf(start, end), ...(rivals && { rivals }) };
 }
 
 function freeText(source: PreparedText, understood: readonly (Stretch | undefined)[]): string {

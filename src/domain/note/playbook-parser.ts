@@ -10,7 +10,8 @@ import weights from './verifier/weights.json' with { type: 'json' };
 const TRAINED = trainedJudge(weights as TrainedWeights);
 
 /** What a playbook says about the words people type; the evaluation measures parsers made from nothing else. */
-export type PlaybookWords = Pick<Playbook, 'actions' | 'objections' | 'scenes'>;
+export type PlaybookWords = Pick<Playbook, 'actions' | 'objections' | 'scenes'> &
+  Partial<Pick<Playbook, 'products'>>;
 
 /** The same playbook gives the same parser. `segmenterFor` is given the words that must not be cut (`createSegmenter`). */
 export function noteParserOf(
@@ -25,7 +26,12 @@ export function noteParserOf(
   return createNoteParser(vocabulary, { segment: segmenterFor(words), judge });
 }
 
-export function noteVocabularyOf({ actions, objections, scenes }: PlaybookWords): NoteVocabulary {
+export function noteVocabularyOf({
+  actions,
+  objections,
+  scenes,
+  products = [],
+}: PlaybookWords): NoteVocabulary {
   const said = (kind: 'won' | 'lost') =>
     actions.filter((action) => action.closes === kind).flatMap((action) => action.words);
   return {
@@ -33,6 +39,7 @@ export function noteVocabularyOf({ actions, objections, scenes }: PlaybookWords)
     actions: actions.filter((action) => !action.closes),
     objections,
     scenes,
+    ours: products.flatMap(({ category, items }) => [category, ...items.map(({ value }) => value)]),
     outcomes: {
       won: [...DEFAULT_OUTCOMES.won, ...said('won')],
       lost: [...DEFAULT_OUTCOMES.lost, ...said('lost')],

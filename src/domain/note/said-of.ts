@@ -36,6 +36,9 @@ const SOMEBODY_THERE =
   /(?:接待|聊了|见到了?(?!.{0,2}没)|谈了|跟[^,，。;；\s]{1,8}(?:聊|谈|说|碰|坐)|只有.{1,10}在)/;
 /** 报价阶段 is no 报价. */
 const MERE_TOPIC = /^(?:阶段|流程|计划|方式|要求|模板|格式|周期|有效期|多少|怎么|几|协议|申请|确认书)/;
+/** 报价单看都没看, 报价都没打开. */
+const UNREAD =
+  /^(?:单|表|书|函)?(?:他们?|她|客户|对方|主任|老板)?(?:连?看)?(?:都|也|还|压根|根本|一眼)*(?:没|不|未)(?:有|曾|怎么|仔细|细)?(?:看|打开|翻|瞧|瞅)/;
 /** What 没接电话 and 没人理 say when the customer complains of us: 售后电话没人接. */
 const OUR_SERVICE =
   /(?:售后|客服|维修|报修|服务|厂家|400|你们|咱们|我们的?)[^,，。;；]{0,8}$|(?:宕机|故障|坏了|停机|报修)[^。;；]{0,8}$/;
@@ -59,6 +62,14 @@ export function isNoProblem(text: string, end: number): boolean {
 /** 报价阶段卡住了 says nothing of a quotation. */
 export function isMereTopic(text: string, end: number): boolean {
   return MERE_TOPIC.test(text.slice(end, end + 4));
+}
+
+/** 报价单都没看就说贵 speaks of a quotation given earlier; 发了报价单还没看 of one given now. */
+export function isUnread(text: string, { start, end }: Stretch): boolean {
+  return (
+    !/[发给送寄传递交报甩丢塞][了过给]|[发给送寄传递交]/.test(text.slice(start, end)) &&
+    UNREAD.test(text.slice(end, end + 10))
+  );
 }
 
 /** 对手报45万. */

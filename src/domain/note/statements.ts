@@ -3,8 +3,10 @@ import { type Candidate, candidateFinder, type Surroundings } from './candidates
 import { decide, type Thresholds, type Verifier } from './decide.ts';
 import { type FoundOutcome, outcomeFinder } from './outcome.ts';
 import { overlaps, type Stretch } from './prepared-text.ts';
+import { isRivalsDeed } from './rivals.ts';
+import { isUnread } from './said-of.ts';
 import type { NoteVocabulary, VocabularyEntry } from './types.ts';
-import { WordFinder } from './vocabulary.ts';
+import { MAX_BEFORE_SUM, WordFinder } from './vocabulary.ts';
 
 export interface Statement extends Stretch {
   entry: VocabularyEntry;
@@ -42,9 +44,10 @@ export function statementFinder(
   return (text, around) => {
     const outcome = findOutcome(text, around.words, around.ahead);
     const candidates = findCandidates(text, around).filter((one) => !isTheOutcome(one, outcome));
-    const { recorded, doubtful, negated, planned } = decide(text, candidates, judge.verify, (candidate) =>
-      judge.thresholdsOf(candidate),
-    );
+    const { recorded, doubtful, negated, planned } = decide(text, candidates, judge.verify, {
+      thresholdsOf: (candidate) => judge.thresholdsOf(candidate),
+      isOurs: (candidate) => !isOthersQuotation(text, candidate, around),
+    });
     const topics = scenes.find(text, around);
     const stated = (of: Candidate['of']) =>
       [
@@ -61,6 +64,17 @@ export function statementFinder(
       stretches: [...candidates.filter(({ source }) => source !== 'hint'), ...topics],
     };
   };
+}
+
+const QUOTED = 'quoted';
+
+/** GE给到58万 is a rival's quotation, 报价单都没看 is one of earlier on. */
+function isOthersQuotation(text: string, { entry, start, end }: Candidate, around: Surroundings): boolean {
+  if (!entry.kinds?.includes(QUOTED)) return false;
+  const sum = around.sums.find((one) => one.start >= end && one.start - end <= MAX_BEFORE_SUM);
+  // 没报价，58万是GE的价: behind a comma the sum is another matter.
+  if (sum?.rivals && !/[,，。;；]/.test(text.slice(end, sum.start))) return true;
+  return isUnread(text, { start, end }) || isRivalsDeed(text, { start, end }, around.rivals ?? []);
 }
 
 /** 选了别家 says how the deal ended; it is no objection any more. */

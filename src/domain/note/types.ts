@@ -52,6 +52,8 @@ export interface NoteVocabulary {
   actions: readonly ActionEntry[];
   objections: readonly VocabularyEntry[];
   scenes: readonly VocabularyEntry[];
+  /** Names of what the company sells: a maker among them is no competitor. */
+  ours?: readonly string[];
   /** Replaces the built-in words for a deal that was won or lost. */
   outcomes?: { won: readonly string[]; lost: readonly string[] };
 }
@@ -118,6 +120,8 @@ export interface MoneyMention {
   minFen: number;
   maxFen: number;
   span: Span;
+  /** A competitor's price. */
+  rivals?: true;
 }
 
 /** `half-day`: 下周二下午; `week` and `month`: `at` is the first day of the period, or its last for a deadline. */

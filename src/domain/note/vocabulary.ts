@@ -32,7 +32,8 @@ const MAX_GAP_OF_SEVERAL = 5;
 const MAX_GAPS = 2;
 const MAX_FORMS = 1000;
 const SUM = '{sum}';
-const MAX_BEFORE_SUM = 3;
+/** How many characters may stand between a word and the sum it names: 报大概12万. */
+export const MAX_BEFORE_SUM = 3;
 const HAN_WORD = /^\p{Script=Han}{2,}$/u;
 const LATIN = /[a-z0-9]/;
 

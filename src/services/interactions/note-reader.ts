@@ -1,5 +1,5 @@
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
-import { completedFacts, correctedFacts } from '../../domain/interactions/corrected-facts.ts';
+import { completedFacts, correctedFacts, takenAwayBy } from '../../domain/interactions/corrected-facts.ts';
 import { doubtsOf, withAdded } from '../../domain/interactions/doubts.ts';
 import type { Doubted, Interaction } from '../../domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
@@ -182,9 +182,11 @@ export class NoteReader {
     const facts = await this.factsAbout(record, text, version, now);
     if (record.remark) return asRemark({ ...facts, contact: facts.contact ?? record.contact });
     const parsed = this.parse(text, version, now, []);
-    const denied = [...parsed.actions, ...parsed.objections].filter((o) => o.negated).map(({ id }) => id);
-    const closing = version.playbook.actions.filter((action) => action.closes).map(({ id }) => id);
-    return correctedFacts(record, facts, denied, now, (id) => closing.includes(id));
+    const { actions } = version.playbook;
+    const closing = actions.filter((action) => action.closes).map(({ id }) => id);
+    const quoting = actions.filter(({ kinds }) => kinds?.includes('quoted')).map(({ id }) => id);
+    const without = takenAwayBy(parsed, record, (id) => quoting.includes(id));
+    return correctedFacts(record, facts, without, now, (id) => closing.includes(id));
   }
 
   /** What a record says with more words added to it: 已联系, then 已报价 as what came of it. */

@@ -64,3 +64,30 @@ describe('lines held back', () => {
     expect(others.length, JSON.stringify(others)).toBeLessThanOrEqual(wrong);
   });
 });
+
+describe('a request to be added', () => {
+  const reached = (text: string) => {
+    const parsed = PARSERS.get('m')?.parse(text, { now: NOW, customers: [] });
+    return parsed && reachedIn(text, parsed);
+  };
+
+  it.each([
+    '发了微信好友申请，还没通过',
+    '加了微信没通过',
+    '加了王主任微信，对方还没同意',
+    '申请了好友，一直没理',
+    '微信加了，等通过',
+    '发了好友请求',
+    '申请加她微信了',
+    '企微加了他，没验证',
+  ])('that nobody answered is no contact: %s', (text) => {
+    expect(reached(text)).toBe('attempt');
+  });
+
+  it.each(['发了好友申请，通过了，聊了两句', '加上微信了', '加了店长微信', '申请了好友，已通过'])(
+    'that was accepted is one: %s',
+    (text) => {
+      expect(reached(text)).toBe('yes');
+    },
+  );
+});

@@ -1,5 +1,7 @@
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns';
 import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
-import { promiseAfter } from '../../src/domain/interactions/kept-promise.ts';
+import { movesPromise, promiseAfter, promiseBeside } from '../../src/domain/interactions/kept-promise.ts';
 import { dueFields } from '../../src/domain/journey/due-fields.ts';
 import { frozenPaths } from '../../src/domain/journey/locks.ts';
 import { type ProposedMove, proposedMove } from '../../src/domain/journey/proposed-move.ts';
@@ -30,7 +32,7 @@ export const logConfirm = defineCard<View>({
     return view && { ...view, interaction };
   },
   render(view): Card {
-    const { lead, interaction, now, timeZone } = view;
+    const { lead, interaction } = view;
     const undone = interaction.state === 'undone';
     const confirmed = interaction.state === 'confirmed';
     return {
@@ -49,7 +51,7 @@ export const logConfirm = defineCard<View>({
           金额: amountOf(interaction),
           异议: interaction.objections.map((o) => o.label).join('、'),
           场景: interaction.scenes.map((s) => s.label).join('、'),
-          下次跟进: interaction.nextAt ? nextLine(interaction, interaction.nextAt, now, timeZone) : undefined,
+          下次跟进: interaction.nextAt ? nextLine(view, interaction.nextAt) : undefined,
           阶段: stageLine(view),
           没把握: undone ? undefined : doubtsLine(view),
           日期: undone ? undefined : unreadLine(interaction),
@@ -148,7 +150,7 @@ function buttonsOf(view: View): CardButton[] {
 function ownButtons(view: View): CardButton[] {
   const { interaction, lead, now, timeZone } = view;
   const correct = button('更正', 'correct', interaction._id);
-  const taps = tapsOf(view);
+  const taps = [...tapsOf(view), ...otherDate(view)];
   const settled = interaction.state === 'confirmed' || interaction.reached === 'no';
   if (settled) return [...taps, ...moveButton(view), correct, button('撤销', 'undo', interaction._id)];
   const undo = button('撤销', 'undo', interaction._id, { style: 'danger' });
@@ -238,7 +240,33 @@ function amountOf(interaction: Interaction): string | undefined {
   return formatMoneyRange(interaction.amountFen, interaction.amountMaxFen ?? interaction.amountFen);
 }
 
-function nextLine(interaction: Interaction, at: Date, now: Date, timeZone: string): string {
+/** The date it names, and which appointment stands where that is another one. */
+function nextLine(view: View, at: Date): string {
+  const { interaction, now, timeZone } = view;
   const when = formatWhen(at, now, timeZone);
-  return interaction.nextPrecision === 'time' ? when : `${when}（未说时间，按上班时间提醒）`;
+  const line = interaction.nextPrecision === 'time' ? when : `${when}（未说时间，按上班时间提醒）`;
+  const beside = besideOf(view);
+  if (!beside) return line;
+  return 'stands' in beside
+    ? `仍按 ${formatWhen(beside.stands, now, timeZone)} 提醒；${when} 没有另设提醒`
+    : `${line}；原定 ${formatWhen(beside.gaveWay, now, timeZone)} 已改为这个时间`;
+}
+
+function besideOf({ interaction, lead, now }: View): ReturnType<typeof promiseBeside> {
+  const counts = interaction.state !== 'undone' && !interaction.onCustomer && isOpen(lead);
+  return counts ? promiseBeside(lead, interaction, now) : undefined;
+}
+
+/** One lead has one next date: the other of the two in one tap. */
+function otherDate(view: View): CardButton[] {
+  const { interaction, lead, to, timeZone } = view;
+  const beside = besideOf(view);
+  if (!beside || !interaction.nextAt || lead.ownerId !== to._id) return [];
+  const [id, label, at] =
+    'stands' in beside
+      ? (['next-instead', '改按这次的时间', interaction.nextAt] as const)
+      : (['next-keep', '保留原约定', beside.gaveWay] as const);
+  if ('gaveWay' in beside && movesPromise(interaction.text)) return [];
+  const rest = format(new TZDate(at, timeZone), 'yyyy年M月d日 HH:mm');
+  return [button(label, lead.status === 'touched' ? 'postpone' : 'retry', lead._id, { id, rest })];
 }

@@ -1,8 +1,14 @@
 import { commandText, parseCommand, parseNamedCommand, VERBS, type Verb } from '../../cards/actions.ts';
+import { formatWhen } from '../../cards/format.ts';
+import { calendarOf } from '../../src/domain/clocks/clock-rules.ts';
+import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import { isOpen, type Lead } from '../../src/domain/leads/lead.ts';
 import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
 import { type Reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
+
+const FRESH_MS = 3_600_000;
+const MAX_QUOTED = 40;
 
 /**
  * "查看 浙大二院", "话术 王主任", "查看 C311" or a bare "接单": a command about a lead without its number. Finds the
@@ -32,7 +38,7 @@ function handOn(context: HandlerContext, text: string, handlers: readonly Handle
 
 /**
  * A command about a record without its number: of the lead whose number is typed, of the customer who is named, else
- * the person's newest. What names somebody unknown means no record of theirs.
+ * the person's newest, if it was made just now. What names somebody unknown means no record of theirs.
  */
 async function onLastRecord(
   context: HandlerContext,
@@ -58,7 +64,31 @@ async function onLastRecord(
   if (read && !read.leadId && read.named && !read.byContext && !read.candidates.includes(last.leadId)) {
     return whichRecord(verb, name);
   }
+  if (!isFresh(last, context)) return whichOldRecord(last, verb, name, context);
   return handOn(context, commandText(verb, last._id, name), handlers);
+}
+
+/** Only what was recorded just now, today and within the hour, is surely the one that is meant. */
+function isFresh({ at, day }: Interaction, { version, now }: HandlerContext): boolean {
+  return now.getTime() - at.getTime() <= FRESH_MS && day === calendarOf(version.playbook).dayKey(now);
+}
+
+/** Names the newest record and the line that acts on it; nothing is changed. */
+async function whichOldRecord(
+  { _id, leadId, at, text }: Interaction,
+  verb: Verb,
+  name: string,
+  { services, scope, version, now }: HandlerContext,
+): Promise<Reply[]> {
+  const lead = await services.queries.lead(scope, leadId);
+  const who = lead ? `${lead.company || lead.contactName}（${leadId}）` : leadId;
+  const when = formatWhen(at, now, version.playbook.calendar.timeZone);
+  const said = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+  return [
+    sentence(
+      `什么都没有改：您最近一条记录是 ${_id}，${who}，${when}：「${said}」。要${VERBS[verb].words[0]}请发送：${commandText(verb, _id, name)}`,
+    ),
+  ];
 }
 
 async function onRecordOf(

@@ -121,7 +121,7 @@ describe('a record taken back', () => {
     await rep('王敏').receives('log-confirm');
     await clock.advance('2h5m');
     await rep('王敏').receives('first-touch-due');
-    await rep('王敏').says('撤销');
+    await rep('王敏').says('撤销 R101');
     await rep('王敏').hears('已撤销');
     const [running] = (await api.lead(lead)).clocks;
     expect(running && new Date(running.dueAt) > clock.now(), 'its next step is ahead').toBe(true);

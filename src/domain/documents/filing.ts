@@ -1,6 +1,6 @@
 import { calendarOf } from '../clocks/clock-rules.ts';
 import { readFieldValue } from '../intake/field-value.ts';
-import { afterPostponing } from '../interactions/interaction-effects.ts';
+import { afterPostponing } from '../interactions/next-clocks.ts';
 import type { Proposal } from '../journey/journey.ts';
 import { frozenPaths } from '../journey/locks.ts';
 import type { FiledDocument } from '../leads/filed-document.ts';

@@ -9,7 +9,7 @@ import type { RunningClock } from '../records/clock.ts';
 import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';
-import { callsOff, keptPromise } from './kept-promise.ts';
+import { afterPlanningTry, CONTACT_CLOCKS, clocksAfter } from './next-clocks.ts';
 import { attemptsAfter, closingOf, standing } from './standing.ts';
 import { standingAfter } from './standing-clocks.ts';
 
@@ -43,8 +43,6 @@ export interface AfterInteraction {
   scripts: string[];
 }
 
-/** The clocks that wait for a contact; a record replaces them. */
-const CONTACT_CLOCKS = ['first-touch', 'follow-up', 'dwell'] as const satisfies ClockName[];
 /** The clocks a record starts or ends. */
 const RECORD_CLOCKS = [...CONTACT_CLOCKS, 'reply'] as const satisfies ClockName[];
 const MAX_TRACES = 10;
@@ -85,9 +83,7 @@ export function afterInteraction(
       ...values,
       ...(journey ? { journey } : {}),
       status: closes ?? (reached ? 'touched' : lead.status),
-      clocks: closes
-        ? []
-        : standingAfter(lead, clocksAfter(lead, done, reached, version, now), done, version, now),
+      clocks: closes ? [] : standingAfter(lead, clocksAfter(lead, done, version, now), done, version, now),
       ...(closes ? { closedAt: now } : {}),
       interactions: lead.interactions + 1,
       lastInteractionAt: now,
@@ -106,70 +102,6 @@ export function afterInteraction(
 /** Of a lead, the properties the other has. */
 function onlyOf(lead: Lead, other: Partial<Lead>): Partial<Lead> {
   return Object.fromEntries(Object.keys(other).map((name) => [name, lead[name as keyof Lead]]));
-}
-
-function clocksAfter(
-  lead: Lead,
-  done: Interaction,
-  reached: boolean,
-  version: PlaybookVersion,
-  now: Date,
-): RunningClock[] {
-  const next = done.nextAt && { at: done.nextAt, because: '约定的跟进时间' };
-  if (!reached) return afterNoContact(lead, done, next, version, now);
-  if (next) return afterPostponing(lead, next, version, now);
-  // What was agreed on holds until something else is said. Before the first contact nothing was agreed on: what stands
-  // is the next try, and it has been made.
-  const firstTime = lead.clocks.some(({ name }) => name === 'first-touch');
-  if (!firstTime && keptPromise(lead, done.text, now))
-    return replaceClocks(lead.clocks, ['first-touch', 'dwell']);
-  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
-}
-
-/** Nobody was reached: what waits goes on waiting, but an appointment that is called off is gone. */
-function afterNoContact(
-  lead: Lead,
-  { text }: Interaction,
-  next: { at: Date; because: string } | undefined,
-  version: PlaybookVersion,
-  now: Date,
-): RunningClock[] {
-  if (next) return afterPlanningTry(lead, next, version, now);
-  if (!lead.clocks.some(({ name }) => name === 'follow-up') || !callsOff(text)) return lead.clocks;
-  if (lead.clocks.some(({ name }) => name === 'first-touch'))
-    return replaceClocks(lead.clocks, ['follow-up']);
-  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [startDwell(lead, version, now, assignmentNumber(lead))]);
-}
-
-/** The clocks of a lead whose next contact is put off to another time. */
-export function afterPostponing(
-  lead: Lead,
-  next: { at: Date; because: string },
-  version: PlaybookVersion,
-  now: Date,
-): RunningClock[] {
-  return replaceClocks(lead.clocks, CONTACT_CLOCKS, [promised(lead, next, version, now)]);
-}
-
-/** The clocks once the next try is fixed: a first contact stays due as it was, beside it. */
-export function afterPlanningTry(
-  lead: Lead,
-  next: { at: Date; because: string },
-  version: PlaybookVersion,
-  now: Date,
-): RunningClock[] {
-  const waitsForFirst = lead.clocks.some(({ name }) => name === 'first-touch');
-  const replaced = waitsForFirst ? (['follow-up'] as const) : CONTACT_CLOCKS;
-  return replaceClocks(lead.clocks, replaced, [promised(lead, next, version, now)]);
-}
-
-function promised(
-  lead: Lead,
-  firstDue: { at: Date; because: string },
-  version: PlaybookVersion,
-  now: Date,
-): RunningClock {
-  return startClock('follow-up', version, { at: now, assignment: assignmentNumber(lead), firstDue });
 }
 
 /**
@@ -192,8 +124,9 @@ export function afterUndo(
 }
 
 /**
- * How a lead stands once its record says something else. Only the newest record decides what happens next; what
- * rules make of it is applied anew. Told about is only what `before` did not say already.
+ * How a lead stands once its record says something else. The newest record decides what happens next; what rules make
+ * of it is applied anew. Of an older one only another date does: it is the owner's latest word on the next contact.
+ * Told about is only what `before` did not say already.
  */
 export function afterCorrection(
   lead: Lead,
@@ -205,7 +138,8 @@ export function afterCorrection(
 ): AfterInteraction {
   const state = standing(lead, counting, version);
   if (lead.traces?.at(-1)?.interactionId !== corrected._id) {
-    return { set: ticking(lead, state, version, now), refused: [], notifications: [], scripts: [] };
+    const moved = { ...state, ...afterNewDate(lead, corrected, before, version, now) };
+    return { set: ticking(lead, moved, version, now), refused: [], notifications: [], scripts: [] };
   }
   const without: Lead = { ...lead, ...takeBack(lead, corrected._id, now) };
   const after = afterInteraction(without, corrected, version, now);
@@ -216,6 +150,28 @@ export function afterCorrection(
     refused: after.refused,
     notifications: after.notifications.filter(({ text }) => !told.has(text)),
     scripts: after.scripts.filter((what) => !known.scripts.includes(what)),
+  };
+}
+
+/** The clocks once an older record names another date, also for when a record made after it is taken back. */
+function afterNewDate(
+  lead: Lead,
+  { _id, by, nextAt }: Interaction,
+  before: NoteFacts,
+  version: PlaybookVersion,
+  now: Date,
+): Partial<Lead> {
+  if (!nextAt || nextAt <= now || by !== lead.ownerId) return {};
+  if (nextAt.getTime() === before.nextAt?.getTime()) return {};
+  const next = { at: nextAt, because: '约定的跟进时间' };
+  const traces = lead.traces ?? [];
+  const own = traces.findIndex(({ interactionId }) => interactionId === _id);
+  const [promise] = afterPlanningTry({ ...lead, clocks: [] }, next, version, now);
+  const agreed = (clocks: RunningClock[]) =>
+    promise ? [...clocks.filter(({ name }) => name !== 'follow-up' && name !== 'dwell'), promise] : clocks;
+  return {
+    clocks: agreed(lead.clocks),
+    traces: traces.map((trace, i) => (i > own ? { ...trace, clocks: agreed(trace.clocks) } : trace)),
   };
 }
 

@@ -18,6 +18,8 @@ export interface RunningClock {
   because: string;
   /** The assignment it belongs to; a new assignment starts a new clock. */
   assignment: number;
+  /** Of `follow-up`: what its owner means to do, agreed on with nobody. */
+  plan?: boolean | undefined;
 }
 
 export function earliestDue(clocks: readonly RunningClock[]): Date | undefined {

@@ -2,13 +2,9 @@ import { type Op, step, wasBegun } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
-import {
-  afterInteraction,
-  afterPlanningTry,
-  afterPostponing,
-  type NoteFacts,
-} from '../../domain/interactions/interaction-effects.ts';
+import { afterInteraction, type NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { withoutCalledOff } from '../../domain/interactions/kept-promise.ts';
+import { afterPlanningTry, afterPostponing } from '../../domain/interactions/next-clocks.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { customerChanges, fieldsWith } from '../../domain/leads/write-facts.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';

@@ -331,6 +331,7 @@ describe('logging by typing (C1)', () => {
     await rep('王敏').receives('log-confirm');
     await record.nowShows('已拜访、已发资料（点一下才算）');
     await record.click('+ 已发资料');
+    await record.nowShows('动作：已发资料');
     await record.click('确认');
     await record.nowShows('动作：已发资料', '已确认');
     await record.nowOffers('更正', '撤销');

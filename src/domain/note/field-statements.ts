@@ -11,7 +11,8 @@ import type { Playbook } from '../playbook/playbook.ts';
 import type { FieldValue } from '../records/field-value.ts';
 import { budgetBand } from '../tags/budget-band.ts';
 import { findAmounts } from './amounts.ts';
-import { parseWhen } from './parse-note.ts';
+import { dayIn } from './day-of-field.ts';
+import { isListOf } from './list-of-fields.ts';
 import { CLAUSE_BREAK } from './prepared-text.ts';
 import type { Span } from './types.ts';
 
@@ -35,6 +36,8 @@ interface Name {
   shape: PropertyShape;
   /** The label itself; its words are looser and need a connecting word before a free text. */
   isLabel: boolean;
+  /** The line is a list of fields and their values, so that what stands behind a name is its value. */
+  isListed?: boolean;
 }
 
 /** The built-in properties of a lead that are stated in words. A person or a company is not changed in passing. */
@@ -52,16 +55,33 @@ const NO_VALUE =
   /^(?:说|讲|问|嫌|不|没|未|要|想|在|也|还|又|去|来|让|很|太|更|比|觉得|认为|同意|出差|那边|这边|都|和|跟|对|的|了|们|看|给|报|便宜|贵|高|低|多|少|够|足|审批|流程|确认|方面)/;
 const MAX_FREE = 30;
 const MAX_ATTACHED = 10;
+/** 设备科-分管院长-院采委 is one value, not a sentence. */
+const CHAIN = /[-–—>→/]/;
+/** 竞品降价了 tells what took place. */
+const HAPPENED = /[了过]$/;
 const YES = /^(?:是|有|要|需要|含|对|yes)(?![^\s,.;。，；、]{3})/i;
 const NO = /^(?:否|无|没有|不是|不要|不需要|不用|不含|不|no)(?![^\s,.;。，；、]{3})/i;
 const SUM =
   /^(?:大概|大约|约|差不多|不到|不超过|至少|超过|最多)?[\d.,零一二两三四五六七八九十百千几]+[ ]?(?:万|千万|百万|亿|w|k|元|块)*(?:[-–~—到至][\d.]+(?:万|亿|w|元)*)?(?:以上|以下|以内|左右|封顶|起)?/i;
 const NUMBER = /^(?:大概|约)?(\d{1,9}(?:\.\d{1,4})?)(?:天|家|个|台|套|人|次|床|张|间)?/;
-const ISO_DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?/;
 
 export function fieldStatements(raw: string, playbook: Playbook, now: Date): FieldStatements {
   const text = halfWidthInPlace(raw).toLowerCase();
   const names = namesIn(playbook);
+  const plain = statementsOf(text, raw, names, playbook, now);
+  // One that is stated for certain makes the others of a list certain.
+  if (!plain.found.length || !isListOf(names, text)) return plain;
+  const listed = names.map((name) => ({ ...name, isLabel: true, isListed: true }));
+  return statementsOf(text, raw, listed, playbook, now);
+}
+
+function statementsOf(
+  text: string,
+  raw: string,
+  names: readonly Name[],
+  playbook: Playbook,
+  now: Date,
+): FieldStatements {
   const found: FieldStatement[] = [];
   const problems: string[] = [];
   let at = 0;
@@ -208,26 +228,10 @@ function yesNoIn(clause: string, { link }: Linked): Read | undefined {
   return /[是有]/.test(link) && /^[\s,，。;；]|^$/.test(clause) ? { value: true, length: 0 } : undefined;
 }
 
-function dayIn(clause: string, now: Date): Read | undefined {
-  const iso = ISO_DAY.exec(clause);
-  if (iso) {
-    const day = [iso[1], iso[2]?.padStart(2, '0'), iso[3]?.padStart(2, '0')].join('-');
-    const isReal = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
-    return isReal ? { value: day, length: iso[0].length } : undefined;
-  }
-  const when = parseWhen(clause, now);
-  if (!when || when.span[0] > 2 || when.precision === 'month' || when.precision === 'week') return undefined;
-  const day = new Date(when.at.getTime() + SHANGHAI_MS).toISOString().slice(0, 10);
-  return { value: day, length: when.span[1] };
-}
-
-/** Dates in notes are Asia/Shanghai, which has no summer time. */
-const SHANGHAI_MS = 8 * 3_600_000;
-
 function freeText(
   clause: string,
   typed: string,
-  { isLabel }: Name,
+  { isLabel, isListed }: Name,
   { link, sets }: Linked,
   names: readonly Name[],
 ): Read | undefined {
@@ -240,7 +244,9 @@ function freeText(
   // One word, unless it is plainly set: 决策人是王院长 下周二再谈.
   const word = sets ? next : Math.min(next, clause.indexOf(' ') > 0 ? clause.indexOf(' ') : next);
   const value = typed.slice(0, word).trim();
-  if (value === '' || value.length > (isAttached ? MAX_ATTACHED : MAX_FREE)) return undefined;
+  const most = isAttached && !isListed && !CHAIN.test(value) ? MAX_ATTACHED : MAX_FREE;
+  if (value === '' || value.length > most) return undefined;
+  if (isAttached && isListed && HAPPENED.test(value)) return undefined;
   if (!sets && NO_VALUE.test(value)) return undefined;
   return { value, length: word };
 }

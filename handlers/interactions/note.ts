@@ -4,6 +4,7 @@ import type { NoteFacts } from '../../src/domain/interactions/interaction-effect
 import { isAskedOfBot } from '../../src/domain/interactions/reached.ts';
 import { isOpen, type Lead } from '../../src/domain/leads/lead.ts';
 import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
+import { leadsAtHead } from '../../src/domain/note/leads-at-head.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import { asRemark } from '../../src/services/interactions/interaction-effects.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
@@ -26,6 +27,16 @@ export const note: Handler = {
     const customer = customerNumber(text);
     if (customer && (await services.queries.customer(scope, customer.id)))
       return recordFor(context, customer.id, customer.rest);
+    const several = leadsAtHead(text);
+    if (several?.differs)
+      return [
+        sentence('这一行有几个金额，分不清各是谁的，都没有记。请一条线索写一行，例如：L1002 已报价50万'),
+      ];
+    if (several)
+      return recordEach(
+        context,
+        several.leadIds.map((leadId) => ({ leadId, text: several.rest })),
+      );
     const named = /(?<![A-Za-z0-9])L(\d{1,9})(?!\d)/i.exec(halfWidthInPlace(text));
     if (named) {
       const others = `${text.slice(0, named.index)} ${text.slice(named.index + named[0].length)}`.trim();

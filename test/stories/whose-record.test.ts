@@ -45,6 +45,18 @@ describe('whose record a line becomes (C1)', () => {
     await rep('王敏').receives('log-confirm', { saying: '绍兴市中医院' });
     expect((await api.leads()).map(({ status }) => status)).toEqual(['touched', 'touched']);
   });
+
+  story('several numbers at the head are a record each', async ({ api, rep }) => {
+    const first = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says(SHAOXING);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('L1001、L1002和L1999都发了资料');
+    await rep('王敏').receives('log-confirm', { about: first, saying: '已发资料' });
+    await rep('王敏').receives('log-confirm', { saying: '绍兴市中医院' });
+    await rep('王敏').hears('找不到线索 L1999');
+    expect((await api.leads()).map(({ status }) => status)).toEqual(['touched', 'touched']);
+  });
 });
 
 describe('a correction acts on the record it names (C1)', () => {

@@ -1,6 +1,6 @@
 import { formatWhen } from '../../cards/format.ts';
 import { isGenjinError } from '../../src/core/errors.ts';
-import { journeyOf } from '../../src/domain/journey/journey.ts';
+import { journeyOf, type StageMove } from '../../src/domain/journey/journey.ts';
 import { noSuchStage } from '../../src/domain/journey/move.ts';
 import { endStage, readStage, stageLabel } from '../../src/domain/journey/stages.ts';
 import { namedField } from '../../src/domain/leads/field-names.ts';
@@ -101,6 +101,10 @@ export const waive = onLead('waive', async (lead, context, rest) => {
   return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
 });
 
+function movedTo({ _id }: Lead, { from, to }: Pick<StageMove, 'from' | 'to'>): Reply {
+  return reply('stage', { lead: _id }, { moved: to, from });
+}
+
 /** What came of it, in a card or a sentence. */
 function answer(
   done: Moved,
@@ -111,11 +115,14 @@ function answer(
   const { lead } = done;
   switch (done.kind) {
     case 'moved':
-      return [reply('stage', { lead: lead._id }, { moved: done.move.to, from: done.move.from })];
+      return [movedTo(lead, done.move)];
     case 'blocked':
       return asked(done.to, context, lead);
     case 'repeated': {
-      const { pending } = journeyOf(lead);
+      const { pending, moves } = journeyOf(lead);
+      // Cut off behind the move: the same event says the same again.
+      const own = moves.findLast(({ via }) => via !== undefined && via === context.op.via);
+      if (own) return [movedTo(lead, own)];
       return pending ? asked(pending.to, context, lead) : [reply('stage', { lead: lead._id })];
     }
     case 'needs-reason':

@@ -95,9 +95,14 @@ const SCENES: Scene[] = [
     cut: [types(OWNER, '补充 R101 已成交')],
   },
   {
-    title: 'a deal won past its gate, and taken back',
+    title: 'a deal won past its gate',
     before: [HER_LEAD, types(OWNER, '王主任 成交了，合同签了'), types(OWNER, '补充 R101 已成交')],
-    cut: [types('li-qiang', '放行 L1001 合同签署 合同已核对'), types(OWNER, '重新打开 L1001')],
+    cut: [types('li-qiang', '放行 L1001 合同签署 合同已核对')],
+  },
+  {
+    title: 'a deal that was won is taken back',
+    before: [HER_LEAD, types('li-qiang', '放行 L1001 合同签署 合同已核对')],
+    cut: [types(OWNER, '重新打开 L1001')],
   },
   { title: 'a tap on 已联系', before: [HER_LEAD], cut: [types(OWNER, '已联系 L1001')] },
   {
@@ -132,9 +137,14 @@ const SCENES: Scene[] = [
     cut: [types(OWNER, '更正 R101 已报价45万 嫌贵')],
   },
   {
-    title: 'a move, and one whose gate is closed',
+    title: 'a move',
     before: [HER_LEAD],
-    cut: [types(OWNER, '推进 L1001 已预约设备科演示'), types(OWNER, '推进 L1001 设备科演示完成')],
+    cut: [types(OWNER, '推进 L1001 已预约设备科演示')],
+  },
+  {
+    title: 'a move whose gate is closed',
+    before: [HER_LEAD, types(OWNER, '推进 L1001 已预约设备科演示')],
+    cut: [types(OWNER, '推进 L1001 设备科演示完成')],
   },
   {
     title: 'the last item of a gate carries out the move',
@@ -142,9 +152,14 @@ const SCENES: Scene[] = [
     cut: [types(OWNER, 'L1001 演示日期改成2026-11-27')],
   },
   {
-    title: 'lost, and opened again',
+    title: 'a lead is lost',
     before: [HER_LEAD, types(OWNER, '推进 L1001')],
-    cut: [types(OWNER, '丢单 L1001 价格'), types(OWNER, '重新打开 L1001')],
+    cut: [types(OWNER, '丢单 L1001 价格')],
+  },
+  {
+    title: 'a lost lead is opened again',
+    before: [HER_LEAD, types(OWNER, '推进 L1001'), types(OWNER, '丢单 L1001 价格')],
+    cut: [types(OWNER, '重新打开 L1001')],
   },
   { title: 'passing on', before: [HER_LEAD], cut: [types(OWNER, '转出 L1001 品类不熟')] },
   {

@@ -5,7 +5,7 @@ import { settleJourney as settled } from '../../domain/journey/settle-journey.ts
 import type { Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
-import { askedNow } from '../../domain/questions/asking.ts';
+import { askedNow, askingId } from '../../domain/questions/asking.ts';
 import type { AskingStore } from '../../stores/askings.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { cardAbout } from '../messages.ts';
@@ -70,7 +70,10 @@ async function keepAsking(
   const [first] = gateFor(lead, to, owner, playbook)?.questions ?? [];
   if (!first) return;
   const about = { person: owner._id, set: 'gate', record: lead._id, detail: to };
-  await askings.put(askedNow(about, first, undefined, now));
+  const known = await askings.get(askingId(about));
+  // It is being answered: a line that was cut off in between finds its own answers there.
+  if (known?.open && known.detail === to) return;
+  await askings.put(askedNow(about, first, known?.last, now));
 }
 
 function paramsOf(

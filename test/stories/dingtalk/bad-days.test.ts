@@ -106,14 +106,14 @@ describe('quotations', () => {
     const csv = Buffer.from('单位,联系人,电话\n台州医院,李四,13812340077\n');
     await world.mock.quotesFileInGroup('li-qiang', '线索.csv', csv, '');
     await world.settle();
-    await rep.hears('新建：1');
+    expect((await rep.receives('「线索.csv」完成')).text).toContain('新建：1');
   });
 
   story('the content of a file as JSON text is read', async (world) => {
     const downloadCode = world.mock.robot.store('线索.csv', Buffer.from('单位,电话\n台州医院,13812340077\n'));
     const content = JSON.stringify({ downloadCode, fileName: '线索.csv' });
     await world.mock.message('li-qiang', { msgtype: 'file', content });
-    await world.person('李强').hears('新建：1');
+    expect((await world.person('李强').receives('「线索.csv」完成')).text).toContain('新建：1');
   });
 });
 

@@ -11,7 +11,7 @@ async function closed({ api, rep, clock }: World) {
   await rep('王敏').receives('lead-assigned');
   await rep('王敏').says(SHAOXING);
   await rep('王敏').receives('lead-assigned');
-  await rep('王敏').says('丢单 L1001 选了竞品');
+  await rep('王敏').says('丢单 L1001 项目取消');
   await rep('王敏').receives('stage', { saying: '已失单' });
   await clock.advance('1h');
   const { customerId } = await api.lead(lead);

@@ -40,7 +40,8 @@ const PLACE_WORDS: Record<Where, string> = {
 export function compareCompanies(a: CompanyName, b: CompanyName): Similarity {
   if (a.core === '' || b.core === '') return none('没有名称');
   if ((a.kind === 'hospital') !== (b.kind === 'hospital')) return none('性质不同');
-  const campus = a.kind === 'hospital' && (a.branch === undefined) !== (b.branch === undefined);
+  const isPart = a.kind === 'hospital' && (a.branch === undefined) !== (b.branch === undefined);
+  const campus = isPart && !a.isOwnHouse && !b.isOwnHouse;
   // A campus is the hospital; two campuses may have two buyers.
   if (campus) return compareCompanies(wholeHospital(a), wholeHospital(b));
   if (!branchesAgree(a.branch, b.branch)) return none('分店、院区或分公司不同');

@@ -36,8 +36,8 @@ function nameKeys(name: CompanyName): string[] {
 }
 
 function wholeKeys(name: CompanyName): string[] {
-  const { branch, key } = name;
-  return branch ? hospitalKeys({ ...name, key: key.slice(0, -(branch.length + 1)) }) : [];
+  const { branch, isOwnHouse, key } = name;
+  return branch && !isOwnHouse ? hospitalKeys({ ...name, key: key.slice(0, -(branch.length + 1)) }) : [];
 }
 
 function hospitalKeys(name: CompanyName): string[] {

@@ -18,6 +18,8 @@ export interface CompanyName extends Place {
   suffix?: string;
   /** A store, campus or branch office, without place and ending: `文三路`, `余杭`, `12`. */
   branch?: string;
+  /** See `HospitalName`. */
+  isOwnHouse?: true;
   kind: 'company' | 'hospital' | 'store';
   /** For hospitals: whose hospital a general name such as 人民医院 means. */
   level?: '省' | '市' | '县';
@@ -57,7 +59,7 @@ function canonicalText(name: string): string {
 }
 
 function hospital(front: Front, outerPlace: Place): CompanyName {
-  const { core: wholeCore, level: spokenLevel, branch, city } = normaliseHospital(front.rest);
+  const { core: wholeCore, level: spokenLevel, branch, isOwnHouse, city } = normaliseHospital(front.rest);
   const known = { ...(city ? readPlace(city) : {}), ...outerPlace };
   const inner = takePlace(wholeCore, {});
   const isInside = inner.rest !== wholeCore && !namesParent(wholeCore) && placesAgree(inner.place, known);
@@ -73,6 +75,7 @@ function hospital(front: Front, outerPlace: Place): CompanyName {
     industry: '',
     kind: 'hospital',
     ...(branch ? { branch } : {}),
+    ...(isOwnHouse && { isOwnHouse }),
     ...(level ? { level } : {}),
   };
 }

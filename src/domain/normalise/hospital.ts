@@ -10,6 +10,8 @@ export interface HospitalName {
   level?: '省' | '市' | '区' | '县';
   /** A part of the hospital elsewhere: `余杭院区`. */
   branch?: string;
+  /** The branch calls itself a hospital (…医院深圳医院): a house of its own, no campus. */
+  isOwnHouse?: true;
   /** Where its university is, if the university's name does not say so. */
   city?: string;
 }
@@ -45,14 +47,15 @@ export function isHospital(spelt: string): boolean {
 /** Brings a hospital's name, its place already taken off, into one spelling. */
 export function normaliseHospital(spelt: string): HospitalName {
   const name = mend(spelt);
-  const { body, branch } = splitBranch(name.replace(/^市市立/, '市立').replace(DEPARTMENT, ''));
+  const { body, branch, isOwnHouse } = splitBranch(name.replace(/^市市立/, '市立').replace(DEPARTMENT, ''));
   const affiliated = affiliatedHospital(body);
-  if (affiliated) return { ...affiliated, ...(branch ? { branch } : {}) };
+  if (affiliated) return { ...affiliated, ...(branch ? { branch } : {}), ...(isOwnHouse && { isOwnHouse }) };
   const [, level, rest = body] = /^([省市区县州])(?=[^立])(.+)$/.exec(body) ?? [];
   return {
     core: plainHospital(rest),
     ...(level ? { level: level === '州' ? '市' : (level as HospitalName['level']) } : {}),
     ...(branch ? { branch } : {}),
+    ...(isOwnHouse && { isOwnHouse }),
   };
 }
 
@@ -69,9 +72,10 @@ const DEPARTMENT =
   /(?<=医院|卫生院|保健院|医学中心|卫生服务中心)[\u4e00-\u9fa5a-z]{0,8}?(?:科|室|病区|病房|(?:住院|急诊|门诊|体检)部|处|icu|设备部|采购部|(?:体检|影像|检验|信息|急诊|手术|康复|介入|内镜|透析|血透|采购|后勤|管理)中心)$/;
 
 /** `…医院余杭院区`, `…医院东院`, `…医院南沙医院`, `…医院东区` */
-function splitBranch(name: string): { body: string; branch?: string } {
-  const match = /^(.+?医院|.+?医学中心)(.{1,10}?)(?:院区|分院|医院|院|区|部)$/.exec(name);
-  return match?.[1] && match[2] ? { body: match[1], branch: match[2] } : { body: name };
+function splitBranch(name: string): { body: string } & Pick<HospitalName, 'branch' | 'isOwnHouse'> {
+  const match = /^(.+?医院|.+?医学中心)(.{1,10}?)(院区|分院|医院|院|区|部)$/.exec(name);
+  if (!match?.[1] || !match[2]) return { body: name };
+  return { body: match[1], branch: match[2], ...(match[3] === '医院' && { isOwnHouse: true }) };
 }
 
 function affiliatedHospital(body: string): HospitalName | undefined {

@@ -3,7 +3,6 @@ import { format } from 'date-fns';
 import type { Lead } from '../src/domain/leads/lead.ts';
 import { SOURCE_LABELS } from '../src/domain/leads/sources.ts';
 import type { Playbook } from '../src/domain/playbook/playbook.ts';
-import type { FieldValue } from '../src/domain/records/field-value.ts';
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
 
@@ -79,11 +78,4 @@ export function sourceOf(
 
 function trim(n: number): string {
   return String(Math.round(n * 100) / 100);
-}
-
-/** A field's value, as people read it; `null` is an emptied one. */
-export function formatValue(value: FieldValue | null): string {
-  if (value === null) return '（空）';
-  if (typeof value === 'boolean') return value ? '是' : '否';
-  return Array.isArray(value) ? value.join('、') : String(value);
 }

@@ -7,9 +7,10 @@ import { frozenPaths } from '../../src/domain/journey/locks.ts';
 import { type ProposedMove, proposedMove } from '../../src/domain/journey/proposed-move.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
+import { describeValue } from '../../src/domain/records/field-value.ts';
 import { button } from '../actions.ts';
 import { defineCard } from '../define.ts';
-import { companyOf, formatMoneyRange, formatValue, formatWhen } from '../format.ts';
+import { companyOf, formatMoneyRange, formatWhen } from '../format.ts';
 import { describeAttempts, nextTries } from '../leads/attempts.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
 import { type Card, type CardButton, type Fact, facts } from '../model.ts';
@@ -87,8 +88,8 @@ function statedFacts(view: View): Fact[] {
   const rows = values.map(({ path, value }) => {
     const name = propertyShape(version.playbook, path.replace(/^fields\./, ''))?.label ?? path;
     const change = changes.find((one) => one.path === path);
-    if (change) return { name, value: `${formatValue(change.before)} → ${formatValue(change.after)}` };
-    return { name, value: frozen.has(path) ? '已锁定，没有修改，已转主管决定' : formatValue(value) };
+    if (change) return { name, value: `${describeValue(change.before)} → ${describeValue(change.after)}` };
+    return { name, value: frozen.has(path) ? '已锁定，没有修改，已转主管决定' : describeValue(value) };
   });
   return [
     ...rows,

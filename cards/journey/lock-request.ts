@@ -1,9 +1,10 @@
 import { journeyOf, type Proposal } from '../../src/domain/journey/journey.ts';
 import { valueWords } from '../../src/domain/journey/locks.ts';
 import { type LeadPath, valueAt } from '../../src/domain/leads/lead-fields.ts';
+import { describeValue } from '../../src/domain/records/field-value.ts';
 import { button } from '../actions.ts';
 import { defineCard, type Moot } from '../define.ts';
-import { companyOf, formatValue, formatWhen } from '../format.ts';
+import { companyOf, formatWhen } from '../format.ts';
 import { type LeadView, loadLeadView } from '../leads/lead-facts.ts';
 import type { Card, CardButton, Fact } from '../model.ts';
 
@@ -36,8 +37,8 @@ export const lockRequest = defineCard<View>({
       facts: waiting
         .slice(0, SHOWN)
         .flatMap(({ path, label, value, by, at, reason }): Fact[] => [
-          { name: label, value: formatValue(valueAt(lead, path as LeadPath) ?? null) },
-          ...(value === undefined ? [] : [{ name: `${label}想改为`, value: formatValue(value) }]),
+          { name: label, value: describeValue(valueAt(lead, path as LeadPath) ?? null) },
+          ...(value === undefined ? [] : [{ name: `${label}想改为`, value: describeValue(value) }]),
           { name: '提出', value: `${names.get(by) ?? WRITERS[by] ?? by} ${formatWhen(at, now, timeZone)}` },
           ...(reason ? [{ name: '原因', value: reason }] : []),
         ]),

@@ -5,7 +5,7 @@ import type { Role } from '../people/person.ts';
 import { hidesContacts } from '../people/scope.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
-import type { FieldValue } from '../records/field-value.ts';
+import { describeValue, type FieldValue } from '../records/field-value.ts';
 import { itemsOf, readItem } from './gate.ts';
 import type { StageMove } from './journey.ts';
 import { stageLabel, stageOf } from './stages.ts';
@@ -87,15 +87,10 @@ function factIn(lead: Lead, name: string, playbook: Playbook, role: Role): strin
   const isHidden = field?.visibleTo ? !field.visibleTo.includes(role) : !field && hidesContacts(role);
   const value = path && !isHidden ? valueAt(lead, path) : undefined;
   if (value === undefined || !shape) return undefined;
-  return `${shape.label} ${shape.type === 'money' ? inYuan(value) : shown(value)}`;
+  return `${shape.label} ${shape.type === 'money' ? inYuan(value) : describeValue(value)}`;
 }
 
 function inYuan(value: FieldValue): string {
   const yuan = Number(value);
   return yuan >= 10_000 ? `${Math.round(yuan / 100) / 100}万元` : `${yuan}元`;
-}
-
-function shown(value: FieldValue): string {
-  if (typeof value === 'boolean') return value ? '是' : '否';
-  return Array.isArray(value) ? value.join('、') : String(value);
 }

@@ -1,4 +1,4 @@
-import { formatMoney, formatMoneyRange, formatValue, formatWhen } from '../../../../cards/format.ts';
+import { formatMoney, formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
 import { describeAttempts } from '../../../../cards/leads/attempts.ts';
 import { deadlineWords, isLate } from '../../../../cards/leads/deadline.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
@@ -10,7 +10,7 @@ import { isOpen, type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts'
 import { normalisePhone } from '../../../domain/normalise/phone.ts';
 import type { Colleague } from '../../../domain/people/person.ts';
 import type { PlaybookField } from '../../../domain/playbook/fields.ts';
-import type { FieldValue } from '../../../domain/records/field-value.ts';
+import { describeValue, type FieldValue } from '../../../domain/records/field-value.ts';
 import { knownFields } from '../../../domain/records/known-fields.ts';
 import { type Html, html } from '../html.ts';
 import type { Page, Visit } from '../page.ts';
@@ -71,7 +71,7 @@ function fieldLines(values: Record<string, FieldValue>, on: PlaybookField['on'],
   const { known, missing } = knownFields(values, fields);
   const lines = known.map(({ field: { label: name, type }, value }) => ({
     name,
-    value: type === 'money' && typeof value === 'number' ? formatMoney(value * 100) : formatValue(value),
+    value: type === 'money' && typeof value === 'number' ? formatMoney(value * 100) : describeValue(value),
   }));
   return {
     lines,

@@ -50,7 +50,7 @@ async function inProcess(dir: string, script: string, prefix: string[] = []): Pr
     source,
   ];
   // tsx keeps what it has read in files, which a limit on the size of files would meet first.
-  const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
+  const env = { ...process.env, TSX_DISABLE_CACHE: '1', NODE_DISABLE_COMPILE_CACHE: '1' };
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env });
   let out = '';
   child.stdout.on('data', (chunk) => {

@@ -60,12 +60,11 @@ export const notRecorded = defineCard<View>({
 });
 
 function titleOf({ lead, terms }: View): string {
-  if (lead) return `没有记为跟进：${companyOf(lead)}`;
-  return terms.length ? `名词：${terms.map(({ name }) => name).join('、')}` : '没看懂这句话';
+  if (terms.length) return `名词：${terms.map(({ name }) => name).join('、')}`;
+  return lead ? `没有记为跟进：${companyOf(lead)}` : '没看懂这句话';
 }
 
-function bodyAbout({ text, to, owner, doubts, terms }: View, { ownerId }: Lead): string {
-  if (terms.length) return '名词的解释在上面。';
+function bodyAbout({ text, to, owner, doubts }: View, { ownerId }: Lead): string {
   if (isAskedOfBot(text))
     return '这像是提问或指令，我还答不了。要看资料请点「查看」，要留一句话请点下面的按钮。';
   if (to._id !== ownerId) return `可以转给负责人 ${owner?.name ?? ''}。`;

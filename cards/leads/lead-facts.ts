@@ -1,5 +1,4 @@
-import { stillRuns } from '../../src/domain/clocks/clock-rules.ts';
-import { isStandingClock } from '../../src/domain/clocks/standing-still.ts';
+import { isStandingClock, stillRuns } from '../../src/domain/clocks/clock-rules.ts';
 import type { Customer } from '../../src/domain/customer.ts';
 import { promisedContact } from '../../src/domain/interactions/promised-contact.ts';
 import { stageLabel } from '../../src/domain/journey/stages.ts';

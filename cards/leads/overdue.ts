@@ -1,3 +1,4 @@
+import { deadlineOf } from '../../src/domain/clocks/clock-rules.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
@@ -29,7 +30,7 @@ export const overdue = defineCard<View>({
     const { leads, count } = await read.overdue(LISTED);
     if (!count && params.asked !== true) return 'nothing';
     const people = to.role === 'rep' ? new Map() : await read.people();
-    return { leads, count, people, now, version: await read.playbook() };
+    return { leads: leads.sort(byLateness(now)), count, people, now, version: await read.playbook() };
   },
   render({ leads, count, people, now, version }): Card {
     if (!count) {
@@ -43,7 +44,7 @@ export const overdue = defineCard<View>({
     return {
       kind: 'overdue',
       title: `${count} 条线索已超时，仍在等待处理`,
-      emphasis: { text: '等待最久的排在最前', tone: 'danger' },
+      emphasis: { text: '超时最久的排在最前', tone: 'danger' },
       facts: leads.map((lead) => ({
         name: lead._id,
         value: [
@@ -66,6 +67,15 @@ export const overdue = defineCard<View>({
     };
   },
 });
+
+/** By the deadline that was missed, the one missed longest ago first. */
+function byLateness(now: Date): (a: Lead, b: Lead) => number {
+  const missed = (lead: Lead) => {
+    const clock = missedOf(lead, now);
+    return clock ? deadlineOf(clock).getTime() : Number.POSITIVE_INFINITY;
+  };
+  return (a, b) => missed(a) - missed(b) || a._id.localeCompare(b._id);
+}
 
 /** Of several clocks the one that has waited longest. */
 function whatRanOut(lead: Lead, at: At): string {

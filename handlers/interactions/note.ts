@@ -176,7 +176,9 @@ async function onRecordable(
   if (target.startsWith('C')) {
     const onLead = (lead: Lead) => onRecordable(context, lead._id, { text }, run);
     return aboutCustomer(context, target, text, {
-      ...{ kept: kept || facts !== undefined, own: facts?.facts?.tags !== undefined, onLead },
+      kept: kept || facts !== undefined,
+      own: facts?.facts?.tags !== undefined,
+      onLead,
       ...(facts && { facts }),
     });
   }

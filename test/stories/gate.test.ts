@@ -41,6 +41,28 @@ describe('the gate is a conversation (C5)', () => {
     expect(await world.api.lead(lead)).toMatchObject({ fields: { demoDate: '2026-11-27' } });
   });
 
+  story(
+    'fields stated behind its number are set, whichever of them the gate asks, and no contact',
+    async (world) => {
+      const { lead, owner } = await atDemo(world);
+      await owner.says(`推进 ${lead.id} 设备科初审`);
+      await owner.receives('gate');
+      await owner.says(`${lead.id} 决策人苏文，决策链设备科-分管院长-院采委，竞品迈瑞`);
+      await owner.receives('log-confirm', { about: lead });
+      await owner.says(`${lead.id} 决策人是沈院长 演示日期改成2026-11-27`);
+      await owner.receives('log-confirm', { about: lead });
+      const { fields, interactions } = await world.api.lead(lead);
+      expect(fields).toMatchObject({
+        decisionMaker: '沈院长',
+        decisionChain: '设备科-分管院长-院采委',
+        competitors: '迈瑞',
+        demoDate: '2026-11-27',
+      });
+      const said = JSON.stringify([interactions, await owner.unread()]);
+      expect(said).not.toMatch(/等待决策|对比竞品|招标采购/);
+    },
+  );
+
   story('answered by tap: the card goes on by itself, and one more tap does nothing', async (world) => {
     const { lead, owner } = await atDemo(world);
     await owner.says(`推进 ${lead.id}`);

@@ -164,8 +164,8 @@ export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: 
     const first = rule.steps[0];
     const planned = first ? dueAwake(rule, first, clock.startedAt, version).at : clock.startedAt;
     const deadline = deadlineOf(clock);
-    const isFromStart = clock.name === 'stay' || clock.name === 'reply';
-    const origin = isFromStart || deadline.getTime() === planned.getTime() ? clock.startedAt : deadline;
+    const origin =
+      isStandingClock(clock) || deadline.getTime() === planned.getTime() ? clock.startedAt : deadline;
     const due = dueAwake(rule, next, origin, version);
     return {
       ...clock,
@@ -179,6 +179,13 @@ export function afterFiring(clock: RunningClock, version: PlaybookVersion, now: 
   const again = after(rule.repeat, rule.time, now, calendar);
   const at = awake(later(again.at, now), rule, version.playbook);
   return { ...clock, firedAt: now, step: clock.step + 1, dueAt: at, because: `每${again.because}` };
+}
+
+/** How long something has stood still: counted from its start, and not ended by what a rep records. */
+export const STANDING_CLOCKS = ['stay', 'reply'] as const satisfies ClockName[];
+
+export function isStandingClock({ name }: Pick<RunningClock, 'name'>): boolean {
+  return (STANDING_CLOCKS as readonly string[]).includes(name);
 }
 
 const GAP_MS = 60_000;

@@ -7,19 +7,12 @@ import { parseDuration } from '../calendar/duration.ts';
 import type { ClockName } from '../playbook/clocks.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import type { RunningClock } from '../records/clock.ts';
-import { awake, calendarOf, startClockAfter } from './clock-rules.ts';
-
-/** Not ended by what a rep records. */
-export const STANDING_CLOCKS = ['stay', 'reply'] as const satisfies ClockName[];
+import { awake, calendarOf, STANDING_CLOCKS, startClockAfter } from './clock-rules.ts';
 
 /** Of one lead people hear of one of these a day. */
 const REMINDS_OF_STANDING: readonly string[] = ['dwell', ...STANDING_CLOCKS];
 const REMINDS: readonly string[] = ['follow-up', ...REMINDS_OF_STANDING];
 const DAY_MS = 86_400_000;
-
-export function isStandingClock({ name }: Pick<RunningClock, 'name'>): boolean {
-  return (STANDING_CLOCKS as readonly string[]).includes(name);
-}
 
 /** The clock of a stage that says how long a lead may stay in it (`stay`); undefined where it does not say. */
 export function startStay(

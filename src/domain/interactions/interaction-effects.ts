@@ -1,5 +1,4 @@
-import { calendarOf, replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
-import { isStandingClock } from '../clocks/standing-still.ts';
+import { calendarOf, isStandingClock, replaceClocks, startClock, startDwell } from '../clocks/clock-rules.ts';
 import type { Proposal } from '../journey/journey.ts';
 import { assignmentNumber, isOpen, type Lead, type NoteTrace } from '../leads/lead.ts';
 import { factsTakenBack, journeyAfter, withFrozen, writeFacts } from '../leads/write-facts.ts';

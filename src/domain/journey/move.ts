@@ -2,8 +2,8 @@
 
 import { dueAt } from '../calendar/due.ts';
 import { parseDuration } from '../calendar/duration.ts';
-import { calendarOf, replaceClocks, startDwell } from '../clocks/clock-rules.ts';
-import { isStandingClock, startStay } from '../clocks/standing-still.ts';
+import { calendarOf, isStandingClock, replaceClocks, startDwell } from '../clocks/clock-rules.ts';
+import { startStay } from '../clocks/standing-still.ts';
 import { assignmentNumber, isOpen, type Lead } from '../leads/lead.ts';
 import type { Stage } from '../playbook/journey.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';

@@ -1,14 +1,16 @@
 import type { Op } from '../../core/effect.ts';
+import { truncateText } from '../../domain/normalise/text.ts';
 import { type Asking, askedNow, isFresh, type Moved } from '../../domain/questions/asking.ts';
 import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
-import { isPlainAnswer, type ReadAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
+import { statesOtherFields } from '../../domain/questions/other-fields.ts';
+import { isPlainAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
 import { readLine } from '../../domain/questions/read-line.ts';
-import { asksElse, asksWhy, isChat, leavingIn } from '../../domain/questions/words.ts';
+import { asksElse, asksWhy, isChat, leavingIn, numberInFront } from '../../domain/questions/words.ts';
 import type { AskingStore } from '../../stores/askings.ts';
 import type { NoteReader } from '../interactions/note-reader.ts';
 import { type Reply, reply, sentence } from '../messages.ts';
 import type { PageLinks } from '../page-links.ts';
-import type { AskedAbout, Asker, OpenQuestions, QuestionSet } from './question-set.ts';
+import { type Asker, type OpenQuestions, type QuestionSet, readOne } from './question-set.ts';
 import type { Questions } from './questions.ts';
 
 export interface ListenerDeps {
@@ -50,11 +52,12 @@ export class QuestionListener {
     const begun = asked.find(({ last }) => last?.key === op.key);
     if (begun?.last) return this.repeat(begun, begun.last, text, asker, op);
     const open = asked.filter((one) => one.open && this.questions.has(one.set));
-    const [, number, rest = ''] =
-      /^\s*([LDＬＤ][\d０-９]{1,9})(?![\d０-９])\s*[:：,，]?\s*([\s\S]*)$/i.exec(text) ?? [];
-    if (number) {
-      const named = open.find(({ record }) => record === number.normalize('NFKC').toUpperCase());
-      return named && rest ? this.judge(named, rest, asker, op) : null;
+    const numbered = numberInFront(text);
+    if (numbered) {
+      const { record, rest } = numbered;
+      const named = open.find((one) => one.record === record);
+      if (!named || !rest || (await this.statesOthers(named, rest, asker))) return null;
+      return this.judge(named, rest, asker, op);
     }
     const newest = open.find((one) => isFresh(one, this.questions.setOf(one.set).withinMs, asker.now));
     const heard = newest && (await this.judge(newest, text, asker, op));
@@ -84,7 +87,7 @@ export class QuestionListener {
     if (answers.length) return [...wrong, ...(await this.taken(aim, answers, rest, asker, op))];
     if (wrong.length) return wrong;
     if (!current) return [sentence(`可以填：${open.items.map(({ label }) => label).join('、')}`)];
-    const read = await this.readOne(text, current, set, asking, asker);
+    const read = await readOne(text, current, set, asking, asker);
     if (!read.ok) return this.unclear(aim, text, asker, op);
     return this.taken(aim, [{ item: current.id, value: read.value, text }], '', asker, op);
   }
@@ -124,6 +127,13 @@ export class QuestionListener {
     return this.unlikely(aim, text, asker, op);
   }
 
+  /** A line with the record's own number, of which the note reader makes more than the questions could. */
+  private async statesOthers(asking: Asking, text: string, asker: Asker): Promise<boolean> {
+    const set = this.questions.setOf(asking.set);
+    const { items = [] } = (!set.read && (await set.open(asking, asker))) || {};
+    return statesOtherFields(text, items, asker.version.playbook, asker.now);
+  }
+
   /** What of the line is plainly an answer: to the item asked, or to items it names. */
   private async answersIn(
     text: string,
@@ -133,7 +143,7 @@ export class QuestionListener {
     const { version, now } = asker;
     const context = { playbook: version.playbook, now };
     if (current && (current.kind !== 'text' || set.read)) {
-      const read = await this.readOne(text, current, set, asking, asker);
+      const read = await readOne(text, current, set, asking, asker);
       if (read.ok && !(current.kind === 'text' && isChat(text)))
         return { answers: [{ item: current.id, value: read.value, text }], rest: '' };
     }
@@ -153,7 +163,7 @@ export class QuestionListener {
     // 疑问是接口 已报价50万: what took place besides is offered as a record.
     if (this.deps.notes.makesRecord(rest, asker.version, asker.now))
       return [reply('not-recorded', { lead: asking.record }, { text: rest }), ...replies];
-    return [sentence(`这几个字没看懂，没有记：“${short(rest)}”`), ...replies];
+    return [sentence(`这几个字没看懂，没有记：“${truncateText(rest, SHOWN_BACK, '…')}”`), ...replies];
   }
 
   /** A line that is no plain answer: a free text, something else altogether, or an answer gone wrong. */
@@ -189,9 +199,10 @@ export class QuestionListener {
         tries,
         last: { key: op.key, what: 'unclear' },
       });
-    const read = await this.readOne(text, current, aim.set, asking, asker);
+    const read = await readOne(text, current, aim.set, asking, asker);
     const why = read.ok ? '' : read.why;
-    if (tries < 2) return [sentence(`“${short(text)}”没看懂。${current.label}：${why}`)];
+    if (tries < 2)
+      return [sentence(`“${truncateText(text, SHOWN_BACK, '…')}”没看懂。${current.label}：${why}`)];
     return [this.help(aim, why, asker)];
   }
 
@@ -279,19 +290,4 @@ export class QuestionListener {
     const link = set.page ? this.deps.pages.questions(platform, set.name, asking.record) : undefined;
     return reply('question-help', {}, { record: asking.record, item: current, why, link });
   }
-
-  private readOne(
-    text: string,
-    item: QuestionItem,
-    set: QuestionSet,
-    about: AskedAbout,
-    asker: Asker,
-  ): Promise<ReadAnswer> {
-    const context = { playbook: asker.version.playbook, now: asker.now };
-    return set.read ? set.read(text, item, about, asker) : Promise.resolve(readAnswer(text, item, context));
-  }
-}
-
-function short(text: string): string {
-  return text.length > SHOWN_BACK ? `${text.slice(0, SHOWN_BACK)}…` : text;
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { Asking } from '../../domain/questions/asking.ts';
 import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
-import type { ReadAnswer } from '../../domain/questions/read-answer.ts';
+import { type ReadAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
 import type { Leaving } from '../../domain/questions/words.ts';
 import type { Reply } from '../messages.ts';
 
@@ -57,4 +57,16 @@ export interface QuestionSet {
   next?(open: readonly QuestionItem[], answered: readonly Answer[]): QuestionItem | undefined;
   /** What follows when a person leaves them. @returns what is said; the usual sentence where absent */
   leave?(about: AskedAbout, how: Leaving, asker: Asker, op: Op): Promise<Reply[]>;
+}
+
+/** Reads a line as the answer to one item, in the set's own way where it has one. */
+export function readOne(
+  text: string,
+  item: QuestionItem,
+  set: QuestionSet,
+  about: AskedAbout,
+  asker: Asker,
+): Promise<ReadAnswer> {
+  const context = { playbook: asker.version.playbook, now: asker.now };
+  return set.read ? set.read(text, item, about, asker) : Promise.resolve(readAnswer(text, item, context));
 }

@@ -118,8 +118,10 @@ describe('cards and commands', () => {
       }));
       await api.post(items);
       await clock.advance('1s');
+      expect(await rep('王敏').count('lead-assigned')).toBeLessThanOrEqual(30);
+      // When they came in several waves, one that was left over waits for room.
+      await clock.advance('1m');
       const cards = await rep('王敏').count('lead-assigned');
-      expect(cards).toBeLessThanOrEqual(30);
       const bundles = await rep('王敏').messages('bundle');
       const lines = bundles.flatMap(({ text }) => text.split('\n').filter((line) => line.startsWith('· ')));
       expect(cards + lines.length).toBe(40);

@@ -32,13 +32,17 @@ export async function sentHere(
   { platforms, colleagues }: Pick<PolicySources, 'platforms' | 'colleagues'>,
   rows: OutboxRow[],
 ): Promise<OutboxRow[]> {
-  if (!rows.length || !platforms.some((platform) => platform.sendsHere)) return rows;
+  if (!rows.length || !platforms.some((p) => p.sendsHere || p.isAnsweredElsewhere)) return rows;
   const people = await colleagues();
-  return rows.filter(({ _id, to, channel }) => {
+  const isHere = async ({ _id, to, channel, target }: OutboxRow): Promise<boolean> => {
     const person = channel === 'chat' ? people.get(to) : undefined;
     const account = person && accountOf(person, platforms);
-    return account?.platform.sendsHere?.(_id, account.userId) ?? true;
-  });
+    if (!account) return true;
+    if (target !== undefined && (await account.platform.isAnsweredElsewhere?.(target))) return false;
+    return account.platform.sendsHere?.(_id, account.userId) ?? true;
+  };
+  const here = await Promise.all(rows.map(isHere));
+  return rows.filter((_, i) => here[i]);
 }
 
 /** What the send policy has to know to decide about the rows that are due. */

@@ -135,6 +135,8 @@ export interface Sender {
   edit(providerId: string, delivery: Delivery): Promise<boolean>;
   /** Absent: any process can send. False while only another process can: it leaves this message to that one. */
   sendsHere?(key: string, userId: string): boolean;
+  /** Whether another process is answering a click on the card of this key: that answer brings the card's change. */
+  isAnsweredElsewhere?(key: string): Promise<boolean>;
   /** What was used of `limits.quota` since `since`, where one message is not one unit; else messages are counted. */
   usedSince?(since: Date): Promise<number>;
   /** Absent: no groups are announced to. */

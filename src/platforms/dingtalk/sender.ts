@@ -92,6 +92,13 @@ export class DingtalkSender implements Sender {
     return (await this.deps.store.usage(since)).calls;
   }
 
+  async isAnsweredElsewhere(key: string): Promise<boolean> {
+    const { store, answers, templateId, clock } = this.deps;
+    const id = digest(key);
+    if (!templateId || answers.isOpen(id)) return false;
+    return isAnswering(await store.get(id), clock.now());
+  }
+
   /** A message cannot be changed, and what it said was true when it was sent. */
   async edit(id: string, { card }: Delivery): Promise<boolean> {
     const { api, store, answers, templateId, clock } = this.deps;
@@ -102,7 +109,7 @@ export class DingtalkSender implements Sender {
       const rendered = renderTemplate(card, templateId);
       await store.addActions(id, rendered.actions);
       if (await answers.give(id, rendered.card.data)) return true;
-      if (row.answeringUntil && row.answeringUntil > clock.now())
+      if (isAnswering(row, clock.now()))
         throw new SendError('a click on the card is being answered', false, ANSWERING_WAIT_MS);
       await updateCard(api, id, rendered.card.data);
       return true;
@@ -238,6 +245,11 @@ function perhapsRepeated(part: RobotPart): RobotPart {
     ...(text && { text: `${PERHAPS_REPEATED}  \n  ${text}` }),
   };
   return { ...part, msgParam: { ...part.msgParam, ...marked } };
+}
+
+/** Until then the answer to a click alone changes the card. */
+function isAnswering(row: DingtalkMessage | null, now: Date): boolean {
+  return row?.answeringUntil !== undefined && row.answeringUntil > now;
 }
 
 function refusedName(templateId: string): string {

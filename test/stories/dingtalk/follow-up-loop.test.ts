@@ -98,7 +98,7 @@ describe('a click on a card', () => {
       const card = await world.person('王敏').receives('新线索 L1001');
       const [worker] = world.processes;
       await world.startProcess();
-      const sending = setInterval(() => worker?.genjin.engine.kick(), 5);
+      const sending = setInterval(() => void worker?.genjin.engine.run('messages'), 1);
       await world.mock.clicksCard('wang-min', card.id, '接单').finally(() => clearInterval(sending));
       expect(world.mock.cards.answered).toEqual([{ ms: expect.any(Number), changed: true }]);
       expect(world.mock.cards.updates, 'calls spent on it').toBe(0);

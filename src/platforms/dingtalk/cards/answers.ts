@@ -15,7 +15,7 @@ type Take = (data: CardData) => Promise<boolean>;
 /** DingTalk gives two seconds; people notice half of that. */
 export const ANSWER_WITHIN_MS = 900;
 /** From the click being handled to the card's new state being built. */
-const GRACE_MS = 300;
+const GRACE_MS = 600;
 
 /**
  * Changes of a card while a click on it waits for its answer: the answer brings them, for DingTalk does not want the
@@ -59,6 +59,11 @@ export class ClickAnswers {
       clicks.delete(take);
       if (!clicks.size) this.open.delete(id);
     }
+  }
+
+  /** Whether this process has a click on the card to answer. */
+  isOpen(id: string): boolean {
+    return this.open.has(id);
   }
 
   /** Shows a new state by the answer to a click. @returns false when no click is open, or its answer was lost */

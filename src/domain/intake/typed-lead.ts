@@ -1,7 +1,7 @@
 import { findPhones } from '../normalise/phone.ts';
 import { readPlace } from '../normalise/regions.ts';
 import { cleanText } from '../normalise/text.ts';
-import { beginsWithSurname } from '../note/customer/people.ts';
+import { beginsWithSurname, personBehind } from '../note/customer/people.ts';
 
 /** What one typed line says about a new lead; the keys of `POST /api/leads`. */
 export interface TypedLead {
@@ -60,7 +60,7 @@ export function readTypedLead(line: string, isProduct: (word: string) => boolean
   const need: string[] = [];
   // A label and its value are one part, also with a space between them.
   const parts = rest.replace(/:\s+/g, ':').split(/[\s,，。;；、]+/);
-  for (const part of parts.map((typed) => typed.replace(/^:+/, '')).filter(Boolean)) {
+  for (const part of parts.map((typed) => typed.replace(/^:+/, '')).flatMap(apart)) {
     if (placeLabelled(part, lead) || place(part, lead, isProduct)) continue;
     need.push(part.replace(LABELS.need, ''));
   }
@@ -77,6 +77,12 @@ export function readTypedLead(line: string, isProduct: (word: string) => boolean
 /** The text without what has been read and what announced it. */
 function without(text: string, start: number, length: number): string {
   return `${text.slice(0, start).replace(CONTACT_LABEL, '')} ${text.slice(start + length)}`;
+}
+
+/** 齐鲁医院孙明处长 is a company and a person. */
+function apart(part: string): string[] {
+  const at = personBehind(part, (company) => ORGANISATION.test(company) || SHORT_HOSPITAL.test(company));
+  return [part.slice(0, at), at === undefined ? '' : part.slice(at)].filter(Boolean);
 }
 
 /** Believes a label whatever its value looks like. */

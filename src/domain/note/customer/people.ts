@@ -133,6 +133,22 @@ const ADDRESSED = new RegExp(
   'g',
 );
 
+const NAMED = new RegExp(
+  `^(?:${COMPOUND_SURNAMES.join('|')}|[${SURNAMES}])\\p{Script=Han}{0,2}副?(?:${ALL_TERMS.filter((term) => term.length > 1).join('|')})$`,
+  'u',
+);
+
+/**
+ * Where 孙明处长 begins in 齐鲁医院孙明处长: a name with a title behind what `isHouse`. 司 and 院 are surnames too, so
+ * what stands before decides.
+ */
+export function personBehind(name: string, isHouse: (before: string) => boolean): number | undefined {
+  for (let at = 3; at <= name.length - 3; at++) {
+    if (NAMED.test(name.slice(at)) && isHouse(name.slice(0, at))) return at;
+  }
+  return undefined;
+}
+
 /** Whether a word may well begin with a surname: 王芳, 欧阳, not 我要. */
 export function beginsWithSurname(word: string): boolean {
   return COMPOUND_SURNAMES.some((surname) => word.startsWith(surname)) || SURNAMES.includes(word.slice(0, 1));

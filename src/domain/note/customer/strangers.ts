@@ -9,7 +9,7 @@ import type { Evidence, FoundEvidence } from './evidence.ts';
 import { isUnexplained, nameLikeness } from './name-likeness.ts';
 import { type NameSpan, nameSpans } from './name-spans.ts';
 import { POINTS } from './organisation-names.ts';
-import { addressedPeople } from './people.ts';
+import { addressedPeople, personBehind } from './people.ts';
 import { homophoneOf, isAllOf, isPartOfHouse, sameness, type TypedName } from './same-name.ts';
 
 /** What is understood of a note apart from whom it names. */
@@ -108,13 +108,19 @@ export function readNames(
     for (const piece of inSpan) judged.add(piece);
     const own = new Set(read.evidence.map(({ customer }) => customer));
     evidence.push(...inSpan.filter(({ customer }) => (isName || read.isStranger ? own.has(customer) : true)));
-    if (read.isStranger) strangers.push({ start: span.start, end: span.end, isOrganisation: true });
+    if (read.isStranger) strangers.push(organisationOf(text, span));
   }
   const isLeft = (piece: Evidence) => piece.kind === 'organisation' || piece.kind === 'place';
   evidence.push(...found.evidence.filter((piece) => isLeft(piece) && !judged.has(piece)));
   const person = unknownPerson(text, stretches);
   const [stranger = person] = strangers;
   return { evidence, stretches, heads, ...(stranger && { stranger }) };
+}
+
+/** 齐鲁医院 of 齐鲁医院孙明处长. */
+function organisationOf(text: string, { start, end }: NameSpan): Stranger {
+  const person = personBehind(text.slice(start, end), endsAsOrganisation);
+  return { start, end: person === undefined ? end : start + person, isOrganisation: true };
 }
 
 function isClear({ kind, points, isDoubtful }: Evidence): boolean {
@@ -199,7 +205,7 @@ function isBareDepartment(typed: string, segment: Segment | undefined): boolean 
 }
 
 const ORGANISATION =
-  /^(.{2,})(?:医院|卫生院|保健院|卫生服务中心|服务站|疾控中心|血站|诊所|门诊部|大药房|药房|药店|街道|有限公司|集团|研究所|研究院|大学)$/u;
+  /^(.{2,})(?:医院|卫生院|保健院|卫生服务中心|服务站|疾控中心|体检中心|检验所|厂|血站|诊所|门诊部|大药房|药房|药店|街道|有限公司|集团|研究所|研究院|大学)$/u;
 const NO_NAME =
   /(?:他们?|我们|你们|这家?|那家?|该|贵|整个|几家|各|哪家|总部|下属|所有|隔壁|附近|其他|别的|一家|两家|三家|县级|基层|民营|公立|私立|社区|三甲|二甲)$/;
 

@@ -1,7 +1,8 @@
 /** Whose record a line becomes, measured on each industry's own playbook (fixtures/notes/whose/README.md). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { PlaybookWords } from '../../../../src/domain/note/playbook-parser.ts';
+import { createSegmenter } from '../../../../src/domain/note/jieba-segmenter.ts';
+import { noteParserOf, type PlaybookWords } from '../../../../src/domain/note/playbook-parser.ts';
 import { trainNames, WEIGHTS } from '../../../eval/train-names.ts';
 import { evaluateWhose, needless, whoseLines, wrongAsSure } from '../../../eval/whose.ts';
 import { type EXAMPLES, examplePlaybook } from '../../../support/playbooks.ts';
@@ -35,6 +36,20 @@ describe.each([
     expect(needless(of('known')).length).toBeLessThanOrEqual(most.known);
     expect(needless(of('nobody')).length).toBeLessThanOrEqual(most.nobody);
   });
+});
+
+it.each([
+  ['齐鲁医院孙明处长 今天去拜访了', '齐鲁医院'],
+  ['余姚疾控中心王建国副主任，报价18万', '余姚疾控中心'],
+  ['宁波海拓有限公司欧阳经理 已发资料', '宁波海拓有限公司'],
+  ['余姚疾控中心 已报价', '余姚疾控中心'],
+])('a name outside the book is the organisation, without the person behind it: %s', (text, name) => {
+  const parser = noteParserOf(playbookOf('medical'), createSegmenter);
+  const { stranger } = parser.parse(text, {
+    now: new Date('2026-03-12T10:20:00.317+08:00'),
+    customers: [],
+  }).customer;
+  expect(stranger && text.slice(...stranger)).toBe(name);
 });
 
 it('has no line in two parts', () => {

@@ -2,9 +2,14 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { Config } from './config/env.ts';
-import { errorText, GenjinError } from './core/errors.ts';
+import { errorText, GenjinError, isGenjinError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
-import { DataFolderInUse, type EmbeddedMongo, startEmbeddedMongo } from './embedded-mongo/index.ts';
+import {
+  DataFolderInUse,
+  type EmbeddedMongo,
+  startEmbeddedMongo,
+  uriBeside,
+} from './embedded-mongo/index.ts';
 import { openDatabase } from './stores/database.ts';
 
 /** The database's name, unless MONGODB_URI gives another. */
@@ -13,6 +18,8 @@ const DATABASE = 'genjin';
 export interface Storage {
   connection: Connection;
   embedded: boolean;
+  /** The embedded database is another process's, the running bot's. */
+  beside?: boolean;
   close(): Promise<void>;
 }
 
@@ -40,6 +47,26 @@ export async function openStorage(
       await server.close();
     },
   };
+}
+
+/**
+ * The same for a command that may work while the bot runs: where the bot has the embedded database, through the socket
+ * in its folder, which only the folder's owner can open.
+ */
+export async function openStorageBeside(
+  config: Parameters<typeof openStorage>[0],
+  log: Logger,
+): Promise<Storage> {
+  try {
+    return await openStorage(config, log);
+  } catch (error) {
+    const inUse = isGenjinError(error, 'unavailable') ? error.cause : undefined;
+    const uri = inUse instanceof DataFolderInUse ? uriBeside(inUse, DATABASE) : undefined;
+    if (uri === undefined) throw error;
+    // A process that has just taken the folder, or is letting it go, does not answer: then its having it is the news.
+    const connection = await openDatabase(uri).catch(() => Promise.reject(error));
+    return { connection, embedded: true, beside: true, close: () => connection.close() };
+  }
 }
 
 /** Where the embedded database lies within the data folder. */

@@ -5,7 +5,7 @@ import { randomId } from '../core/ids.ts';
 import { createLogger, type Logger } from '../core/logger.ts';
 import { SimulatorClock } from '../platforms/simulator/clock.ts';
 import { Playbooks } from '../services/playbooks.ts';
-import { openStorage, type Storage } from '../storage.ts';
+import { openStorage, openStorageBeside, type Storage } from '../storage.ts';
 import { createStores, type Stores } from '../stores/stores.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,15 +34,18 @@ export interface Workspace {
 }
 
 /**
- * Opens the configured database, hands it to `work` and closes it again, whatever happens.
- * @throws GenjinError `config`, or `unavailable` when the bot has the embedded database or no server answers
+ * Opens the configured database, hands it to `work` and closes it again, whatever happens. The bot may be running, on
+ * the embedded database too.
+ * @param options `alone`: not beside another process that has the embedded database
+ * @throws GenjinError `config`, or `unavailable` when no server answers
  */
 export async function withWorkspace<T>(
   context: CliContext,
   work: (workspace: Workspace) => Promise<T>,
+  { alone = false }: { alone?: boolean } = {},
 ): Promise<T> {
   const config = readConfig(context.env);
-  const storage = await openStorage(config, cliLogger(context));
+  const storage = await (alone ? openStorage : openStorageBeside)(config, cliLogger(context));
   try {
     const stores = createStores(storage.connection, config.dataDir, randomId);
     const simulated = config.simulator && new SimulatorClock(stores.settings, config.simulator.now);

@@ -59,9 +59,7 @@ function createProgram(act: Act, { terminal }: CliContext): Command {
     .action((options) => act(async () => (await import('./doctor/doctor.ts')).doctor, options));
   program
     .command('jobs')
-    .description(
-      '列出定时任务：上次运行、用时、下次时间和失败原因（内置数据库需先停止机器人；运行中请看 /metrics）',
-    )
+    .description('列出定时任务：上次运行、用时、下次时间和失败原因')
     .option('--json', '以 JSON 输出')
     .action((options) => act(async () => (await import('./jobs.ts')).listJobs, options));
   program

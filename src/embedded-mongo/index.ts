@@ -7,10 +7,18 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
-import { acquireLock } from './lock.ts';
+import { acquireLock, type DataFolderInUse } from './lock.ts';
 import type { WorkerMessage, WorkerOptions } from './worker.ts';
 
 export { DataFolderInUse } from './lock.ts';
+
+/**
+ * A connection string for the server of the process that has the data folder: whoever may open the folder's socket, its
+ * owner, may work beside that process. Undefined on Windows, where it listens on a port that only it knows.
+ */
+export function uriBeside({ socketPath }: DataFolderInUse, dbName = ''): string | undefined {
+  return socketPath === undefined ? undefined : connectionString(socketPath, undefined, dbName);
+}
 
 export interface EmbeddedMongo {
   /** A connection string for the driver; with a database name when one is given. */

@@ -13,8 +13,10 @@ export class DataFolderInUse extends Error {
   readonly dataDir: string;
   /** The process that has it, as far as it can be told. */
   readonly pid: number | undefined;
+  /** Where that process's server listens; undefined where it listens on a port that only it knows. */
+  readonly socketPath: string | undefined;
 
-  constructor(dataDir: string, pid: number | undefined) {
+  constructor(dataDir: string, pid: number | undefined, socketPath?: string) {
     const by = pid === undefined ? 'another process' : `process ${pid}`;
     super(
       `The data folder ${dataDir} is in use by ${by}. Only one process at a time can use the embedded database; stop that process, choose another folder with DATA_DIR, or set MONGODB_URI.`,
@@ -22,6 +24,7 @@ export class DataFolderInUse extends Error {
     this.name = 'DataFolderInUse';
     this.dataDir = dataDir;
     this.pid = pid;
+    this.socketPath = socketPath;
   }
 }
 
@@ -47,7 +50,8 @@ export async function acquireLock(dataDir: string): Promise<Lock> {
     const guard = await take(name);
     if (!guard) {
       await release();
-      throw new DataFolderInUse(dataDir, pidIn(pidFile));
+      const served = process.platform === 'win32' ? undefined : socketFile(id, dataDir, 'db.sock');
+      throw new DataFolderInUse(dataDir, pidIn(pidFile), served);
     }
     guards.push(guard);
   }

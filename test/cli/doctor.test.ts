@@ -156,7 +156,7 @@ describe('genjin doctor', () => {
     const { code, found } = await examine({ DATA_DIR: folder, PORT: String(port) });
     expect(code).toBe(0);
     expect(found.get('database')?.text).toContain('由正在运行的机器人使用');
-    expect(found.get('indexes')?.state).toBe('skipped');
+    expect(found.get('indexes')?.state).toBe('ok');
     expect(found.get('port')?.text).toContain('由正在运行的机器人使用');
   });
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { startEmbeddedMongo } from '../../src/embedded-mongo/index.ts';
+import { embeddedFolder } from '../../src/storage.ts';
 import { openDatabase } from '../../src/stores/database.ts';
 import { emptyFolder, genjin } from '../support/cli.ts';
 import { ROOT, writePlaybook } from '../support/company.ts';
@@ -190,5 +192,21 @@ describe('genjin playbook publish, versions, rollback', () => {
     const { code, err } = await genjin(['playbook', 'rollback', version], { env });
     expect(code).toBe(1);
     expect(err).toContain(message);
+  });
+
+  it('works beside the process that has the embedded database, and says whether there is one', async () => {
+    const beside = { DATA_DIR: folder };
+    const alone = await genjin(['playbook', 'publish', MEDICAL], { env: beside });
+    expect(alone.out).toContain('机器人没有在运行，启动后按它工作');
+    const server = await startEmbeddedMongo({ dataDir: embeddedFolder(folder) });
+    onTestFinished(() => server.close());
+    const second = await genjin(['playbook', 'publish', changed()], { env: beside });
+    expect(second).toMatchObject({ code: 0, err: '' });
+    expect(second.out).toContain('已发布第 2 版');
+    expect(second.out).toContain('运行中的机器人 5 秒内生效');
+    expect((await genjin(['playbook', 'versions'], { env: beside })).out).toContain('第 2 版（现行）');
+    const connection = await openDatabase(server.uri('genjin'));
+    onTestFinished(() => connection.close());
+    expect(await connection.collection('playbooks').countDocuments()).toBe(2);
   });
 });

@@ -16,13 +16,18 @@ const SHOWN_PROBLEMS = 5;
 type Db = NonNullable<Connection['db']>;
 
 export async function checkDatabase({ storage, config, stores }: Workspace): Promise<Finding[]> {
-  const { connection, embedded } = storage;
+  const { connection, embedded, beside } = storage;
   const { db } = connection;
   if (!db) throw new Error('The database is not connected');
   return [
     // The embedded one is of this program's version and reads this machine's clock.
     ...(embedded
-      ? [ok('database', `内置数据库 ${config.dataDir} 可以打开；适合试用与小团队，只能有一个进程`)]
+      ? [
+          ok(
+            'database',
+            `内置数据库 ${config.dataDir} ${beside ? '由正在运行的机器人使用，可以连接' : '可以打开；适合试用与小团队，只能有一个进程'}`,
+          ),
+        ]
       : [await checkVersion(db, shownUri(config.mongodbUri ?? '')), await checkClock(db)]),
     await checkIndexes(Object.values(connection.models)),
     await checkPlaybook({ stores, config }),

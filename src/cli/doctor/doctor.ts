@@ -6,7 +6,7 @@ import { DataFolderInUse } from '../../embedded-mongo/index.ts';
 import { checkDingtalk } from '../../platforms/dingtalk/doctor.ts';
 import { checkWecomBot } from '../../platforms/wecom/bot/doctor.ts';
 import { embeddedFolder } from '../../storage.ts';
-import { type CliContext, type Run, withWorkspace } from '../context.ts';
+import { type CliContext, type Run, type Workspace, withWorkspace } from '../context.ts';
 import { aboutBot, findRunningBot, type RunningBot } from './bot.ts';
 import { checkDatabase, checkPlaybookFile } from './database.ts';
 import { broken, type Finding, ok, skipped } from './finding.ts';
@@ -93,15 +93,16 @@ async function examineDatabase(
     return [ok('database', '没有设置 MONGODB_URI，启动时会在数据目录里创建内置数据库'), ...playbook];
   }
   try {
-    return await withWorkspace(context, async (workspace) => [
+    const examined = async (workspace: Workspace) => [
       ...(await checkDatabase(workspace)),
       ...(await checkQuota(workspace, systemClock.now())),
-    ]);
+    ];
+    return await withWorkspace(context, examined, { alone: !bot });
   } catch (error) {
     if (isInUse(error) && bot) {
       return [
         ok('database', `内置数据库由正在运行的机器人使用（${config.dataDir}）`),
-        skipped('indexes', '机器人运行时不能检查内置数据库的内容；停止后再检查'),
+        skipped('indexes', '现在连不上它，不能检查内置数据库的内容；停止机器人后再检查'),
         ...playbook,
         ...quotaUnseen({ config }),
       ];

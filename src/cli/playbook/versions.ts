@@ -4,6 +4,7 @@ import { GenjinError } from '../../core/errors.ts';
 import { publishFile } from '../../publish.ts';
 import type { PlaybookRow } from '../../stores/playbooks.ts';
 import { author, type CliContext, type Run, type Workspace, withWorkspace } from '../context.ts';
+import { findRunningBot } from '../doctor/bot.ts';
 import { loadChecked } from './check.ts';
 
 type Change = PlaybookRow['changes'][number];
@@ -58,14 +59,24 @@ export const listPlaybooks: Run<{ changes?: boolean }> = async (context, options
     return 0;
   });
 
-async function announce(context: CliContext, { config, stores }: Workspace, version: number): Promise<void> {
+async function announce(context: CliContext, workspace: Workspace, version: number): Promise<void> {
+  const { config, stores } = workspace;
   const row = await stores.playbooks.newest();
-  context.terminal.out(`已发布第 ${version} 版“${row?.name ?? ''}”，运行中的机器人 5 秒内生效`);
+  context.terminal.out(`已发布第 ${version} 版“${row?.name ?? ''}”，${await whenInForce(workspace)}`);
   showChanges(context, row?.changes ?? []);
   if (!config.playbook) return;
   context.terminal.err(
     `! 设置了 PLAYBOOK=${config.playbook}：那个文件一有改动，机器人下次启动就会发布它，请同时修改它或去掉这项设置`,
   );
+}
+
+/** What is so of the bots that work with this database, as far as it can be seen from here. */
+async function whenInForce({ config, storage }: Workspace): Promise<string> {
+  if (storage.beside) return '运行中的机器人 5 秒内生效';
+  if (storage.embedded) return '机器人没有在运行，启动后按它工作';
+  return (await findRunningBot(config))
+    ? '运行中的机器人 5 秒内生效'
+    : '本机没有运行机器人；别处用这个数据库的机器人 5 秒内生效';
 }
 
 function showChanges({ terminal }: CliContext, changes: readonly Change[]): void {

@@ -126,10 +126,19 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
 
 /** Reads `接单 L1024`, `接单L1024`, `L1024 接单` or `L1024 改期 周五10点`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
-  const line = text.trim();
+  const line = inOrder(text.trim());
   const [, number, words = ''] = /^([LCRDＬＣＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line) ?? [];
   if (!number) return readCommand(line);
   return readCommand(line) ?? readCommand(`${words} ${number}`) ?? readFlipped(number, words);
+}
+
+/** 把L1017转给王敏, L1017 分给王敏跟进 → 指派 L1017 王敏. */
+function inOrder(line: string): string {
+  const [, number, name] =
+    /^(?:请|麻烦)?(?:帮我)?[把将]?\s*([LＬ][\d０-９]{1,9})\s*(?:这[条个])?(?:线索|客户|单子)?\s*(?:都)?(?:转|分|派|交|分配|指派|改派)(?:给|到)\s*(\p{Script=Han}{2,4}?)\s*(?:去?跟进?|负责|吧|处理)?[。!！]?$/iu.exec(
+      line,
+    ) ?? [];
+  return number && name ? `${VERBS.assign.words[0]} ${number} ${name}` : line;
 }
 
 /** `改期 周五10点` behind a number. Words that may as well begin a record (已联系, 记录) are left to the notes. */

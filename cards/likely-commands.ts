@@ -12,7 +12,7 @@ interface Suggestion {
 const SUGGESTIONS: readonly Suggestion[] = [
   { meant: /不对|错了|改一?下|修改|更正|记错/, command: '更正' },
   { meant: /撤|删|取消|不算/, command: '撤销' },
-  { meant: /超时|逾期|慢|拖|没跟|没联系|停滞|预警/, command: '超时线索' },
+  { meant: /超时|逾期|慢|拖|没跟|没联系|停滞|预警|催/, command: '超时线索' },
   { meant: /待办|今天|今日|重点|要打|要跟|任务|日程|安排|几个客户/, command: '今日待触达' },
   {
     meant: /报表|[日周月]报|业绩|数据|排名|统计|多少|几个|几条|激活|漏斗|看板|指标|哪个组|谁最/,
@@ -22,6 +22,14 @@ const SUGGESTIONS: readonly Suggestion[] = [
   { meant: /导出|表格|excel|名单|清单/i, command: '导出今日待触达' },
   { meant: /页面|网页|链接|手机|客户列表|搜|查/, command: '网页' },
 ];
+
+const WORK =
+  /待办|任务|日程|排名|业绩|报表|[日周月]报|看板|超时|逾期|(?:今天|今日|明天|[本这上]周|[本这上]个?月).{0,6}(?:什么|啥|哪[些个家]|几[个家单条]|多少)/;
+
+/** Whether a question is about somebody's own work, and not about the customer who is open. */
+export function asksAboutWork(text: string): boolean {
+  return WORK.test(text);
+}
 
 const SHOWN = 3;
 

@@ -1,3 +1,4 @@
+import { asksAboutWork } from '../../cards/likely-commands.ts';
 import { step, wasBegun } from '../../src/core/effect.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../src/domain/interactions/interaction-effects.ts';
@@ -45,8 +46,19 @@ export const note: Handler = {
     const read = await services.notes.read(text, { scope, person, version, now });
     if (read.parts) return recordEach(context, read.parts);
     if (read.leadId && read.says) return recordFor(context, read.leadId, text);
-    if (read.leadId) return notRecorded(context, text, read.leadId);
-    const mayBeNote = !isAskedOfBot(text) && services.notes.doubtsIn(text, version, now).length > 0;
+    const asks = isAskedOfBot(text);
+    // 今天有什么要做的 is asked about one's own work, whoever was open.
+    if (read.leadId)
+      return notRecorded(
+        context,
+        text,
+        asks && read.byContext && asksAboutWork(text) ? undefined : read.leadId,
+      );
+    if (asks && !read.says) {
+      const [only, ...others] = read.named ? read.candidates : [];
+      return notRecorded(context, text, others.length ? undefined : only);
+    }
+    const mayBeNote = services.notes.doubtsIn(text, version, now).length > 0;
     if (!read.says && !read.named && !mayBeNote) return notRecorded(context, text);
     const stranger = read.says ? read.stranger : undefined;
     return [reply('choose-customer', {}, { text, leadIds: read.candidates, stranger })];
@@ -137,10 +149,11 @@ async function recordFor(
   if (!text && (await services.queries.lead(context.scope, leadId)))
     return [reply('lead-detail', { lead: leadId })];
   return onRecordable(context, leadId, { text, kept }, async (lead) => {
+    const names = await services.notes.namesAt(lead);
+    const makesRecord = services.notes.makesRecord(text, version, now, names);
     const unreadable = services.notes.unreadable(text, version, now);
-    if (unreadable.length && !services.notes.makesRecord(text, version, now))
-      return [sentence(unreadable.join('\n'))];
-    if (lead.ownerId !== person._id && services.notes.makesRecord(text, version, now)) {
+    if (unreadable.length && !makesRecord) return [sentence(unreadable.join('\n'))];
+    if (lead.ownerId !== person._id && makesRecord) {
       const facts = await services.notes.factsAbout(lead, text, version, now);
       if (facts.facts) return [shown(await services.followUp.record(lead, facts, op))];
     }
@@ -149,11 +162,11 @@ async function recordFor(
         ? notRecorded(context, text, lead._id)
         : [shown(await services.followUp.remark(lead, text, op))];
     const open = await services.followUp.awaitingOutcome(lead, op);
-    if (open && (wasBegun(open, op) || services.notes.makesRecord(text, version, now))) {
+    if (open && (wasBegun(open, op) || makesRecord)) {
       const facts = await services.notes.factsCompleted(open, text, version, now);
       return [shown(await services.corrections.complete(open._id, facts, op))];
     }
-    if (!services.notes.makesRecord(text, version, now)) return notRecorded(context, text, lead._id);
+    if (!makesRecord) return notRecorded(context, text, lead._id);
     return [
       shown(
         await services.followUp.record(lead, await services.notes.factsAbout(lead, text, version, now), op),

@@ -382,6 +382,29 @@ describe('logging by typing (C1)', () => {
     await nobody.receivesAnything();
   });
 
+  story('what a contact asks or says by name is the customer’s word', async ({ api, rep }) => {
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').says('王建国问价格能不能再低点');
+    const record = await rep('王敏').receives('log-confirm', { about: lead });
+    expect(record.text).toContain('王建国问价格能不能再低点');
+    expect((await api.lead(lead)).status).toBe('touched');
+  });
+
+  story('a question about one’s own work is no note about who is open', async ({ api, rep, manager }) => {
+    await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says('L1001');
+    await rep('王敏').receives('lead-detail', { about: 'L1001' });
+    await rep('王敏').says('今天有什么要做的');
+    const answer = await rep('王敏').receives('not-recorded', { saying: '没看懂' });
+    expect(answer.card.buttons.map(({ label }) => label)).toContain('今日待触达');
+    await manager('李强').says('本周签了几单');
+    await manager('李强').receives('not-recorded', { saying: '没看懂' });
+    await manager('李强').says('把L1001转给徐静');
+    await manager('李强').hears('L1001 已分配给 徐静。');
+    expect((await api.lead('L1001')).status).toBe('assigned');
+  });
+
   story('what is no note is answered with what can be typed', async ({ rep, nobody }) => {
     await rep('王敏').says('今天天气真好');
     const answer = await rep('王敏').receives('not-recorded', { saying: '没看懂' });

@@ -115,11 +115,19 @@ export function isOurService(text: string, start: number): boolean {
   return OUR_SERVICE.test(text.slice(Math.max(0, start - 14), start));
 }
 
-/** 跑了趟柯城，徐芳没在: of the two clauses that follow, one says that nobody was met, and none that somebody was. */
+/**
+ * 跑了趟柯城，徐芳没在: of the two clauses that follow, or of the one before (没见着沈科，门口等了半小时), one says that
+ * nobody was met, and none that somebody was.
+ */
 export function isDeniedByAbsence(text: string, { start, end }: Stretch): boolean {
   const rest = followingClauses(text, end, 2);
   const own = text.slice(start, end) + rest;
-  return NOBODY_THERE.test(rest) && !SOMEBODY_THERE.test(own);
+  const before = text
+    .slice(0, start)
+    .split(/(?<=[,，。;；!！\n])/)
+    .slice(-2)
+    .join('');
+  return (NOBODY_THERE.test(rest) || NOBODY_THERE.test(before)) && !SOMEBODY_THERE.test(own);
 }
 
 /** 催了两遍报价了，我这边还没做出来. */

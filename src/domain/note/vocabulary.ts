@@ -129,7 +129,15 @@ function longest<E>(hits: readonly WordHit<E>[]): WordHit<E>[] {
     kept.push(hit);
     for (const position of own) takenBy.set(position, hit);
   }
-  return kept.sort((a, b) => a.start - b.start);
+  return kept.filter((hit) => !isCrossed(hit, kept)).sort((a, b) => a.start - b.start);
+}
+
+/** 设备预算卡得紧: 卡 is said of 预算, which stands nearer, and not of 设备. */
+function isCrossed<E>({ end, gaps, hint }: WordHit<E>, others: readonly WordHit<E>[]): boolean {
+  const begins = (at: number) => gaps.some((gap) => at >= gap.start && at < gap.end);
+  return others.some(
+    (other) => begins(other.start) && other.end >= end && other.start < end && (hint || !other.hint),
+  );
 }
 
 function ownLength<E>({ start, end, gaps }: WordHit<E>): number {

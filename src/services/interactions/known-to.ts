@@ -36,3 +36,8 @@ export function recent(customers: KnownCustomer[]): string[] {
     .slice(0, ASKED)
     .flatMap((c) => c.leadId ?? []);
 }
+
+/** What the contacts of a customer are called. */
+export function namesIn(customer: { contacts: readonly { name: string }[] } | null | undefined): string[] {
+  return customer?.contacts.map(({ name }) => name) ?? [];
+}

@@ -5,17 +5,14 @@ import type { Doubted, Interaction } from '../../domain/interactions/interaction
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
 import { isAskedOfBot } from '../../domain/interactions/reached.ts';
+import { heardAs } from '../../domain/interactions/speakers.ts';
 import { stagesSaid } from '../../domain/journey/stage-words.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
 import { projectNamed } from '../../domain/note/customer/project-named.ts';
-import {
-  type FieldStatements,
-  fieldStatements,
-  withoutStatements,
-} from '../../domain/note/field-statements.ts';
+import { withoutStatements } from '../../domain/note/field-statements.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
 import { type NoteParser, parseWhen } from '../../domain/note/parse-note.ts';
 import { noteParserOf } from '../../domain/note/playbook-parser.ts';
@@ -26,7 +23,8 @@ import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.t
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { asRemark } from './interaction-effects.ts';
-import { ASKED, contactFields, contactOf, focusedAt, recent } from './known-to.ts';
+import { ASKED, contactFields, contactOf, focusedAt, namesIn, recent } from './known-to.ts';
+import { statedIn, workdayStart } from './typed.ts';
 
 const SAID_DONE = /[了已完好]/;
 
@@ -79,7 +77,8 @@ export class NoteReader {
     // The name of a place that was sent is where somebody was, not whom the line is about.
     const parsed = isPlace ? this.parse(text.slice(0, place), asker.version, asker.now, customers) : whole;
     const { customer } = parsed;
-    const says = this.makesRecord(text, asker.version, asker.now);
+    const meant = customers.find(({ customerId }) => customerId === customer.best?.customerId);
+    const says = this.makesRecord(text, asker.version, asker.now, namesIn(meant));
     const candidates = customer.candidates.flatMap((c) => c.leadId ?? []).filter((id) => open.has(id));
     const sure =
       projectNamed(text, customer, leads, asker.version.playbook) ??
@@ -143,13 +142,19 @@ export class NoteReader {
   }
 
   /** Whether a line about a lead makes a record at all; a question, a chat, a command nobody knows does not. */
-  makesRecord(text: string, version: PlaybookVersion, now: Date): boolean {
+  makesRecord(typed: string, version: PlaybookVersion, now: Date, names: readonly string[] = []): boolean {
+    const text = heardAs(typed, names);
     const stated = statedIn(text, version, now);
     if (stated.found.length) return true;
     // 过会了 is news of the lead in the playbook's own words, whatever else it is.
     if (SAID_DONE.test(text) && !isAskedOfBot(text) && stagesSaid(text, version.playbook, now).length)
       return true;
     return makesRecord(text, this.parse(text, version, now, []));
+  }
+
+  /** What the contacts of a lead's customer are called. */
+  async namesAt({ customerId }: { customerId: string }): Promise<string[]> {
+    return namesIn(await this.deps.customers.get(customerId));
   }
 
   /** Values a line plainly means to set and cannot, in words for whoever typed it. */
@@ -166,7 +171,8 @@ export class NoteReader {
   ): Promise<NoteFacts> {
     const customer = await this.deps.customers.get(customerId);
     const contact = customer && matchContact(text, customer, customer.contacts.map(contactFields));
-    return { ...this.understand(text, version, now), contact: contact?.name };
+    const facts = this.understand(heardAs(text, namesIn(customer)), version, now);
+    return { ...facts, text, contact: contact?.name };
   }
 
   /**
@@ -287,13 +293,4 @@ export class NoteReader {
     }));
     return { customers, open: new Set(leads.filter(isOpen).map((lead) => lead._id)), leads };
   }
-}
-
-function workdayStart(version: PlaybookVersion): string {
-  return version.playbook.calendar.hours[0]?.slice(0, 5) ?? '09:00';
-}
-
-/** A question or a command states nothing: 预算是多少. */
-function statedIn(text: string, { playbook }: PlaybookVersion, now: Date): FieldStatements {
-  return isAskedOfBot(text) ? { found: [], problems: [] } : fieldStatements(text, playbook, now);
 }

@@ -57,6 +57,9 @@ describe('every verb makes the round trip', () => {
 
 describe('parseCommand', () => {
   it.each([
+    ['把L1017转给王敏', 'assign', 'L1017', '王敏'],
+    ['帮我把 l1017 这条线索交给欧阳明跟进', 'assign', 'L1017', '欧阳明'],
+    ['L1017分给王敏', 'assign', 'L1017', '王敏'],
     ['接单 L1024', 'accept', 'L1024', ''],
     ['接单L1024', 'accept', 'L1024', ''],
     ['接单 l1024', 'accept', 'L1024', ''],

@@ -14,6 +14,8 @@ export interface MatchedCustomer extends Omit<CustomerMatch, 'stranger' | 'parts
 /** A candidate is meant from this score on, and this far before the next. */
 export const SURE_FROM = 70;
 export const SURE_LEAD = 25;
+/** Of whom the rep had open within the hour: 嘉兴那边 is enough. */
+const SURE_FROM_OPEN = 60;
 const FRESH_BONUS = 30;
 const FRESH_MS = 3_600_000;
 const RECENT_MS = 24 * 3_600_000;
@@ -51,7 +53,8 @@ export function chooseCustomer(
   if (parts) return { status: 'ask', candidates, stretches, parts };
   const named = stranger && { stranger: { start: stranger.start, end: stranger.end } };
   if (!best) return { ...byFocus(customers, now, stranger !== undefined), stretches, ...named };
-  const isClear = best.score >= SURE_FROM && best.score - (second?.score ?? 0) >= SURE_LEAD;
+  const enough = isOpened(best, customers, now) ? SURE_FROM_OPEN : SURE_FROM;
+  const isClear = best.score >= enough && best.score - (second?.score ?? 0) >= SURE_LEAD;
   const isSure = isClear && !isAboutStranger(stranger, counted, customers, best);
   return {
     status: isSure ? 'sure' : 'ask',
@@ -158,6 +161,17 @@ function isAboutStranger(
   const names = own.filter(({ kind }) => kind === 'organisation' || kind === 'phone');
   if (names.length === 0) return true;
   return names.every(({ start }) => stranger.start < start);
+}
+
+/** Whether the person had this one open within the hour. */
+function isOpened(
+  { customerId, leadId }: CustomerCandidate,
+  customers: readonly KnownCustomer[],
+  now: Date,
+): boolean {
+  return customers.some(
+    (known) => known.customerId === customerId && known.leadId === leadId && focusAge(known, now) <= FRESH_MS,
+  );
 }
 
 function focusAge({ lastFocusAt }: KnownCustomer, now: Date): number {

@@ -1,5 +1,4 @@
 /** Names in a note that are not the book's, and names of the book that turn out to be somebody else's. */
-import { placePrefix } from '../../normalise/regions.ts';
 import { isOnlyIndustry } from '../../normalise/words.ts';
 import { overlaps, type Stretch } from '../prepared-text.ts';
 import type { KnownCustomer, Segment } from '../types.ts';
@@ -11,6 +10,7 @@ import { type NameSpan, nameSpans } from './name-spans.ts';
 import { POINTS } from './organisation-names.ts';
 import { addressedPeople, personBehind } from './people.ts';
 import { homophoneOf, isAllOf, isPartOfHouse, sameness, type TypedName } from './same-name.ts';
+import { isOnlyPlace, isPlace, pointsThere, thereabouts } from './typed-place.ts';
 
 /** What is understood of a note apart from whom it names. */
 export interface Understood {
@@ -107,8 +107,14 @@ export function readNames(
     const inSpan = found.evidence.filter((piece) => piece.kind === 'place' && overlaps(piece, span));
     for (const piece of inSpan) judged.add(piece);
     const own = new Set(read.evidence.map(({ customer }) => customer));
-    evidence.push(...inSpan.filter(({ customer }) => (isName || read.isStranger ? own.has(customer) : true)));
-    if (read.isStranger) strangers.push(organisationOf(text, span));
+    const isNamed = (isName || read.isStranger) && !isOnlyPlace(span, read.evidence, inSpan);
+    evidence.push(...inSpan.filter(({ customer }) => (isNamed ? own.has(customer) : true)));
+    const there = read.evidence.length || inSpan.length ? [] : thereabouts(text, span, customers);
+    evidence.push(...there);
+    if (read.isStranger && isNamed) strangers.push(organisationOf(text, span));
+    // 宁波那边, and nobody of the book is there.
+    const isElsewhere = !found.evidence.length && !there.length && pointsThere(text, span);
+    if (isElsewhere) strangers.push({ start: span.start, end: span.end, isOrganisation: false });
   }
   const isLeft = (piece: Evidence) => piece.kind === 'organisation' || piece.kind === 'place';
   evidence.push(...found.evidence.filter((piece) => isLeft(piece) && !judged.has(piece)));
@@ -189,11 +195,6 @@ function readSpan(
     return { evidence: all, isStranger: false };
   const isName = isWord || likeness >= (isLeading ? NAME_FROM : LATER_NAME_FROM) || endsAsOrganisation(typed);
   return { evidence: all, isStranger: all.length > 0 || isName };
-}
-
-/** 宁波那边: where it was, not who. */
-function isPlace(typed: string): boolean {
-  return placePrefix(typed)?.ends.at(-1) === typed.length;
 }
 
 /** 财政局, 药剂科: words of the dictionary before the ending, so nobody's name (罗博特科 has none). */

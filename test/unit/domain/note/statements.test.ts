@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSegmenter } from '../../../../src/domain/note/jieba-segmenter.ts';
 import { createNoteParser } from '../../../../src/domain/note/parse-note.ts';
+import { WordFinder } from '../../../../src/domain/note/vocabulary.ts';
 import { vocabulary, vocabularyWords } from '../../../eval/notes.ts';
 
 const now = new Date('2026-03-12T10:20:00+08:00');
@@ -196,5 +197,16 @@ describe('words of the vocabulary', () => {
     expect(found(['贵'], '贵州客户', segment)).toEqual([]);
     expect(found(['没接'], '没接触过', segment)).toEqual([]);
     expect(found(['贵'], '嫌 贵', segment)).toEqual(['贵']);
+  });
+
+  it('are said of the nearest: 卡 of 预算, not of 设备', () => {
+    const finder = new WordFinder([
+      { id: 'function', label: '功能', words: ['设备…卡'] },
+      { id: 'budget', label: '预算', words: ['预算…紧'] },
+    ]);
+    const of = (text: string) => finder.find(text, {}).map(({ entry }) => entry.id);
+    expect(of('今年设备预算卡得紧')).toEqual(['budget']);
+    expect(of('设备老是卡')).toEqual(['function']);
+    expect(of('设备老是卡，预算也紧')).toEqual(['function', 'budget']);
   });
 });

@@ -52,6 +52,37 @@ it.each([
   expect(stranger && text.slice(...stranger)).toBe(name);
 });
 
+describe('a place at the head of a line', () => {
+  const now = new Date('2026-03-12T10:20:00.317+08:00');
+  const wenling = {
+    customerId: 'C1',
+    name: '温岭市第一人民医院',
+    aliases: [],
+    city: '台州',
+    contacts: [{ name: '金卫东', title: '主任' }],
+  };
+  const open = {
+    customerId: 'C2',
+    name: '嘉兴市第二医院',
+    aliases: [],
+    city: '嘉兴',
+    contacts: [],
+    lastFocusAt: new Date(now.getTime() - 61_317),
+  };
+  it.each([
+    ['温岭金主任电话通了，先把参数报过去', 'C1'],
+    ['温岭 已报价', 'ask'],
+    ['台州那边已经发资料了', 'ask'],
+    ['宁波那边已经发资料了', 'ask'],
+    ['嘉兴那边已经发资料了', 'C2'],
+    ['已经发资料了', 'C2'],
+  ])('%s → %s', (text, meant) => {
+    const parser = noteParserOf(playbookOf('medical'), createSegmenter);
+    const { status, best } = parser.parse(text, { now, customers: [wenling, open] }).customer;
+    expect(status === 'sure' ? best?.customerId : status).toBe(meant);
+  });
+});
+
 it('has no line in two parts', () => {
   const texts = ['development', 'development-2', 'held-back', 'held-back-2'].flatMap((part) =>
     whoseLines(part).map(({ book, text }) => `${book} ${text}`),

@@ -21,6 +21,7 @@ import { noteReminded } from '../outbox/reminders.ts';
 import { OutboxSender } from '../outbox/sender.ts';
 import type { MailSender } from '../outbox/transmit.ts';
 import type { Sender } from '../platforms/platform.ts';
+import { landFacts } from '../services/figures/land-facts.ts';
 import { settleDeal } from '../services/journey/deal.ts';
 import { settleJourney } from '../services/journey/settle.ts';
 import { settleSlots } from '../services/leads/slots.ts';
@@ -67,6 +68,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     settleDeal: (leadId) => settleDeal(leadId, { ...stores, playbooks }),
     settleJourney: (leadId, cause) =>
       settleJourney(leadId, cause, { leads: stores.leads, askings: stores.askings, playbooks, directory }),
+    landFacts: (effects) => landFacts(effects, { ...stores, directory, playbooks }),
     log,
     onQueued: wake,
   });

@@ -1,3 +1,4 @@
+import type { FactsBody } from './fact.ts';
 import type { OutboundMessage } from './message.ts';
 
 /**
@@ -19,7 +20,9 @@ export type EffectBody =
   /** The customer follows its newest lead's owner. */
   | { type: 'own-customer'; customerId: string; ownerId: string; since: Date }
   /** A won lead is in its customer's purchase history and its owner's experience; one opened again is in neither. */
-  | { type: 'settle-deal'; leadId: string };
+  | { type: 'settle-deal'; leadId: string }
+  /** What figures are computed from. */
+  | FactsBody;
 
 /** An effect as stored: with its id, when it was decided, by whom, from which message. */
 export type Effect = EffectBody & {

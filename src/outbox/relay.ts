@@ -25,6 +25,8 @@ export interface RelayDeps {
   settleDeal: (leadId: string) => Promise<void>;
   /** Carries out the move a lead waits for, and marks evidence that is gone. */
   settleJourney: (leadId: string, effect: Effect) => Promise<void>;
+  /** Keeps what figures are computed from; of one document, in order. */
+  landFacts: (effects: (Effect & { type: 'facts' })[]) => Promise<void>;
   log: Logger;
   /** Tells the sender that something may be waiting. */
   onQueued: () => void;
@@ -80,7 +82,12 @@ export class Relay {
       effect.type === 'send' ? [{ key: effect.id, message: effect.message, now: effect.at }] : [],
     );
     const lines = doc.effects.flatMap((effect) => (effect.type === 'audit' ? [lineOf(effect)] : []));
-    await Promise.all([outbox.addAll(sends), audit.append(...lines)]);
+    const facts = doc.effects.filter((effect) => effect.type === 'facts');
+    await Promise.all([
+      outbox.addAll(sends),
+      audit.append(...lines),
+      facts.length ? this.deps.landFacts(facts) : undefined,
+    ]);
     await Promise.all(doc.effects.map((effect) => this.apply(effect)));
     await source.settle(
       doc,
@@ -97,6 +104,7 @@ export class Relay {
     switch (effect.type) {
       case 'send':
       case 'audit':
+      case 'facts':
         return; // moved together before
       case 'refresh':
         return this.refresh(effect);

@@ -27,6 +27,7 @@ export interface Changed<T> {
 
 const REMEMBERED_OPS = 40;
 const MAX_CONFLICTS = 50;
+const STATED_AT_ONCE = 200;
 
 /** What follows from a change, given the document as it was: written with it, so it can never disagree. */
 export type Derive<T> = (set: Partial<T>, doc: T) => Partial<T>;
@@ -77,10 +78,15 @@ export class AggregateStore<T extends Aggregate> {
     op: Op,
     effects: EffectBody[] = [],
   ): Promise<T> {
-    const numbered = numberEffects(op, effects);
-    const own = { ...doc, rev: 1, effects: numbered, applied: [op.key] } as unknown as T;
-    if (numbered.length) own.effectsAt = op.now;
-    const created = await this.model.create({ ...own, ...this.derive(own, own) });
+    const blank = { ...doc, rev: 0, effects: [], applied: [op.key] } as unknown as T;
+    const own: T = { ...blank, rev: 1, ...this.derive(blank, blank) };
+    const numbered = numberEffects(op, [...effects, ...this.cause(blank, own)]);
+    const created = await this.model.create({
+      ...own,
+      rev: 1,
+      effects: numbered,
+      ...(numbered.length ? { effectsAt: op.now } : {}),
+    });
     return created.toObject() as T;
   }
 
@@ -146,6 +152,23 @@ export class AggregateStore<T extends Aggregate> {
   /** Documents that still carry effects written before `before`, oldest first. */
   async withEffects(before: Date, limit: number): Promise<T[]> {
     return this.findScoped({}, { effectsAt: { $lte: before } }, { sort: { effectsAt: 1 }, limit });
+  }
+
+  /**
+   * Documents that have never said which facts they state do so; the relay's sweep takes them on.
+   * @param knownAt since when a document's facts are known
+   */
+  async stateFacts(knownAt: (doc: T) => Date): Promise<void> {
+    for (let after = ''; ; ) {
+      const unstated = { _id: { $gt: after }, posted: { $exists: false } };
+      const docs = await this.findScoped({}, unstated, { sort: { _id: 1 }, limit: STATED_AT_ONCE });
+      const last = docs.at(-1);
+      if (!last) return;
+      for (const doc of docs) {
+        await this.change(doc._id, { key: 'facts', now: knownAt(doc), by: 'upgrade' }, () => ({}));
+      }
+      after = last._id;
+    }
   }
 
   /** Takes effects off that have been moved on. Effects written meanwhile stay and are reported by `withEffects`. */

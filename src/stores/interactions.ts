@@ -1,4 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
+import { factEffects, postedAfter } from '../domain/facts/ledger.ts';
+import { standOfRecord } from '../domain/facts/record-facts.ts';
 import type { Interaction } from '../domain/interactions/interaction.ts';
 import type { Filter } from '../domain/people/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
@@ -33,6 +35,7 @@ const schema = new Schema<Interaction>(
     remark: Boolean,
     outcomeAsked: Boolean,
     state: { type: String, required: true },
+    posted: { type: [String], default: undefined },
   },
   STRICT,
 );
@@ -51,7 +54,11 @@ const JUDGED_AT_ONCE = 200;
 
 export class InteractionStore extends AggregateStore<Interaction> {
   constructor(connection: Connection) {
-    super(connection.model<Interaction>('Interaction', schema, 'interactions'));
+    super(
+      connection.model<Interaction>('Interaction', schema, 'interactions'),
+      deriveRecord,
+      (before, after) => factEffects(before, after, () => standOfRecord(after)),
+    );
   }
 
   async byOrigin(originKey: string): Promise<Interaction | null> {
@@ -96,4 +103,9 @@ export class InteractionStore extends AggregateStore<Interaction> {
   async list(filter: Filter, limit: number): Promise<Interaction[]> {
     return this.findScoped({}, filter, { sort: { day: 1 }, limit });
   }
+}
+
+function deriveRecord(set: Partial<Interaction>, record: Interaction): Partial<Interaction> {
+  const posted = postedAfter(record, standOfRecord({ ...record, ...set }), record.rev + 1);
+  return posted === record.posted ? set : { ...set, posted };
 }

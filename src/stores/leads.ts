@@ -1,5 +1,7 @@
 import { type Connection, Schema, type SchemaDefinition } from 'mongoose';
 import type { EffectBody } from '../core/effect.ts';
+import { standOfLead } from '../domain/facts/lead-facts.ts';
+import { factEffects, postedAfter } from '../domain/facts/ledger.ts';
 import type { Interaction } from '../domain/interactions/interaction.ts';
 import { staleCalendars } from '../domain/interactions/promised-contact.ts';
 import { standing } from '../domain/interactions/standing.ts';
@@ -73,6 +75,7 @@ const schema = new Schema<Lead>(
     originKey: { type: String, required: true },
     submittedBy: { type: [String], default: undefined },
     playbookVersion: { type: Number, required: true },
+    posted: { type: [String], default: undefined },
   },
   STRICT,
 );
@@ -203,6 +206,12 @@ export class LeadStore extends AggregateStore<Lead> {
 
 /** The sweep's index follows from the clocks; the project's one open lead from the status. */
 function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
+  const derived = derivedFrom(set, lead);
+  const posted = postedAfter(lead, standOfLead({ ...lead, ...derived }), lead.rev + 1);
+  return posted === lead.posted ? derived : { ...derived, posted };
+}
+
+function derivedFrom(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   return {
     ...set,
     ...(set.journey?.moves.length && { movedDay: set.journey.moves.at(-1)?.day }),
@@ -222,5 +231,6 @@ function causedBy(before: Lead, after: Lead): EffectBody[] {
   const journey: EffectBody[] = concernsJourney(before, after)
     ? [{ type: 'journey', leadId: after._id }]
     : [];
-  return [...calendars, ...newsForGroup(before, after), ...journey];
+  const facts = factEffects(before, after, () => standOfLead(after));
+  return [...calendars, ...newsForGroup(before, after), ...journey, ...facts];
 }

@@ -10,6 +10,7 @@ import { CustomerStore } from './customers.ts';
 import { DecisionStore } from './decisions.ts';
 import { DingtalkStore } from './dingtalk.ts';
 import { DocumentStore } from './documents.ts';
+import { FactStore } from './facts.ts';
 import { FileStore } from './files.ts';
 import { IdempotencyStore } from './idempotency.ts';
 import { ImportStore } from './imports.ts';
@@ -42,6 +43,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     apiKeys: new ApiKeyStore(connection),
     askings: new AskingStore(connection),
     audit: new AuditStore(connection),
+    facts: new FactStore(connection),
     calendar: new CalendarStore(connection),
     jobRuns: new JobRunStore(connection),
     playbooks: new PlaybookStore(connection),

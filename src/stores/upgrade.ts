@@ -33,6 +33,14 @@ export const STEPS: readonly UpgradeStep[] = [
     name: 'questions-apart',
     run: ({ people }) => people.dropAsked(),
   },
+  {
+    // What happened before figures were computed from facts is stated once, as the records tell it.
+    name: 'facts-of-the-past',
+    run: async ({ leads, interactions }) => {
+      await leads.stateFacts(({ lastInteractionAt, createdAt }) => lastInteractionAt ?? createdAt);
+      await interactions.stateFacts(({ at }) => at);
+    },
+  },
 ];
 
 const VERSION = 'data-version';

@@ -63,6 +63,8 @@ export interface Interaction {
   outcomeAsked?: boolean | undefined;
   /** `recorded` counts at once; `confirmed` by the rep's tap; `undone` counts nowhere. */
   state: 'recorded' | 'confirmed' | 'undone';
+  /** The business facts it has stated and that stand. */
+  posted?: string[] | undefined;
   effects: Effect[];
   effectsAt?: Date | undefined;
   applied: string[];

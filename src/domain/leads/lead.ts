@@ -138,6 +138,8 @@ export interface Lead extends LeadDescription {
   /** Names of the API keys it came by; each of them may see how it stands. */
   submittedBy?: string[] | undefined;
   playbookVersion: number;
+  /** The business facts it has stated and that stand. */
+  posted?: string[] | undefined;
   effects: Effect[];
   effectsAt?: Date | undefined;
   applied: string[];

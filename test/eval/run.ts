@@ -1,12 +1,13 @@
 /** `npm run eval`: prints every suite's accuracy and ends with status 1 when a figure is under its floor. `--misses` lists the misses of the development part, `--only=<suite>` runs one suite. */
 import { documentsSuite } from './documents.ts';
+import { formKindsSuite } from './form-kinds.ts';
 import { notesSuite } from './notes.ts';
 import { belowFloor, type EvalReport, type EvalSuite, percent } from './suite.ts';
 import { taggingSuite } from './tagging.ts';
 import { variedFormsSuite } from './varied-forms.ts';
 
 /** A new suite is one line here. */
-const suites: EvalSuite[] = [notesSuite, taggingSuite, documentsSuite, variedFormsSuite];
+const suites: EvalSuite[] = [notesSuite, taggingSuite, documentsSuite, variedFormsSuite, formKindsSuite];
 
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const showsMisses = process.argv.includes('--misses');

@@ -1,13 +1,15 @@
 /** Lays a form out on paper: tables with cells of any size, lines with blanks, sentences with values in them. */
 import { type Face, type Ink, PAPER, widthOf, wrap } from './ink.ts';
 
-/** Boxes to tick, drawn or typed, brackets, a mark before the words, or a ring around them. */
+/** Boxes to tick, drawn or typed, brackets, a mark before the words, a ring around them, or nothing that shows. */
 export interface Choice {
   options: readonly string[];
   chosen: readonly string[];
-  how: 'drawn' | 'typed' | 'brackets' | 'mark' | 'ring';
+  how: 'drawn' | 'typed' | 'brackets' | 'mark' | 'ring' | 'bare';
   /** Options on one line; all when absent. */
   perLine?: number;
+  /** The box stands behind its option: 是□. */
+  isBehind?: boolean;
 }
 
 export interface Cell {
@@ -161,20 +163,36 @@ export class Paper {
     }
   }
 
-  private choice({ options, chosen, how, perLine = options.length }: Choice, x: number, y: number): void {
+  private choice(
+    { options, chosen, how, isBehind, perLine = options.length }: Choice,
+    x: number,
+    y: number,
+  ): void {
     const { size, pitch } = this.style;
     let at = x;
     for (const [i, option] of options.entries()) {
       if (i > 0 && i % perLine === 0) at = x;
       const top = y + Math.floor(i / perLine) * size * pitch + (size * (pitch - 1)) / 2;
       const isChosen = chosen.includes(option);
-      at = this.option(option, isChosen, how, at, top);
+      at = this.option(option, isChosen, how, at, top, isBehind);
     }
   }
 
-  private option(option: string, isChosen: boolean, how: Choice['how'], x: number, y: number): number {
+  private option(
+    option: string,
+    isChosen: boolean,
+    how: Choice['how'],
+    x: number,
+    y: number,
+    isBehind = false,
+  ): number {
     const { size } = this.style;
     const wide = widthOf(option, size);
+    if (how === 'drawn' && isBehind) {
+      this.text(option, x, y, size, 'text');
+      this.square(x + wide + size * 0.3, y + size * 0.12, size * 0.85, isChosen);
+      return x + size * 2.9 + wide;
+    }
     if (how === 'drawn') {
       this.square(x, y + size * 0.12, size * 0.85, isChosen);
       this.text(option, x + size * 1.25, y, size, 'text');
@@ -185,8 +203,9 @@ export class Paper {
       brackets: isChosen ? '（√）' : '（  ）',
       mark: isChosen ? '√' : '',
       ring: '',
+      bare: '',
     }[how];
-    this.text(`${before}${option}`, x, y, size, 'text');
+    this.text(isBehind ? `${option}${before}` : `${before}${option}`, x, y, size, 'text');
     const gap = widthOf(before, size);
     if (how === 'ring' && isChosen) {
       const [rx, ry] = [wide / 2 + size * 0.5, size * 0.85];

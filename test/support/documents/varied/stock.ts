@@ -4,9 +4,9 @@ import type { Truth } from '../forms.ts';
 import type { Choice } from './paper.ts';
 
 export type Half = 'development' | 'held-back';
-export type Ticks = 'one' | 'none' | 'two' | 'ring';
+export type Ticks = 'one' | 'none' | 'two' | 'ring' | 'bare';
 
-interface Stock {
+export interface Stock {
   hospitals: readonly string[];
   departments: readonly string[];
   devices: readonly (readonly [device: string, model: string])[];
@@ -149,7 +149,10 @@ export interface Facts {
 const JOB_TITLES = ['主任医师', '副主任医师', '主治医师', '主任技师', '主管技师'];
 
 export function factsFor(random: Random, half: Half, ticks: Ticks): Facts {
-  const stock = STOCK[half];
+  return factsFrom(STOCK[half], random, ticks);
+}
+
+export function factsFrom(stock: Stock, random: Random, ticks: Ticks): Facts {
   const [device = '', model = ''] = random.pick(stock.devices);
   const start = later('2026-01-08', random.int(300));
   const days = 7 + random.int(50);
@@ -196,7 +199,7 @@ export function marked(
   const names = Object.keys(options);
   const [first = '', second = ''] = random.shuffled(names);
   const chosen = ticks === 'none' ? [] : ticks === 'two' ? [first, second] : [first];
-  const shown = ticks === 'ring' ? 'ring' : how;
+  const shown = ticks === 'ring' || ticks === 'bare' ? ticks : how;
   const choice: Choice = { options: names, chosen, how: shown, ...(perLine ? { perLine } : {}) };
   return { choice, said: ticks === 'one' ? (options[first] ?? null) : null };
 }

@@ -1,3 +1,4 @@
+import { NUMBERED_KINDS, type NumberedKind, numberPattern, type RecordKind } from '../src/core/records.ts';
 import type { CardButton } from './model.ts';
 
 /**
@@ -88,16 +89,8 @@ export const VERBS = {
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;
 
 export type Verb = keyof typeof VERBS;
-/** `about`: a lead, or a customer by its number; `asked`: whatever questions are asked about. */
-export type TargetKind =
-  | 'lead'
-  | 'about'
-  | 'interaction'
-  | 'document'
-  | 'report'
-  | 'import'
-  | 'asked'
-  | 'none';
+/** A kind of record; `about`: a lead, or a customer by its number; `asked`: whatever questions are asked about. */
+export type TargetKind = RecordKind | 'about' | 'asked' | 'none';
 
 export interface Command {
   verb: Verb;
@@ -108,12 +101,19 @@ export interface Command {
 }
 
 /** Chinese keyboards type digits and letters in full width too. */
+function numberOf(...kinds: readonly NumberedKind[]): RegExp {
+  return new RegExp(`^${numberPattern(...kinds)}(?![\\d０-９])`, 'i');
+}
+
+const NUMBERS = Object.fromEntries(NUMBERED_KINDS.map((kind) => [kind, numberOf(kind)])) as Record<
+  NumberedKind,
+  RegExp
+>;
+
 const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
-  lead: /^[LＬ][\d０-９]{1,9}(?![\d０-９])/i,
-  about: /^[LCＬＣ][\d０-９]{1,9}(?![\d０-９])/i,
-  interaction: /^[RＲ][\d０-９]{1,9}(?![\d０-９])/i,
-  document: /^[DＤ][\d０-９]{1,9}(?![\d０-９])/i,
-  asked: /^[LDＬＤ][\d０-９]{1,9}(?![\d０-９])/i,
+  ...NUMBERS,
+  about: numberOf('lead', 'customer'),
+  asked: numberOf('lead', 'document'),
   report: /^[a-z][a-z0-9.-]{2,80}/i,
   import: /^imp-\S{1,120}/,
   none: /^/,
@@ -124,10 +124,12 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
   .flatMap((verb) => VERBS[verb].words.map((word): [string, Verb] => [word, verb]))
   .sort((a, b) => b[0].length - a[0].length);
 
+const NUMBER_FIRST = new RegExp(`^(${numberPattern(...NUMBERED_KINDS)})\\s+(\\S[\\s\\S]*)$`, 'i');
+
 /** Reads `接单 L1024`, `接单L1024`, `L1024 接单` or `L1024 改期 周五10点`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = inOrder(text.trim());
-  const [, number, words = ''] = /^([LCRDＬＣＲＤ][\d０-９]{1,9})\s+(\S[\s\S]*)$/i.exec(line) ?? [];
+  const [, number, words = ''] = NUMBER_FIRST.exec(line) ?? [];
   if (!number) return readCommand(line);
   return readCommand(line) ?? readCommand(`${words} ${number}`) ?? readFlipped(number, words);
 }

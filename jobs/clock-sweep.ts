@@ -1,13 +1,12 @@
 import type { ClockService } from '../src/services/clocks.ts';
-import type { LeadStore } from '../src/stores/leads.ts';
 import type { Job } from './job.ts';
 
 /** Fires the clocks that are due. */
-export function clockSweep({ clocks, leads }: { clocks: ClockService; leads: LeadStore }): Job {
+export function clockSweep({ clocks }: { clocks: ClockService }): Job {
   return {
     name: 'clocks',
     everyMs: 1_000,
     run: (now) => clocks.sweep(now),
-    nextDueAt: () => leads.nextDueAt(),
+    nextDueAt: () => clocks.nextDueAt(),
   };
 }

@@ -8,7 +8,6 @@ import type { ImportService } from '../src/services/leads/imports.ts';
 import type { DirectorySync } from '../src/services/people/directory-sync.ts';
 import type { ReportRuns } from '../src/services/reports/report-runs.ts';
 import type { InboxStore } from '../src/stores/inbox.ts';
-import type { LeadStore } from '../src/stores/leads.ts';
 import type { OutboxStore } from '../src/stores/outbox.ts';
 import { clockSweep } from './clock-sweep.ts';
 import { type Backups, dailyBackup } from './daily-backup.ts';
@@ -27,7 +26,6 @@ export interface JobDeps {
   inbox: InboxStore;
   relay: Relay;
   clocks: ClockService;
-  leads: LeadStore;
   reportRuns: ReportRuns;
   imports: ImportService;
   documents: DocumentService;

@@ -1,5 +1,5 @@
 import { calendarOf, deadlineOf, timeOfStep } from '../../src/domain/clocks/clock-rules.ts';
-import { CLOCK_WORDS } from '../../src/domain/clocks/clock-words.ts';
+import { clockLabel } from '../../src/domain/clocks/registered.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
 import type { RunningClock } from '../../src/domain/records/clock.ts';
@@ -18,7 +18,7 @@ export function isLate(clock: RunningClock, now: Date): boolean {
 
 /** `首次联系` and how it stands; the same words on every card and page. */
 export function deadlineFact(clock: RunningClock, at: At): { name: string; value: string } {
-  return { name: CLOCK_WORDS[clock.name] ?? clock.name, value: deadlineWords(clock, at) };
+  return { name: clockLabel(clock.name), value: deadlineWords(clock, at) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CLOCK_WORDS } from '../../src/domain/clocks/clock-words.ts';
+import { clockLabel } from '../../src/domain/clocks/registered.ts';
 import { STATUS_LABELS } from '../../src/domain/leads/lead.ts';
 import type { LeadNews } from '../../src/domain/leads/lead-group.ts';
 import { defineCard } from '../define.ts';
@@ -55,6 +55,6 @@ function wordsOf(news: LeadNews, { lead, ownerNames }: View, stage: string): str
     case 'status':
       return STATUS_LABELS[lead.status];
     case 'overdue':
-      return `${CLOCK_WORDS[news.clock] ?? news.clock}已超时`;
+      return `${clockLabel(news.clock)}已超时`;
   }
 }

@@ -29,6 +29,7 @@ import { HandoverService } from '../services/leads/handover.ts';
 import { ImportUndo } from '../services/leads/import-undo.ts';
 import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
+import { LeadClocks } from '../services/leads/lead-clocks.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
 import { Nudges } from '../services/leads/nudges.ts';
 import { Projects } from '../services/leads/projects.ts';
@@ -112,9 +113,11 @@ export function composeServices(input: ServicesInput) {
     exports: new ExportService(shared),
     queries: new Queries(shared),
   };
+  // Every kind of record with clocks.
+  const ticking = [new LeadClocks({ ...shared, assign })];
   const clocks = new ClockService({
     ...shared,
-    assign,
+    ticking,
     onFired: (name, lateMs) => {
       metrics.clocksFired.inc({ clock: name });
       metrics.clockLateness.observe({ clock: name }, Math.max(0, lateMs) / 1000);

@@ -1,5 +1,6 @@
 import type { FactsBody } from './fact.ts';
 import type { OutboundMessage } from './message.ts';
+import type { RecordRef } from './records.ts';
 
 /**
  * What a change causes beyond its own document. Effects ride in the `effects` array of the document they come
@@ -37,6 +38,9 @@ export type Effect = EffectBody & {
 export interface AuditFact {
   /** What happened, as `lead.assigned`, `interaction.recorded`, … */
   kind: string;
+  /** The record it happened to, where that is no lead or the line must say. */
+  record?: RecordRef | undefined;
+  /** The lead and the customer in whose timeline it stands. */
   leadId?: string | undefined;
   customerId?: string | undefined;
   /** One Chinese sentence for the timeline. */

@@ -1,3 +1,5 @@
+import type { RecordKind } from './records.ts';
+
 /**
  * What goes out. A service names a kind and ids; the card or text is built when it is sent, so that it shows the
  * state at that moment, and is dropped when it has become moot.
@@ -31,10 +33,7 @@ export interface OutboundMessage {
 }
 
 /** `lead:L1024`: how an outbox row names a record it is about. */
-export function subjectOf(
-  kind: 'lead' | 'customer' | 'interaction' | 'report' | 'import' | 'document',
-  id: string,
-): string {
+export function subjectOf(kind: RecordKind, id: string): string {
   return `${kind}:${id}`;
 }
 

@@ -1,4 +1,4 @@
-import { CLOCK_WORDS } from '../domain/clocks/clock-words.ts';
+import { clockLabel } from '../domain/clocks/registered.ts';
 import type { Colleague } from '../domain/people/person.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
@@ -23,7 +23,7 @@ export async function noteReminded(row: OutboxRow, now: Date, deps: ReminderDeps
   await deps.audit.append(
     ...reminders.map((one) => {
       const { clock, clockStep, assignment } = one.params;
-      const what = CLOCK_WORDS[String(clock)] ?? String(clock);
+      const what = clockLabel(String(clock));
       return {
         _id: `${one._id}/reminded`,
         at: now,

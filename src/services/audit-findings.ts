@@ -1,5 +1,5 @@
 import { stillRuns } from '../domain/clocks/clock-rules.ts';
-import { CLOCK_WORDS } from '../domain/clocks/clock-words.ts';
+import { clockLabel } from '../domain/clocks/registered.ts';
 import type { Lead } from '../domain/leads/lead.ts';
 import type { Colleague } from '../domain/people/person.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
@@ -50,7 +50,7 @@ export function aboutLead(finding: string, lead: Lead, people: People, what: str
 
 export function overdueClock(lead: Lead, people: People): Finding {
   const clock = [...lead.clocks].sort((a, b) => +a.dueAt - +b.dueAt)[0];
-  const what = `${CLOCK_WORDS[clock?.name ?? ''] ?? '计时'}已到时限，但没有触发提醒`;
+  const what = `${clock ? clockLabel(clock.name) : '计时'}已到时限，但没有触发提醒`;
   return aboutLead('clocks-overdue', lead, people, what);
 }
 
@@ -145,7 +145,7 @@ async function bearsOut(
 }
 
 function lostReminder({ leadId = '', after }: AuditEntry, key: string, to: string, wrong: string): Finding {
-  const what = CLOCK_WORDS[String(after?.clock)] ?? String(after?.clock);
+  const what = clockLabel(String(after?.clock));
   return {
     key: `reminders-lost:${key}`,
     leadId,

@@ -1,5 +1,5 @@
 import type { EffectBody, Op } from '../core/effect.ts';
-import type { Relay } from '../outbox/relay.ts';
+import type { EffectSource, Relay } from '../outbox/relay.ts';
 import type { Aggregate, AggregateStore, Change, Changed } from '../stores/aggregate.ts';
 
 /**
@@ -14,7 +14,7 @@ export class Changes {
   }
 
   async change<T extends Aggregate>(
-    store: AggregateStore<T>,
+    store: Pick<AggregateStore<T>, 'change' | keyof EffectSource>,
     id: string,
     op: Op,
     decide: (doc: T) => Change<T> | null,

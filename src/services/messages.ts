@@ -8,7 +8,7 @@ export function cardAbout(
   to: string,
   kind: string,
   options: { urgency?: Urgency; params?: Record<string, unknown> } = {},
-): EffectBody {
+): Extract<EffectBody, { type: 'send' }> {
   const { urgency = 'urgent', params = {} } = options;
   return { type: 'send', message: { channel: 'chat', to, kind, refs: { lead: lead._id }, params, urgency } };
 }

@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { AuditFact } from '../core/effect.ts';
+import type { RecordRef } from '../core/records.ts';
 import type { Filter } from '../domain/people/scope.ts';
 import { insertNew, STRICT } from './database.ts';
 
@@ -26,6 +27,7 @@ const schema = new Schema<AuditEntry & { seq: number }>(
     card: String,
     seq: { type: Number, required: true },
     kind: { type: String, required: true },
+    record: Schema.Types.Mixed,
     leadId: String,
     customerId: String,
     text: { type: String, required: true },
@@ -36,6 +38,8 @@ const schema = new Schema<AuditEntry & { seq: number }>(
 );
 // A lead's timeline, in order.
 schema.index({ leadId: 1, at: 1, seq: 1 });
+// Any other record's.
+schema.index({ 'record.id': 1, at: 1, seq: 1 });
 // The newest lines of all.
 schema.index({ at: -1, seq: -1 });
 
@@ -63,6 +67,12 @@ export class AuditStore {
   /** Everything said and done about a lead the caller has read through a scope; oldest first. */
   async ofLead(leadId: string, limit = 500): Promise<AuditEntry[]> {
     return this.model.find({ leadId }).sort({ at: 1, seq: 1 }).limit(limit).lean();
+  }
+
+  /** Everything said and done about any record the caller has read through a scope; oldest first. */
+  async ofRecord({ kind, id }: RecordRef, limit = 500): Promise<AuditEntry[]> {
+    const own = kind === 'lead' ? { leadId: id } : { 'record.id': id, 'record.kind': kind };
+    return this.model.find(own).sort({ at: 1, seq: 1 }).limit(limit).lean();
   }
 
   async list(filter: Filter, limit: number): Promise<AuditEntry[]> {

@@ -9,12 +9,12 @@ import { concernsJourney } from '../domain/journey/settle-journey.ts';
 import { LEAD_PROPERTIES, LIST_PROPERTIES } from '../domain/leads/description.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
-import { EVERYTHING, type Filter, redact, type Scope } from '../domain/people/scope.ts';
+import { type Filter, redact, type Scope } from '../domain/people/scope.ts';
 import type { PlaybookVersion } from '../domain/playbook/playbook.ts';
-import { earliestDue } from '../domain/records/clock.ts';
 import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.ts';
-import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
+import { AGGREGATE_FIELDS } from './aggregate.ts';
 import { STRICT } from './database.ts';
+import { indexClocks, TICKING_FIELDS, TickingStore } from './ticking.ts';
 
 /** What a lead can say of its customer: each property of the one list. */
 function description(): SchemaDefinition {
@@ -35,6 +35,7 @@ function description(): SchemaDefinition {
 const schema = new Schema<Lead>(
   {
     ...AGGREGATE_FIELDS,
+    ...TICKING_FIELDS,
     customerId: { type: String, required: true },
     status: { type: String, required: true },
     ...description(),
@@ -48,11 +49,9 @@ const schema = new Schema<Lead>(
     handover: Schema.Types.Mixed,
     group: Schema.Types.Mixed,
     decision: Schema.Types.Mixed,
-    clocks: { type: [Object], default: [] },
     ladder: { type: [Object], default: undefined },
     traces: { type: [Object], default: undefined },
     documents: { type: [Object], default: undefined },
-    nextDueAt: Date,
     movedIn: Schema.Types.Mixed,
     withdrawn: Boolean,
     project: String,
@@ -83,8 +82,7 @@ const schema = new Schema<Lead>(
 schema.index({ originKey: 1 }, { unique: true });
 // One open lead per customer and project: what two requests at once cannot both create.
 schema.index({ openFor: 1 }, { unique: true, sparse: true });
-// What the clock sweep looks for: the longest overdue first.
-schema.index({ nextDueAt: 1 }, { sparse: true });
+indexClocks(schema);
 // What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 // A rep's leads, a rep's open leads, newest first: scopes, notes, handover.
@@ -101,9 +99,10 @@ schema.index({ status: 1, nextDueAt: 1 });
 
 const SEPARATED_AT_ONCE = 200;
 
-export class LeadStore extends AggregateStore<Lead> {
+export class LeadStore extends TickingStore<Lead> {
   constructor(connection: Connection) {
-    super(connection.model<Lead>('Lead', schema, 'leads'), deriveLead, causedBy);
+    const open = { status: { $in: [...OPEN_STATUSES] } };
+    super(connection.model<Lead>('Lead', schema, 'leads'), open, deriveLead, causedBy);
   }
 
   async find(scope: Scope, id: string): Promise<Lead | null> {
@@ -123,21 +122,6 @@ export class LeadStore extends AggregateStore<Lead> {
   async openIdsOf(ownerId: string): Promise<string[]> {
     const open = { ownerId, status: { $in: [...OPEN_STATUSES] } };
     return (await this.model.find(open, { _id: 1 }).lean()).map((lead) => lead._id);
-  }
-
-  /** Leads with a clock that is due, the longest overdue first. */
-  async due(now: Date, limit: number): Promise<Lead[]> {
-    return this.findScoped(EVERYTHING.leads, { nextDueAt: { $lte: now } }, { sort: { nextDueAt: 1 }, limit });
-  }
-
-  /** When the next clock of any lead fires, or null when none runs. */
-  async nextDueAt(): Promise<Date | null> {
-    const [lead] = await this.findScoped(
-      {},
-      { nextDueAt: { $gt: new Date(0) } },
-      { sort: { nextDueAt: 1 }, limit: 1 },
-    );
-    return lead?.nextDueAt ?? null;
   }
 
   /** Leads as they once were, with the whole table of their decision on them, keep what `keep` answers instead. */
@@ -204,7 +188,7 @@ export class LeadStore extends AggregateStore<Lead> {
   }
 }
 
-/** The sweep's index follows from the clocks; the project's one open lead from the status. */
+/** The project's one open lead follows from the status, the day of its newest move from the moves. */
 function deriveLead(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   const derived = derivedFrom(set, lead);
   const posted = postedAfter(lead, standOfLead({ ...lead, ...derived }), lead.rev + 1);
@@ -215,7 +199,6 @@ function derivedFrom(set: Partial<Lead>, lead: Lead): Partial<Lead> {
   return {
     ...set,
     ...(set.journey?.moves.length && { movedDay: set.journey.moves.at(-1)?.day }),
-    ...(set.clocks && { nextDueAt: earliestDue(set.clocks) }),
     ...(set.status && { openFor: OPEN_STATUSES.includes(set.status) ? projectOf(lead) : undefined }),
   };
 }

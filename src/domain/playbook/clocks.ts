@@ -1,23 +1,24 @@
 import { z } from 'zod';
+import { stepCards } from '../clocks/registered.ts';
+import { LEAD_CLOCKS } from '../leads/clocks.ts';
+import { LEAD_RECIPIENTS, PERSON_RECIPIENT, type Recipient } from '../people/recipients.ts';
 import { duration } from './values.ts';
 
-/** `manager` of a lead without an owner: whoever leads the lead's region. */
-export const recipient = z.enum([
-  'owner',
-  'manager',
-  'manager-of-manager',
-  'director',
-  'marketing',
-  'finance',
-  'admin',
-]);
-export type Recipient = z.infer<typeof recipient>;
+const named = z
+  .string()
+  .regex(PERSON_RECIPIENT, { abort: true, message: '写成 person:工号' }) as unknown as z.ZodType<
+  Extract<Recipient, `person:${string}`>
+>;
+
+/** Whom something about a lead is told: a part in it, a role, or one person. */
+export const recipient = z.union([z.enum(LEAD_RECIPIENTS), named]);
+export type { Recipient };
 
 export const clockStep = z.strictObject({
   after: duration,
   time: z.enum(['wall', 'working']).optional(),
   /** Card to send; the card's own kind. */
-  card: z.enum(['first-touch-due', 'escalation', 'follow-up-due', 'stalled', 'pick-owner']).optional(),
+  card: z.enum(stepCards()).optional(),
   to: z.array(recipient).default([]),
   /** Give the lead to somebody else; of a lead without an owner: try again to find one. Comes before the card. */
   reroute: z.boolean().default(false),
@@ -35,18 +36,21 @@ export const clock = z.strictObject({
 });
 export type ClockRule = z.infer<typeof clock>;
 
-export const clocks = z.strictObject({
-  /** From intake until somebody owns the lead. */
-  assignment: clock,
-  /** From assignment until the first follow-up record (B3). */
-  'first-touch': clock,
-  /** From the date a rep promised. */
-  'follow-up': clock,
-  /** From the last interaction, when no date was promised; a stage's `dwell` replaces the first step's `after`. */
-  dwell: clock,
-  /** From entering a stage that has a `stay` until leaving it, whatever is recorded; the `stay` replaces the first step's `after`. */
-  stay: clock.optional(),
-  /** From an action that has an `awaits` until the customer has done something; the `awaits` replaces the first `after`. */
-  reply: clock.optional(),
-});
-export type ClockName = keyof z.infer<typeof clocks>;
+type Registered = typeof LEAD_CLOCKS;
+export type ClockName = keyof Registered;
+
+type ClockShape = {
+  [Name in ClockName]: Registered[Name]['rule'] extends 'optional'
+    ? z.ZodOptional<typeof clock>
+    : typeof clock;
+};
+
+/** A rule for every registered clock whose rule the playbook has. */
+export const clocks = z.strictObject(
+  Object.fromEntries(
+    Object.values(LEAD_CLOCKS).map(({ name, rule }) => [
+      name,
+      rule === 'optional' ? clock.optional() : clock,
+    ]),
+  ) as ClockShape,
+);

@@ -8,6 +8,7 @@ import type { DocumentField, DocumentTemplate } from '../../domain/documents/tem
 import { readValue } from '../../domain/documents/values.ts';
 import { asksForDocument } from '../../domain/journey/gate.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { DocumentStore } from '../../stores/documents.ts';
@@ -17,7 +18,7 @@ import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
 import { askAbout } from '../journey/proposals.ts';
 import { alertTo, refreshLead } from '../messages.ts';
-import { type Directory, resolveRecipients } from '../people/directory.ts';
+import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { DocumentService } from './documents.ts';
 

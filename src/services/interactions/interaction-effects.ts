@@ -3,9 +3,9 @@ import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { AfterInteraction, NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { askAbout } from '../journey/proposals.ts';
 import { alertTo, cardAbout, textTo } from '../messages.ts';
-import { resolveRecipients } from '../people/directory.ts';
 
 /**
  * What a contact causes beyond its lead: the people the rules name are told, whoever recorded it gets the scripts,

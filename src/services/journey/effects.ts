@@ -5,10 +5,10 @@ import type { StageMove } from '../../domain/journey/journey.ts';
 import { stageLabel, stageOf } from '../../domain/journey/stages.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { mayManage } from '../../domain/people/scope.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import { alertTo, cardAbout, refreshLead, textTo } from '../messages.ts';
-import { resolveRecipients } from '../people/directory.ts';
 import { managersOfLead } from './proposals.ts';
 
 /**

@@ -14,6 +14,7 @@ import { moveSigning, type SigningMoved } from '../../domain/journey/signing.ts'
 import { stageLabel, stageOf } from '../../domain/journey/stages.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
@@ -21,7 +22,7 @@ import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
 import { alertTo, refreshLead, textTo } from '../messages.ts';
-import { type Directory, resolveRecipients } from '../people/directory.ts';
+import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import { approvalEffects, moveEffects } from './effects.ts';
 import { managersOfLead } from './proposals.ts';

@@ -9,11 +9,11 @@ import { namedField } from '../../domain/leads/field-names.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import { customerChanges, fieldsWith, writeFacts } from '../../domain/leads/write-facts.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
 import { cardAbout, refreshLead, textTo } from '../messages.ts';
-import { resolveRecipients } from '../people/directory.ts';
 import type { JourneyDeps } from './journey.ts';
 import { managersOfLead } from './proposals.ts';
 

@@ -3,8 +3,8 @@ import type { Proposal } from '../../domain/journey/journey.ts';
 import { journeyOf } from '../../domain/journey/journey.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { cardAbout } from '../messages.ts';
-import { resolveRecipients } from '../people/directory.ts';
 
 /**
  * Asks the manager about what somebody wanted to write into locked fields. One card for all of one change; what is

@@ -7,8 +7,8 @@ import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { normalisePhone } from '../../domain/normalise/phone.ts';
 import { truncateText } from '../../domain/normalise/text.ts';
 import type { Colleague } from '../../domain/people/person.ts';
+import type { resolveRecipients } from '../../domain/people/recipients.ts';
 import { cardAbout } from '../messages.ts';
-import type { resolveRecipients } from '../people/directory.ts';
 import type { FoundCustomer } from './known-customers.ts';
 
 export type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string };

@@ -13,6 +13,7 @@ import { readTypedLead } from '../../domain/intake/typed-lead.ts';
 import type { ProjectDoubt } from '../../domain/leads/doubt.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../../domain/leads/lead.ts';
 import { sourceOf } from '../../domain/leads/sources.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { EVERYTHING } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { applyRules } from '../../domain/rules/apply-rules.ts';
@@ -26,7 +27,7 @@ import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
 import { askAbout } from '../journey/proposals.ts';
 import { alertTo, refreshLead } from '../messages.ts';
-import { type Directory, resolveRecipients } from '../people/directory.ts';
+import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { AssignService } from './assign.ts';
 import {

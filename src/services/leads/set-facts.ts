@@ -6,6 +6,7 @@ import type { Proposal } from '../../domain/journey/journey.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { leadPath } from '../../domain/leads/lead-fields.ts';
 import { customerChanges, fieldsWith, journeyAfter, writeFacts } from '../../domain/leads/write-facts.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { FactChange, FactsWish } from '../../domain/records/facts.ts';
@@ -16,7 +17,7 @@ import type { Changes } from '../changes.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
 import { askAbout } from '../journey/proposals.ts';
 import { refreshLead, textTo } from '../messages.ts';
-import { type Directory, resolveRecipients } from '../people/directory.ts';
+import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 
 export interface FactDeps {

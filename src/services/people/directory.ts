@@ -1,6 +1,5 @@
-import { type Colleague, managersOf, type Person } from '../../domain/people/person.ts';
+import type { Colleague, Person } from '../../domain/people/person.ts';
 import { type Scope, scopeOf } from '../../domain/people/scope.ts';
-import type { Recipient } from '../../domain/playbook/clocks.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { PeopleStore } from '../../stores/people.ts';
 
@@ -41,42 +40,4 @@ export class Directory {
     const { playbook } = await this.playbooks.current();
     return scopeOf(person, (await this.map()).values(), playbook.fields);
   }
-}
-
-/**
- * The people a playbook's recipients stand for, without repeats. For a lead nobody owns, `manager` is whoever
- * leads its region, the nearest level first; with nobody there, the director.
- */
-export function resolveRecipients(
-  recipients: readonly Recipient[],
-  lead: { ownerId?: string | undefined; region?: string | undefined },
-  people: ReadonlyMap<string, Colleague>,
-): string[] {
-  const owner = lead.ownerId ? people.get(lead.ownerId) : undefined;
-  const chain = owner ? managersOf(owner, people) : regionChain(lead.region, people);
-  const found: Record<Recipient, (string | undefined)[]> = {
-    owner: [owner?.active ? owner._id : undefined],
-    manager: [chain[0]?._id],
-    'manager-of-manager': [(chain[1] ?? chain[0])?._id],
-    director: withRole(people, 'director'),
-    marketing: withRole(people, 'marketing'),
-    finance: withRole(people, 'finance'),
-    admin: withRole(people, 'admin'),
-  };
-  const ids = recipients.flatMap((recipient) => found[recipient]);
-  return [...new Set(ids.filter((id): id is string => id !== undefined))];
-}
-
-function withRole(people: ReadonlyMap<string, Colleague>, role: Person['role']): string[] {
-  return [...people.values()].filter((p) => p.active && p.role === role).map((p) => p._id);
-}
-
-/** Who answers for a region, from the team lead up. */
-function regionChain(region: string | undefined, people: ReadonlyMap<string, Colleague>): Colleague[] {
-  const leads = (role: Person['role']) =>
-    [...people.values()].filter(
-      (p) => p.active && p.role === role && (!region || !p.regions.length || p.regions.includes(region)),
-    );
-  const [first] = [...leads('team-lead'), ...leads('regional-manager'), ...leads('director')];
-  return first ? [first, ...managersOf(first, people)] : [];
 }

@@ -3,7 +3,7 @@ import { describeAttempts } from '../../../../cards/leads/attempts.ts';
 import { deadlineWords, isLate } from '../../../../cards/leads/deadline.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
 import { type Fact, facts } from '../../../../cards/model.ts';
-import { CLOCK_WORDS } from '../../../domain/clocks/clock-words.ts';
+import { clockLabel } from '../../../domain/clocks/registered.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
 import type { Interaction } from '../../../domain/interactions/interaction.ts';
 import { isOpen, type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
@@ -97,7 +97,7 @@ function leadRow(lead: Lead, visit: Visit, people: ReadonlyMap<string, Colleague
 <span>${[owner, lead.products.join('、')].filter(Boolean).join(' · ')}</span>
 ${lead.attempts && html`<span>${describeAttempts(lead.attempts, now, calendar.timeZone)}</span>`}
 ${lead.need && html`<span>${lead.need}</span>`}
-${lead.clocks.map((clock) => html`<span class="${isLate(clock, now) ? 'late' : 'due'}">${CLOCK_WORDS[clock.name] ?? clock.name}：${deadlineWords(clock, { now, version })}</span>`)}
+${lead.clocks.map((clock) => html`<span class="${isLate(clock, now) ? 'late' : 'due'}">${clockLabel(clock.name)}：${deadlineWords(clock, { now, version })}</span>`)}
 ${lines.length > 0 && factList(lines)}${isOpen(lead) && missing}${stageBar(lead, visit, people)}</li>`;
 }
 

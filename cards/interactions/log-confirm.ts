@@ -3,9 +3,10 @@ import { format } from 'date-fns';
 import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
 import { movesPromise, promiseAfter, promiseBeside } from '../../src/domain/interactions/kept-promise.ts';
 import { dueFields } from '../../src/domain/journey/due-fields.ts';
-import { frozenPaths } from '../../src/domain/journey/locks.ts';
+import { frozenPaths, sameValue } from '../../src/domain/journey/locks.ts';
 import { type ProposedMove, proposedMove } from '../../src/domain/journey/proposed-move.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
+import { type LeadPath, valueAt } from '../../src/domain/leads/lead-fields.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
 import { describeValue } from '../../src/domain/records/field-value.ts';
 import { button } from '../actions.ts';
@@ -89,7 +90,10 @@ function statedFacts(view: View): Fact[] {
     const name = propertyShape(version.playbook, path.replace(/^fields\./, ''))?.label ?? path;
     const change = changes.find((one) => one.path === path);
     if (change) return { name, value: `${describeValue(change.before)} → ${describeValue(change.after)}` };
-    return { name, value: frozen.has(path) ? '已锁定，没有修改，已转主管决定' : describeValue(value) };
+    const isSame = sameValue(value, valueAt(lead, path as LeadPath) ?? null);
+    const refused = frozen.has(path) && !isSame;
+    const wanted = describeValue(value);
+    return { name, value: refused ? `已锁定，没有修改，已转主管决定（想改为 ${wanted}）` : wanted };
   });
   return [
     ...rows,

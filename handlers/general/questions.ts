@@ -14,7 +14,9 @@ export const answer: Handler = {
     (event.kind === 'message' || event.kind === 'action') && !command && text !== '' && asked.length > 0,
   async run(context) {
     const { services, asked, text, op } = context;
-    return (await services.questionListener.hear(text, asked, askerOf(context), op)) ?? note.run(context);
+    const heard = await services.questionListener.hear(text, asked, askerOf(context), op);
+    if (heard === null) return note.run(context);
+    return 'about' in heard ? note.run({ ...context, text: `${heard.about} ${text}` }) : heard;
   },
 };
 

@@ -46,6 +46,8 @@ export const note: Handler = {
     const read = await services.notes.read(text, { scope, person, version, now });
     if (read.parts) return recordEach(context, read.parts);
     if (read.leadId && read.says) return recordFor(context, read.leadId, text);
+    // A name and nothing else is a wish to look.
+    if (read.leadId && read.nameOnly) return [reply('lead-detail', { lead: read.leadId })];
     const asks = isAskedOfBot(text);
     // 今天有什么要做的 is asked about one's own work, whoever was open.
     if (read.leadId)

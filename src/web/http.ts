@@ -1,10 +1,8 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { z } from 'zod';
-import { zhCN } from 'zod/locales';
 import { type ErrorCode, GenjinError, isDatabaseAway, isGenjinError, type Problem } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
-
-const CHINESE = zhCN().localeError;
+import { problemWords } from './problem-words.ts';
 
 export const STATUS: Record<ErrorCode, number> = {
   invalid: 422,
@@ -144,7 +142,7 @@ export function sayWhenAgain(ctx: Context, { retryAfterSeconds }: HttpError): vo
 
 /** Parses with a schema; every problem names its path. @throws GenjinError `invalid` */
 export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value, { error: CHINESE });
+  const parsed = schema.safeParse(value, { error: problemWords });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({
     path: issue.path.join('.'),

@@ -11,7 +11,11 @@ import { HttpError, parseWith, problem, readJson } from './http.ts';
 import { leadView, progressView } from './lead-views.ts';
 
 const MAX_BODY = 64 * 1024;
-const body = z.strictObject({ fields: z.record(z.string().max(60), z.unknown()) });
+const LIKE = '要修改的字段写在 fields 里，例如 {"fields": {"budget": "80万"}}';
+const body = z.strictObject(
+  { fields: z.record(z.string().max(60), z.unknown(), { error: LIKE }) },
+  { error: ({ code }) => (code === 'invalid_type' ? LIKE : undefined) },
+);
 
 /**
  * Sets values of a lead: `{"fields": {"budget": "80万", "decisionMaker": "王院长", "demoDate": null}}`. For `admin`, and

@@ -85,5 +85,10 @@ describe('facts in words (A4)', () => {
     expect((await patch({ decisionMaker: null })).body.fields).not.toHaveProperty('decisionMaker');
     expect((await patch({ nonsense: 1 })).status).toBe(422);
     expect((await patch({ demoDate: '猴年' })).status).toBe(422);
+    const bare = json({ budget: '300万' }, { Authorization: `Bearer ${KEY}` });
+    const { status, body } = await ask(`/api/leads/${lead.id}`, { ...bare, method: 'PATCH' });
+    expect(status).toBe(422);
+    expect(JSON.stringify(body.problems)).not.toMatch(/[a-z] |record|undefined/);
+    expect(body.problems[0].message).toContain('"fields"');
   });
 });

@@ -63,6 +63,22 @@ describe('the gate is a conversation (C5)', () => {
     },
   );
 
+  story('a customer’s name alone is no answer, and fields stated in passing are set', async (world) => {
+    const { lead, owner } = await atDemo(world);
+    await owner.says(`推进 ${lead.id} 临床科室签署试用确认书`);
+    await owner.receives('gate', { about: lead });
+    await owner.says('杭一');
+    await owner.receives('lead-detail', { about: lead });
+    await owner.says('竞品换成联影了，预算只有260万');
+    await owner.receives('log-confirm', { about: lead, saying: ['联影', '200万以上'] });
+    await owner.says('预算来源财政拨款');
+    await owner.receives('log-confirm', { about: lead, saying: '财政拨款' });
+    expect(await world.api.lead(lead)).toMatchObject({
+      budget: '200万以上',
+      fields: { competitors: '联影', budgetSource: '财政拨款' },
+    });
+  });
+
   story('answered by tap: the card goes on by itself, and one more tap does nothing', async (world) => {
     const { lead, owner } = await atDemo(world);
     await owner.says(`推进 ${lead.id}`);

@@ -38,6 +38,25 @@ const WRITERS: [who: string, write: (world: World) => Promise<void>, proposed: s
     async ({ rep }) => void (await rep('王敏').says('L1001 已发资料 预算改成50万以下')),
     ['预算', '推荐意愿'],
   ],
+  [
+    'a sentence that says it by the way',
+    async ({ rep }) => void (await rep('王敏').says('L1001 竞品换成联影了，预算只有260万')),
+    ['预算'],
+  ],
+  [
+    'what took place, told with it',
+    async ({ rep }) =>
+      void (await rep('王敏').says('杭州市第一人民医院 拜访了王主任，他说预算从150万砍到40万了')),
+    ['预算', '推荐意愿'],
+  ],
+  [
+    'a correction of a record',
+    async ({ rep }) => {
+      await rep('王敏').says('L1001 客户最新顾虑改成怕耽误开诊');
+      await rep('王敏').says('更正 R101 预算追加到280万了');
+    },
+    ['预算'],
+  ],
   ['a rule', async ({ rep }) => void (await rep('王敏').says('L1001 已发资料')), ['推荐意愿']],
   [
     'a system, by PATCH',
@@ -162,6 +181,24 @@ describe('what a stage has locked (C6)', () => {
     await manager('李强').hears('“100万”已经不是等您决定的修改', '没有改动');
     await old.click('采纳200万以上');
     await rep('王敏').hears('主管采纳了您的修改，预算已改为 200万以上');
+    expect((await api.lead(lead)).budget).toBe('200万以上');
+  });
+
+  story('what is locked is refused in words, the rest of the sentence is written', LOCKING, async (world) => {
+    const { api, rep, manager, clock } = world;
+    const lead = await api.posts(HANGZHOU);
+    await clock.advance('7m');
+    await rep('王敏').says('推进 L1001');
+    await rep('王敏').says('L1001 竞品换成联影了，预算只有260万');
+    const card = await rep('王敏').receives('log-confirm', {
+      saying: ['联影', '预算：已锁定，没有修改，已转主管决定（想改为 200万以上）'],
+    });
+    expect(card.fact('金额'), 'a budget is nobody’s quotation').toBeUndefined();
+    expect(await api.lead(lead)).toMatchObject({
+      budget: HANGZHOU.budget,
+      fields: { competitors: '联影' },
+    });
+    await (await manager('李强').receives('lock-request', { saying: '200万以上' })).click('采纳预算');
     expect((await api.lead(lead)).budget).toBe('200万以上');
   });
 

@@ -40,3 +40,14 @@ export function numberInFront(text: string): { record: string; rest: string } | 
     /^\s*([LDＬＤ][\d０-９]{1,9})(?![\d０-９])\s*[:：,，]?\s*([\s\S]*)$/i.exec(text) ?? [];
   return number ? { record: number.normalize('NFKC').toUpperCase(), rest } : null;
 }
+
+const OF_FILE = /发|传|拍|照|图|文件|附件|pdf|扫描|原件|有|没|给|交|等|稍|在/i;
+
+/** Whether a line may be about a file that is asked for, rather than something else altogether: 已经发过了, 截图在小王那. */
+export function speaksOfFile(text: string, label: string): boolean {
+  const line = text.normalize('NFKC');
+  return (
+    OF_FILE.test(line) ||
+    [...label].some((_, i) => line.includes(label.slice(i, i + 2)) && i + 2 <= label.length)
+  );
+}

@@ -6,11 +6,13 @@ import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts
 import { makesRecord, noteFactsOf } from '../../domain/interactions/note-facts.ts';
 import { isAskedOfBot } from '../../domain/interactions/reached.ts';
 import { heardAs } from '../../domain/interactions/speakers.ts';
+import { statedIn } from '../../domain/interactions/stated-facts.ts';
 import { stagesSaid } from '../../domain/journey/stage-words.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
+import { isNameOnly } from '../../domain/note/customer/name-only.ts';
 import { projectNamed } from '../../domain/note/customer/project-named.ts';
 import { withoutStatements } from '../../domain/note/field-statements.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
@@ -24,7 +26,7 @@ import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import { asRemark } from './interaction-effects.ts';
 import { ASKED, contactFields, contactOf, focusedAt, namesIn, recent } from './known-to.ts';
-import { statedIn, workdayStart } from './typed.ts';
+import { workdayStart } from './typed.ts';
 
 const SAID_DONE = /[了已完好]/;
 
@@ -42,6 +44,8 @@ export interface NoteReading {
   says: boolean;
   /** Some customer is named. */
   named: boolean;
+  /** The line is the name of a known organisation and nothing else. */
+  nameOnly: boolean;
   /** Nobody is named: the lead is the one the person had open. */
   byContext: boolean;
   /** The name of somebody whom the person has no lead of, as typed. */
@@ -92,6 +96,7 @@ export class NoteReader {
       candidates: offered.length ? [...new Set(offered)].slice(0, ASKED) : lately,
       says,
       named,
+      nameOnly: isNameOnly(text, customers),
       byContext: customer.byContext === true,
       stranger: customer.stranger && text.slice(...customer.stranger),
       parts: this.partsOf(text, parsed, asker),
@@ -144,7 +149,7 @@ export class NoteReader {
   /** Whether a line about a lead makes a record at all; a question, a chat, a command nobody knows does not. */
   makesRecord(typed: string, version: PlaybookVersion, now: Date, names: readonly string[] = []): boolean {
     const text = heardAs(typed, names);
-    const stated = statedIn(text, version, now);
+    const stated = statedIn(text, version.playbook, now);
     if (stated.found.length) return true;
     // 过会了 is news of the lead in the playbook's own words, whatever else it is.
     if (SAID_DONE.test(text) && !isAskedOfBot(text) && stagesSaid(text, version.playbook, now).length)
@@ -159,7 +164,7 @@ export class NoteReader {
 
   /** Values a line plainly means to set and cannot, in words for whoever typed it. */
   unreadable(text: string, version: PlaybookVersion, now: Date): string[] {
-    return statedIn(text, version, now).problems;
+    return statedIn(text, version.playbook, now).problems;
   }
 
   /** What a note says about this customer, and with whom there it was. */
@@ -224,7 +229,7 @@ export class NoteReader {
 
   /** What a note says, whoever it is about. What did not take place is not among it. */
   private understand(text: string, version: PlaybookVersion, now: Date): NoteFacts {
-    const stated = statedIn(text, version, now);
+    const stated = statedIn(text, version.playbook, now);
     // Sums and dates that are values of fields are no quotation and no appointment.
     const words = withoutStatements(text, stated);
     const facts = noteFactsOf(words, this.parse(words, version, now, []), version.playbook, now);
@@ -247,9 +252,8 @@ export class NoteReader {
   /** The end of the day a typed time falls on: 到周五 means Friday included. */
   endOf(text: string, version: PlaybookVersion, now: Date): Date | undefined {
     const at = this.when(text, version, now);
-    if (!at) return undefined;
     const calendar = calendarOf(version.playbook);
-    return calendar.at(calendar.dayKey(at), '24:00');
+    return at && calendar.at(calendar.dayKey(at), '24:00');
   }
 
   private parse(text: string, version: PlaybookVersion, now: Date, customers: KnownCustomer[]): ParsedNote {

@@ -1,37 +1,28 @@
 import type { Op } from '../../core/effect.ts';
 import { truncateText } from '../../domain/normalise/text.ts';
-import { type Asking, askedNow, isFresh, type Moved } from '../../domain/questions/asking.ts';
-import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
+import { type Asking, askedNow, type Moved } from '../../domain/questions/asking.ts';
+import type { Answer } from '../../domain/questions/item.ts';
 import { statesOtherFields } from '../../domain/questions/other-fields.ts';
 import { isPlainAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
 import { readLine } from '../../domain/questions/read-line.ts';
-import { asksElse, asksWhy, isChat, leavingIn, numberInFront } from '../../domain/questions/words.ts';
-import type { AskingStore } from '../../stores/askings.ts';
-import type { NoteReader } from '../interactions/note-reader.ts';
+import {
+  asksElse,
+  asksWhy,
+  isChat,
+  leavingIn,
+  numberInFront,
+  speaksOfFile,
+} from '../../domain/questions/words.ts';
 import { type Reply, reply, sentence } from '../messages.ts';
-import type { PageLinks } from '../page-links.ts';
-import { type Asker, type OpenQuestions, type QuestionSet, readOne } from './question-set.ts';
+import type { Aim, Heard, ListenerDeps } from './heard.ts';
+import { type Asker, readOne } from './question-set.ts';
 import type { Questions } from './questions.ts';
-
-export interface ListenerDeps {
-  askings: AskingStore;
-  notes: Pick<NoteReader, 'read' | 'makesRecord'>;
-  pages: Pick<PageLinks, 'questions'>;
-}
 
 /** Longer lines that fit no question are notes rather than answers gone wrong. */
 const MAX_UNCLEAR = 30;
 /** Questions shown to choose from when a late answer fits several. */
 const MAX_WHICH = 4;
 const SHOWN_BACK = 20;
-
-/** Where a line was found to belong: the asking, its questions as they are by now, and the one it answers. */
-interface Aim {
-  asking: Asking;
-  set: QuestionSet;
-  open: OpenQuestions;
-  current: QuestionItem | undefined;
-}
 
 /** Hears what a typed line is to the questions a person was asked; what is none of their answers it leaves alone. */
 export class QuestionListener {
@@ -48,7 +39,7 @@ export class QuestionListener {
    * @param asked see `of`
    * @returns null when the line is something else: a note, another customer, a question of its own
    */
-  async hear(text: string, asked: readonly Asking[], asker: Asker, op: Op): Promise<Reply[] | null> {
+  async hear(text: string, asked: readonly Asking[], asker: Asker, op: Op): Promise<Heard> {
     const begun = asked.find(({ last }) => last?.key === op.key);
     if (begun?.last) return this.repeat(begun, begun.last, text, asker, op);
     const open = asked.filter((one) => one.open && this.questions.has(one.set));
@@ -59,7 +50,11 @@ export class QuestionListener {
       if (!named || !rest || (await this.statesOthers(named, rest, asker))) return null;
       return this.judge(named, rest, asker, op);
     }
-    const newest = open.find((one) => isFresh(one, this.questions.setOf(one.set).withinMs, asker.now));
+    const newest = await this.questions.newest(open, asker);
+    if (newest && (await this.statesOthers(newest, text, asker))) {
+      const { leadId, byContext } = await this.deps.notes.read(text, asker);
+      return leadId && !byContext ? null : { about: newest.record };
+    }
     const heard = newest && (await this.judge(newest, text, asker, op));
     return heard ?? (await this.ofAnother(text, open, newest, asker, op));
   }
@@ -127,11 +122,14 @@ export class QuestionListener {
     return this.unlikely(aim, text, asker, op);
   }
 
-  /** A line with the record's own number, of which the note reader makes more than the questions could. */
+  /** A line of which the note reader makes more than the questions about this lead could. */
   private async statesOthers(asking: Asking, text: string, asker: Asker): Promise<boolean> {
     const set = this.questions.setOf(asking.set);
-    const { items = [] } = (!set.read && (await set.open(asking, asker))) || {};
-    return statesOtherFields(text, items, asker.version.playbook, asker.now);
+    if (set.read || !asking.record.startsWith('L')) return false;
+    const { items = [] } = (await set.open(asking, asker)) ?? {};
+    const { version, now } = asker;
+    const isRecord = (words: string) => this.deps.notes.makesRecord(words, version, now);
+    return items.length > 0 && statesOtherFields(text, items, version.playbook, now, isRecord);
   }
 
   /** What of the line is plainly an answer: to the item asked, or to items it names. */
@@ -175,7 +173,8 @@ export class QuestionListener {
     const { version, now } = asker;
     const read = await this.deps.notes.read(text, asker);
     const isOthers = read.leadId !== undefined && !read.byContext && read.leadId !== asking.record;
-    if (isOthers || read.parts || (read.says && read.stranger)) return null;
+    if (isOthers || read.nameOnly || read.parts || (read.says && read.stranger)) return null;
+    if (current.kind === 'file' && !set.read && !speaksOfFile(text, current.label)) return null;
     // 已经发过了, where a file is asked for and nobody is named, is about the file.
     const says = (current.kind !== 'file' || read.named) && this.deps.notes.makesRecord(text, version, now);
     if (current.kind !== 'text' || set.read)

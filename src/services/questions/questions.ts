@@ -48,14 +48,21 @@ export class Questions {
     return set?.page ? set.open(about, asker) : null;
   }
 
+  /** What was asked last and still counts as asked; questions that are over by now are passed by. */
+  async newest(asked: readonly Asking[], asker: Asker): Promise<Asking | undefined> {
+    const fresh = asked.filter(
+      (one) => one.open && this.has(one.set) && isFresh(one, this.setOf(one.set).withinMs, asker.now),
+    );
+    for (const one of fresh) if ((await this.setOf(one.set).open(one, asker))?.items.length) return one;
+    return fresh[0];
+  }
+
   /** Which file was asked for: the one asked now, or the only one that the newest questions still miss. */
   async fileFor(
     asked: readonly Asking[],
     asker: Asker,
   ): Promise<{ record: string; item: string } | undefined> {
-    const newest = asked.find(
-      (one) => one.open && this.has(one.set) && isFresh(one, this.setOf(one.set).withinMs, asker.now),
-    );
+    const newest = await this.newest(asked, asker);
     const open = newest && (await this.setOf(newest.set).open(newest, asker));
     const files = open?.items.filter(({ kind }) => kind === 'file') ?? [];
     const item =

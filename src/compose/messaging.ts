@@ -27,7 +27,7 @@ import { settleJourney } from '../services/journey/settle.ts';
 import { settleSlots } from '../services/leads/slots.ts';
 import type { Directory } from '../services/people/directory.ts';
 import type { Playbooks } from '../services/playbooks.ts';
-import type { Stores } from '../stores/stores.ts';
+import { aggregatesOf, type Stores } from '../stores/stores.ts';
 
 export interface MessagingInput {
   config: Config;
@@ -59,7 +59,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const late: { sender?: OutboxSender } = {};
   const wake = () => late.sender?.wake();
   const relay = new Relay({
-    sources: [stores.leads, stores.customers, stores.interactions, stores.documents, stores.imports],
+    sources: aggregatesOf(stores),
     outbox: stores.outbox,
     audit: stores.audit,
     customers: stores.customers,

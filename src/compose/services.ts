@@ -126,6 +126,7 @@ export function composeServices(input: ServicesInput) {
   const reportRuns = new ReportRuns({ ...shared, runs: stores.jobRuns, reports, installedAt });
   const auditor = new Auditor({
     ...shared,
+    ticking,
     quotas: (now) => quotasOf(input.platforms, metrics, now),
     onFindings: (findings) => {
       for (const [finding, n] of Object.entries(findings)) metrics.auditFindings.set({ finding }, n);

@@ -1,29 +1,30 @@
+import type { RecordRef } from '../core/records.ts';
 import { stillRuns } from '../domain/clocks/clock-rules.ts';
 import { clockLabel } from '../domain/clocks/registered.ts';
-import type { Lead } from '../domain/leads/lead.ts';
 import type { Colleague } from '../domain/people/person.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
 import type { InboxStore } from '../stores/inbox.ts';
-import type { InteractionStore } from '../stores/interactions.ts';
-import type { LeadStore } from '../stores/leads.ts';
 import type { OutboxRow, OutboxStore } from '../stores/outbox.ts';
+import type { TickingRecord } from '../stores/ticking.ts';
+import type { Ticking } from './ticking.ts';
 
 /** Something that should have happened and did not, for the administrator. */
 export interface Finding {
   /** Of this and no other, for ever: it is told once. */
   key: string;
+  /** The lead it is about: its buttons stand below. */
   leadId?: string | undefined;
-  /** Names the lead, the person, and what is wrong. */
+  /** Names the record, the person, and what is wrong. */
   text: string;
   /** What the reader can do about it. */
   todo: string;
 }
 
 export interface FindingDeps {
-  leads: LeadStore;
+  /** Every kind of record with clocks. */
+  ticking: readonly Ticking<TickingRecord>[];
   outbox: OutboxStore;
   inbox: InboxStore;
-  interactions: InteractionStore;
   audit: AuditStore;
 }
 
@@ -35,23 +36,45 @@ const AT_ONCE = 50;
 const LOOKBACK_MS = 26 * 3_600_000;
 const FIRED_AT_ONCE = 5_000;
 
-const CALL = '请点「催办」提醒负责人联系客户，或点「改派」换人';
-
-export function aboutLead(finding: string, lead: Lead, people: People, what: string, todo = CALL): Finding {
-  const owner = lead.ownerId ? (people.get(lead.ownerId)?.name ?? lead.ownerId) : '无负责人';
-  const clocks = lead.clocks.map(({ name, dueAt }) => `${name}@${dueAt.getTime()}`).join(',');
+function aboutRecord(
+  finding: string,
+  kind: Ticking<TickingRecord>,
+  record: TickingRecord,
+  people: People,
+  what: string,
+): Finding {
+  const clocks = record.clocks.map(({ name, dueAt }) => `${name}@${dueAt.getTime()}`).join(',');
   return {
-    key: `${finding}:${lead._id}:${clocks}`,
-    leadId: lead._id,
-    text: `${lead._id} ${lead.company || lead.contactName}（${owner}）${what}`,
-    todo,
+    key: `${finding}:${record._id}:${clocks}`,
+    ...(kind.kind === 'lead' && { leadId: record._id }),
+    text: `${kind.describe(record, people)}${what}`,
+    todo: kind.todo,
   };
 }
 
-export function overdueClock(lead: Lead, people: People): Finding {
-  const clock = [...lead.clocks].sort((a, b) => +a.dueAt - +b.dueAt)[0];
-  const what = `${clock ? clockLabel(clock.name) : '计时'}已到时限，但没有触发提醒`;
-  return aboutLead('clocks-overdue', lead, people, what);
+/** Open records of a kind nobody will be reminded of. */
+export async function withoutClock(
+  finding: string,
+  kind: Ticking<TickingRecord>,
+  people: People,
+): Promise<Finding[]> {
+  const found = await kind.store.clockless(AT_ONCE);
+  return found.map((record) => aboutRecord(finding, kind, record, people, '没有任何时限，不会有人被提醒'));
+}
+
+/** Records of a kind with a clock that is due and was not fired. */
+export async function overdueClocks(
+  finding: string,
+  kind: Ticking<TickingRecord>,
+  late: Date,
+  people: People,
+): Promise<Finding[]> {
+  const found = await kind.store.due(late, AT_ONCE);
+  return found.map((record) => {
+    const clock = [...record.clocks].sort((a, b) => +a.dueAt - +b.dueAt)[0];
+    const what = `${clock ? clockLabel(clock.name) : '计时'}已到时限，但没有触发提醒`;
+    return aboutRecord(finding, kind, record, people, what);
+  });
 }
 
 /** Messages that were given up, or still wait long after their time. */
@@ -122,34 +145,37 @@ async function whatIsWrong(
 }
 
 /** Whether the records agree with the reason for which a reminder was not sent. */
-async function bearsOut(
-  row: OutboxRow,
-  entry: AuditEntry,
-  { leads, interactions }: FindingDeps,
-): Promise<boolean> {
+async function bearsOut(row: OutboxRow, entry: AuditEntry, { ticking }: FindingDeps): Promise<boolean> {
   switch (row.droppedFor) {
     case undefined:
       return false;
     case 'contacted':
     case 'moved': {
       const { clock: name, startedAt } = entry.after ?? {};
-      const lead = await leads.get(entry.leadId ?? '');
-      if (!lead || !(startedAt instanceof Date) || !stillRuns(lead, { name: String(name), startedAt }))
+      const { kind, id } = recordOf(entry);
+      const of = ticking.find((one) => one.kind === kind);
+      const record = await of?.store.get(id);
+      if (!record || !(startedAt instanceof Date) || !stillRuns(record, { name: String(name), startedAt }))
         return true;
       // It runs: then something must have stopped it that was taken back since.
-      return (await interactions.ofLead(lead._id)).some((done) => done.at > startedAt);
+      return (await of?.stoppedSince?.(id, startedAt)) ?? false;
     }
     default:
       return true;
   }
 }
 
-function lostReminder({ leadId = '', after }: AuditEntry, key: string, to: string, wrong: string): Finding {
-  const what = clockLabel(String(after?.clock));
+/** Whose clock fired. Lines from before other kinds had clocks name the lead alone. */
+function recordOf({ record, leadId = '' }: AuditEntry): RecordRef {
+  return record ?? { kind: 'lead', id: leadId };
+}
+
+function lostReminder(entry: AuditEntry, key: string, to: string, wrong: string): Finding {
+  const what = clockLabel(String(entry.after?.clock));
   return {
     key: `reminders-lost:${key}`,
-    leadId,
-    text: `${leadId} 应提醒 ${to}（${what}），${wrong}`,
+    leadId: entry.leadId,
+    text: `${recordOf(entry).id} 应提醒 ${to}（${what}），${wrong}`,
     todo: `请点「催办」提醒负责人，并告诉 ${to}`,
   };
 }

@@ -1,24 +1,25 @@
 import { digest } from '../core/ids.ts';
 import type { OutboundMessage } from '../core/message.ts';
+import { RECORD_KINDS, type TickingKind } from '../core/records.ts';
 import { calendarOf } from '../domain/clocks/clock-rules.ts';
-import { OPEN_STATUSES } from '../domain/leads/lead.ts';
-import { EVERYTHING, type Filter } from '../domain/people/scope.ts';
+import type { LeadStore } from '../stores/leads.ts';
 import type { PeopleStore } from '../stores/people.ts';
 import {
-  aboutLead,
   deadEvents,
   deadMessages,
   type Finding,
   type FindingDeps,
   lostReminders,
-  overdueClock,
+  overdueClocks,
   overdueMessages,
+  withoutClock,
 } from './audit-findings.ts';
 import { settleSlots } from './leads/slots.ts';
 import type { Directory } from './people/directory.ts';
 import type { Playbooks } from './playbooks.ts';
 
 export interface AuditorDeps extends FindingDeps {
+  leads: LeadStore;
   people: PeopleStore;
   directory: Directory;
   playbooks: Playbooks;
@@ -46,16 +47,29 @@ const TELL_AT = [1, 0.9, 0.7];
 
 /** A finding's title, after its number. */
 const TITLES: Record<string, string> = {
-  'leads-without-clock': '条在跟进的线索没有任何时限',
-  'clocks-overdue': '条线索到了时限却没有提醒',
   'reminders-lost': '条提醒没有送达',
   'messages-overdue': '位同事的消息该发未发',
   'messages-dead': '条消息发送失败',
   'events-dead': '条收到的消息处理失败',
 };
 
-/** Named and told of at one look. */
-const NAMED = 50;
+/** What is found of the clocks of one kind of record: `leads-without-clock`, and for every kind but leads `orders-overdue`. */
+function clockFindings(kind: TickingKind): { withoutClock: string; overdue: string } {
+  return {
+    withoutClock: `${kind}s-without-clock`,
+    overdue: kind === 'lead' ? 'clocks-overdue' : `${kind}s-overdue`,
+  };
+}
+
+function titleOf(finding: string, kinds: readonly TickingKind[]): string {
+  for (const kind of kinds) {
+    const { counted, ticking } = RECORD_KINDS[kind];
+    const { withoutClock: none, overdue } = clockFindings(kind);
+    if (finding === none) return `${ticking}没有任何时限`;
+    if (finding === overdue) return `${counted}到了时限却没有提醒`;
+  }
+  return TITLES[finding] ?? finding;
+}
 
 /**
  * Watches the watcher: recomputes from the records what should have happened and says what did not,
@@ -71,11 +85,9 @@ export class Auditor {
   /** One look. Mends slots that disagree with the leads; everything else is for a person to decide. */
   async look(now: Date): Promise<Record<string, number>> {
     const late = new Date(now.getTime() - GRACE_MS);
-    const open = { status: { $in: [...OPEN_STATUSES] } };
-    const { leads, outbox, inbox } = this.deps;
-    const [withoutClock, overdue, messages, queues, events, mended] = await Promise.all([
-      leads.count(EVERYTHING.leads, { ...open, nextDueAt: null }),
-      leads.count(EVERYTHING.leads, { nextDueAt: { $lte: late } }),
+    const { outbox, inbox } = this.deps;
+    const [clocks, messages, queues, events, mended] = await Promise.all([
+      this.countClocks(late),
       outbox.countOverdue(late),
       outbox.countByState(),
       inbox.countByState(),
@@ -83,8 +95,7 @@ export class Auditor {
     ]);
     const named = await this.named(late, now);
     const findings = {
-      'leads-without-clock': withoutClock,
-      'clocks-overdue': overdue,
+      ...clocks,
       'messages-overdue': messages,
       'messages-dead': queues.dead ?? 0,
       'events-dead': events.dead ?? 0,
@@ -98,25 +109,34 @@ export class Auditor {
     return findings;
   }
 
-  /** What is wrong, each with lead, person and what to do about it. */
+  private async countClocks(late: Date): Promise<Record<string, number>> {
+    const counts = this.deps.ticking.map(async ({ kind, store }) => {
+      const { withoutClock: none, overdue } = clockFindings(kind);
+      const [clockless, due] = await Promise.all([store.countClockless(), store.countDue(late)]);
+      return { [none]: clockless, [overdue]: due };
+    });
+    return Object.assign({}, ...(await Promise.all(counts)));
+  }
+
+  /** What is wrong, each with record, person and what to do about it. */
   private async named(late: Date, now: Date): Promise<Record<string, Finding[]>> {
     const people = await this.deps.directory.map();
-    const { leads } = this.deps;
-    const open = { status: { $in: [...OPEN_STATUSES] } };
-    const list = (filter: Filter) => leads.list(EVERYTHING, filter, { sort: { nextDueAt: 1 }, limit: NAMED });
-    const [withoutClock, overdue, reminders, waiting, dead, events] = await Promise.all([
-      list({ ...open, nextDueAt: null }),
-      list({ nextDueAt: { $lte: late } }),
+    const clocks = this.deps.ticking.map(async (kind) => {
+      const { withoutClock: none, overdue } = clockFindings(kind.kind);
+      return {
+        [none]: await withoutClock(none, kind, people),
+        [overdue]: await overdueClocks(overdue, kind, late, people),
+      };
+    });
+    const [ofClocks, reminders, waiting, dead, events] = await Promise.all([
+      Promise.all(clocks),
       lostReminders(now, GRACE_MS, people, this.deps),
       overdueMessages(late, people, this.deps),
       deadMessages(people, this.deps),
       deadEvents(this.deps),
     ]);
     return {
-      'leads-without-clock': withoutClock.map((lead) =>
-        aboutLead('leads-without-clock', lead, people, '没有任何时限，不会有人被提醒'),
-      ),
-      'clocks-overdue': overdue.map((lead) => overdueClock(lead, people)),
+      ...Object.assign({}, ...ofClocks),
       'reminders-lost': reminders,
       'messages-overdue': waiting,
       'messages-dead': dead,
@@ -147,7 +167,8 @@ export class Auditor {
     const fresh = found.filter((finding) => !told.has(subjectOf(finding)));
     if (!fresh.length) return;
     const items = fresh.map(({ text, todo, leadId }) => ({ text, todo, ...(leadId && { leadId }) }));
-    const params = { title: `系统自查：${fresh.length} ${TITLES[name] ?? name}`, items };
+    const kinds = this.deps.ticking.map(({ kind }) => kind);
+    const params = { title: `系统自查：${fresh.length} ${titleOf(name, kinds)}`, items };
     const alsoAbout = fresh.map(subjectOf);
     await this.tell(`auditor:${name}:${digest(...alsoAbout)}`, { kind: 'finding', params, alsoAbout }, now);
   }

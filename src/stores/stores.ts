@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { MakeId } from '../core/ids.ts';
+import { type Aggregate, AggregateStore } from './aggregate.ts';
 import { ApiKeyStore } from './api-keys.ts';
 import { AskingStore } from './askings.ts';
 import { AuditStore } from './audit.ts';
@@ -60,4 +61,12 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     settings: new SettingStore(connection),
     idempotency: new IdempotencyStore(connection),
   };
+}
+
+/** What the relay needs of a store: documents that carry effects. */
+type WithEffects = Pick<AggregateStore<Aggregate>, 'get' | 'withEffects' | 'settle'>;
+
+/** Every store of records that cause something, so that what a new kind causes moves as soon as it is listed above. */
+export function aggregatesOf(stores: Stores): WithEffects[] {
+  return Object.values(stores).filter((store) => store instanceof AggregateStore);
 }

@@ -1,41 +1,46 @@
 import type { Interaction } from '../interactions/interaction.ts';
 import { type LeadDescription, PERSONAL } from '../leads/description.ts';
 import type { ProjectDoubt } from '../leads/doubt.ts';
+import { customersOf, leadsOf } from '../leads/scope.ts';
 import { maskPhone } from '../normalise/phone.ts';
 import type { PlaybookField } from '../playbook/fields.ts';
 import type { FieldValue } from '../records/field-value.ts';
+import { type Filter, NOTHING, type ScopeRule } from '../records/sight.ts';
 import type { Colleague, Person } from './person.ts';
 import { subordinatesOf } from './person.ts';
 
-/** A MongoDB filter document, built by us and never by a caller. */
-export type Filter = Record<string, unknown>;
+export type { Filter };
+
+/** Which records of each kind somebody may see. An area adds its kind here; the stores of that kind apply it. */
+const RECORD_SCOPES = { leads: leadsOf, customers: customersOf } satisfies Record<string, ScopeRule>;
+
+type ScopedKind = keyof typeof RECORD_SCOPES;
+const SCOPED_KINDS = Object.keys(RECORD_SCOPES) as ScopedKind[];
 
 /**
  * What one person may see (G1). Every read of a record takes a scope, and the stores apply it; there is no read
  * without one. A rep sees own customers, a team lead the team's, a regional manager the region's and the team's,
  * a director and an admin all. Marketing sees all leads without the contact's personal data.
  */
-export interface Scope {
+export interface Scope extends Record<ScopedKind, Filter> {
   personId: string;
-  leads: Filter;
-  customers: Filter;
-  /** Phone, e-mail and contact name are taken out. */
+  /** Phone, e-mail and contact name are taken out, but of records that say otherwise of themselves. */
   hidesContacts: boolean;
   /** Ids of the playbook's fields this person's role may not see (`visibleTo`). */
   hiddenFields: ReadonlySet<string>;
 }
 
+function everyKind(filterOf: (kind: ScopedKind) => Filter): Record<ScopedKind, Filter> {
+  return Object.fromEntries(SCOPED_KINDS.map((kind) => [kind, filterOf(kind)])) as Record<ScopedKind, Filter>;
+}
+
 /** The product itself: sweeps, cards addressed to an owner, reports. Never handed to a request of a person. */
 export const EVERYTHING: Scope = {
   personId: 'system',
-  leads: {},
-  customers: {},
+  ...everyKind(() => ({})),
   hidesContacts: false,
   hiddenFields: new Set(),
 };
-
-/** Matches no record at all. */
-const NOTHING: Filter = { _id: { $in: [] } };
 
 /** Whether a role works without the contact's personal data. */
 export function hidesContacts(role: Person['role']): boolean {
@@ -49,36 +54,13 @@ export function scopeOf(
   fields: readonly Pick<PlaybookField, 'id' | 'visibleTo'>[],
 ): Scope {
   const hidden = fields.filter(({ visibleTo }) => visibleTo && !visibleTo.includes(person.role));
-  const base = {
+  const viewer = { person, below: mayManage(person) ? [...subordinatesOf(person, people)] : [] };
+  return {
     personId: person._id,
+    ...everyKind((kind) => (person.active ? RECORD_SCOPES[kind](viewer) : NOTHING)),
     hidesContacts: hidesContacts(person.role) || !person.active,
     hiddenFields: new Set(hidden.map(({ id }) => id)),
   };
-  if (!person.active) return { ...base, leads: NOTHING, customers: NOTHING };
-  switch (person.role) {
-    case 'director':
-    case 'admin':
-    case 'marketing':
-      return { ...base, leads: {}, customers: {} };
-    case 'rep':
-      return { ...base, leads: { ownerId: person._id }, customers: { ownerId: person._id } };
-    case 'team-lead':
-    case 'regional-manager': {
-      const owned: Filter = { ownerId: { $in: [person._id, ...subordinatesOf(person, people)] } };
-      const unowned: Filter = { ownerId: null, ...inRegions(person) };
-      const either = { $or: [owned, unowned] };
-      if (person.role === 'team-lead') return { ...base, leads: either, customers: owned };
-      const region = person.regions.length ? { $or: [owned, inRegions(person)] } : either;
-      return { ...base, leads: region, customers: region };
-    }
-    default:
-      // Finance, service and R&D see what is sent to them; they have no records of their own yet.
-      return { ...base, leads: NOTHING, customers: NOTHING };
-  }
-}
-
-function inRegions(person: Colleague): Filter {
-  return person.regions.length ? { region: { $in: person.regions } } : {};
 }
 
 /** What a scope takes out of a record, as far as the record has it. */
@@ -91,10 +73,14 @@ interface Showable extends Partial<LeadDescription> {
 
 type Sight = Pick<Scope, 'hidesContacts' | 'hiddenFields'>;
 
-/** The record as this scope may show it: numbers written into the need are personal data too. */
-export function redact<T extends Showable>(scope: Sight, record: T): T {
+/**
+ * The record as this scope may show it: numbers written into the need are personal data too.
+ * @param seesContact decided of this one record, where its reader has it to do with its contact whatever their role: whoever
+ *   works on an order calls that order's customer, and no other
+ */
+export function redact<T extends Showable>(scope: Sight, record: T, seesContact = !scope.hidesContacts): T {
   const seen = withoutHidden(scope, record);
-  if (!scope.hidesContacts) return seen;
+  if (seesContact) return seen;
   const hidden = Object.fromEntries(PERSONAL.map((name) => [name, undefined]));
   const need = record.need && maskPhone(record.need);
   // What somebody wanted besides names the contact too.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { journeyOf } from '../../../../src/domain/journey/journey.ts';
 import type { Person } from '../../../../src/domain/people/person.ts';
 import {
+  EVERYTHING,
   hidesContacts,
   mayManage,
   redact,
@@ -87,6 +88,21 @@ describe('what each role sees (G1)', () => {
       need: '彩超',
     });
     expect(redact({ hidesContacts: false, hiddenFields: new Set() }, record)).toBe(record);
+  });
+
+  it('whose contact is seen may be decided of one record, whatever the role', () => {
+    const record = { contactName: '王建国', phone: '138', fields: { floor: 2 } };
+    const service = { hidesContacts: true, hiddenFields: new Set(['floor']) };
+    expect(redact(service, record, true)).toEqual({ contactName: '王建国', phone: '138', fields: {} });
+    expect(redact({ ...service, hidesContacts: false }, record, false).phone).toBeUndefined();
+  });
+
+  it('every kind of record has a scope: all for the product itself, none for who has left', () => {
+    const { personId: _, hidesContacts: _hides, hiddenFields: _fields, ...kinds } = EVERYTHING;
+    expect(Object.values(kinds)).toEqual(Object.values(kinds).map(() => ({})));
+    const left = scopeOf(aPerson({ role: 'admin', active: false }), PEOPLE, []);
+    for (const kind of Object.keys(kinds) as (keyof typeof kinds)[])
+      expect(left[kind]).toEqual({ _id: { $in: [] } });
   });
 
   it('a field is seen by the roles it names, wherever the record keeps its value', () => {

@@ -27,6 +27,8 @@ export const VERBS = {
   log: { words: ['记录', '记到客户'], target: 'about' },
   remark: { words: ['备注'], target: 'about' },
   complete: { words: ['补充'], target: 'interaction' },
+  visit: { words: ['拜访', '上门拜访'], target: 'lead' },
+  'visit-points': { words: ['拜访得分'], target: 'interaction' },
   tag: { words: ['标签', '加标签', '打标签'], target: 'about' },
   untag: { words: ['去掉标签', '去标签', '删标签', '取消标签'], target: 'about' },
   stage: { words: ['阶段'], target: 'lead' },

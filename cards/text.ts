@@ -130,6 +130,7 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
 
 const FOR_REPS: readonly Fact[] = [
   { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
+  { name: '上门了', value: '拜访 市一医院 带了样品；为什么是 5 分' },
   { name: '改或撤销', value: '更正 已报价45万；撤销' },
   { name: '看待办', value: '今日待触达；超时线索' },
   { name: '看客户', value: '查看 L1024；查看 市一医院' },

@@ -29,7 +29,7 @@ import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
 import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
-import { visit } from './interactions/visit.ts';
+import { visit, visitPoints } from './interactions/visit.ts';
 import { addWord, dropWord, words } from './interactions/words.ts';
 import { JOURNEY_HANDLERS } from './journey/index.ts';
 import { group } from './leads/group-actions.ts';
@@ -103,6 +103,8 @@ const NUMBERED: readonly Handler[] = [
 
 /** Every behaviour, in the order in which they are asked; the first that recognises an event runs. */
 export const HANDLERS: readonly Handler[] = [
+  visit,
+  visitPoints,
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,
@@ -130,7 +132,6 @@ export const HANDLERS: readonly Handler[] = [
   fileSent,
   templateOfLast,
   answer,
-  visit,
   note,
   newContact,
   memberChanged,

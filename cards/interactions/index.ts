@@ -6,6 +6,8 @@ import { followUpDue, stalled } from './follow-up-due.ts';
 import { logConfirm } from './log-confirm.ts';
 import { notRecorded } from './not-recorded.ts';
 import { scripts } from './scripts.ts';
+import { visit } from './visit.ts';
+import { visitMinutes } from './visit-minutes.ts';
 import { wordAdvice } from './word-advice.ts';
 
 /** Every kind of card about interactions. */
@@ -18,5 +20,7 @@ export const INTERACTION_CARDS: readonly AnyCard[] = [
   logConfirm,
   notRecorded,
   scripts,
+  visit,
+  visitMinutes,
   wordAdvice,
 ];

@@ -2,6 +2,8 @@ import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import type { Doubted, Interaction } from '../../src/domain/interactions/interaction.ts';
 import { movesPromise, promiseAfter, promiseBeside } from '../../src/domain/interactions/kept-promise.ts';
+import { describeScore } from '../../src/domain/interactions/visit.ts';
+import { visitLines } from '../../src/domain/interactions/visit-items.ts';
 import { dueFields } from '../../src/domain/journey/due-fields.ts';
 import { frozenPaths, sameValue } from '../../src/domain/journey/locks.ts';
 import { type ProposedMove, proposedMove } from '../../src/domain/journey/proposed-move.ts';
@@ -53,6 +55,7 @@ export const logConfirm = defineCard<View>({
           金额: amountOf(interaction),
           异议: interaction.objections.map((o) => o.label).join('、'),
           场景: interaction.scenes.map((s) => s.label).join('、'),
+          ...visitFacts(interaction),
           下次跟进: interaction.nextAt ? nextLine(view, interaction.nextAt) : undefined,
           阶段: stageLine(view),
           没把握: undone ? undefined : doubtsLine(view),
@@ -70,6 +73,18 @@ export const logConfirm = defineCard<View>({
     };
   },
 });
+
+/** What a visit adds to the record (C3). */
+function visitFacts({ visit }: Interaction): Record<string, string | undefined> {
+  if (!visit) return {};
+  const { pains, ticks, todos } = visitLines(visit);
+  return {
+    痛点: pains,
+    现场: ticks,
+    待办: todos,
+    拜访质量: `${describeScore(visit.score)}${visit.score.red ? '（偏低）' : ''}`,
+  };
+}
 
 function titleOf({ interaction, to, lead, owner }: View): string {
   if (interaction.state === 'undone') return '已撤销';

@@ -1,5 +1,6 @@
 import type { Handler } from '../context.ts';
 import { documentSent } from '../documents/document-sent.ts';
+import { visitPhoto } from '../interactions/visit-photo.ts';
 import { importFile } from '../leads/import-file.ts';
 
 /** A file is what its content says, whatever it is called: a table is a list of leads, anything else a form (A1, D1). */
@@ -9,6 +10,8 @@ export const fileSent: Handler = {
   async run(context) {
     const { event, services } = context;
     if (event.kind !== 'file') return [];
+    const onVisit = await visitPhoto(context);
+    if (onVisit) return onVisit;
     const isTable = await services.imports.isTable(event.payload.fileId);
     return isTable ? importFile(context) : documentSent(context);
   },

@@ -75,6 +75,7 @@ export const complete = onOwnNote('complete', async (interaction, context, words
   const facts = tapped
     ? services.notes.factsAdded(interaction, tapped, version, now)
     : await services.notes.factsCompleted(interaction, words, version, now);
+  if (!tapped) facts.visit = services.visits.completed(interaction, words, version, now);
   const done = await services.corrections.complete(interaction._id, facts, op);
   return tapped ? answered(done, event) : [shown(done)];
 });
@@ -86,5 +87,6 @@ export const correct = onOwnNote('correct', async (interaction, { services, vers
     return [sentence(`请把正确的内容写在后面，例如：\n更正 ${interaction._id} ${interaction.text}`)];
   }
   const facts = await services.notes.factsCorrected(interaction, text, version, now);
+  facts.visit = services.visits.corrected(interaction, text, version, now);
   return [shown(await services.corrections.correct(interaction._id, facts, op))];
 });

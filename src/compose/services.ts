@@ -15,9 +15,11 @@ import { DocumentReview, type DocumentReviewDeps } from '../services/documents/d
 import { type DocumentDeps, DocumentService } from '../services/documents/documents.ts';
 import { type TemplateDraftDeps, TemplateDrafts } from '../services/documents/template-drafts.ts';
 import { TemplateQuestions } from '../services/documents/template-questions.ts';
-import { CorrectionService } from '../services/interactions/corrections.ts';
-import { FollowUpService } from '../services/interactions/follow-up.ts';
+import { type CorrectionDeps, CorrectionService } from '../services/interactions/corrections.ts';
+import { type FollowUpDeps, FollowUpService } from '../services/interactions/follow-up.ts';
 import { NoteReader } from '../services/interactions/note-reader.ts';
+import { VisitQuestions } from '../services/interactions/visit-questions.ts';
+import { type VisitDeps, VisitService } from '../services/interactions/visits.ts';
 import { VocabularyService } from '../services/interactions/vocabulary.ts';
 import { FieldQuestions } from '../services/journey/field-questions.ts';
 import { GateQuestions } from '../services/journey/gate-questions.ts';
@@ -83,6 +85,7 @@ export function composeServices(input: ServicesInput) {
   const notes = new NoteReader(shared);
   const sent = composeDocuments({ ...shared, notes, versions: stores.playbooks, onQueued: kick });
   const pages = pageLinksOf(input);
+  const recording = composeRecording({ ...shared, notes });
   const moving = composeJourney(shared);
   const services: Services = {
     assign,
@@ -94,13 +97,12 @@ export function composeServices(input: ServicesInput) {
     playbooks,
     people: stores.people,
     pages,
-    ...composeQuestions({ ...input, ...sent, ...moving, notes, pages }),
+    ...composeQuestions({ ...input, ...sent, ...moving, ...recording, notes, pages }),
+    ...recording,
     ...moving,
     ...sent,
     projects: new Projects({ ...shared, intake }),
     imports: new ImportService({ ...shared, intake, undo: new ImportUndo(shared), onMore: kick }),
-    followUp: new FollowUpService(shared),
-    corrections: new CorrectionService(shared),
     vocabulary: new VocabularyService(shared),
     handover,
     leadGroups: new LeadGroups({
@@ -146,6 +148,18 @@ function composeDocuments(
   return { documents, documentReview, templateDrafts: new TemplateDrafts({ ...deps, reading: documents }) };
 }
 
+type Recording = Pick<Services, 'followUp' | 'corrections' | 'visits' | 'visitQuestions'>;
+
+/** What people record, and what visits are asked about. */
+function composeRecording(
+  deps: FollowUpDeps & CorrectionDeps & Omit<VisitDeps, 'followUp' | 'corrections'>,
+): Recording {
+  const followUp = new FollowUpService(deps);
+  const corrections = new CorrectionService(deps);
+  const visits = new VisitService({ ...deps, followUp, corrections });
+  return { followUp, corrections, visits, visitQuestions: new VisitQuestions({ ...deps, visits }) };
+}
+
 type Moving = Pick<Services, 'facts' | 'journey' | 'locks' | 'pendingMoves'>;
 
 /** What a lead's stage asks for, and how it moves on. */
@@ -169,12 +183,14 @@ function composeQuestions({
   pendingMoves: pending,
   notes,
   pages,
-}: Pick<ServicesInput, 'stores'> & Sent & Moving & Pick<Services, 'notes' | 'pages'>) {
+  visitQuestions,
+}: Pick<ServicesInput, 'stores'> & Sent & Moving & Pick<Services, 'notes' | 'pages' | 'visitQuestions'>) {
   const sets = [
     new GateQuestions({ leads, facts, journey, pending, pages }),
     new FieldQuestions({ leads, facts }),
     new DocumentQuestions({ documents, review }),
     new TemplateQuestions({ documents, drafts }),
+    visitQuestions,
   ];
   const questions = new Questions({ askings, sets });
   return { questions, questionListener: new QuestionListener({ askings, notes, pages }, questions) };

@@ -101,6 +101,11 @@ export class Queries {
     return this.deps.interactions.lastOf(personId, leadId);
   }
 
+  /** The newest visit of a person that counts. */
+  async lastVisitOf(personId: string): Promise<Interaction | null> {
+    return this.deps.interactions.lastVisitOf(personId);
+  }
+
   /** Everything said and done about a lead in scope, oldest first; empty when it is out of scope. */
   async timeline(scope: Scope, leadId: string): Promise<AuditEntry[]> {
     return (await this.lead(scope, leadId)) ? this.deps.audit.ofLead(leadId) : [];

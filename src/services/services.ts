@@ -5,6 +5,8 @@ import type { TemplateDrafts } from './documents/template-drafts.ts';
 import type { CorrectionService } from './interactions/corrections.ts';
 import type { FollowUpService } from './interactions/follow-up.ts';
 import type { NoteReader } from './interactions/note-reader.ts';
+import type { VisitQuestions } from './interactions/visit-questions.ts';
+import type { VisitService } from './interactions/visits.ts';
 import type { VocabularyService } from './interactions/vocabulary.ts';
 import type { JourneyService } from './journey/journey.ts';
 import type { LockService } from './journey/lock-service.ts';
@@ -44,6 +46,8 @@ export interface Services {
   journey: JourneyService;
   locks: LockService;
   pendingMoves: PendingMoves;
+  visits: VisitService;
+  visitQuestions: VisitQuestions;
   vocabulary: VocabularyService;
   handover: HandoverService;
   leadGroups: LeadGroups;

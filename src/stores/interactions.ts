@@ -31,6 +31,7 @@ const schema = new Schema<Interaction>(
     nextAt: Date,
     nextPrecision: String,
     facts: Schema.Types.Mixed,
+    visit: Schema.Types.Mixed,
     reached: { type: String, required: true },
     remark: Boolean,
     outcomeAsked: Boolean,
@@ -47,6 +48,8 @@ schema.index({ leadId: 1, at: -1 });
 schema.index({ by: 1, at: -1 });
 // What 词汇建议 learns from; sparse, because few are corrected.
 schema.index({ taughtAt: 1 }, { sparse: true });
+// Visits with this photo; sparse, because few records have one.
+schema.index({ 'visit.photo.checksum': 1 }, { sparse: true });
 // What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 
@@ -79,6 +82,24 @@ export class InteractionStore extends AggregateStore<Interaction> {
   /** Newest first, all when no limit is given, of a lead the caller has already read through a scope. */
   async ofLead(leadId: string, limit?: number): Promise<Interaction[]> {
     return this.findScoped({ leadId }, {}, { sort: { at: -1 }, ...(limit ? { limit } : {}) });
+  }
+
+  async lastVisitOf(by: string): Promise<Interaction | null> {
+    const filter = { visit: { $exists: true }, state: { $ne: 'undone' } };
+    const [last] = await this.findScoped({ by }, filter, { sort: { at: -1 }, limit: 1 });
+    return last ?? null;
+  }
+
+  /** How many visits somebody recorded since then. */
+  async visitsSince(by: string, since: Date): Promise<number> {
+    return this.count({ by }, { at: { $gte: since }, visit: { $exists: true }, state: { $ne: 'undone' } });
+  }
+
+  /** Another visit with the same photo, if there is one. */
+  async visitWithPhoto(checksum: string, except: string): Promise<Interaction | null> {
+    const filter = { 'visit.photo.checksum': checksum, _id: { $ne: except }, state: { $ne: 'undone' } };
+    const [found] = await this.findScoped({}, filter, { limit: 1 });
+    return found ?? null;
   }
 
   /** Records from before it was stored whether they reached the customer, batch by batch until none is left. */

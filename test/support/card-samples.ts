@@ -97,6 +97,41 @@ const LOCKED = {
 };
 /** 已联系, and nothing said yet of what came of it. */
 const ASKED = { ...NOTHING_SAID, text: '已联系', reached: 'no' as const, outcomeAsked: true };
+/** A visit that is being asked about. */
+const VISITED = {
+  ...NOTHING_SAID,
+  text: '上门拜访 带了样机 护士不会用',
+  visit: {
+    pains: [{ id: 'training', label: '不会用' }],
+    ticks: [],
+    todos: [{ text: '周五前发接口文档', by: '2026-11-27' }],
+    passed: [],
+    score: { points: 0, sum: 0, cap: 10, red: true, terms: [] },
+    open: true,
+  },
+};
+const VISIT_OVER = {
+  ...VISITED,
+  nextAt: local('2026-11-26 09:00'),
+  nextPrecision: 'day' as const,
+  visit: {
+    ...VISITED.visit,
+    open: false,
+    ticks: [
+      { id: 'sample', label: '带了样机耗材', of: 'sample' as const },
+      { id: 'solved-training', label: '现场培训', of: 'solved' as const },
+    ],
+    score: {
+      ...{ points: 5, sum: 5, cap: 10, red: false },
+      terms: [
+        { of: 'solved' as const, count: 1, weight: 3 },
+        { of: 'sample' as const, count: 1, weight: 2 },
+      ],
+    },
+    hints: [{ kind: 'many' as const, visits: 5, minutes: 10 }],
+  },
+};
+const VISIT = { interaction: 'R101', lead: 'L1001' };
 const IN_VAIN = {
   ...NOTHING_SAID,
   text: '没人接',
@@ -287,6 +322,16 @@ export const SAMPLES: Sample[] = [
     params: { because: '名称相同', news: '毛静 · 手术室麻醉机三台', by: 'liu-yang', doubt: 1 },
     world: { lead: { doubts: [{ n: 1, at: NOW, wish: leadOf(), changed: [] }] } },
   },
+  { name: 'visit', kind: 'visit', refs: VISIT, world: { record: VISITED } },
+  { name: 'visit.over', kind: 'visit', refs: VISIT, world: { record: VISIT_OVER } },
+  {
+    name: 'visit-minutes',
+    kind: 'visit-minutes',
+    to: 'li-qiang',
+    refs: VISIT,
+    world: { record: VISIT_OVER },
+  },
+  { name: 'log-confirm.visit', kind: 'log-confirm', refs: VISIT, world: { record: VISIT_OVER } },
   { name: 'log-confirm', kind: 'log-confirm', refs: { interaction: 'R101', lead: 'L1001' } },
   {
     name: 'log-confirm.confirmed',

@@ -1,4 +1,5 @@
 import { LEAD_SOURCES } from '../../domain/leads/sources.ts';
+import { WordFinder } from '../../domain/note/vocabulary.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
 import type { Report } from './findings.ts';
 import type { Names } from './names.ts';
@@ -16,7 +17,47 @@ export function checkSettings(playbook: Playbook, names: Names, report: Report):
     report.refer(['quickActions', i], '动作', action, names.actions);
     if (playbook.quickActions.indexOf(action) < i) report.error(['quickActions', i], `“${action}”写了两次`);
   }
+  checkVisits(playbook, report);
   checkRouting(playbook, report);
+}
+
+/** A score of a visit that can be reached, and words that can be read. */
+function checkVisits({ visits: { score, ticks, pains } }: Playbook, report: Report): void {
+  if (score.red >= score.cap) {
+    report.error(
+      ['visits', 'score', 'red'],
+      `red（${score.red}）不能达到封顶 cap（${score.cap}），否则每次拜访都是红色`,
+    );
+  }
+  for (const kind of ['solved', 'sample', 'cross'] as const) {
+    const counts = ticks.some((tick) => tick.counts === kind);
+    if (ticks.length > 0 && score[kind] > 0 && !counts)
+      report.warn(['visits', 'score'], `没有 counts: ${kind} 的勾选项，score.${kind} 不起作用`);
+  }
+  for (const [list, entries] of [
+    ['pains', pains],
+    ['ticks', ticks],
+  ] as const)
+    for (const [i, entry] of entries.entries())
+      for (const [j, word] of entry.words.entries()) {
+        if (!isReadable(word))
+          report.error(
+            ['visits', list, i, 'words', j],
+            `“${word}”不能这样写`,
+            '… 不能在开头或结尾，{sum} 只能在末尾',
+          );
+      }
+}
+
+/** Whether the note parser takes it as a word. */
+function isReadable(word: string): boolean {
+  try {
+    new WordFinder([{ id: 'word', label: word, words: [word] }], false);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 function checkRouting({ routing, ...playbook }: Playbook, report: Report): void {

@@ -26,6 +26,7 @@ export function checkUnique(playbook: Playbook, report: Report): void {
       report,
     );
   }
+  checkVisitNames(playbook, report);
   for (const [i, field] of playbook.fields.entries()) {
     if ((BUILT_IN_FIELDS as readonly string[]).includes(field.id)) {
       report.error(['fields', i, 'id'], `“${field.id}”是内置字段，不能再定义一次`, '请换一个编号');
@@ -66,6 +67,21 @@ export function checkUnique(playbook: Playbook, report: Report): void {
   checkWords(playbook, report);
 }
 
+function checkVisitNames(playbook: Playbook, report: Report): void {
+  for (const list of ['pains', 'ticks'] as const) {
+    unique(
+      playbook.visits[list].map((item, i) => [item.id, ['visits', list, i, 'id']]),
+      '编号',
+      report,
+    );
+    unique(
+      playbook.visits[list].map((item, i) => [item.label, ['visits', list, i, 'label']]),
+      '名称',
+      report,
+    );
+  }
+}
+
 type Named = [name: string, path: Path];
 
 function unique(
@@ -98,6 +114,8 @@ function checkWords(playbook: Playbook, report: Report): void {
     objections: playbook.objections.map((one) => ({ name: one.label, words: [one.label, ...one.words] })),
     scenes: playbook.scenes.map((scene) => ({ name: scene.label, words: [scene.label, ...scene.words] })),
   };
+  checkWordsOf('pains', playbook.visits.pains, report);
+  checkWordsOf('ticks', playbook.visits.ticks, report);
   for (const [list, all] of Object.entries(entries)) {
     const level = list === 'products' || list === 'regions' ? 'error' : 'warn';
     const owners = new Map<string, string>();
@@ -109,4 +127,20 @@ function checkWords(playbook: Playbook, report: Report): void {
       }
     }
   }
+}
+
+/** What is said of a visit is read like a note. */
+function checkWordsOf(
+  list: 'pains' | 'ticks',
+  entries: readonly { label: string; words: readonly string[] }[],
+  report: Report,
+): void {
+  const owners = new Map<string, string>();
+  for (const [i, { label, words }] of entries.entries())
+    for (const word of new Set([label, ...words])) {
+      const owner = owners.get(word);
+      if (owner !== undefined)
+        report.warn(['visits', list, i], `“${word}”同时属于“${owner}”和“${label}”，无法区分`);
+      owners.set(word, label);
+    }
 }

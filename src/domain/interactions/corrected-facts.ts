@@ -74,6 +74,7 @@ export function correctedFacts(
     contact: facts.contact ?? record.contact,
     reached: facts.reached === 'no' && stillSays ? record.reached : facts.reached,
     facts: facts.facts ?? record.facts,
+    visit: facts.visit ?? record.visit,
     scenes: facts.scenes.length ? facts.scenes : record.scenes,
     amountFen: sum.amountFen,
     amountMaxFen: sum.amountMaxFen,

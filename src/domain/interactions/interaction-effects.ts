@@ -30,6 +30,7 @@ export type NoteFacts = Pick<
   | 'reached'
   | 'remark'
   | 'outcomeAsked'
+  | 'visit'
 >;
 
 /** What a contact changes on its lead, and whom it concerns. */

@@ -2,6 +2,7 @@ import type { Effect } from '../../core/effect.ts';
 import type { UnreadDate, WhenPrecision } from '../note/types.ts';
 import type { FactsWish } from '../records/facts.ts';
 import type { Reached } from './reached.ts';
+import type { Visit } from './visit.ts';
 
 /** Something a record may say, not surely enough to count before its author taps it. */
 export interface Doubted {
@@ -57,6 +58,8 @@ export interface Interaction {
   facts?: FactsWish | undefined;
   /** Whether it is a contact with the customer; figures, clocks and the lead's status go by it and by nothing else. */
   reached: Reached;
+  /** It was a visit (C3). */
+  visit?: Visit | undefined;
   /** Somebody's words about the lead that are no contact, whatever they say: a colleague's line, 备注. */
   remark?: boolean | undefined;
   /** 已联系 was said and nothing more: what came of it has been asked, and until it is answered nothing counts. */

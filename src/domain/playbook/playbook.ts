@@ -11,6 +11,7 @@ import { report } from './reports.ts';
 import { routing } from './routing.ts';
 import { rule } from './rules.ts';
 import { id, label, option, productCategory, term } from './values.ts';
+import { visits } from './visits.ts';
 import { action, objection, script, vocabularyEntry } from './words.ts';
 
 /**
@@ -49,6 +50,7 @@ export const playbookSchema = z.strictObject({
   scenes: z.array(vocabularyEntry).default([]),
   /** The three tappable answers after a call (C2): action ids. */
   quickActions: z.array(z.string()).max(3).default([]),
+  visits: visits.prefault({}),
   scripts: z.array(script).default([]),
   rules: z.array(rule).default([]),
   reports: z.array(report).default([]),

@@ -138,6 +138,26 @@ export class CorrectionService {
     return doc;
   }
 
+  /**
+   * Puts what else is known of a visit into its record; counts like what was recorded at first.
+   * @param effects what the change causes besides, such as the minutes of a visit that is over
+   */
+  async visited(id: string, facts: NoteFacts, op: Op, effects: EffectBody[] = []): Promise<Interaction> {
+    const before = await this.mustGet(id);
+    if (before.state === 'undone' || wasBegun(before, op)) return this.noteAtCustomer(before);
+    await this.correctLead({ ...before, ...storedFacts(facts) }, before, step(op, 'lead'));
+    const { doc } = await this.changeRecord(id, op, (current) => {
+      if (current.state === 'undone') return null;
+      const lead = { _id: current.leadId, customerId: current.customerId };
+      const entry = auditOf(lead, 'interaction.completed', `补充拜访 ${id}：${facts.text}`);
+      return {
+        set: storedFacts(facts),
+        effects: [refreshInteraction(id), { type: 'audit', entry }, ...effects],
+      };
+    });
+    return this.noteAtCustomer(doc);
+  }
+
   /** Takes a record back: the lead stands as if it had not been made, its clocks included. */
   async undo(id: string, op: Op): Promise<Interaction> {
     const before = await this.mustGet(id);

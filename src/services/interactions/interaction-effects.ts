@@ -48,7 +48,13 @@ export function passedOn(
 /** One line of the timeline. */
 export function describeContact(interaction: Interaction): string {
   const labels = [...interaction.actions, ...interaction.objections].map((x) => x.label);
-  const what = interaction.reached !== 'no' ? '跟进记录' : interaction.facts ? '更新资料' : '备注';
+  const what = interaction.visit
+    ? '拜访记录'
+    : interaction.reached !== 'no'
+      ? '跟进记录'
+      : interaction.facts
+        ? '更新资料'
+        : '备注';
   return `${what} ${interaction._id}${labels.length ? `（${labels.join('、')}）` : ''}：${interaction.text}`;
 }
 
@@ -65,10 +71,10 @@ export function auditOf(
 export function storedFacts(facts: NoteFacts): NoteFacts {
   const { text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision } =
     facts;
-  const { reached, remark, outcomeAsked, doubtful, unread, facts: stated } = facts;
+  const { reached, remark, outcomeAsked, doubtful, unread, visit, facts: stated } = facts;
   return {
     ...{ text, contact, actions, objections, scenes, amountFen, amountMaxFen, nextAt, nextPrecision },
-    ...{ reached, remark, outcomeAsked, doubtful, unread, facts: stated },
+    ...{ reached, remark, outcomeAsked, doubtful, unread, visit, facts: stated },
   };
 }
 

@@ -40,9 +40,10 @@ describe('the follow-up loop inside WeCom', () => {
     await rep.receives('新线索 L1001');
     const at = { Location_X: '30.25', Location_Y: '120.16', Scale: '16' };
     await sends('location', { ...at, Label: '杭州市第一人民医院(浣纱路261号)' });
-    expect((await rep.receives('已记录')).text).toContain('已拜访');
+    const visit = await rep.receives('拜访 L1001');
+    expect(visit.text).toContain('客户的痛点是什么');
     await sends('location', { ...at, Label: '银泰百货 L2层' });
-    expect((await rep.receives('已记录')).text).toContain('银泰百货');
+    expect((await rep.receives('拜访 L1001')).text).toContain('银泰百货');
     await sends('link', { Title: '招标公告', Description: '', Url: 'https://example.com', PicUrl: '' });
     await rep.hears('没有看到文字');
     await world.advance('2s');

@@ -10,7 +10,7 @@ import { NO_VISIT, type Todo, type VisitSaid } from './visit.ts';
 const MAX_TODOS = 10;
 const MAX_TODO = 100;
 /** What stands behind 待办, until another part of the line begins. */
-const TODO = /待办(?:事项)?[:：,，\s]*([\s\S]*?)(?=(?:下次|痛点|已定|已解决|再约|预约)|待办|$)/g;
+const STILL_TO_DO = /待办(?:事项)?[:：,，\s]*([\s\S]*?)(?=(?:下次|痛点|已定|已解决|再约|预约)|待办|$)/g;
 
 export interface VisitParser {
   /** Linear in the text. @param now what the dates of to-dos are counted from */
@@ -70,11 +70,11 @@ export function visitParserOf(
 
 /** The line without its to-dos: what is still to be done was not done there. */
 export function withoutTodos(text: string): string {
-  return text.replace(TODO, ' ').trim();
+  return text.replace(STILL_TO_DO, ' ').trim();
 }
 
 function todosIn(text: string, now: Date, dayOf: (at: Date) => string): Todo[] {
-  const parts = [...text.matchAll(TODO)].flatMap(([, said = '']) => said.split(/[;；、,，。\n]+/));
+  const parts = [...text.matchAll(STILL_TO_DO)].flatMap(([, said = '']) => said.split(/[;；、,，。\n]+/));
   return parts
     .map((part) => part.trim().slice(0, MAX_TODO))
     .filter(Boolean)

@@ -15,12 +15,12 @@ import {
 } from '../../domain/interactions/visit.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { FileStore } from '../../stores/files.ts';
 import type { InteractionStore } from '../../stores/interactions.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Directory } from '../people/directory.ts';
-import { resolveRecipients } from '../people/directory.ts';
 import type { CorrectionService } from './corrections.ts';
 import type { FollowUpService } from './follow-up.ts';
 import type { NoteReader } from './note-reader.ts';

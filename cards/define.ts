@@ -16,6 +16,10 @@ import type { Card } from './model.ts';
 export interface CardReader {
   lead(id: string): Promise<Lead | null>;
   customer(id: string): Promise<Customer | null>;
+  /** Whether the person this goes to may see a customer by itself. */
+  maySeeCustomer(id: string): Promise<boolean>;
+  /** The customer's leads in scope, with those of what was merged into it; newest first. */
+  leadsOf(customerId: string, limit: number): Promise<Lead[]>;
   /** Who was considered for this lead, with the scores of each. */
   decisionOn(lead: Lead): Promise<RoutingDecision | null>;
   interaction(id: string): Promise<Interaction | null>;

@@ -46,6 +46,7 @@ import {
   view,
   why,
 } from './leads/lead-actions.ts';
+import { giveCustomer, merge, notSame, split } from './leads/merge.ts';
 import { newContact } from './leads/new-contact.ts';
 import { newCustomer } from './leads/new-customer.ts';
 import { newLead } from './leads/new-lead.ts';
@@ -75,6 +76,10 @@ const NUMBERED: readonly Handler[] = [
   group,
   ownProject,
   sameProject,
+  merge,
+  split,
+  notSame,
+  giveCustomer,
   confirm,
   correct,
   complete,

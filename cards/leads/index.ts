@@ -15,6 +15,7 @@ import { passOn } from './pass-on.ts';
 import { pickOwner } from './pick-owner.ts';
 import { reminders } from './reminders.ts';
 import { rerouted } from './rerouted.ts';
+import { sameCustomer } from './same-customer.ts';
 import { today } from './today.ts';
 import { unassigned } from './unassigned.ts';
 import { whyMe } from './why-me.ts';
@@ -37,6 +38,7 @@ export const LEAD_CARDS: readonly AnyCard[] = [
   reminders,
   rerouted,
   pickOwner,
+  sameCustomer,
   today,
   unassigned,
   whyMe,

@@ -112,7 +112,7 @@ function whichRecord(verb: Verb, name: string): Reply[] {
 async function findLead(context: HandlerContext, name: string): Promise<string | null> {
   const { services, scope, person, version, now } = context;
   if (/^C\d{1,9}$/i.test(name)) {
-    const [lead] = await services.queries.leads(scope, { customerId: name.toUpperCase() }, 1);
+    const [lead] = await services.queries.leadsOf(scope, name.toUpperCase(), 1);
     return lead?._id ?? null;
   }
   if (!name) {

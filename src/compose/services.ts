@@ -33,6 +33,7 @@ import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
 import { LeadClocks } from '../services/leads/lead-clocks.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
+import { Merging } from '../services/leads/merging.ts';
 import { Nudges } from '../services/leads/nudges.ts';
 import { Projects } from '../services/leads/projects.ts';
 import { type FactDeps, FactService } from '../services/leads/set-facts.ts';
@@ -101,6 +102,7 @@ export function composeServices(input: ServicesInput) {
     ...recording,
     ...moving,
     ...sent,
+    merging: new Merging({ ...shared, assign }),
     projects: new Projects({ ...shared, intake }),
     imports: new ImportService({ ...shared, intake, undo: new ImportUndo(shared), onMore: kick }),
     vocabulary: new VocabularyService(shared),

@@ -26,6 +26,13 @@ export interface Purchase {
   leadId?: string | undefined;
 }
 
+/** Who had a lead, or (without one) the customer itself, before a manager gave it to somebody else. */
+export interface HandedOver {
+  leadId?: string | undefined;
+  from: string | undefined;
+  to: string;
+}
+
 /** A company, hospital, store: what leads, interactions and, later, opportunities belong to. */
 export interface Customer {
   /** Short id people can type: `C311`. */
@@ -53,6 +60,14 @@ export interface Customer {
   purchases: Purchase[];
   concerns: string[];
   lifecycle: 'active' | 'moved' | 'closed';
+  /** The customer it is the same as (A5): everything that was its own is read with that one's, and stays its own. */
+  mergedInto?: string | undefined;
+  /** Customers that may point here by `mergedInto`; what they say themselves decides. */
+  absorbed?: string[] | undefined;
+  /** Customers somebody said it is not the same as. */
+  notSame?: string[] | undefined;
+  /** What changed hands while it was merged, to go back when it is parted again. */
+  handed?: HandedOver[] | undefined;
   createdAt: Date;
   lastInteractionAt?: Date | undefined;
   /** Of the newest records about the customer itself. */

@@ -44,6 +44,11 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
       const customer = await deps.customers.get(id);
       return customer && { ...customer, fields: seenFields(scope, customer.fields) };
     },
+    maySeeCustomer: async (id) => (await deps.customers.find(scope, id)) !== null,
+    leadsOf: async (id, limit) => {
+      const customerId = { $in: await deps.customers.numbersOf(id) };
+      return deps.leads.list(scope, { customerId }, { sort: { createdAt: -1 }, limit });
+    },
     decisionOn: async ({ decision }) => (decision ? deps.decisions.get(decision.id) : null),
     interaction: async (id) => {
       const interaction = await deps.interactions.get(id);

@@ -63,13 +63,14 @@ export class Queries {
 
   /** The customer's leads that are in scope too, newest first. */
   async leadsOf(scope: Scope, customerId: string, limit: number): Promise<Lead[]> {
-    return this.leads(scope, { customerId }, limit);
+    const numbers = await this.deps.customers.numbersOf(customerId);
+    return this.leads(scope, { customerId: { $in: numbers } }, limit);
   }
 
   /** Customers something was recorded about, newest first. */
   async customersWithNews(scope: Scope, limit: number): Promise<Customer[]> {
     const filter = { lastInteractionAt: { $ne: null } };
-    return this.deps.customers.list(scope, filter, { sort: { lastInteractionAt: -1 }, limit });
+    return this.deps.customers.listWhole(scope, filter, { sort: { lastInteractionAt: -1 }, limit });
   }
 
   /** Customers with this date (`2026-12-31`) among their fields from one day to another, the earliest first. */
@@ -81,7 +82,7 @@ export class Queries {
   ): Promise<Customer[]> {
     const path = `fields.${fieldId}`;
     const filter = { [path]: { $gte: days.from, $lte: days.until } };
-    return this.deps.customers.list(scope, filter, { sort: { [path]: 1 }, limit });
+    return this.deps.customers.listWhole(scope, filter, { sort: { [path]: 1 }, limit });
   }
 
   /** What was recorded about a lead in scope, newest first; empty for whom contacts are hidden from: notes name people. */

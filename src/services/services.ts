@@ -16,6 +16,7 @@ import type { HandoverService } from './leads/handover.ts';
 import type { ImportService } from './leads/imports.ts';
 import type { IntakeService } from './leads/intake.ts';
 import type { LeadGroups } from './leads/lead-groups.ts';
+import type { Merging } from './leads/merging.ts';
 import type { Nudges } from './leads/nudges.ts';
 import type { Projects } from './leads/projects.ts';
 import type { FactService } from './leads/set-facts.ts';
@@ -36,6 +37,7 @@ export interface Services {
   intake: IntakeService;
   imports: ImportService;
   projects: Projects;
+  merging: Merging;
   documents: DocumentService;
   documentReview: DocumentReview;
   templateDrafts: TemplateDrafts;

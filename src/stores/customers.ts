@@ -1,5 +1,6 @@
 import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import type { Customer, Purchase } from '../domain/customer.ts';
+import { oldestOf, partsAmong, unite } from '../domain/customer-family.ts';
 import { type Filter, type Scope, seenFields } from '../domain/people/scope.ts';
 import { AGGREGATE_FIELDS, AggregateStore } from './aggregate.ts';
 import { STRICT } from './database.ts';
@@ -23,6 +24,10 @@ const schema = new Schema<Customer>(
     purchases: { type: [Object], default: [] },
     concerns: [String],
     lifecycle: { type: String, required: true },
+    mergedInto: String,
+    absorbed: { type: [String], default: undefined },
+    notSame: { type: [String], default: undefined },
+    handed: { type: [Object], default: undefined },
     createdAt: { type: Date, required: true },
     lastInteractionAt: Date,
     traces: { type: [Object], default: undefined },
@@ -44,9 +49,67 @@ export class CustomerStore extends AggregateStore<Customer> {
     super(connection.model<Customer>('Customer', schema, 'customers'));
   }
 
+  /**
+   * The customer with all that was merged into it, as far as the scope goes: what a colleague brought in and still has
+   * is not among it. The number of one that was merged leads to what it was merged into, for whom may see that.
+   */
   async find(scope: Scope, id: string): Promise<Customer | null> {
-    const [customer] = await this.findScoped(scope.customers, { _id: id }, { limit: 1 });
-    return customer ? seenBy(scope, customer) : null;
+    const [own] = await this.findScoped(scope.customers, { _id: id }, { limit: 1 });
+    if (own && !own.mergedInto) return seenBy(scope, await this.united(scope, own));
+    const merged = own ?? (await this.get(id));
+    if (!merged?.mergedInto) return null;
+    const root = await this.rootOf(merged);
+    const [seen] = await this.findScoped(scope.customers, { _id: root._id }, { limit: 1 });
+    if (seen) return seenBy(scope, await this.united(scope, seen));
+    return own ? seenBy(scope, own) : null;
+  }
+
+  /** The customer this one is part of; itself when it was not merged. */
+  async rootOf(customer: Customer): Promise<Customer> {
+    const way = [customer];
+    for (let at = customer; at.mergedInto; ) {
+      const next = await this.get(at.mergedInto);
+      // Two merged into each other at the same moment: the older number stands for both.
+      if (!next || way.some(({ _id }) => _id === next._id)) return next ? oldestOf(way) : at;
+      way.push(next);
+      at = next;
+    }
+    return way.at(-1) ?? customer;
+  }
+
+  /** What was merged into a customer, directly or by way of another. */
+  async partsOf(root: Customer): Promise<Customer[]> {
+    if (!root.absorbed?.length) return [];
+    const docs = await this.findScoped({}, { _id: { $in: root.absorbed } }, { sort: { createdAt: 1 } });
+    return partsAmong(root, docs);
+  }
+
+  /** All numbers under which leads and records of the customer are kept, its own first. */
+  async numbersOf(id: string): Promise<string[]> {
+    const own = await this.get(id);
+    if (!own) return [id];
+    const root = await this.rootOf(own);
+    return [root._id, ...(await this.partsOf(root)).map(({ _id }) => _id)];
+  }
+
+  private async united(scope: Scope, root: Customer): Promise<Customer> {
+    const parts = await this.partsOf(root);
+    if (!parts.length) return root;
+    const ids = { _id: { $in: parts.map(({ _id }) => _id) } };
+    return unite(root, await this.findScoped(scope.customers, ids, { sort: { createdAt: 1 } }));
+  }
+
+  /** Customers as wholes: one that was merged is listed only where its scope does not reach what it is part of. */
+  async listWhole(
+    scope: Scope,
+    filter: Filter,
+    options: { sort?: Record<string, 1 | -1>; limit: number },
+  ): Promise<Customer[]> {
+    const found = await this.list(scope, filter, options);
+    const into = found.flatMap(({ mergedInto }) => mergedInto ?? []);
+    if (!into.length) return found;
+    const seen = await this.findScoped(scope.customers, { _id: { $in: into } });
+    return found.filter(({ mergedInto }) => !seen.some(({ _id }) => _id === mergedInto));
   }
 
   async list(

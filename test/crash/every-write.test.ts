@@ -167,6 +167,26 @@ const SCENES: Scene[] = [
     before: [HER_LEAD, posts('second', NINGBO)],
     cut: [types('chen-guodong', '离职 王敏')],
   },
+  {
+    title: 'two customers are merged',
+    before: [HER_LEAD, posts('second', NINGBO)],
+    cut: [types('chen-guodong', '合并 C301 C302')],
+  },
+  {
+    title: 'a merged customer is given to one person',
+    before: [HER_LEAD, posts('second', NINGBO), types('chen-guodong', '合并 C301 C302')],
+    cut: [types('chen-guodong', '客户归 C301 张涛')],
+  },
+  {
+    title: 'two customers are parted again',
+    before: [
+      HER_LEAD,
+      posts('second', NINGBO),
+      types('chen-guodong', '合并 C301 C302'),
+      types('chen-guodong', '客户归 C301 张涛'),
+    ],
+    cut: [types('chen-guodong', '拆开 C302')],
+  },
   { title: 'a manager assigns', before: [HER_LEAD], cut: [types('li-qiang', '指派 L1001 张涛')] },
   { title: 'a reminder falls due', before: [HER_LEAD, later(119)], cut: [later(2)] },
   { title: 'a day without contact', before: [HER_LEAD, later(23 * 60)], cut: [later(2 * 60)] },

@@ -38,6 +38,8 @@ export async function outcomeOf(connection: Connection): Promise<object> {
         name: c.name,
         owner: c.ownerId,
         concerns: c.concerns,
+        part: world.customers.find(({ _id }) => _id === c.mergedInto)?.name,
+        handed: c.handed?.map(({ from, to }) => `${from} ${to}`),
         bought: c.purchases.map((p) => p.leadId),
       })),
     ),

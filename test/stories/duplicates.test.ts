@@ -90,7 +90,7 @@ describe('one customer, one owner (A5)', () => {
       const second = await api.posts({ ...about, company: '扬州广济诊所', ...two });
       expect(second.status).toBe('created');
       expect(second.customerId).not.toBe(first.customerId);
-      await manager('李强').receives('alert', { saying: ['可能与客户', '是同一家'] });
+      await manager('李强').receives('same-customer', { saying: [first.customerId ?? '', '是同一家'] });
     });
   }
 

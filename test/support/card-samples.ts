@@ -332,6 +332,18 @@ export const SAMPLES: Sample[] = [
     world: { record: VISIT_OVER },
   },
   { name: 'log-confirm.visit', kind: 'log-confirm', refs: VISIT, world: { record: VISIT_OVER } },
+  ...[
+    { name: 'same-customer', other: {} },
+    { name: 'same-customer.merged', other: { mergedInto: 'C301' } },
+    { name: 'same-customer.denied', other: { notSame: ['C301'] } },
+  ].map(({ name, other }) => ({
+    name,
+    kind: 'same-customer',
+    to: 'li-qiang',
+    refs: { customer: 'C301', other: 'C318' },
+    params: { because: '是另一名称的简称，城市相同' },
+    world: { other },
+  })),
   { name: 'log-confirm', kind: 'log-confirm', refs: { interaction: 'R101', lead: 'L1001' } },
   {
     name: 'log-confirm.confirmed',

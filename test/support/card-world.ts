@@ -75,10 +75,23 @@ const customer: Customer = {
     { product: '血球仪', at: local('2024-11-20 00:00'), amountFen: 31_500_000 },
   ],
   concerns: [],
+  ownerId: 'wang-min',
   lifecycle: 'active',
   createdAt: ASSIGNED,
   effects: [],
   applied: [],
+};
+
+/** C318, brought in by somebody else. */
+const other: Customer = {
+  ...customer,
+  _id: 'C318',
+  name: '杭州市第一人民医院集团',
+  city: '杭州',
+  contacts: [],
+  purchases: [],
+  ownerId: 'liu-yang',
+  createdAt: local('2026-11-23 12:00'),
 };
 
 export function recordOf(over: Partial<Interaction> = {}): Interaction {
@@ -196,6 +209,7 @@ export interface CardWorld {
   progress?: Partial<ImportProgress>;
   document?: Partial<SentDocument>;
   toTouch?: Lead[];
+  other?: Partial<Customer>;
 }
 
 export function person(id: string): Person {
@@ -210,7 +224,9 @@ export function readerOf(world: CardWorld = {}): CardReader {
   const record = recordOf(world.record);
   return {
     lead: async (id) => (id === lead._id ? lead : null),
-    customer: async () => customer,
+    customer: async (id) => (id === other._id ? { ...other, ...world.other } : customer),
+    maySeeCustomer: async () => true,
+    leadsOf: async (id) => [id === other._id ? { ...lead, _id: 'L1009', customerId: other._id } : lead],
     decisionOn: async () => world.decision ?? decisionOn(lead),
     interaction: async (id) => (id === record._id ? record : null),
     report: async () => ({

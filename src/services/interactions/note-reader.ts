@@ -1,4 +1,5 @@
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
+import { groupWholes } from '../../domain/customer-family.ts';
 import { completedFacts, correctedFacts, takenAwayBy } from '../../domain/interactions/corrected-facts.ts';
 import { doubtsOf, withAdded } from '../../domain/interactions/doubts.ts';
 import type { Doubted, Interaction } from '../../domain/interactions/interaction.ts';
@@ -278,21 +279,23 @@ export class NoteReader {
   ): Promise<{ customers: KnownCustomer[]; open: Set<string>; leads: Lead[] }> {
     // A rep's own; a manager's people's.
     const mine = person.role === 'rep' ? { ownerId: person._id } : {};
-    const all = await this.deps.leads.list(scope, mine, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
+    const found = await this.deps.leads.list(scope, mine, { sort: { createdAt: -1 }, limit: KNOWN_LEADS });
+    const ids = [...new Set(found.map((lead) => lead.customerId))];
+    const records = await this.deps.customers.list(scope, { _id: { $in: ids } }, { limit: KNOWN_LEADS });
+    // Customers that were merged are one, whose projects are told apart.
+    const wholes = groupWholes(records);
+    const all = found.map((lead) => ({ ...lead, customerId: wholes.idOf(lead.customerId) }));
     // Of a customer with an open lead only that one can be meant.
     const busy = new Set(all.filter(isOpen).map((lead) => lead.customerId));
     const leads = all.filter((lead) => isOpen(lead) || !busy.has(lead.customerId));
-    const ids = [...new Set(leads.map((lead) => lead.customerId))];
-    const records = await this.deps.customers.list(scope, { _id: { $in: ids } }, { limit: KNOWN_LEADS });
-    const byId = new Map(records.map((customer) => [customer._id, customer]));
     const focus = new Map(person.focus.map((f) => [f.leadId, f.at]));
     const customers = leads.map((lead) => ({
       leadId: lead._id,
       customerId: lead.customerId,
       name: lead.company || lead.contactName,
-      aliases: byId.get(lead.customerId)?.aliases ?? [],
+      aliases: wholes.aliasesOf(lead.customerId),
       ...(lead.city && { city: lead.city }),
-      contacts: [contactOf(lead), ...(byId.get(lead.customerId)?.contacts ?? []).map(contactFields)],
+      contacts: [contactOf(lead), ...wholes.contactsOf(lead.customerId).map(contactFields)],
       ...focusedAt(focus.get(lead._id)),
     }));
     return { customers, open: new Set(leads.filter(isOpen).map((lead) => lead._id)), leads };

@@ -6,8 +6,8 @@ import type { PreparedLead } from '../../domain/intake/prepare.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { normalisePhone } from '../../domain/normalise/phone.ts';
 import { truncateText } from '../../domain/normalise/text.ts';
-import type { Colleague } from '../../domain/people/person.ts';
-import type { resolveRecipients } from '../../domain/people/recipients.ts';
+import { type Colleague, subordinatesOf } from '../../domain/people/person.ts';
+import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { cardAbout } from '../messages.ts';
 import type { FoundCustomer } from './known-customers.ts';
 
@@ -77,12 +77,33 @@ export function submittersOf({ by }: Op): string[] | undefined {
   return by.startsWith('api:') ? [by.slice('api:'.length)] : undefined;
 }
 
-/** Likely but not sure: somebody who knows both should look, before two reps call the same house. */
-export function suspicion({ suspect }: FoundCustomer): Notice[] {
+/** Likely but not sure: somebody who may see both looks, before two reps call the same house. */
+export function suspicion({ suspect, doc }: FoundCustomer, lead: Lead, people: Directory): EffectBody[] {
   if (!suspect) return [];
-  return [
-    { to: ['manager'], text: `可能与客户 ${suspect.customerId} 是同一家（${suspect.because}），请核对` },
-  ];
+  const { customer, because } = suspect;
+  const bosses = resolveRecipients(['manager', 'manager-of-manager', 'director'], lead, people);
+  const to = bosses.find((id) => seesCustomer(people.get(id), customer, people));
+  const refs = { customer: customer._id, other: doc._id };
+  return to ? [aboutSame(to, refs, because)] : [];
+}
+
+export function aboutSame(
+  to: string,
+  refs: { customer: string; other: string },
+  because: string,
+  urgency: 'normal' | 'digest' = 'normal',
+): EffectBody {
+  const message = { channel: 'chat', to, kind: 'same-customer', refs, params: { because }, urgency } as const;
+  return { type: 'send', message };
+}
+
+type Directory = Parameters<typeof resolveRecipients>[2];
+
+function seesCustomer(person: Colleague | undefined, customer: Customer, people: Directory): boolean {
+  if (!person) return false;
+  if (person.role === 'director' || person.role === 'admin') return true;
+  const isRegion = person.role === 'regional-manager' && person.regions.includes(customer.region ?? '');
+  return isRegion || subordinatesOf(person, people.values()).has(customer.ownerId ?? '');
 }
 
 export function created(lead: Lead) {

@@ -115,7 +115,7 @@ export class IntakeService {
       if (!found) continue;
       const joined = found.isNew ? null : await this.joinedBefore(op);
       if (joined) return { status: 'merged', lead: joined };
-      const open = found.isNew ? [] : await this.openLeadsOf(found.doc._id);
+      const open = found.isNew ? [] : await this.openLeadsOf(found.numbers);
       const isHistory = moved !== undefined && moved.stands !== 'going';
       // What is over is no part of what is going on.
       const same = isHistory ? undefined : projectOf(prepared.lead, open);
@@ -125,7 +125,7 @@ export class IntakeService {
       if (!lead) continue;
       if (lead.project !== undefined || (isHistory && !found.isNew))
         await this.customers.addContact(found.doc, prepared, op);
-      return { status: 'created', lead: await this.giveOwner(lead, found.doc, op, ownerId) };
+      return { status: 'created', lead: await this.giveOwner(lead, found.whole, op, ownerId) };
     }
     throw new Error(`intake of ${op.key} kept colliding`);
   }
@@ -135,11 +135,11 @@ export class IntakeService {
     const own: Op = { ...op, key: `${lead._id}#${n}` };
     const doc = await this.deps.customers.get(lead.customerId);
     if (!doc) return null;
-    const found = { doc, isNew: false, because: '' };
+    const found = { doc, isNew: false, because: '', ...(await this.customers.wholeOf(doc)) };
     const made =
       (await this.deps.leads.byOrigin(own.key)) ??
       (await this.insertLead(wish, { found, project: own.key, open: [lead] }, own));
-    return made && this.giveOwner(made, doc, own, lead.ownerId);
+    return made && this.giveOwner(made, found.whole, own, lead.ownerId);
   }
 
   /** The same key again: the same lead, unless it plainly speaks of somebody else, which must not be lost in silence. */
@@ -157,7 +157,8 @@ export class IntakeService {
       throw new GenjinError('invalid', `Key of ${known._id} used for another lead`, { userText });
     }
     const customer = await this.deps.customers.get(known.customerId);
-    return { status: 'created', lead: await this.giveOwner(known, customer, op, ownerId) };
+    const whole = customer && (await this.customers.wholeOf(customer)).whole;
+    return { status: 'created', lead: await this.giveOwner(known, whole, op, ownerId) };
   }
 
   /** The lead this very submission has joined already, even if that lead has been closed since. */
@@ -167,7 +168,8 @@ export class IntakeService {
   }
 
   /** Newest first. */
-  private async openLeadsOf(customerId: string): Promise<Lead[]> {
+  private async openLeadsOf(numbers: readonly string[]): Promise<Lead[]> {
+    const customerId = numbers.length > 1 ? { $in: [...numbers] } : numbers[0];
     const open = { customerId, status: { $in: [...OPEN_STATUSES] } };
     return this.deps.leads.list(EVERYTHING, open, { sort: { createdAt: -1 }, limit: MAX_PROJECTS });
   }
@@ -215,12 +217,13 @@ export class IntakeService {
     const made: Lead = { ...draft, ...ruledValues(draft, ruled) };
     const lead = moved ? movedIn(made, moved, ownerId, version, op) : made;
     // Of a customer who is known for long the rules have nothing to announce.
-    const news = moved ? [] : [...ruled.notifications, ...suspicion(found)];
+    const news = moved ? [] : ruled.notifications;
     const crowd = crowdOf(before, broughtBy, { ...lead, ownerId: before.ownerId }, people);
     try {
       const effects = [
         { type: 'audit' as const, entry: created(lead) },
         ...this.notices([...news, ...crowd], lead, people),
+        ...(moved ? [] : suspicion(found, lead, people)),
       ];
       if (moved)
         return await this.deps.changes.insert(this.deps.leads, lead, op, [

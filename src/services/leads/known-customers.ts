@@ -1,13 +1,9 @@
 import { type Op, step } from '../../core/effect.ts';
-import type { Contact, Customer } from '../../domain/customer.ts';
+import type { Customer } from '../../domain/customer.ts';
+import { distinctContacts } from '../../domain/customer-family.ts';
 import type { PreparedLead } from '../../domain/intake/prepare.ts';
-import {
-  type Duplicate,
-  type ExistingCustomer,
-  findDuplicates,
-  LIKELY_DUPLICATE,
-  SURE_DUPLICATE,
-} from '../../domain/match/duplicates.ts';
+import { type Duplicate, findDuplicates, SURE_DUPLICATE } from '../../domain/match/duplicates.ts';
+import { asExisting } from '../../domain/match/likeness.ts';
 import { normalisePhone } from '../../domain/normalise/phone.ts';
 import type { CounterStore } from '../../stores/counters.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
@@ -23,10 +19,14 @@ export interface KnownCustomersDeps {
 export interface FoundCustomer {
   doc: Customer;
   isNew: boolean;
+  /** The customer it is part of, where it was merged: whose owner it has. */
+  whole: Customer;
+  /** All numbers its leads are kept under. */
+  numbers: string[];
   /** How a known one was recognised. */
   because: string;
   /** A known customer this may be too, though not surely. */
-  suspect?: Duplicate | undefined;
+  suspect?: { customer: Customer; because: string } | undefined;
 }
 
 const FIRST_CUSTOMER = 301;
@@ -54,10 +54,16 @@ export class KnownCustomers {
     // info@qq.com, a 400 number, a switchboard: several houses share one, so another name is another customer.
     const isShared = found !== undefined && sharesOnlyDetails(found, prepared);
     const match = isShared ? undefined : found;
-    if (match) return { doc: match, isNew: false, because: likeliest?.because ?? '邮箱相同' };
+    if (match) {
+      const because = likeliest?.because ?? '邮箱相同';
+      return { doc: match, isNew: false, because, ...(await this.wholeOf(match)) };
+    }
     const because = likeliest?.because ?? '邮箱相同，但名称不同';
-    const best =
-      likeliest ?? (found && { customerId: found._id, kind: 'phone', score: LIKELY_DUPLICATE, because });
+    const like = likeliest ? possible.find((c) => c._id === likeliest.customerId) : found;
+    const suspect = like && {
+      customer: await this.deps.customers.rootOf(like),
+      because: likeliest?.because ?? because,
+    };
     const own = identity.filter((key) => !possible.some((c) => c.identity.includes(key)));
     const _id = `C${await this.deps.counters.next('customer', FIRST_CUSTOMER)}`;
     try {
@@ -72,12 +78,19 @@ export class KnownCustomers {
         },
         step(op, 'customer'),
       );
-      return { doc, isNew: true, because: '', suspect: best };
+      return { doc, whole: doc, numbers: [_id], isNew: true, because: '', suspect };
     } catch (error) {
       // Another lead of the same customer, a moment earlier: look again.
       if (isDuplicateKey(error)) return null;
       throw error;
     }
+  }
+
+  /** The customer a part belongs to, with all its numbers; costs nothing where nothing was merged. */
+  async wholeOf(customer: Customer): Promise<Pick<FoundCustomer, 'whole' | 'numbers'>> {
+    const whole = await this.deps.customers.rootOf(customer);
+    const parts = await this.deps.customers.partsOf(whole);
+    return { whole, numbers: [whole._id, ...parts.map(({ _id }) => _id)] };
   }
 
   /** A new phone or name of a known customer is kept, unless it identifies another one. */
@@ -89,7 +102,7 @@ export class KnownCustomers {
     try {
       await this.deps.changes.change(this.deps.customers, customer._id, step(op, 'contact'), (current) => ({
         set: {
-          contacts: [...current.contacts, ...unknownAmong(contacts, current.contacts)].slice(-50),
+          contacts: distinctContacts([...current.contacts, ...contacts]).slice(-50),
           address: current.address ?? address,
           identity: [...new Set([...current.identity, ...identity])],
           matchKeys: [...new Set([...current.matchKeys, ...matchKeys])],
@@ -99,10 +112,6 @@ export class KnownCustomers {
       if (!isDuplicateKey(error)) throw error;
     }
   }
-}
-
-function unknownAmong(contacts: readonly Contact[], known: readonly Contact[]): Contact[] {
-  return contacts.filter((c) => !known.some(({ phone, name }) => phone === c.phone && name === c.name));
 }
 
 /**
@@ -122,9 +131,4 @@ function sharesOnlyDetails(customer: Customer, { candidate }: PreparedLead): boo
 /** One phone is one customer, whatever name was given; a name must be near enough to decide alone. */
 function isSure({ kind, score }: Duplicate): boolean {
   return kind === 'phone' || kind === 'external-id' || score >= SURE_DUPLICATE;
-}
-
-function asExisting({ _id, name, aliases, city, contacts }: Customer): ExistingCustomer {
-  const phones = contacts.flatMap((contact) => contact.phone ?? []);
-  return { customerId: _id, ...(name && { company: name }), aliases, phones, ...(city && { region: city }) };
 }

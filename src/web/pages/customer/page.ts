@@ -5,6 +5,7 @@ import { describeHistory } from '../../../../cards/leads/history.ts';
 import { type Fact, facts } from '../../../../cards/model.ts';
 import { clockLabel } from '../../../domain/clocks/registered.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
+import { distinctContacts } from '../../../domain/customer-family.ts';
 import type { Interaction } from '../../../domain/interactions/interaction.ts';
 import { isOpen, type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import { normalisePhone } from '../../../domain/normalise/phone.ts';
@@ -41,7 +42,7 @@ export const customer: Page = {
       title: name,
       body: html`<header class="head"><h1>${name}</h1><p>${[found._id, found.region, found.city, found.industry].filter(Boolean).join(' · ')}</p></header>
 ${aboutBlock(found, visit, people)}
-${found.contacts.length > 0 && html`<section class="block"><h2>联系人</h2><ul class="rows">${found.contacts.map(contactRow)}</ul></section>`}
+${found.contacts.length > 0 && html`<section class="block"><h2>联系人</h2><ul class="rows">${distinctContacts(found.contacts).map(contactRow)}</ul></section>`}
 <section class="block"><h2>线索</h2><ul class="rows">${leads.map((lead) => leadRow(lead, visit, people))}</ul></section>
 <section class="block"><h2>跟进记录</h2>${newest.length ? html`<ol class="notes">${newest.map((one) => noteRow(one, visit, people))}</ol>` : html`<p class="none">${scope.hidesContacts ? '记录里有客户的人名和电话，您的角色看不到内容。' : '还没有记录。'}</p>`}</section>
 ${leads[0] && html`<p class="foot"><a class="button" href="/me/note?about=${leads[0]._id}">记一笔</a></p>`}`,

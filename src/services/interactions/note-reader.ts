@@ -12,6 +12,7 @@ import { stagesSaid } from '../../domain/journey/stage-words.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { duplicateKeys } from '../../domain/match/duplicate-keys.ts';
 import { findDuplicates } from '../../domain/match/duplicates.ts';
+import { asExisting } from '../../domain/match/likeness.ts';
 import { matchContact } from '../../domain/note/customer/match-contact.ts';
 import { isNameOnly } from '../../domain/note/customer/name-only.ts';
 import { projectNamed } from '../../domain/note/customer/project-named.ts';
@@ -124,13 +125,7 @@ export class NoteReader {
   async ownerOfName(company: string): Promise<string | undefined> {
     const candidate = { company };
     const possible = await this.deps.customers.possibleDuplicates([], duplicateKeys(candidate));
-    const existing = possible.map(({ _id, name, aliases, city }) => ({
-      customerId: _id,
-      company: name,
-      aliases,
-      ...(city && { region: city }),
-    }));
-    const [best] = findDuplicates(candidate, existing);
+    const [best] = findDuplicates(candidate, possible.map(asExisting));
     return best && possible.find(({ _id }) => _id === best.customerId)?.ownerId;
   }
 

@@ -15,6 +15,7 @@ import { DocumentReview, type DocumentReviewDeps } from '../services/documents/d
 import { type DocumentDeps, DocumentService } from '../services/documents/documents.ts';
 import { type TemplateDraftDeps, TemplateDrafts } from '../services/documents/template-drafts.ts';
 import { TemplateQuestions } from '../services/documents/template-questions.ts';
+import { FigureService } from '../services/figures/figures.ts';
 import { type CorrectionDeps, CorrectionService } from '../services/interactions/corrections.ts';
 import { type FollowUpDeps, FollowUpService } from '../services/interactions/follow-up.ts';
 import { NoteReader } from '../services/interactions/note-reader.ts';
@@ -116,6 +117,7 @@ export function composeServices(input: ServicesInput) {
     notes,
     exports: new ExportService(shared),
     queries: new Queries(shared),
+    figures: new FigureService(shared),
   };
   // Every kind of record with clocks.
   const ticking = [new LeadClocks({ ...shared, assign })];

@@ -165,6 +165,14 @@ const LABELS: Record<string, string> = {
   metrics: '指标',
   activationTarget: '激活率目标',
   activationHours: '激活时限（小时）',
+  slaHours: '首次响应时限（工作小时）',
+  slaTarget: '响应达标率目标',
+  coreFields: '核心字段',
+  fidTarget: '字段完整度目标',
+  tagGroups: '必备标签组',
+  tagTarget: '标签覆盖率目标',
+  densityTarget: '动作密度目标',
+  overdueTarget: '超时解决率目标',
   glossary: '术语',
 };
 

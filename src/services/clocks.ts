@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import { type EffectBody, effectId, type Op } from '../core/effect.ts';
 import { levelOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import { deadlineOf } from '../domain/clocks/clock-rules.ts';
 import { clockLabel } from '../domain/clocks/registered.ts';
 import type { Colleague } from '../domain/people/person.ts';
 import type { RunningClock } from '../domain/records/clock.ts';
@@ -156,6 +157,7 @@ function firedLine<R extends TickingRecord>(
         step: clock.step,
         messages: tells.map((_, place) => effectId(op, place)),
         dueAt: clock.dueAt,
+        deadline: deadlineOf(clock),
         card,
         to,
       },

@@ -2,6 +2,7 @@ import type { PeopleStore } from '../stores/people.ts';
 import type { DocumentReview } from './documents/document-review.ts';
 import type { DocumentService } from './documents/documents.ts';
 import type { TemplateDrafts } from './documents/template-drafts.ts';
+import type { FigureService } from './figures/figures.ts';
 import type { CorrectionService } from './interactions/corrections.ts';
 import type { FollowUpService } from './interactions/follow-up.ts';
 import type { NoteReader } from './interactions/note-reader.ts';
@@ -45,6 +46,7 @@ export interface Services {
   followUp: FollowUpService;
   corrections: CorrectionService;
   facts: FactService;
+  figures: FigureService;
   journey: JourneyService;
   locks: LockService;
   pendingMoves: PendingMoves;

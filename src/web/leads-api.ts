@@ -18,6 +18,7 @@ import type { AuditStore } from '../stores/audit.ts';
 import type { IdempotencyStore } from '../stores/idempotency.ts';
 import type { ReportStore } from '../stores/reports.ts';
 import { apiKey, assertScope, callerIn } from './auth.ts';
+import { getFigure, getFigureRows } from './figures-api.ts';
 import { HttpError, parseWith, readJson } from './http.ts';
 import { journeyView } from './journey-view.ts';
 import { leadView, lineView, progressView } from './lead-views.ts';
@@ -73,6 +74,8 @@ export function leadsApi(deps: LeadsApiDeps): Router {
   router.get('/leads', (ctx) => listLeads(ctx, deps));
   router.get('/leads/:id', (ctx) => getLead(ctx, deps));
   router.get('/figures', (ctx) => getFigures(ctx, deps));
+  router.get('/figures/:id', (ctx) => getFigure(ctx, deps));
+  router.get('/figures/:id/rows', (ctx) => getFigureRows(ctx, deps));
   router.get('/audit', (ctx) => getAudit(ctx, deps));
   router.patch('/leads/:id', (ctx) => patchLead(ctx, deps));
   router.post('/leads/:id/moves', (ctx) => moveLead(ctx, deps));
@@ -239,10 +242,12 @@ async function listLeads(ctx: Context, { services }: LeadsApiDeps): Promise<void
 const REPORTS = 31;
 
 /** The figures of the reports, newest first; whatever is no number stays here, names among it. */
-async function getFigures(ctx: Context, { reports }: LeadsApiDeps): Promise<void> {
+/** Every figure there is, and the numbers of the newest reports. */
+async function getFigures(ctx: Context, { reports, services }: LeadsApiDeps): Promise<void> {
   assertScope(ctx, 'figures');
   const newest = await reports.newest(REPORTS);
   ctx.body = {
+    figures: await services.figures.list(),
     reports: newest.map(({ kind, period, madeAt, late, formulaVersion, figures }) => ({
       kind,
       period,

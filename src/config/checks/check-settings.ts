@@ -19,6 +19,18 @@ export function checkSettings(playbook: Playbook, names: Names, report: Report):
   }
   checkVisits(playbook, report);
   checkRouting(playbook, report);
+  checkMetrics(playbook, names, report);
+}
+
+/** What figures ask of every lead must be something a lead can say. */
+function checkMetrics({ metrics, tags }: Playbook, names: Names, report: Report): void {
+  for (const [i, name] of metrics.coreFields.entries()) {
+    report.refer(['metrics', 'coreFields', i], '字段', name, names.properties);
+    if (metrics.coreFields.indexOf(name) < i) report.error(['metrics', 'coreFields', i], `“${name}”写了两次`);
+  }
+  const groups = tags.map(({ id }) => id);
+  for (const [i, id] of (metrics.tagGroups ?? []).entries())
+    report.refer(['metrics', 'tagGroups', i], '标签组', id, groups);
 }
 
 /** A score of a visit that can be reached, and words that can be read. */

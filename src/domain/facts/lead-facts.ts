@@ -116,7 +116,10 @@ function overdue(lead: Lead): StatedFact[] {
     .filter(({ name, firedAt, step }) => name !== NOBODYS_CLOCK && (firedAt !== undefined || step > 0))
     .map((clock) => {
       const key = `overdue:${clock.name}:${clock.startedAt.getTime()}:${deadlineOf(clock).getTime()}`;
-      const fact = fill(lead, key, 'clock.overdue', deadlineOf(clock), { clock: clock.name });
+      const fact = fill(lead, key, 'clock.overdue', deadlineOf(clock), {
+        clock: clock.name,
+        started: clock.startedAt,
+      });
       return { ...fact, person: lead.ownerId };
     });
 }

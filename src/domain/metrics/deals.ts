@@ -13,10 +13,9 @@ function fenOf({ values }: Fact): number | undefined {
   return typeof values?.fen === 'number' ? values.fen : undefined;
 }
 
+/** Sums are for whoever may see the field they stand in. */
 function said(fact: Fact): string {
-  const fen = fenOf(fact);
-  if (!isWon(fact)) return '已失单';
-  return fen === undefined ? '已成交，没有金额' : `已成交 ${fen / 100} 元`;
+  return isWon(fact) ? '已成交' : '已失单';
 }
 
 export const won: FigureDefinition = {
@@ -71,7 +70,7 @@ export const wonAmount: FigureDefinition = {
         of: 1,
         hit: fen === undefined ? 0 : 1,
         ...(fen !== undefined && { value: fen / 100 }),
-        says: said(fact),
+        says: fen === undefined ? '已成交，没有金额' : `已成交 ${fen / 100} 元`,
       });
     }),
     pending: 0,

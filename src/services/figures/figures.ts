@@ -128,6 +128,7 @@ export class FigureService {
       const userText = `${figure.title}按现在的在跟线索计算，没有过去时段的值；请把结束日期写到今天`;
       throw new GenjinError('invalid', `${figure.id} has no past`, { userText });
     }
+    assertMayCount(figure, scope, current.playbook);
     const base = await this.base(figure, asked, scope);
     const answers = await this.answers(figure, base);
     const leads = await this.leads(figure, asked, scope, current);
@@ -232,6 +233,13 @@ export function labelOf(
   if (by === 'person') return people.get(key)?.name ?? key;
   if (by === 'source') return SOURCE_LABELS[key as keyof typeof SOURCE_LABELS] ?? key;
   return by === 'stage' ? stageLabel(key, playbook) : key;
+}
+
+/** Sums of a field are for whoever may see the field. @throws GenjinError `forbidden` */
+function assertMayCount({ id, sums, title }: FigureDefinition, scope: Scope, { journey }: Playbook): void {
+  const field = journey.dealAmount?.replace(/^fields\./, '');
+  if (sums !== 'amount' || !field || !scope.hiddenFields.has(field)) return;
+  throw new GenjinError('forbidden', `${id} is hidden`, { userText: `您的角色不能查看${title}` });
 }
 
 function isIn(row: FigureRow, where: Where = {}): boolean {

@@ -1,6 +1,7 @@
 import { type GateItem, gateTo, missingOf, stageItems } from '../../src/domain/journey/gate.ts';
 import { journeyOf } from '../../src/domain/journey/journey.ts';
 import { frozenPaths } from '../../src/domain/journey/locks.ts';
+import { reopenUntil } from '../../src/domain/journey/reopen.ts';
 import { nextStages, stageLabel, stageOf } from '../../src/domain/journey/stages.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
 import { hidesContacts, mayManage } from '../../src/domain/people/scope.ts';
@@ -55,7 +56,7 @@ export const stage = defineCard<View>({
         证据已撤回: withdrawnLabels(view).join('、'),
         放行记录: waivedLines(view).join('；'),
       }),
-      body: isOpen(lead) ? here?.advice : undefined,
+      body: isOpen(lead) ? here?.advice : untilWhen(view),
       buttons: buttonsOf(view),
     };
   },
@@ -115,7 +116,7 @@ function buttonsOf(view: View): CardButton[] {
   const { lead, version, to } = view;
   const mine = lead.ownerId === to._id;
   if (!mine && !mayManage(to)) return [];
-  if (!isOpen(lead)) return [button('重新打开', 'reopen', lead._id)];
+  if (!isOpen(lead)) return mayReopen(view) ? [button(reopenLabel(lead), 'reopen', lead._id)] : [];
   const { pending } = journeyOf(lead);
   const next = nextStages(lead.stage, version.playbook).slice(0, NEXT_BUTTONS);
   const missing = missingOf(shownItems(view)).length > 0;
@@ -139,4 +140,24 @@ function buttonsOf(view: View): CardButton[] {
     button('退回', 'step-back', lead._id),
     button('丢单', 'lose', lead._id, { style: 'danger' }),
   ];
+}
+
+function mayReopen({ lead, version, now }: View): boolean {
+  const until = reopenUntil(lead, version.playbook);
+  return until !== undefined && until >= now;
+}
+
+function reopenLabel({ status }: View['lead']): string {
+  return status === 'won' ? '撤销成交' : '重新打开';
+}
+
+/** How long the end can be taken back, while it can. */
+function untilWhen(view: View): string | undefined {
+  const { lead, version, now, timeZone } = view;
+  const until = reopenUntil(lead, version.playbook);
+  if (!until || !mayReopen(view)) return undefined;
+  const when = formatWhen(until, now, timeZone);
+  return lead.status === 'won'
+    ? `${when} 前可撤销成交，财务和主管会得到通知，一切恢复原样。`
+    : `${when} 前可重新打开。`;
 }

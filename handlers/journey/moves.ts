@@ -1,11 +1,14 @@
 import { formatWhen } from '../../cards/format.ts';
 import { isGenjinError } from '../../src/core/errors.ts';
+import { gateTo, missingOf } from '../../src/domain/journey/gate.ts';
 import { journeyOf, type StageMove } from '../../src/domain/journey/journey.ts';
 import { noSuchStage } from '../../src/domain/journey/move.ts';
-import { endStage, readStage, stageLabel } from '../../src/domain/journey/stages.ts';
+import { MAX_GATES } from '../../src/domain/journey/proposed-move.ts';
+import { endStage, readStage, stageLabel, wayTo } from '../../src/domain/journey/stages.ts';
 import { namedField } from '../../src/domain/leads/field-names.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
+import type { Stage } from '../../src/domain/playbook/journey.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
 import { itemOf } from '../../src/domain/questions/item.ts';
 import { readAnswer } from '../../src/domain/questions/read-answer.ts';
@@ -53,7 +56,19 @@ export async function endLead(
   if (!target) return undefined;
   const no = notTheirs(lead, context);
   if (no) return [sentence(no)];
-  return end === 'won' ? moveOn(lead, target.id, context) : giveUp(lead, undefined, context);
+  return end === 'won' ? closeAsWon(lead, target, context) : giveUp(lead, undefined, context);
+}
+
+/** A deal far ahead of its stage goes one node at a time: what its next gate misses is asked, and no questionnaire. */
+async function closeAsWon(lead: Lead, target: Stage, context: HandlerContext): Promise<Reply[]> {
+  const { playbook } = context.version;
+  const missing = missingOf(gateTo(target.id, lead, playbook) ?? []);
+  const gates = new Set(missing.map(({ stage: at }) => at)).size;
+  if (gates <= MAX_GATES) return moveOn(lead, target.id, context);
+  const between = (wayTo(lead.stage, target.id, playbook)?.length ?? 1) - 1;
+  const far = `还不能记为成交：到「${target.label}」还要经过 ${between} 个节点，共缺 ${missing.length} 项。`;
+  const how = `先推进到下一个节点；都已办妥的，请主管发：放行 ${lead._id} ${target.label} 原因`;
+  return [sentence(`${far}\n${how}`), ...(await moveOn(lead, undefined, context))];
 }
 
 /** 退回 L1024 [节点] 原因. */
@@ -126,13 +141,9 @@ function answer(
       return pending ? asked(pending.to, context, lead) : [reply('stage', { lead: lead._id })];
     }
     case 'needs-reason':
-      return [
-        reply(
-          'move-reason',
-          { lead: lead._id },
-          { to: done.to, direction, ...(done.lostTo ? { lostTo: done.lostTo } : {}) },
-        ),
-      ];
+      return direction === 'back'
+        ? [reply('move-reason', { lead: lead._id }, { to: done.to, direction })]
+        : askedLost(done, context);
     case 'refused':
       return [sentence(done.text)];
     case 'stale':
@@ -151,6 +162,18 @@ function answer(
       reply('stage', { lead: lead._id }),
     ];
   }
+}
+
+/** Why it is lost, or to whom: a question like any other, so that what is typed next may answer it. */
+async function askedLost(
+  { lead, lostTo }: Extract<Moved, { kind: 'needs-reason' }>,
+  context: HandlerContext,
+): Promise<Reply[]> {
+  const { questions } = context.services;
+  const asker = askerOf(context);
+  if (!lostTo) return questions.ask('lost-reason', { record: lead._id }, asker);
+  await questions.over('lost-reason', lead._id, asker);
+  return questions.ask('lost-to', { record: lead._id, detail: lostTo }, asker);
 }
 
 /** The gate is closed: what is missing is asked here and now. */

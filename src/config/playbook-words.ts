@@ -100,6 +100,7 @@ const LABELS: Record<string, string> = {
   document: '文件',
   tolerance: '可差天数',
   reopen: '可重新打开',
+  undoWon: '成交可撤销',
   unlock: '解锁时长',
   dwell: '停留',
   stay: '节点停留',

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { MakeId } from '../core/ids.ts';
 import { mayDo } from '../domain/api-key.ts';
 import { journeyOf } from '../domain/journey/journey.ts';
-import type { MoveWish } from '../domain/journey/move.ts';
+import type { MoveWish } from '../domain/journey/move-made.ts';
 import { earlierStages, readStage, stageLabel } from '../domain/journey/stages.ts';
 import { isOpen, type Lead } from '../domain/leads/lead.ts';
 import { EVERYTHING } from '../domain/people/scope.ts';

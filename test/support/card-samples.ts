@@ -618,7 +618,7 @@ export const SAMPLES: Sample[] = [
     name: 'stage.lost',
     kind: 'stage',
     refs: LEAD,
-    world: { lead: { stage: 'lost', status: 'lost', clocks: [] } },
+    world: { lead: { stage: 'lost', status: 'lost', clocks: [], closedAt: NOW } },
   },
   {
     name: 'move-reason.back',

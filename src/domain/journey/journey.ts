@@ -27,7 +27,7 @@ export interface StageMove {
   /** Of `items`, what was withdrawn afterwards. */
   withdrawn?: { item: string; label: string; at: Date }[] | undefined;
   /** How the lead stood when it ended, to open it again. */
-  before?: { status: string; clocks: RunningClock[] } | undefined;
+  before?: { status: string; clocks: RunningClock[]; locks?: StageLock[] | undefined } | undefined;
   playbookVersion: number;
 }
 

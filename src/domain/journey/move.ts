@@ -1,43 +1,17 @@
 /** Whether a lead may move, and what it is afterwards. Whoever wants it and whatever way: this is the one decision. */
 
-import { dueAt } from '../calendar/due.ts';
-import { parseDuration } from '../calendar/duration.ts';
-import { calendarOf, isStandingClock, replaceClocks, startDwell } from '../clocks/clock-rules.ts';
+import { replaceClocks, startDwell } from '../clocks/clock-rules.ts';
 import { startStay } from '../clocks/standing-still.ts';
 import { assignmentNumber, isOpen, type Lead } from '../leads/lead.ts';
 import type { Stage } from '../playbook/journey.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
-import { type GateItem, gateTo, missingOf } from './gate.ts';
-import { type Journey, journeyOf, type MoveKind, type StageMove } from './journey.ts';
+import { gateTo, missingOf } from './gate.ts';
+import { type Journey, journeyOf, type StageMove } from './journey.ts';
 import { locksAfterEntering, locksAfterGoingBack } from './locks.ts';
+import { type MoveDecision, type MoveWish, stamp, withMove } from './move-made.ts';
+import { reopen } from './reopen.ts';
 import { earlierStages, endStage, nextStages, stageLabel, stageOf, wayTo } from './stages.ts';
 
-export interface MoveWish {
-  /** Id of the stage; absent: the next one, of 重新打开 the one it was left at. */
-  to?: string | undefined;
-  /** What is wanted: a card of last week that says 推进 never takes a lead back. */
-  direction: 'forward' | 'back' | 'lost' | 'reopen';
-  /** The stage whoever wants it saw. Another one by now: stale. */
-  from?: string | undefined;
-  reason?: string | undefined;
-  /** A manager lets missing items pass. */
-  waives?: boolean | undefined;
-  by: string;
-  via?: string | undefined;
-}
-
-export type MoveDecision =
-  | { kind: 'moved'; set: Partial<Lead>; move: StageMove }
-  /** The gate is closed. `asks` is the lead with the move remembered; it is carried out when the last item lands. */
-  | { kind: 'blocked'; to: string; missing: GateItem[]; asks: Partial<Lead> }
-  /** Somebody else was faster, or it has been done already. `last` says who moved it. */
-  | { kind: 'stale'; stage: string; last: StageMove | undefined }
-  /** It needs a reason first, perhaps one of these; `lostTo` is the one that asks to whom the deal was lost. */
-  | { kind: 'needs-reason'; to: string; reasons: string[]; listed: boolean; lostTo?: string }
-  /** Chinese: why not, and what can be done. */
-  | { kind: 'refused'; text: string };
-
-export const MAX_MOVES = 100;
 /** Said for the competitor where the customer does not tell. */
 export const UNKNOWN_COMPETITOR = '不清楚';
 
@@ -62,7 +36,7 @@ export function decideMove(lead: Lead, wish: MoveWish, version: PlaybookVersion,
 function forward(lead: Lead, wish: MoveWish, version: PlaybookVersion, now: Date): MoveDecision {
   const { playbook } = version;
   const { moves, pending } = journeyOf(lead);
-  const to = wish.to ?? pending?.to ?? nextStages(lead.stage, playbook)[0]?.id;
+  const to = wish.to ?? usualTarget(lead, wish, playbook);
   const target = to === undefined ? undefined : stageOf(to, playbook);
   if (!target || to === undefined) {
     const text = wish.to
@@ -90,10 +64,19 @@ function forward(lead: Lead, wish: MoveWish, version: PlaybookVersion, now: Date
     items: items.filter(({ has }) => has).map(({ item }) => item),
     ...(skipped.length ? { skipped } : {}),
     ...(waived.length ? { waived } : {}),
-    ...(target.end ? { before: { status: lead.status, clocks: lead.clocks } } : {}),
+    ...(target.end
+      ? { before: { status: lead.status, clocks: lead.clocks, locks: journeyOf(lead).locks } }
+      : {}),
   };
   const locks = locksAfterEntering(lead, [...way.slice(1), target], playbook, wish.by, now);
   return moved(lead, target, move, { locks }, version, now);
+}
+
+/** One stage on; a manager who lets a lead pass means the move that waits, however far it goes. */
+function usualTarget(lead: Lead, { waives }: MoveWish, playbook: Playbook): string | undefined {
+  const next = nextStages(lead.stage, playbook).map(({ id }) => id);
+  const { pending } = journeyOf(lead);
+  return pending && (waives || next.includes(pending.to)) ? pending.to : next[0];
 }
 
 /** 推进 to a stage that lies behind: somebody has come further since, or means to go back and must say so. */
@@ -153,48 +136,6 @@ function lose(lead: Lead, wish: MoveWish, version: PlaybookVersion, now: Date): 
   return moved(lead, target, move, {}, version, now);
 }
 
-function reopen(lead: Lead, wish: MoveWish, version: PlaybookVersion, now: Date): MoveDecision {
-  const { moves } = journeyOf(lead);
-  const last = moves.at(-1);
-  if (isOpen(lead)) {
-    return last?.kind === 'reopened'
-      ? { kind: 'stale', stage: lead.stage, last }
-      : { kind: 'refused', text: `${lead._id} 正在进行中，不用重新打开` };
-  }
-  const { playbook } = version;
-  const within = parseDuration(playbook.journey.reopen);
-  const until =
-    lead.closedAt && dueAt(lead.closedAt, { after: within, time: timeOf(within) }, calendarOf(playbook));
-  if (!until || until.at < now) {
-    const text = `${lead._id} 关闭已超过 ${playbook.journey.reopen}，不能重新打开；有新需求请发：新线索 单位 联系人 电话 需求`;
-    return { kind: 'refused', text };
-  }
-  const ended = last?.before && last.to === lead.stage ? last : undefined;
-  const known = ended && stageOf(ended.from, playbook);
-  const to =
-    known?.id ?? (stageOf(lead.stage, playbook)?.end ? playbook.stages[0]?.id : lead.stage) ?? lead.stage;
-  const move = stamp(lead, 'reopened', to, wish, version, now);
-  const running = (ended?.before?.clocks ?? []).filter(({ dueAt: due }) => due > now);
-  const status = (ended?.before?.status ?? (lead.firstTouchedAt ? 'touched' : 'accepted')) as Lead['status'];
-  const n = assignmentNumber(lead);
-  const waits = running.some((clock) => !isStandingClock(clock));
-  const stays = running.some(({ name }) => name === 'stay');
-  const clocks = [
-    ...running,
-    ...(waits ? [] : [startDwell({ stage: to }, version, now, n)]),
-    ...(stays ? [] : [startStay(to, version, now, n)].filter((clock) => clock !== undefined)),
-  ];
-  return {
-    kind: 'moved',
-    move,
-    set: { stage: to, status, closedAt: undefined, clocks, journey: withMove(lead, move, {}) },
-  };
-}
-
-function timeOf({ kind }: ReturnType<typeof parseDuration>): 'wall' | 'workdays' {
-  return kind === 'workdays' ? 'workdays' : 'wall';
-}
-
 function moved(
   lead: Lead,
   target: Stage,
@@ -227,39 +168,6 @@ function clocksIn(
   const stay = startStay(to, version, now, n);
   const over = kind === 'back' ? (['dwell', 'stay'] as const) : (['dwell', 'stay', 'reply'] as const);
   return { clocks: replaceClocks(lead.clocks, over, [...dwell, ...(stay ? [stay] : [])]) };
-}
-
-function withMove(lead: Lead, move: StageMove, changes: Partial<Journey>): Journey {
-  const journey = journeyOf(lead);
-  return {
-    ...journey,
-    ...changes,
-    since: move.at,
-    moves: [...journey.moves, move].slice(-MAX_MOVES),
-    pending: undefined,
-  };
-}
-
-function stamp(
-  lead: Lead,
-  kind: MoveKind,
-  to: string,
-  { by, via, reason }: MoveWish,
-  version: PlaybookVersion,
-  now: Date,
-): StageMove {
-  return {
-    kind,
-    from: lead.stage,
-    to,
-    at: now,
-    day: calendarOf(version.playbook).dayKey(now),
-    by,
-    ...(via ? { via } : {}),
-    ...(reason ? { reason } : {}),
-    items: [],
-    playbookVersion: version.version,
-  };
 }
 
 export function noSuchStage(name: string, { stages }: Pick<Playbook, 'stages'>): string {

@@ -7,7 +7,7 @@ import { stagesSaid } from './stage-words.ts';
 import { wayTo } from './stages.ts';
 
 /** Gates on the way to a stage that may still be closed when a move is proposed: more would be a questionnaire. */
-const MAX_GATES = 2;
+export const MAX_GATES = 2;
 
 export interface ProposedMove {
   stage: Stage;

@@ -11,7 +11,8 @@ import { propertyShape } from '../playbook/options.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import { readItem } from './gate.ts';
 import { journeyOf, type StageMove } from './journey.ts';
-import { decideMove, type MoveDecision } from './move.ts';
+import { decideMove } from './move.ts';
+import type { MoveDecision } from './move-made.ts';
 import { signingByPapers } from './signing.ts';
 import { wayTo } from './stages.ts';
 

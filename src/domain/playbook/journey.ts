@@ -83,7 +83,9 @@ export const journey = z.strictObject({
     .min(1)
     .max(10)
     .default(['客户承诺补齐', '先走流程后补', '已当面核实', '这位客户不适用']),
-  /** So long after it ended a lead may be opened again. */
+  /** So long after it was won a deal may be taken back. */
+  undoWon: duration.default('24h'),
+  /** So long after it was lost a lead may be opened again. */
   reopen: duration.default('30d'),
   /** So long an unlocked field may be changed, once. */
   unlock: duration.default('24h'),

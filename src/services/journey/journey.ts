@@ -9,7 +9,8 @@ import {
   missingOf,
 } from '../../domain/journey/gate.ts';
 import { journeyOf } from '../../domain/journey/journey.ts';
-import { decideMove, type MoveDecision, type MoveWish } from '../../domain/journey/move.ts';
+import { decideMove } from '../../domain/journey/move.ts';
+import type { MoveDecision, MoveWish } from '../../domain/journey/move-made.ts';
 import { moveSigning, type SigningMoved } from '../../domain/journey/signing.ts';
 import { stageLabel, stageOf } from '../../domain/journey/stages.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';

@@ -135,6 +135,11 @@ export class Questions {
     return card ? [card] : [];
   }
 
+  /** These questions are over, whoever answered them and however. */
+  async over(name: string, record: string, { person }: Asker): Promise<void> {
+    await this.close({ person: person._id, set: name, record }, undefined);
+  }
+
   private async close(of: Parameters<typeof askingId>[0], last: Moved | undefined): Promise<void> {
     const known = await this.deps.askings.get(askingId(of));
     if (known) await this.deps.askings.put({ ...known, open: false, item: undefined, tries: 0, last });

@@ -146,7 +146,7 @@ describe('what won means (E4)', () => {
   });
 
   story(
-    'a note typed meanwhile is a note, and a reason with its words is one line',
+    'a note typed meanwhile is asked about, and a reason with its words is one line',
     COMPANY,
     async (world) => {
       const { api, rep } = world;
@@ -154,7 +154,7 @@ describe('what won means (E4)', () => {
       await rep('王敏').says('丢单 L1001 选了竞品');
       await rep('王敏').receives('move-reason', { saying: '客户选了哪一家' });
       await rep('王敏').says('L1001 已发资料');
-      await rep('王敏').receives('log-confirm', { saying: '已发资料' });
+      await rep('王敏').receives('answer-or-note', { saying: '已发资料' });
       await rep('王敏').says('选了迈瑞');
       await rep('王敏').receives('stage', { saying: '到「已失单」' });
       expect((await api.lead(lead)).moves).toMatchObject([{ reason: '选了竞品 迈瑞' }]);

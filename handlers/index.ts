@@ -53,7 +53,7 @@ import { newLead } from './leads/new-lead.ts';
 import { ownProject, sameProject } from './leads/project-actions.ts';
 import { details, exportToday, help, overdue, today } from './leads/today.ts';
 import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
-import { away, back, leaver, returner } from './people/absence.ts';
+import { away, back, inheritCustomers, leaver, returner } from './people/absence.ts';
 import { memberChanged } from './people/people.ts';
 import { welcome } from './people/welcome.ts';
 
@@ -129,6 +129,7 @@ export const HANDLERS: readonly Handler[] = [
   back,
   leaver,
   returner,
+  inheritCustomers,
   words,
   addWord,
   dropWord,

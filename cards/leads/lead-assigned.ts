@@ -1,3 +1,4 @@
+import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import { chooseScripts } from '../../src/domain/scripts.ts';
 import { button } from '../actions.ts';
 import { type CardRequest, defineCard } from '../define.ts';
@@ -11,6 +12,10 @@ interface View extends LeadView {
   n: number;
   /** Of a lead that comes from somebody else: from whom, and what was said last. */
   history: Fact[];
+  /** Somebody has spoken with the customer before: nothing begins anew. */
+  isUnderWay: boolean;
+  /** What the customer objected to last. */
+  objection: string | undefined;
   /** Colleagues who brought this customer in as well. */
   brought: string[];
 }
@@ -25,7 +30,11 @@ export const leadAssigned = defineCard<View>({
     const { broughtBy = [] } = view.lead;
     const people = broughtBy.length ? await request.read.people() : undefined;
     const brought = broughtBy.flatMap((id) => people?.get(id)?.name ?? []);
-    return { ...view, n, brought, history: n > 1 ? await historyOf(view, n, request) : [] };
+    const isUnderWay = n > 1 && view.lead.lastContactAt !== undefined;
+    const notes = n > 1 ? await request.read.notes(view.lead._id, LAST_NOTES) : [];
+    const objection = notes.flatMap(({ objections }) => objections.map(({ id }) => id))[0];
+    const history = n > 1 ? await historyOf(view, n, notes, request) : [];
+    return { ...view, n, brought, history, isUnderWay, objection };
   },
   render(view): Card {
     const { lead, n } = view;
@@ -33,15 +42,12 @@ export const leadAssigned = defineCard<View>({
     const clock = became ? undefined : clockOf(lead, 'first-touch');
     const late = clock && isLate(clock, view.now);
     const reason = lead.assignments.find((a) => a.n === n)?.reason;
-    const script = chooseScripts(view.version.playbook, {
-      for: 'first-touch',
-      lead,
-      ownerName: view.to.name,
-    }).recommended;
+    const about = { for: situationOf(view), lead, ownerName: view.to.name };
+    const script = chooseScripts(view.version.playbook, about).recommended;
     const accepted = lead.status === 'accepted' && !became;
     return {
       kind: 'lead-assigned',
-      title: `新线索 ${lead._id} · ${companyOf(lead)}`,
+      title: `${view.isUnderWay ? '接手' : '新'}线索 ${lead._id} · ${companyOf(lead)}`,
       // Once the deadline has passed it stands above everything else.
       emphasis: late ? { text: deadlineWords(clock, view), tone: 'danger' } : undefined,
       facts: [
@@ -71,16 +77,30 @@ function acceptedBy(view: View): string {
   return ['已接单', view.owner?.name, when].filter(Boolean).join(' · ');
 }
 
+/** Words for a first call are no use where the customer is known: there the last objection is answered. */
+function situationOf({ isUnderWay, objection }: View): string {
+  return isUnderWay ? (objection ?? 'none') : 'first-touch';
+}
+
 const LAST_NOTES = 3;
 
 /** The context a new owner needs (B7), so that the customer is not asked everything again. */
-async function historyOf(view: LeadView, n: number, { read }: CardRequest): Promise<Fact[]> {
+async function historyOf(
+  view: LeadView,
+  n: number,
+  notes: readonly Interaction[],
+  { read }: CardRequest,
+): Promise<Fact[]> {
   const before = view.lead.assignments.find((a) => a.n === n - 1);
   const people = await read.people();
   const stage = view.version.playbook.stages.find((s) => s.id === view.lead.stage);
-  const notes = await read.notes(view.lead._id, LAST_NOTES);
+  const promised = notes.find(({ nextAt }) => nextAt && nextAt > view.now)?.nextAt;
   return [
-    ...facts({ 原负责人: before && people.get(before.ownerId)?.name, 阶段: stage?.label }),
+    ...facts({
+      原负责人: before && people.get(before.ownerId)?.name,
+      阶段: stage?.label,
+      已约定: promised && `${formatWhen(promised, view.now, view.timeZone)} 联系客户`,
+    }),
     ...notes.map((note) => ({
       name: '此前记录',
       value: `${formatWhen(note.at, view.now, view.timeZone)} ${note.text}`,

@@ -39,7 +39,9 @@ export const unassigned = defineCard<View>({
       emphasis: { text: '请指定负责人，或按规则全部分出去', tone: 'warn' },
       facts: leads.map((lead) => ({
         name: lead._id,
-        value: [`${companyOf(lead)} ${contactOf(lead)}`.trim(), lead.region].filter(Boolean).join(' · '),
+        value: [`${companyOf(lead)} ${contactOf(lead)}`.trim(), lead.region, lead.handover?.reason]
+          .filter(Boolean)
+          .join(' · '),
       })),
       body: count > leads.length ? `这里列出最新的 ${leads.length} 条。` : undefined,
       selects: reps.length ? [{ id: 'owner', label: '负责人', options: reps }] : undefined,

@@ -51,10 +51,15 @@ export const leaver: Handler = {
     if (who._id === person._id) return [sentence('不能给自己办理离职交接。')];
     if (confirmed !== CONFIRMED) return [reply('leaver-confirm', { person: who._id })];
     const count = await services.handover.leave(who, op);
+    const left = await services.handover.leftWith(who._id);
+    const quiet = (await services.merging.quietOf(who._id)).length;
+    const waiting = left ? `其中 ${left} 条暂时无人可接，在「待分配」里等您指定。` : '';
     return [
       sentence(
-        `${who.name} 已停用，${count} 条在手线索正在重新分配，接手人会收到交接信息。如果点错了：复职 ${who.name}`,
+        `${who.name} 已停用，${count} 条在手线索正在重新分配，接手人会收到交接信息。${waiting}如果点错了：复职 ${who.name}`,
       ),
+      ...(left ? [reply('unassigned', {}, { asked: true })] : []),
+      ...(quiet ? [reply('leaver-customers', { person: who._id }, { count: quiet })] : []),
     ];
   },
 };
@@ -68,6 +73,30 @@ export const returner: Handler = {
     if ('reply' in found) return [found.reply];
     await context.services.handover.comeBack(found.who, context.op);
     return [sentence(`${found.who.name} 已恢复。已转出的线索仍在新负责人名下，需要时用「指派」转回。`)];
+  },
+};
+
+/** "客户交接 刘洋 王敏": the customers of somebody who left that nobody has an open lead of. */
+export const inheritCustomers: Handler = {
+  name: 'inherit-customers',
+  recognises: ({ command }) => command?.verb === 'inherit-customers',
+  async run(context) {
+    const [from = '', to = ''] = command(context).split(/[\s,，、]+/);
+    const found = await managed(context, from, false);
+    if ('reply' in found) return [found.reply];
+    const { services, op } = context;
+    const named = (await services.queries.peopleNamed(to)).filter((p) => p.active && p.role === 'rep');
+    const [rep, ...others] = named;
+    if (!rep || others.length)
+      return [sentence(`请写成：客户交接 ${found.who.name} 王敏。接手人要是唯一的在职销售。`)];
+    const count = await services.merging.inherit(found.who._id, rep, op);
+    return [
+      sentence(
+        count
+          ? `${found.who.name} 的 ${count} 个老客户已交接给 ${rep.name}。`
+          : `${found.who.name} 名下没有待交接的老客户。`,
+      ),
+    ];
   },
 };
 

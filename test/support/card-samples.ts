@@ -344,6 +344,13 @@ export const SAMPLES: Sample[] = [
     params: { because: '是另一名称的简称，城市相同' },
     world: { other },
   })),
+  {
+    name: 'leaver-customers',
+    kind: 'leaver-customers',
+    to: 'li-qiang',
+    refs: { person: 'wang-min' },
+    params: { count: 7 },
+  },
   { name: 'log-confirm', kind: 'log-confirm', refs: { interaction: 'R101', lead: 'L1001' } },
   {
     name: 'log-confirm.confirmed',

@@ -1,7 +1,15 @@
 import type { Filter } from '../people/scope.ts';
 
-/** "待分配" (B1): nobody was eligible, and no manager has picked yet. */
-export const UNASSIGNED: Filter = { status: 'new', ownerId: null };
+/**
+ * "待分配" (B1, B7): nobody was eligible, and no manager has picked yet; also for a lead that was to change hands, whose
+ * owner has it until then or has left.
+ */
+export const UNASSIGNED: Filter = {
+  $or: [
+    { status: 'new', ownerId: null },
+    { status: { $in: ['assigned', 'accepted', 'touched'] }, 'clocks.name': 'assignment' },
+  ],
+};
 
 /** A clock has run out, and nothing has stopped it since (B3). */
 export const OVERDUE: Filter = { clocks: { $elemMatch: { step: { $gte: 1 } } } };

@@ -85,6 +85,11 @@ export class HandoverService {
     }
   }
 
+  /** How many open leads a person who left still has, for nobody could take them. */
+  async leftWith(personId: string): Promise<number> {
+    return this.deps.leads.count({}, { ownerId: personId, status: { $in: [...OPEN_STATUSES] } });
+  }
+
   /** A leave taken back: the person works again, with nothing in hand. */
   async comeBack(person: Person, op: Op): Promise<void> {
     await this.deps.people.patch(person._id, { active: true, left: undefined });

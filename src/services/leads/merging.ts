@@ -23,6 +23,8 @@ export interface MergingDeps {
 
 /** Open leads of one customer that change hands at once. */
 const LEADS_AT_ONCE = 200;
+/** Customers of one person that change hands at once; the rest by the same tap again. */
+const CUSTOMERS_AT_ONCE = 500;
 
 /**
  * Two customers that are one (A5). The second points to the first, in one write: its leads, records, documents, clocks,
@@ -136,6 +138,29 @@ export class Merging {
     const shown = { effects: refreshed(...all.map(({ _id }) => _id)) };
     await changes.change(customers, whole._id, step(op, 'shown'), () => shown);
     return count;
+  }
+
+  /** Customers of a person nobody has an open lead of: with a lead, the customer goes where the lead goes. */
+  async quietOf(ownerId: string): Promise<Customer[]> {
+    const { customers, leads } = this.deps;
+    const own = await customers.list(EVERYTHING, { ownerId }, { sort: { _id: 1 }, limit: CUSTOMERS_AT_ONCE });
+    const customerId = { $in: own.map(({ _id }) => _id) };
+    const open = { customerId, status: { $in: [...OPEN_STATUSES] } };
+    const busy = await leads.list(EVERYTHING, open, { limit: CUSTOMERS_AT_ONCE });
+    return own.filter(({ _id }) => !busy.some((lead) => lead.customerId === _id));
+  }
+
+  /** @returns how many of a leaver's customers without an open lead went to this person */
+  async inherit(ownerId: string, to: Colleague, op: Op): Promise<number> {
+    const quiet = await this.quietOf(ownerId);
+    for (const { _id } of quiet) {
+      const entry = { kind: 'customer.given', customerId: _id, text: `客户交接给 ${to.name}` };
+      await this.deps.changes.change(this.deps.customers, _id, step(op, _id), () => ({
+        set: { ownerId: to._id, ownerSince: op.now },
+        effects: [{ type: 'audit', entry }],
+      }));
+    }
+    return quiet.length;
   }
 
   private async giveBack(part: Customer, op: Op): Promise<void> {

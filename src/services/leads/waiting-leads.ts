@@ -1,5 +1,5 @@
-import { type Op, step } from '../../core/effect.ts';
-import type { Lead } from '../../domain/leads/lead.ts';
+import { type Op, step, wasBegun } from '../../core/effect.ts';
+import { assignmentNumber, awaitsOwner, isOpen, type Lead } from '../../domain/leads/lead.ts';
 import { UNASSIGNED } from '../../domain/leads/views.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { LeadStore } from '../../stores/leads.ts';
@@ -29,10 +29,11 @@ export class WaitingLeads {
   async giveTo(scope: Scope, ids: readonly string[], userId: string, op: Op): Promise<number> {
     const wanted = { _id: { $in: [...ids] } };
     const leads = await this.deps.leads.list(scope, wanted, { limit: AT_ONCE });
-    const after = await this.forEach(leads, op, (lead, own) =>
-      this.deps.assign.giveTo(lead._id, userId, own, { asOf: 0 }),
+    const waiting = leads.filter((lead) => isOpen(lead) && (awaitsOwner(lead) || wasBegun(lead, op)));
+    const after = await this.forEach(waiting, op, (lead, own) =>
+      this.deps.assign.giveTo(lead._id, userId, own, { asOf: assignmentNumber(lead) }),
     );
-    return after.filter((lead) => lead.ownerId === userId).length;
+    return after.filter((lead) => lead.ownerId === userId && !awaitsOwner(lead)).length;
   }
 
   /**
@@ -45,7 +46,7 @@ export class WaitingLeads {
     const after = await this.forEach(leads, op, (lead, own) =>
       this.deps.assign.route(lead._id, own, lead, { overCap: true }),
     );
-    return { looked: leads.length, given: after.filter((lead) => lead.ownerId).length };
+    return { looked: leads.length, given: after.filter((lead) => !awaitsOwner(lead)).length };
   }
 
   private async forEach(

@@ -25,6 +25,7 @@ const TAKES_TEXT: readonly Verb[] = [
   'away',
   'leaver',
   'returner',
+  'inherit-customers',
   'new-lead',
   'new-customer',
   'assign-many',

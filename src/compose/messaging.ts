@@ -24,6 +24,7 @@ import type { Sender } from '../platforms/platform.ts';
 import { landFacts } from '../services/figures/land-facts.ts';
 import { settleDeal } from '../services/journey/deal.ts';
 import { settleJourney } from '../services/journey/settle.ts';
+import { runLeadEvent } from '../services/leads/lead-event.ts';
 import { settleSlots } from '../services/leads/slots.ts';
 import type { Directory } from '../services/people/directory.ts';
 import type { Playbooks } from '../services/playbooks.ts';
@@ -68,6 +69,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
     settleDeal: (leadId) => settleDeal(leadId, { ...stores, playbooks }),
     settleJourney: (leadId, cause) =>
       settleJourney(leadId, cause, { leads: stores.leads, askings: stores.askings, playbooks, directory }),
+    runLeadEvent: (effect) => runLeadEvent(effect, { leads: stores.leads, playbooks, directory }),
     landFacts: (effects) => landFacts(effects, { ...stores, directory, playbooks }),
     log,
     onQueued: wake,

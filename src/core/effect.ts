@@ -16,6 +16,8 @@ export type EffectBody =
   | { type: 'settle-slots'; leadId: string }
   /** What the lead's journey waits for may be there now, or what it went by may be gone. */
   | { type: 'journey'; leadId: string }
+  /** Something the playbook's rules may be about happened to the lead, at this stage. */
+  | { type: 'lead-event'; leadId: string; event: 'stage.entered'; stage: string }
   /** The promised contact has changed, or whose it is: the calendars of these people follow. */
   | { type: 'calendar'; leadId: string; people: string[] }
   /** The customer follows its newest lead's owner. */

@@ -27,6 +27,8 @@ export interface RelayDeps {
   settleJourney: (leadId: string, effect: Effect) => Promise<void>;
   /** Keeps what figures are computed from; of one document, in order. */
   landFacts: (effects: (Effect & { type: 'facts' })[]) => Promise<void>;
+  /** Runs the playbook's rules on something that happened to a lead. */
+  runLeadEvent: (effect: Extract<Effect, { type: 'lead-event' }>) => Promise<void>;
   log: Logger;
   /** Tells the sender that something may be waiting. */
   onQueued: () => void;
@@ -37,6 +39,8 @@ const LEFT_BEHIND_MS = 2_000;
 const BATCH = 200;
 /** Effects that leave something for the sender. */
 const QUEUEING = new Set<Effect['type']>(['send', 'refresh', 'calendar']);
+/** Effects that may write to their own document again. */
+const CONTINUING = new Set<Effect['type']>(['journey', 'lead-event']);
 /** The newest cards about a subject; older ones say that they are out of date when they are clicked. */
 const MAX_CARDS_TO_REFRESH = 50;
 
@@ -95,7 +99,7 @@ export class Relay {
     );
     if (doc.effects.some(({ type }) => QUEUEING.has(type))) this.deps.onQueued();
     // What followed from it was written to the same document.
-    const after = doc.effects.some(({ type }) => type === 'journey') ? await source.get(doc._id) : null;
+    const after = doc.effects.some(({ type }) => CONTINUING.has(type)) ? await source.get(doc._id) : null;
     if (after) await this.move(source, after);
   }
 
@@ -114,6 +118,8 @@ export class Relay {
         return this.deps.settleSlots(effect.leadId);
       case 'journey':
         return this.deps.settleJourney(effect.leadId, effect);
+      case 'lead-event':
+        return this.deps.runLeadEvent(effect);
       case 'own-customer':
         return customers.setOwner(effect.customerId, effect.ownerId, effect.since);
       case 'settle-deal':

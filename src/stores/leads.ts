@@ -214,6 +214,10 @@ function causedBy(before: Lead, after: Lead): EffectBody[] {
   const journey: EffectBody[] = concernsJourney(before, after)
     ? [{ type: 'journey', leadId: after._id }]
     : [];
+  const isMove = before.stage !== after.stage && after.journey?.moves.at(-1)?.kind !== 'replaced';
+  const entered: EffectBody[] = isMove
+    ? [{ type: 'lead-event', leadId: after._id, event: 'stage.entered', stage: after.stage }]
+    : [];
   const facts = factEffects(before, after, () => standOfLead(after));
-  return [...calendars, ...newsForGroup(before, after), ...journey, ...facts];
+  return [...calendars, ...newsForGroup(before, after), ...journey, ...entered, ...facts];
 }

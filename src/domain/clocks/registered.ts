@@ -19,9 +19,9 @@ export function byName(
   return clocks;
 }
 
-/** Every card a step of the playbook may send. */
+/** Every card a step in the playbook's `clocks` may send. */
 export function stepCards(): string[] {
-  return [...new Set([...CLOCKS.values()].flatMap(({ cards }) => cards))];
+  return [...new Set([...CLOCKS.values()].flatMap(({ rule, cards }) => (rule === 'own' ? [] : cards)))];
 }
 
 /** What a clock is about, in the words of every text people read; an unknown one's name stands for itself. */

@@ -22,6 +22,7 @@ export interface AfterFiling {
   /** What it says of fields a stage has frozen. */
   refused: Proposal[];
   notifications: RuleOutcome['notifications'];
+  requests: RuleOutcome['requests'];
 }
 
 /** What a lead becomes when a document is filed under it: its values, the rules on them, the day it names (D1). */
@@ -58,6 +59,7 @@ export function afterFiling(
     },
     refused: facts.refused,
     notifications: facts.notifications,
+    requests: facts.requests,
   };
 }
 

@@ -15,6 +15,7 @@ export interface JoinedLead {
   /** What it says of fields a stage has frozen. */
   refused: Proposal[];
   notifications: RuleOutcome['notifications'];
+  requests: RuleOutcome['requests'];
 }
 
 /**
@@ -63,6 +64,7 @@ export function joinLead(
     set: { ...set, ...(journey ? { journey } : {}) },
     refused,
     notifications: [...changed.notifications, ...repeated.notifications],
+    requests: [...changed.requests, ...repeated.requests],
   };
 }
 

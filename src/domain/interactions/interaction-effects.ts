@@ -5,7 +5,7 @@ import { factsTakenBack, journeyAfter, withFrozen, writeFacts } from '../leads/w
 import type { ClockName, Recipient } from '../playbook/clocks.ts';
 import type { PlaybookVersion } from '../playbook/playbook.ts';
 import type { RunningClock } from '../records/clock.ts';
-import { applyRules, type RuleDocument } from '../rules/apply-rules.ts';
+import { applyRules, type RuleDocument, type RuleOutcome } from '../rules/apply-rules.ts';
 import { ruledValues } from '../rules/outcome.ts';
 import type { Interaction } from './interaction.ts';
 import { afterPlanningTry, CONTACT_CLOCKS, clocksAfter } from './next-clocks.ts';
@@ -39,6 +39,7 @@ export interface AfterInteraction {
   /** What it states of fields a stage has frozen. */
   refused: Proposal[];
   notifications: { to: Recipient[]; text: string }[];
+  requests: RuleOutcome['requests'];
   /** Objections or situations whose scripts the owner gets at once. */
   scripts: string[];
 }
@@ -95,6 +96,7 @@ export function afterInteraction(
     },
     refused,
     notifications: [...(written?.notifications ?? []), ...ruled.notifications],
+    requests: [...(written?.requests ?? []), ...ruled.requests],
     scripts: ruled.scripts,
   };
 }
@@ -139,16 +141,19 @@ export function afterCorrection(
   const state = standing(lead, counting, version);
   if (lead.traces?.at(-1)?.interactionId !== corrected._id) {
     const moved = { ...state, ...afterNewDate(lead, corrected, before, version, now) };
-    return { set: ticking(lead, moved, version, now), refused: [], notifications: [], scripts: [] };
+    const set = ticking(lead, moved, version, now);
+    return { set, refused: [], notifications: [], requests: [], scripts: [] };
   }
   const without: Lead = { ...lead, ...takeBack(lead, corrected._id, now) };
   const after = afterInteraction(without, corrected, version, now);
   const known = afterInteraction(without, { ...corrected, ...before }, version, now);
   const told = new Set(known.notifications.map(({ text }) => text));
+  const asked = new Set(known.requests.map(({ rule, key }) => `${rule}\n${key}`));
   return {
     set: ticking(lead, { ...after.set, ...state }, version, now),
     refused: after.refused,
     notifications: after.notifications.filter(({ text }) => !told.has(text)),
+    requests: after.requests.filter(({ rule, key }) => !asked.has(`${rule}\n${key}`)),
     scripts: after.scripts.filter((what) => !known.scripts.includes(what)),
   };
 }

@@ -23,6 +23,7 @@ export interface FactsWritten {
   /** What a stage has frozen: not written, kept for a manager to decide on. */
   refused: Proposal[];
   notifications: RuleOutcome['notifications'];
+  requests: RuleOutcome['requests'];
 }
 
 /** Who writes, and when. */
@@ -70,6 +71,7 @@ export function writeFacts(
     changes,
     refused,
     notifications: ruled.notifications,
+    requests: ruled.requests,
   };
 }
 

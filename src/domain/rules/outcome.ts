@@ -1,3 +1,4 @@
+import type { EffectBody } from '../../core/effect.ts';
 import { BUILT_IN_FIELDS } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
 import { withValues } from '../leads/lead-fields.ts';
@@ -14,4 +15,9 @@ export function ruledValues(lead: Lead, outcome: Pick<RuleOutcome, 'tags' | 'set
     next[name],
   ]);
   return { tags, fields: next.fields, ...Object.fromEntries(builtIn) };
+}
+
+/** What fired rules ask for beyond the lead, as effects of the change they ride on. */
+export function requestedBy({ requests }: Pick<RuleOutcome, 'requests'>, leadId: string): EffectBody[] {
+  return requests.map(({ effect }) => effect(leadId));
 }

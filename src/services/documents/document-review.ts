@@ -10,6 +10,7 @@ import { asksForDocument } from '../../domain/journey/gate.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import { resolveRecipients } from '../../domain/people/recipients.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
+import { requestedBy } from '../../domain/rules/outcome.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { DocumentStore } from '../../stores/documents.ts';
 import type { LeadStore } from '../../stores/leads.ts';
@@ -212,7 +213,8 @@ export class DocumentReview {
   ): Promise<void> {
     const people = await this.deps.directory.map();
     await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      const { set, refused, notifications } = afterFiling(current, document, template, version, op);
+      const after = afterFiling(current, document, template, version, op);
+      const { set, refused, notifications } = after;
       const written = set.documents?.at(-1);
       const text = `归档《${document.label}》${document._id}`;
       const audit: EffectBody = {
@@ -230,7 +232,8 @@ export class DocumentReview {
       const told = [...notifications, ...news].flatMap(({ to, text: body }) =>
         resolveRecipients(to, current, people).map((id) => alertTo(current, id, body)),
       );
-      return { set, effects: [audit, ...told, ...askAbout(current, refused, people), refreshLead(lead._id)] };
+      const asked = [...requestedBy(after, lead._id), ...askAbout(current, refused, people)];
+      return { set, effects: [audit, ...told, ...asked, refreshLead(lead._id)] };
     });
   }
 

@@ -4,6 +4,7 @@ import type { AfterInteraction, NoteFacts } from '../../domain/interactions/inte
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
 import { resolveRecipients } from '../../domain/people/recipients.ts';
+import { requestedBy } from '../../domain/rules/outcome.ts';
 import { askAbout } from '../journey/proposals.ts';
 import { alertTo, cardAbout, textTo } from '../messages.ts';
 
@@ -13,15 +14,17 @@ import { alertTo, cardAbout, textTo } from '../messages.ts';
  */
 export function contactEffects(
   lead: Lead,
-  { set, refused, notifications, scripts }: AfterInteraction,
+  after: AfterInteraction,
   by: string,
   people: ReadonlyMap<string, Colleague>,
 ): EffectBody[] {
+  const { set, refused, notifications, scripts } = after;
   const closes = isOpen(lead) && set.status !== undefined && !isOpen({ status: set.status });
   return [
     ...notifications.flatMap(({ to, text }) =>
       resolveRecipients(to, lead, people).map((id) => alertTo(lead, id, text)),
     ),
+    ...requestedBy(after, lead._id),
     ...askAbout(lead, refused, people),
     ...scripts.map((what) => cardAbout(lead, by, 'scripts', { params: { for: what }, urgency: 'reply' })),
     ...(closes ? closingEffects(lead, set.status === 'won') : []),

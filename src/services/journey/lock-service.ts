@@ -12,6 +12,7 @@ import type { Colleague } from '../../domain/people/person.ts';
 import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { Playbook } from '../../domain/playbook/playbook.ts';
+import { requestedBy } from '../../domain/rules/outcome.ts';
 import { auditOf } from '../interactions/interaction-effects.ts';
 import { cardAbout, refreshLead, textTo } from '../messages.ts';
 import type { JourneyDeps } from './journey.ts';
@@ -124,6 +125,7 @@ export class LockService {
               textTo(id, `${lead._id} ${lead.company}：${body}`),
             ),
           ),
+          ...requestedBy(written, lead._id),
           ...toldOfAdopted(lead, proposal, people, op.by),
           refreshLead(lead._id),
         ],

@@ -8,7 +8,7 @@ import { normalisePhone } from '../../domain/normalise/phone.ts';
 import { truncateText } from '../../domain/normalise/text.ts';
 import { type Colleague, subordinatesOf } from '../../domain/people/person.ts';
 import { resolveRecipients } from '../../domain/people/recipients.ts';
-import { cardAbout } from '../messages.ts';
+import { alertTo, cardAbout } from '../messages.ts';
 import type { FoundCustomer } from './known-customers.ts';
 
 export type Notice = { to: Parameters<typeof resolveRecipients>[0]; text: string };
@@ -150,4 +150,15 @@ export function newsOf({ lead }: PreparedLead): string {
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** What somebody is told of a lead, to everybody it is for. */
+export function noticed(
+  notices: readonly Notice[],
+  lead: Lead,
+  people: Parameters<typeof resolveRecipients>[2],
+): EffectBody[] {
+  return notices.flatMap(({ to, text }) =>
+    resolveRecipients(to, lead, people).map((id) => alertTo(lead, id, text)),
+  );
 }

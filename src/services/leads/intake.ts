@@ -1,4 +1,4 @@
-import { type EffectBody, type Op, step } from '../../core/effect.ts';
+import { type Op, step } from '../../core/effect.ts';
 import { GenjinError } from '../../core/errors.ts';
 import type { ContactDetails } from '../../core/event.ts';
 import { calendarOf, startClock } from '../../domain/clocks/clock-rules.ts';
@@ -13,11 +13,10 @@ import { readTypedLead } from '../../domain/intake/typed-lead.ts';
 import type { ProjectDoubt } from '../../domain/leads/doubt.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../../domain/leads/lead.ts';
 import { sourceOf } from '../../domain/leads/sources.ts';
-import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { EVERYTHING } from '../../domain/people/scope.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { applyRules } from '../../domain/rules/apply-rules.ts';
-import { ruledValues } from '../../domain/rules/outcome.ts';
+import { requestedBy, ruledValues } from '../../domain/rules/outcome.ts';
 import { productsIn } from '../../domain/tags/categories.ts';
 import type { AuditStore } from '../../stores/audit.ts';
 import type { CounterStore } from '../../stores/counters.ts';
@@ -26,7 +25,7 @@ import { isDuplicateKey } from '../../stores/database.ts';
 import type { LeadStore } from '../../stores/leads.ts';
 import type { Changes } from '../changes.ts';
 import { askAbout } from '../journey/proposals.ts';
-import { alertTo, refreshLead } from '../messages.ts';
+import { refreshLead } from '../messages.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { AssignService } from './assign.ts';
@@ -35,14 +34,15 @@ import {
   created,
   crowdOf,
   type NewLead,
-  type Notice,
   newsOf,
+  noticed,
   settledIn,
   submittersOf,
   suspicion,
   told,
 } from './intake-words.ts';
 import { type FoundCustomer, KnownCustomers } from './known-customers.ts';
+import { firstStage } from './lead-event.ts';
 
 export interface IntakeDeps {
   leads: LeadStore;
@@ -222,8 +222,9 @@ export class IntakeService {
     try {
       const effects = [
         { type: 'audit' as const, entry: created(lead) },
-        ...this.notices([...news, ...crowd], lead, people),
+        ...noticed([...news, ...crowd], lead, people),
         ...(moved ? [] : suspicion(found, lead, people)),
+        ...(moved ? [] : [...requestedBy(ruled, lead._id), ...firstStage(lead, version)]),
       ];
       if (moved)
         return await this.deps.changes.insert(this.deps.leads, lead, op, [
@@ -236,16 +237,6 @@ export class IntakeService {
       if (!isDuplicateKey(error)) throw error;
       return this.deps.leads.byOrigin(op.key);
     }
-  }
-
-  private notices(
-    notifications: readonly Notice[],
-    lead: Lead,
-    people: Parameters<typeof resolveRecipients>[2],
-  ): EffectBody[] {
-    return notifications.flatMap(({ to, text }) =>
-      resolveRecipients(to, lead, people).map((id) => alertTo(lead, id, text)),
-    );
   }
 
   /** Whoever brings another project of a customer does not take it from the customer's owner. */
@@ -273,7 +264,8 @@ export class IntakeService {
     const bringer = people.get(op.by);
     await this.customers.addContact(customer, prepared, op);
     const { doc } = await this.deps.changes.change(this.deps.leads, lead._id, op, (current) => {
-      const { set, refused, notifications } = joinLead(current, prepared.lead, version, op);
+      const joined = joinLead(current, prepared.lead, version, op);
+      const { set, refused, notifications } = joined;
       const broughtBy = broughtAfter(current, bringer);
       const crowd = crowdOf(current, broughtBy, current, people);
       const isAsked = isDoubtful(prepared.lead, current, open);
@@ -288,7 +280,8 @@ export class IntakeService {
         },
         effects: [
           ...told(current, { because, said, bringer, doubt: doubts?.at(-1)?.n }),
-          ...this.notices([...notifications, ...crowd], current, people),
+          ...noticed([...notifications, ...crowd], current, people),
+          ...requestedBy(joined, current._id),
           ...askAbout(current, refused, people),
           refreshLead(current._id),
         ],

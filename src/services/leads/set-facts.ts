@@ -10,6 +10,7 @@ import { resolveRecipients } from '../../domain/people/recipients.ts';
 import { propertyShape } from '../../domain/playbook/options.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { FactChange, FactsWish } from '../../domain/records/facts.ts';
+import { requestedBy } from '../../domain/rules/outcome.ts';
 import { budgetBand } from '../../domain/tags/budget-band.ts';
 import type { CustomerStore } from '../../stores/customers.ts';
 import type { LeadStore } from '../../stores/leads.ts';
@@ -49,7 +50,8 @@ export class FactService {
     let frozen: Proposal[] = [];
     const { doc } = await this.deps.changes.change(this.deps.leads, leadId, op, (lead) => {
       if (!isOpen(lead)) throw refused(`${lead._id} 已关闭，不能修改`);
-      const { set, changes, refused: locked, notifications } = writeFacts(lead, wish, version, op);
+      const written = writeFacts(lead, wish, version, op);
+      const { set, changes, refused: locked, notifications } = written;
       // What rules wanted besides is no fault of the caller's.
       frozen = locked.filter(({ by }) => by === op.by);
       made = frozen.length ? [] : changes;
@@ -67,7 +69,15 @@ export class FactService {
       const told = notifications.flatMap(({ to, text }) =>
         resolveRecipients(to, lead, people).map((id) => textTo(id, `${lead._id} ${lead.company}：${text}`)),
       );
-      return { set, effects: [{ type: 'audit', entry }, ...told, refreshLead(lead._id)] };
+      return {
+        set,
+        effects: [
+          { type: 'audit', entry },
+          ...told,
+          ...requestedBy(written, lead._id),
+          refreshLead(lead._id),
+        ],
+      };
     });
     if (frozen.length) throw lockedBy(frozen);
     const own = customerChanges(made, version.playbook);

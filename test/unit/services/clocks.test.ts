@@ -113,7 +113,13 @@ beforeEach(async () => {
     ...stores,
     sources: [store],
     keepsCalendars: async () => false,
-    ...{ settleSlots: nothing, settleDeal: nothing, settleJourney: nothing, landFacts: nothing },
+    ...{
+      settleSlots: nothing,
+      settleDeal: nothing,
+      settleJourney: nothing,
+      landFacts: nothing,
+      runLeadEvent: nothing,
+    },
     log: silentLogger,
     onQueued: () => {},
   });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { RULE_ACTIONS } from '../../../../src/domain/playbook/rules.ts';
+import { ACTIONS } from '../../../../src/domain/rules/actions.ts';
 import { applyRules, type RuleDocument } from '../../../../src/domain/rules/apply-rules.ts';
+import { hasInteraction } from '../../../../src/domain/rules/events.ts';
+import { requestedBy } from '../../../../src/domain/rules/outcome.ts';
 import { aLead, aPlaybook } from '../../../support/builders.ts';
 
 const base = {
@@ -43,6 +47,7 @@ describe('applyRules', () => {
       set: { 'fields.strength': 'A' },
       notifications: [{ rule: '锂电试用申请', to: ['manager'], text: '宁德新能源 李工申请试用，请关注' }],
       scripts: [],
+      requests: [],
       fired: ['锂电试用申请'],
     });
   });
@@ -141,5 +146,22 @@ describe('applyRules', () => {
     const before = structuredClone(lead);
     expect(run(rules, lead).set).toEqual({ region: '华东' });
     expect(lead).toEqual(before);
+  });
+});
+
+describe('tables of events and actions', () => {
+  it('every action that can be written is done', () => {
+    expect(Object.keys(ACTIONS).sort()).toEqual(Object.keys(RULE_ACTIONS).sort());
+  });
+
+  it('an interaction is at hand only where every event brings one', () => {
+    expect(hasInteraction(['interaction.recorded'])).toBe(true);
+    expect(hasInteraction(['interaction.recorded', 'stage.entered'])).toBe(false);
+  });
+
+  it('what a rule asks for beyond the lead becomes an effect of its change', () => {
+    const effect = (leadId: string) => ({ type: 'settle-slots', leadId }) as const;
+    const requests = [{ rule: '样机', key: 'settle', effect }];
+    expect(requestedBy({ requests }, 'L1')).toEqual([{ type: 'settle-slots', leadId: 'L1' }]);
   });
 });

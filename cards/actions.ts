@@ -32,6 +32,8 @@ export const VERBS = {
   remark: { words: ['备注'], target: 'about' },
   complete: { words: ['补充'], target: 'interaction' },
   visit: { words: ['拜访', '上门拜访'], target: 'lead' },
+  helped: { words: ['有帮助'], target: 'interaction' },
+  'use-script': { words: ['用话术'], target: 'lead' },
   'visit-points': { words: ['拜访得分'], target: 'interaction' },
   tag: { words: ['标签', '加标签', '打标签'], target: 'about' },
   untag: { words: ['去掉标签', '去标签', '删标签', '取消标签'], target: 'about' },

@@ -136,7 +136,7 @@ const FOR_REPS: readonly Fact[] = [
   { name: '看客户', value: '查看 L1024；查看 市一医院' },
   { name: '走流程', value: '阶段 L1024；推进 L1024；丢单 L1024 价格' },
   { name: '卡住了', value: '请主管支持 L1024' },
-  { name: '话术', value: '话术 L1024' },
+  { name: '话术', value: '话术 L1024 换一套；话术效果；案例 LIS对接' },
   { name: '改资料', value: 'L1024 预算改成200万以上；标签 L1024 重点客户，客户用 C114' },
   { name: '改时间', value: '推迟 L1024 周五上午' },
   { name: '转出', value: '转出 L1024 区域不符' },

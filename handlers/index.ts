@@ -27,8 +27,10 @@ import { answer, askAnswer, askCancel, askLater, askOn } from './general/questio
 import { terms } from './general/terms.ts';
 import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
+import { cases, helped } from './interactions/cases.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
 import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
+import { scriptEffects, scriptUse } from './interactions/script-use.ts';
 import { visit, visitPoints } from './interactions/visit.ts';
 import { addWord, dropWord, words } from './interactions/words.ts';
 import { JOURNEY_HANDLERS } from './journey/index.ts';
@@ -110,6 +112,10 @@ const NUMBERED: readonly Handler[] = [
 export const HANDLERS: readonly Handler[] = [
   visit,
   visitPoints,
+  cases,
+  helped,
+  scriptUse,
+  scriptEffects,
   ...NUMBERED,
   namedCommand(NUMBERED),
   newLead,

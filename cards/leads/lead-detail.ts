@@ -1,3 +1,4 @@
+import { type Thermometer, thermometerOf } from '../../src/domain/interactions/thermometer.ts';
 import { stageItems } from '../../src/domain/journey/gate.ts';
 import { STATUS_LABELS } from '../../src/domain/leads/lead.ts';
 import { normalisePhone } from '../../src/domain/normalise/phone.ts';
@@ -7,15 +8,19 @@ import { defineCard } from '../define.ts';
 import { companyOf, formatWhen } from '../format.ts';
 import type { Card, Fact } from '../model.ts';
 import { deadlineFact } from './deadline.ts';
+import { heatFacts } from './heat.ts';
 import { type LeadView, leadFacts, loadLeadView } from './lead-facts.ts';
 
 interface View extends LeadView {
   timeline: { at: Date; text: string }[];
   link: Card['link'];
+  heat: Thermometer | null;
 }
 
 /** The newest lines of the timeline; the whole of it would not fit a phone. */
 const SHOWN = 8;
+/** Records the heat picture counts. */
+const COUNTED = 30;
 
 /** Everything about one lead, as it stands now, with what happened last. */
 export const leadDetail = defineCard<View>({
@@ -24,7 +29,11 @@ export const leadDetail = defineCard<View>({
     const view = await loadLeadView(request);
     if (!view) return null;
     const lines = await request.read.timeline(view.lead._id);
-    return { ...view, timeline: lines.slice(-SHOWN), link: request.params.link as Card['link'] };
+    const heat = thermometerOf(
+      await request.read.notes(view.lead._id, COUNTED),
+      view.version.playbook.thermometer,
+    );
+    return { ...view, timeline: lines.slice(-SHOWN), link: request.params.link as Card['link'], heat };
   },
   render(view): Card {
     const { lead, owner, to, now, timeZone } = view;
@@ -43,6 +52,7 @@ export const leadDetail = defineCard<View>({
         { name: '负责人', value: owner?.name ?? '未分配' },
         { name: '阶段', value: stage?.label ?? lead.stage },
         ...stageFact(view),
+        ...(view.heat ? heatFacts(view.heat) : []),
         ...(lead.lastInteractionAt
           ? [{ name: '最近互动', value: formatWhen(lead.lastInteractionAt, now, timeZone) }]
           : []),

@@ -5,6 +5,7 @@ import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
 import { endLead } from '../journey/moves.ts';
+import { casesBeside } from './cases.ts';
 
 /** A command about one's own record. */
 function onOwnNote(
@@ -34,10 +35,11 @@ function answered(interaction: Interaction, { kind }: HandlerContext['event']): 
   return kind === 'action' ? [] : [shown(interaction)];
 }
 
-export const confirm = onOwnNote('confirm', async (interaction, { services, op }) => {
+export const confirm = onOwnNote('confirm', async (interaction, context) => {
+  const { services, op } = context;
   if (interaction.state === 'undone') return [sentence(`${interaction._id} 已撤销，不能再确认。`)];
   await services.corrections.confirm(interaction._id, op);
-  return [];
+  return casesBeside(interaction, context);
 });
 
 /** `撤销 R101` takes the record back, `撤销 R101 已报价` only that. */

@@ -5,6 +5,7 @@ import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { isOpen } from '../../src/domain/leads/lead.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
+import { situationIn } from '../../src/domain/scripts.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
 
@@ -102,10 +103,13 @@ export const view = onLead('view', async (lead, { services, event, op }) => {
   return [reply('lead-detail', { lead: lead._id }, { link })];
 });
 
-export const scripts = onLead('scripts', async (lead, { version }, what) => {
-  const objection = version.playbook.objections.find((o) => o.id === what || o.label === what);
-  const situation = objection?.id ?? (what || 'first-touch');
-  return [reply('scripts', { lead: lead._id }, { for: situation })];
+/** `话术 L1024`, `话术 L1024 嫌贵`, `话术 L1024 嫌贵 价格型`: the style asked for is remembered (C9). */
+export const scripts = onLead('scripts', async (lead, { version, services, person, tapped }, words) => {
+  const { what, style } = situationIn(words, version.playbook);
+  if (style) await services.scriptUses.prefer(style, person);
+  const shown = reply('scripts', { lead: lead._id }, { for: what });
+  const isTapped = tapped?.kind === 'scripts' && tapped.refs.lead === lead._id && tapped.params.for === what;
+  return style && isTapped ? [] : [shown];
 });
 
 export const postpone = onLead(

@@ -8,6 +8,7 @@ import { forecast } from '../outbox/quota-periods.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { Auditor, type QuotaState } from '../services/auditor.ts';
+import { SimilarCases } from '../services/cases/similar-cases.ts';
 import { Changes } from '../services/changes.ts';
 import { ClockService } from '../services/clocks.ts';
 import { DocumentQuestions } from '../services/documents/document-questions.ts';
@@ -51,6 +52,7 @@ import { Questions } from '../services/questions/questions.ts';
 import { ExportService } from '../services/reports/exports.ts';
 import { ReportRuns } from '../services/reports/report-runs.ts';
 import { ReportService } from '../services/reports/reports.ts';
+import { ScriptUses } from '../services/scripts/script-uses.ts';
 import type { Services } from '../services/services.ts';
 import type { Stores } from '../stores/stores.ts';
 
@@ -102,6 +104,8 @@ export function composeServices(input: ServicesInput) {
     pages,
     ...composeQuestions({ ...input, ...sent, ...moving, ...recording, notes, pages }),
     ...recording,
+    cases: new SimilarCases(shared),
+    scriptUses: new ScriptUses(shared),
     ...moving,
     ...sent,
     merging: new Merging({ ...shared, assign }),

@@ -2,7 +2,7 @@ import type { LeadFacts } from './leads/lead-fields.ts';
 import { surnameOf } from './note/customer/people.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Playbook } from './playbook/playbook.ts';
-import type { SCRIPT_PLACEHOLDERS, Script } from './playbook/words.ts';
+import { FIRST_TOUCH, type SCRIPT_PLACEHOLDERS, type Script } from './playbook/words.ts';
 import { compiledOnce } from './rules/condition.ts';
 
 /** A script ready to be copied or sent. */
@@ -18,6 +18,8 @@ export interface ScriptContext {
   for: string;
   lead: LeadFacts;
   ownerName?: string | undefined;
+  /** Recommended where a fitting script has it: what this person took last, or asks for. */
+  style?: Script['style'];
 }
 
 /**
@@ -36,7 +38,9 @@ export function chooseScripts(
     styles.add(script.style);
     return true;
   });
-  const [recommended, ...others] = chosen.map((script) => filled(script, context));
+  const preferred = context.style && chosen.find(({ style }) => style === context.style);
+  const ordered = preferred ? [preferred, ...chosen.filter((one) => one !== preferred)] : chosen;
+  const [recommended, ...others] = ordered.map((script) => filled(script, context));
   return { ...(recommended && { recommended }), others };
 }
 
@@ -81,4 +85,18 @@ function salutation(name: string | undefined, title: string | undefined): string
   const rank = RANK.exec(title)?.[0];
   const isFullName = /^\p{Script=Han}+$/u.test(name) && name.length - surname.length <= 2;
   return isFullName && rank ? `${surname}${rank}` : `${name}${title}`;
+}
+
+export const STYLE_LABELS = { price: '价格型', function: '功能型', service: '服务型' } as const;
+
+/** What stands behind 话术 L1024: an objection by id or label, and a style. */
+export function situationIn(
+  words: string,
+  { objections }: Pick<Playbook, 'objections'>,
+): { what: string; style: Script['style'] } {
+  const styles = Object.keys(STYLE_LABELS) as NonNullable<Script['style']>[];
+  const style = styles.find((one) => words.includes(STYLE_LABELS[one]));
+  const rest = (style ? words.replace(STYLE_LABELS[style], '') : words).trim();
+  const objection = objections.find(({ id, label }) => id === rest || label === rest);
+  return { what: objection?.id ?? (rest || FIRST_TOUCH), style };
 }

@@ -1,4 +1,5 @@
 import type { PeopleStore } from '../stores/people.ts';
+import type { SimilarCases } from './cases/similar-cases.ts';
 import type { DocumentReview } from './documents/document-review.ts';
 import type { DocumentService } from './documents/documents.ts';
 import type { TemplateDrafts } from './documents/template-drafts.ts';
@@ -32,6 +33,7 @@ import type { QuestionListener } from './questions/listener.ts';
 import type { Questions } from './questions/questions.ts';
 import type { ExportService } from './reports/exports.ts';
 import type { ReportService } from './reports/reports.ts';
+import type { ScriptUses } from './scripts/script-uses.ts';
 
 /** What handlers and pages may ask for. */
 export interface Services {
@@ -50,6 +52,8 @@ export interface Services {
   journey: JourneyService;
   locks: LockService;
   pendingMoves: PendingMoves;
+  cases: SimilarCases;
+  scriptUses: ScriptUses;
   visits: VisitService;
   visitQuestions: VisitQuestions;
   vocabulary: VocabularyService;

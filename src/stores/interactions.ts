@@ -32,6 +32,7 @@ const schema = new Schema<Interaction>(
     nextPrecision: String,
     facts: Schema.Types.Mixed,
     visit: Schema.Types.Mixed,
+    helped: { type: [Object], default: undefined },
     reached: { type: String, required: true },
     remark: Boolean,
     outcomeAsked: Boolean,
@@ -48,12 +49,20 @@ schema.index({ leadId: 1, at: -1 });
 schema.index({ by: 1, at: -1 });
 // What 词汇建议 learns from; sparse, because few are corrected.
 schema.index({ taughtAt: 1 }, { sparse: true });
+// What was recorded since: similar cases go on from there.
+schema.index({ at: 1 });
 // Visits with this photo; sparse, because few records have one.
 schema.index({ 'visit.photo.checksum': 1 }, { sparse: true });
 // What the relay's sweep looks for; sparse, because nearly no document has any.
 schema.index({ effectsAt: 1 }, { sparse: true });
 
 const JUDGED_AT_ONCE = 200;
+/** Contacts in which the playbook recognised an objection or a scene. */
+const CASES = {
+  reached: 'yes',
+  state: { $ne: 'undone' },
+  $or: [{ 'objections.0': { $exists: true } }, { 'scenes.0': { $exists: true } }],
+};
 
 export class InteractionStore extends AggregateStore<Interaction> {
   constructor(connection: Connection) {
@@ -82,6 +91,16 @@ export class InteractionStore extends AggregateStore<Interaction> {
   /** Newest first, all when no limit is given, of a lead the caller has already read through a scope. */
   async ofLead(leadId: string, limit?: number): Promise<Interaction[]> {
     return this.findScoped({ leadId }, {}, { sort: { at: -1 }, ...(limit ? { limit } : {}) });
+  }
+
+  /** Contacts that may serve as examples, the newest first. */
+  async cases(limit: number): Promise<Interaction[]> {
+    return this.findScoped(CASES, {}, { sort: { at: -1 }, limit });
+  }
+
+  /** The same from a moment on, the oldest first. */
+  async casesSince(from: Date, limit: number): Promise<Interaction[]> {
+    return this.findScoped(CASES, { at: { $gte: from } }, { sort: { at: 1 }, limit });
   }
 
   async lastVisitOf(by: string): Promise<Interaction | null> {

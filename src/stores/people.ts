@@ -24,6 +24,7 @@ const schema = new Schema<Person>(
     wins: { type: [Object], default: [] },
     averageCycleDays: Number,
     focus: { type: [Object], default: [] },
+    scriptStyle: String,
     greetedBy: String,
     accounts: { type: [Object], default: [] },
   },
@@ -163,6 +164,10 @@ export class PeopleStore {
       { _id: userId },
       { $push: { focus: { $each: [{ leadId, at: now }], $slice: -REMEMBERED_FOCUS } } },
     );
+  }
+
+  async setScriptStyle(_id: string, scriptStyle: NonNullable<Person['scriptStyle']>): Promise<void> {
+    await this.model.updateOne({ _id }, { $set: { scriptStyle } });
   }
 
   /** @returns true for the first event that greets this person, and for the same event again */

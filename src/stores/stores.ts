@@ -24,6 +24,7 @@ import { OutboxStore } from './outbox.ts';
 import { PeopleStore } from './people.ts';
 import { PlaybookStore } from './playbooks.ts';
 import { ReportStore } from './reports.ts';
+import { ScriptUseStore } from './script-uses.ts';
 import { SessionStore } from './sessions.ts';
 import { SettingStore } from './settings.ts';
 import { SimulatorStore } from './simulator.ts';
@@ -37,6 +38,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     leads: new LeadStore(connection),
     customers: new CustomerStore(connection),
     interactions: new InteractionStore(connection),
+    scriptUses: new ScriptUseStore(connection),
     people: new PeopleStore(connection),
     inbox: new InboxStore(connection),
     outbox: new OutboxStore(connection),

@@ -1,4 +1,5 @@
 /** `npm run eval`: prints every suite's accuracy and ends with status 1 when a figure is under its floor. `--misses` lists the misses of the development part, `--only=<suite>` runs one suite. */
+import { casesSuite } from './cases.ts';
 import { documentsSuite } from './documents.ts';
 import { formKindsSuite } from './form-kinds.ts';
 import { notesSuite } from './notes.ts';
@@ -7,7 +8,14 @@ import { taggingSuite } from './tagging.ts';
 import { variedFormsSuite } from './varied-forms.ts';
 
 /** A new suite is one line here. */
-const suites: EvalSuite[] = [notesSuite, taggingSuite, documentsSuite, variedFormsSuite, formKindsSuite];
+const suites: EvalSuite[] = [
+  notesSuite,
+  taggingSuite,
+  documentsSuite,
+  variedFormsSuite,
+  formKindsSuite,
+  casesSuite,
+];
 
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const showsMisses = process.argv.includes('--misses');

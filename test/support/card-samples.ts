@@ -322,6 +322,31 @@ export const SAMPLES: Sample[] = [
     params: { because: '名称相同', news: '毛静 · 手术室麻醉机三台', by: 'liu-yang', doubt: 1 },
     world: { lead: { doubts: [{ n: 1, at: NOW, wish: leadOf(), changed: [] }] } },
   },
+  {
+    name: 'cases',
+    kind: 'cases',
+    params: {
+      title: '案例：LIS对接',
+      cases: [
+        {
+          id: 'R88',
+          who: '华东 · 医院',
+          said: '检验科问LIS对接要不要另收接口费，答应首年含双向对接',
+          outcome: 'moved',
+          became: '推进到「演示预约」',
+          because: ['LIS对接'],
+          helped: 2,
+          parts: ['首年含对接'],
+        },
+      ],
+    },
+  },
+  { name: 'cases.none', kind: 'cases', params: { title: '案例：月球', cases: [] } },
+  {
+    name: 'script-effects',
+    kind: 'script-effects',
+    params: { figures: [{ script: 'first-lab', used: 4, answered: 3, moved: 1, lost: 0 }] },
+  },
   { name: 'visit', kind: 'visit', refs: VISIT, world: { record: VISITED } },
   { name: 'visit.over', kind: 'visit', refs: VISIT, world: { record: VISIT_OVER } },
   {

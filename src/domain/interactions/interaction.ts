@@ -60,6 +60,8 @@ export interface Interaction {
   reached: Reached;
   /** It was a visit (C3). */
   visit?: Visit | undefined;
+  /** Who found it helpful as a past case, and which part of it (C11). */
+  helped?: { by: string; at: Date; part?: string | undefined }[] | undefined;
   /** Somebody's words about the lead that are no contact, whatever they say: a colleague's line, 备注. */
   remark?: boolean | undefined;
   /** 已联系 was said and nothing more: what came of it has been asked, and until it is answered nothing counts. */

@@ -55,6 +55,8 @@ export interface Person {
   averageCycleDays?: number | undefined;
   /** Recently handled leads, newest last and one perhaps several times, bounded: what "he" means in a short note. */
   focus: { leadId: string; at: Date }[];
+  /** The style of scripts they took last (C9). */
+  scriptStyle?: 'price' | 'function' | 'service' | undefined;
   /** The event upon which they were welcomed. */
   greetedBy?: string | undefined;
   accounts: { platform: string; userId: string }[];

@@ -10,6 +10,7 @@ import { metrics } from './metrics.ts';
 import { report } from './reports.ts';
 import { routing } from './routing.ts';
 import { rule } from './rules.ts';
+import { thermometer } from './thermometer.ts';
 import { id, label, option, productCategory, term } from './values.ts';
 import { visits } from './visits.ts';
 import { action, objection, script, vocabularyEntry } from './words.ts';
@@ -51,6 +52,7 @@ export const playbookSchema = z.strictObject({
   /** The three tappable answers after a call (C2): action ids. */
   quickActions: z.array(z.string()).max(3).default([]),
   visits: visits.prefault({}),
+  thermometer: thermometer.prefault({}),
   scripts: z.array(script).default([]),
   rules: z.array(rule).default([]),
   reports: z.array(report).default([]),

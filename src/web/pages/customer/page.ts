@@ -1,12 +1,14 @@
 import { formatMoney, formatMoneyRange, formatWhen } from '../../../../cards/format.ts';
 import { describeAttempts } from '../../../../cards/leads/attempts.ts';
 import { deadlineWords, isLate } from '../../../../cards/leads/deadline.ts';
+import { heatFacts } from '../../../../cards/leads/heat.ts';
 import { describeHistory } from '../../../../cards/leads/history.ts';
 import { type Fact, facts } from '../../../../cards/model.ts';
 import { clockLabel } from '../../../domain/clocks/registered.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
 import { distinctContacts } from '../../../domain/customer-family.ts';
 import type { Interaction } from '../../../domain/interactions/interaction.ts';
+import { thermometerOf } from '../../../domain/interactions/thermometer.ts';
 import { isOpen, type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import { normalisePhone } from '../../../domain/normalise/phone.ts';
 import type { Colleague } from '../../../domain/people/person.ts';
@@ -42,6 +44,7 @@ export const customer: Page = {
       title: name,
       body: html`<header class="head"><h1>${name}</h1><p>${[found._id, found.region, found.city, found.industry].filter(Boolean).join(' · ')}</p></header>
 ${aboutBlock(found, visit, people)}
+${heatBlock(newest, visit)}
 ${found.contacts.length > 0 && html`<section class="block"><h2>联系人</h2><ul class="rows">${distinctContacts(found.contacts).map(contactRow)}</ul></section>`}
 <section class="block"><h2>线索</h2><ul class="rows">${leads.map((lead) => leadRow(lead, visit, people))}</ul></section>
 <section class="block"><h2>跟进记录</h2>${newest.length ? html`<ol class="notes">${newest.map((one) => noteRow(one, visit, people))}</ol>` : html`<p class="none">${scope.hidesContacts ? '记录里有客户的人名和电话，您的角色看不到内容。' : '还没有记录。'}</p>`}</section>
@@ -49,6 +52,14 @@ ${leads[0] && html`<p class="foot"><a class="button" href="/me/note?about=${lead
     };
   },
 };
+
+/** How often and how deep the customer is talked to (C14); nothing for whom records are hidden from. */
+function heatBlock(records: readonly Interaction[], { version }: Visit): Html | false {
+  const heat = thermometerOf(records, version.playbook.thermometer);
+  return (
+    heat !== null && html`<section class="block"><h2>客户热度</h2>${factList(heatFacts(heat))}</section>`
+  );
+}
 
 function aboutBlock(found: Customer, visit: Visit, people: ReadonlyMap<string, Colleague>): Html {
   const { timeZone } = visit.version.playbook.calendar;

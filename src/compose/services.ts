@@ -8,7 +8,7 @@ import { forecast } from '../outbox/quota-periods.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { Auditor, type QuotaState } from '../services/auditor.ts';
-import { SimilarCases } from '../services/cases/similar-cases.ts';
+import { type CaseDeps, SimilarCases } from '../services/cases/similar-cases.ts';
 import { Changes } from '../services/changes.ts';
 import { ClockService } from '../services/clocks.ts';
 import { DocumentQuestions } from '../services/documents/document-questions.ts';
@@ -52,7 +52,7 @@ import { Questions } from '../services/questions/questions.ts';
 import { ExportService } from '../services/reports/exports.ts';
 import { ReportRuns } from '../services/reports/report-runs.ts';
 import { ReportService } from '../services/reports/reports.ts';
-import { ScriptUses } from '../services/scripts/script-uses.ts';
+import { type ScriptUseDeps, ScriptUses } from '../services/scripts/script-uses.ts';
 import type { Services } from '../services/services.ts';
 import type { Stores } from '../stores/stores.ts';
 
@@ -104,8 +104,6 @@ export function composeServices(input: ServicesInput) {
     pages,
     ...composeQuestions({ ...input, ...sent, ...moving, ...recording, notes, pages }),
     ...recording,
-    cases: new SimilarCases(shared),
-    scriptUses: new ScriptUses(shared),
     ...moving,
     ...sent,
     merging: new Merging({ ...shared, assign }),
@@ -157,16 +155,26 @@ function composeDocuments(
   return { documents, documentReview, templateDrafts: new TemplateDrafts({ ...deps, reading: documents }) };
 }
 
-type Recording = Pick<Services, 'followUp' | 'corrections' | 'visits' | 'visitQuestions'>;
+type Recording = Pick<
+  Services,
+  'followUp' | 'corrections' | 'visits' | 'visitQuestions' | 'cases' | 'scriptUses'
+>;
 
-/** What people record, and what visits are asked about. */
+/** What people record, what visits are asked about, and what helps with the next call. */
 function composeRecording(
-  deps: FollowUpDeps & CorrectionDeps & Omit<VisitDeps, 'followUp' | 'corrections'>,
+  deps: FollowUpDeps &
+    CorrectionDeps &
+    CaseDeps &
+    ScriptUseDeps &
+    Omit<VisitDeps, 'followUp' | 'corrections'>,
 ): Recording {
   const followUp = new FollowUpService(deps);
   const corrections = new CorrectionService(deps);
   const visits = new VisitService({ ...deps, followUp, corrections });
-  return { followUp, corrections, visits, visitQuestions: new VisitQuestions({ ...deps, visits }) };
+  return {
+    ...{ followUp, corrections, visits, visitQuestions: new VisitQuestions({ ...deps, visits }) },
+    ...{ cases: new SimilarCases(deps), scriptUses: new ScriptUses(deps) },
+  };
 }
 
 type Moving = Pick<Services, 'facts' | 'journey' | 'locks' | 'pendingMoves'>;

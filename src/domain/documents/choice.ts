@@ -19,7 +19,7 @@ interface Boxed {
 
 /** Boxes of one form are of one size, give or take this share; squares inside of characters are of any. */
 const SAME_SIZE = 0.15;
-/** Before the first words of a line, in text heights. */
+/** Before the first words of a line and behind the last ones, in text heights. */
 const REACH = 2.5;
 /** What recognition makes of a box. */
 const LIKE_BOX = /[口囗四团囚回国因困固园围图画目日曰田凶区己巳0ODEVvUuLlIi1√“”"'[\]()]/;
@@ -41,17 +41,18 @@ export function tickedOption(
 ): Ticked {
   const words = options.flatMap(({ value, words: more }) => [value, ...more]).join('');
   const outside = ticks.filter((tick) => !isStroke(tick, lines, words));
-  const ways = waysOf(lines, from, outside).map((boxed) => withOptions(boxed, options));
-  const worth = (boxed: readonly Boxed[]) => boxed.reduce((sum, { option }) => sum + (option ? 1 : -0.5), 0);
-  const [best = []] = ways.sort((a, b) => worth(b) - worth(a));
+  const ways = waysOf(lines, from, outside).map((boxes) => wayOf(lines, boxes, from, options));
+  const worth = ({ boxed }: Way) => boxed.reduce((sum, { option }) => sum + (option ? 1 : -0.5), 0);
+  const [best = { boxed: [], isMixed: false }] = ways.sort((a, b) => worth(b) - worth(a));
   // Squares that are strokes of characters are never empty.
   const isReal =
-    best.some(({ tick }) => tick.state === 'empty') || best.filter(({ option }) => option).length > 1;
-  if (!best.length || (!typed && !isReal)) return { kind: 'no-boxes' };
+    best.boxed.some(({ tick }) => tick.state === 'empty') ||
+    best.boxed.filter(({ option }) => option).length > 1;
+  if (!best.boxed.length || (!typed && !isReal)) return { kind: 'no-boxes' };
   return judged(best, options);
 }
 
-function judged(boxed: readonly Boxed[], options: readonly Option[]): Ticked {
+function judged({ boxed, isMixed }: Way, options: readonly Option[]): Ticked {
   const box = union(boxed.flatMap(({ tick, glyphs }) => [tick, ...glyphs]));
   const doubt = (value: string | undefined, why: string): Ticked => ({ kind: 'doubt', value, why, box });
   const marked = boxed.filter(({ tick }) => tick.state === 'ticked');
@@ -60,6 +61,7 @@ function judged(boxed: readonly Boxed[], options: readonly Option[]): Ticked {
   const [only] = marked;
   const unclear = boxed.find(({ tick }) => tick.state === 'unclear');
   if (unclear) return doubt(only?.option, `${nameOf(unclear)}有没有勾选看不清`);
+  if (isMixed) return doubt(undefined, '分不清方框是哪个选项的');
   if (boxed.length === 1) return doubt(only?.option, '只看清一个选项');
   if (!only) return doubt(undefined, '没有勾选');
   if (!isWhole(boxed, options)) return doubt(only.option, '有的方框没看清');
@@ -82,29 +84,57 @@ function isWhole(boxed: readonly Boxed[], options: readonly Option[]): boolean {
   );
 }
 
-/** The ways to see these lines as boxes with words behind them: the squares of each size, and pairs of brackets. */
-function waysOf(lines: readonly Row[], from: number, ticks: readonly TickBox[]): Boxed[][] {
+/** Boxes with the words that belong to them. */
+interface Way {
+  boxed: Boxed[];
+  /** Words stand before the first box and behind the last one. */
+  isMixed: boolean;
+}
+
+/**
+ * Boxes stand before their options (□是 □否) or behind them (是□ 否□): behind when every line begins with an option and
+ * ends with a box.
+ */
+function wayOf(
+  lines: readonly Row[],
+  boxes: readonly TickBox[][],
+  from: number,
+  options: readonly Option[],
+): Way {
+  const rows = lines.flatMap((row, i) => {
+    const own = [...(boxes[i] ?? [])].sort((a, b) => a.x0 - b.x0);
+    return own.length ? [{ row, own }] : [];
+  });
+  const isOption = (text: string) =>
+    canonicalOption(text, options) !== undefined || nearest(text, options) !== undefined;
+  const ends = rows.map(({ row, own }) => ({
+    head: textOf(glyphsBetween(row, own, from, own[0]?.x0 ?? 0)),
+    tail: textOf(glyphsBetween(row, own, own.at(-1)?.x0 ?? 0, Number.POSITIVE_INFINITY)),
+  }));
+  const heads = ends.filter(({ head }) => isOption(head)).length;
+  // One character behind the last box may be a speck.
+  const isBehind = heads > 0 && heads === rows.length && ends.every(({ tail }) => tail.length < 2);
+  const boxed = rows.flatMap(({ row, own }) => segmentsOf(row, own, isBehind ? from : undefined));
+  return { boxed: withOptions(boxed, options), isMixed: heads > 0 && !isBehind };
+}
+
+/** The ways to find boxes on these lines: the squares of each size, and pairs of brackets; by line. */
+function waysOf(lines: readonly Row[], from: number, ticks: readonly TickBox[]): TickBox[][][] {
   const level = lines.map((row) => ticksOn(row, from, ticks));
   const all = level.flat();
   // Boxes that were typed are what they are; ■ and □ of one font may differ in size.
-  const asTheyAre = lines.flatMap((row, i) => segmentsOf(row, level[i] ?? []));
   const bySize = all.map((sample) => {
     const size = sample.x1 - sample.x0;
-    return lines.flatMap((row, i) =>
-      segmentsOf(
-        row,
-        (level[i] ?? []).filter((tick) => Math.abs(tick.x1 - tick.x0 - size) <= size * SAME_SIZE),
-      ),
-    );
+    return level.map((own) => own.filter((tick) => Math.abs(tick.x1 - tick.x0 - size) <= size * SAME_SIZE));
   });
-  const byBrackets = lines.flatMap((row) => segmentsOf(row, bracketsIn(row, ticks)));
-  const ways = asTheyAre.length ? [...bySize, asTheyAre] : bySize;
-  return byBrackets.length > 1 ? [...ways, byBrackets] : ways;
+  const byBrackets = lines.map((row) => bracketsIn(row, ticks));
+  const ways = all.length ? [...bySize, level] : bySize;
+  return byBrackets.flat().length > 1 ? [...ways, byBrackets] : ways;
 }
 
 function ticksOn(row: Row, from: number, ticks: readonly TickBox[]): TickBox[] {
   const left = Math.max(from, (row.glyphs[0]?.x0 ?? 0) - REACH * row.em);
-  const right = (row.glyphs.at(-1)?.x1 ?? 0) + row.em;
+  const right = (row.glyphs.at(-1)?.x1 ?? 0) + REACH * row.em;
   return ticks.filter((tick) => {
     const { x, y } = middle(tick);
     return Math.abs(y - row.y) < row.em * 0.7 && x > left && x < right;
@@ -141,22 +171,34 @@ function bracketsIn({ glyphs }: Row, ticks: readonly TickBox[]): TickBox[] {
   });
 }
 
-function segmentsOf(row: Row, ticks: readonly TickBox[]): Boxed[] {
-  const boxes = [...ticks].sort((a, b) => a.x0 - b.x0);
+/** @param behind where the first option begins, when the boxes stand behind their options */
+function segmentsOf(row: Row, boxes: readonly TickBox[], behind: number | undefined): Boxed[] {
   return boxes.map((tick, i) => {
-    const end = boxes[i + 1]?.x0 ?? Number.POSITIVE_INFINITY;
-    const glyphs = row.glyphs.filter((glyph) => {
-      const { x } = middle(glyph);
-      const isBox = (x > tick.x0 && x < tick.x1) || (LIKE_BOX.test(glyph.c) && overlap(glyph, tick));
-      const isNext = LIKE_BOX.test(glyph.c) && boxes[i + 1] && overlap(glyph, boxes[i + 1] as Box);
-      return x > tick.x0 && x < end && !isBox && !isNext;
-    });
-    const text = glyphs
-      .map(({ c }) => c)
-      .filter(isWordCharacter)
-      .join('');
-    return { tick, text, glyphs };
+    const [from, to] =
+      behind === undefined
+        ? [tick.x0, boxes[i + 1]?.x0 ?? Number.POSITIVE_INFINITY]
+        : [boxes[i - 1]?.x0 ?? behind, tick.x0];
+    const glyphs = glyphsBetween(row, boxes, from, to);
+    return { tick, text: textOf(glyphs), glyphs };
   });
+}
+
+/** The characters between two places of a line, without those that recognition made of boxes. */
+function glyphsBetween(row: Row, boxes: readonly TickBox[], from: number, to: number): Glyph[] {
+  return row.glyphs.filter((glyph) => {
+    const { x } = middle(glyph);
+    const isBox = boxes.some(
+      (tick) => (x > tick.x0 && x < tick.x1) || (LIKE_BOX.test(glyph.c) && overlap(glyph, tick)),
+    );
+    return x > from && x < to && !isBox;
+  });
+}
+
+function textOf(glyphs: readonly Glyph[]): string {
+  return glyphs
+    .map(({ c }) => c)
+    .filter(isWordCharacter)
+    .join('');
 }
 
 /** Each box with the option whose words stand behind it; one that was misread owns the option that is left. */
@@ -171,7 +213,8 @@ function withOptions(boxed: readonly Boxed[], options: readonly Option[]): Boxed
   const sameKind =
     left.length === 1 && familySizes(options).includes(boxed.length) ? freeOf(read, options) : [];
   const [misread] = left;
-  if (misread && sameKind.length === 1) misread.option = sameKind[0]?.value;
+  // A box without words is none of the option's.
+  if (misread?.text && sameKind.length === 1) misread.option = sameKind[0]?.value;
   return read;
 }
 

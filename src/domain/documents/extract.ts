@@ -1,11 +1,12 @@
 import { type Ticked, tickedOption } from './choice.ts';
-import { endOf, isLabelTail } from './label-meaning.ts';
+import { daysIn, rangeOfDays } from './days.ts';
+import { endOf, isLabelTail, meaningOf } from './label-meaning.ts';
 import { type Box, type Glyph, overlap, type PageReading, union } from './page.ts';
 import { LabelledPage, type Region } from './region.ts';
 import { textOf } from './rows.ts';
 import { sentencedValue } from './sentences.ts';
 import type { DocumentField, DocumentTemplate } from './template.ts';
-import { daysIn, readValue } from './values.ts';
+import { readValue, readWritten } from './values.ts';
 
 /** What a document says for one field of its template. */
 export interface ReadField {
@@ -34,6 +35,7 @@ const ALONE = 0.7;
 const DIFFERENT = 0.45;
 /** Of a value whose place leaves open where it ends. */
 const UNPLAIN = 0.85;
+const OPEN_END = '不能确定写到哪里为止';
 const NOT_FOUND = 0;
 /** What is said of a label with nothing behind it. */
 export const BLANK = '没有填写';
@@ -43,7 +45,8 @@ interface Candidate {
   box: Box;
   /** Of the least certain character. */
   least: number;
-  isPlain: boolean;
+  /** What speaks against it, in Chinese. */
+  doubt?: string | undefined;
 }
 
 interface Look {
@@ -66,9 +69,17 @@ export function extractFields(pages: readonly PageReading[], template: DocumentT
       (a, b) => (b.confidence > a.confidence || (!a.shown && b.shown && !a.value) ? b : a),
       found[0] ?? nothing(field),
     );
-    return best.box ? best : { ...best, page: undefined };
+    return best.box ? againstOtherPages(best, found) : { ...best, page: undefined };
   });
   return inOrder(read, template);
+}
+
+/** Two forms in one file say different things of the same field. */
+function againstOtherPages<T extends ReadField>(best: T, found: readonly T[]): T {
+  const other = found.find(({ sure, value }) => sure && value !== best.value);
+  if (!best.sure || !other) return best;
+  const doubt = `第 ${best.page} 页是“${best.value}”，第 ${other.page} 页是“${other.value}”`;
+  return { ...best, confidence: DIFFERENT, sure: false, doubt };
 }
 
 function readField(field: DocumentField, { page, first, second }: Look): ReadField {
@@ -146,18 +157,34 @@ function candidateIn(
   field: DocumentField,
 ): Candidate | undefined {
   const end = endOf(field);
-  for (const region of regions) {
-    const found = (end && endOfRange(region, end)) ?? valueIn(region, field, page);
-    if (found) return found;
+  const read = (region: Region) => (end && endOfRange(region, end)) ?? valueIn(region, field, page);
+  for (const [i, region] of regions.entries()) {
+    const found = read(region);
+    if (found) return besideAlike(found, region, regions.slice(i + 1), read);
   }
   return (end && inRanges(ranges, field, end)) ?? inSentences(page, field);
+}
+
+/** The same label stands there twice, for two parties, and each says something else. */
+function besideAlike(
+  found: Candidate,
+  { mark }: Region,
+  rest: readonly Region[],
+  read: (region: Region) => Candidate | undefined,
+): Candidate {
+  const printed = (text: string) => text.replace(/[目曰]期/gu, '日期');
+  const alike = rest.filter(
+    (other) => printed(other.mark.text) === printed(mark.text) && other.mark.rank >= 2,
+  );
+  const other = alike.map(read).find((one) => one && one.value !== found.value);
+  return other ? { ...found, doubt: `表上有两处，另一处是“${other.value}”` } : found;
 }
 
 function inSentences({ blocks }: LabelledPage, field: DocumentField): Candidate | undefined {
   const found = sentencedValue(blocks, field);
   if (!found) return undefined;
   const least = Math.min(...found.glyphs.map(({ confidence }) => confidence));
-  return { value: found.value, box: union(found.glyphs), least, isPlain: true };
+  return { value: found.value, box: union(found.glyphs), least };
 }
 
 function inRanges(
@@ -172,17 +199,25 @@ function inRanges(
 
 /** One end of 2026年3月5日 至 2026年3月25日. */
 function endOfRange(region: Region, end: 'start' | 'end'): Candidate | undefined {
-  const text = textIn(region);
-  const days = daysIn(text);
-  const [from, to] = days;
-  if (days.length !== 2 || !from || !to || from > to) return undefined;
-  return candidateOf(end === 'start' ? from : to, region);
+  const days = rangeOfDays(textIn(region));
+  return days && candidateOf(days[end === 'start' ? 0 : 1], region);
 }
 
 function valueIn(region: Region, field: DocumentField, page: LabelledPage): Candidate | undefined {
-  const value = readValue(textIn(region), field);
-  if (value === undefined || isLabel(value, field, page)) return undefined;
-  return candidateOf(value, region);
+  const text = textIn(region);
+  const written = readWritten(text, field);
+  if (!written || isLabel(written.value, field, page)) return undefined;
+  if (isOtherEnd(text, region, field)) return undefined;
+  return candidateOf(written.value, region, written.doubt);
+}
+
+/** Behind a label that asks for both ends, a single day is the beginning unless 至 stands before it. */
+function isOtherEnd(text: string, { mark }: Region, field: DocumentField): boolean {
+  const end = endOf(field);
+  if (!end || !mark.isRange || daysIn(text).length !== 1) return false;
+  const { known } = meaningOf(mark.text.replace(/[（()）]/gu, ''));
+  if (known.has('start') || known.has('end')) return false;
+  return /^[^\d〇一二三四五六七八九十]*[至到止]/u.test(text.trim()) === (end === 'start');
 }
 
 /** The next words of a form are no value: the tail of a label, or another label. */
@@ -207,14 +242,14 @@ function textIn({ lines, em }: Region): string {
   return text;
 }
 
-function candidateOf(value: string, region: Region): Candidate {
+function candidateOf(value: string, region: Region, doubt?: string): Candidate {
   const all = region.lines.flatMap(({ glyphs }) => glyphs);
   const glyphs = glyphsOf(value, all);
   return {
     value,
     box: union(glyphs),
     least: Math.min(...glyphs.map(({ confidence }) => confidence)),
-    isPlain: region.isPlain,
+    doubt: doubt ?? (region.isPlain ? undefined : OPEN_END),
   };
 }
 
@@ -236,7 +271,7 @@ function combined(
   const best = !first ? second : !second || first.least >= second.least ? first : second;
   if (!best) return { ...nothing(field), ...(region ? unfilled(region) : {}) };
   const base = { field: field.id, value: best.value, box: best.box, shown: true };
-  const open = best.isPlain ? undefined : '不能确定写到哪里为止';
+  const open = best.doubt ?? first?.doubt ?? second?.doubt;
   if (page.source === 'text-layer')
     return { ...base, confidence: open ? UNPLAIN : 1, sure: !open, ...(open ? { doubt: open } : {}) };
   if (!first || !second) return { ...base, confidence: ALONE * best.least, sure: false, doubt: '只读到一次' };

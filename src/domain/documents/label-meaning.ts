@@ -14,8 +14,8 @@ const MEANINGS: Record<string, string> = {
   agent: '代表',
   contact: '联系人',
   phone: '联系电话 联系方式 电话 手机号码 手机号 手机',
-  start: '开始 起始 启用 起',
-  end: '结束 终止 截止 截至 止',
+  start: '开始 起始 启用 起 自',
+  end: '结束 终止 截止 截至 止 至',
   range: '起止 起讫',
   period: '周期 期限 期间 时长 天数 期',
   date: '日期 时间 年月日 日',
@@ -43,7 +43,7 @@ const MEANINGS: Record<string, string> = {
 /** Words that say nothing about which thing is meant, only how it is filled in. */
 const PLAIN = [
   '名称 全称 品名 姓名 名 试用 使用 申请 送试 临床 本次 主要 关键 重点 存在 的 点 事项 方面 情况 是否 意愿 意向',
-  '意见 愿意 需要 需求 请 您 贵 拟 所在 （ ） ( ) / 、 和 与 及 ： :',
+  '意见 愿意 需要 需求 请 您 贵 拟 所在 本院 我院 贵院 贵单位 本单位 该 本 目前 （ ） ( ) / 、 和 与 及 ： :',
 ]
   .join(' ')
   .split(' ');
@@ -95,7 +95,10 @@ export function meaningOf(label: string): LabelMeaning {
 
 function readMeaning(label: string): LabelMeaning {
   const outside = label.replace(BRACKETS, '');
-  const text = (outside.trim() ? outside : label).normalize('NFKC').replace(/[\s_“”"'`.·ˇ]+/gu, '');
+  const text = (outside.trim() ? outside : label)
+    .normalize('NFKC')
+    .replace(/[\s_“”"'`.·ˇ]+/gu, '')
+    .replace(/[目曰]期/gu, '日期');
   const known = new Set<string>();
   let unknown = '';
   for (let at = 0; at < text.length; ) {

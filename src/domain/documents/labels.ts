@@ -36,6 +36,8 @@ function wordsAt({ glyphs }: Row, wanted: readonly string[], from: number): Foun
     let noise = 0;
     // Noise inside, never before: a label begins where its first character stands.
     while (i > 0 && noise < MAX_NOISE && !isWordCharacter(glyphs[at]?.c ?? '字')) {
+      // Behind the colon the value begins: 有效期限:至… is not 有效期限（起） read wrongly.
+      if (glyphs[at]?.c === ':') return undefined;
       at++;
       noise++;
     }

@@ -29,6 +29,8 @@ export interface Mark extends Found {
 /** A wider space than this, in text heights, begins something else. */
 const PIECE_GAP = 1;
 const MAX_LABEL = 18;
+/** What counts the questions of a form: 3、 (2) 一、 */
+const NUMBERING = /^(?:\d{1,2}[、.,)）]|[(（]?[\d一二三四五六七八九十]{1,2}[)）、.])\s*/u;
 
 /** Where labels stand on a page: those of the template by their wording, and whatever else means or looks like one. */
 export function marksOn(blocks: readonly Block[], template: Pick<DocumentTemplate, 'fields'>): Mark[] {
@@ -95,7 +97,8 @@ function meantIn(blocks: readonly Block[], index: number, fields: readonly Docum
       .slice(from, to)
       .map(({ c }) => c)
       .join('')
-      .replace(/^[^\p{L}\p{N}(（]+|[^\p{L}\p{N})）]+$/gu, '');
+      .replace(/^[^\p{L}\p{N}(（]+|[^\p{L}\p{N})）]+$/gu, '')
+      .replace(NUMBERING, '');
     if (text.length < 2 || text.length > MAX_LABEL || !/\p{Script=Han}/u.test(text)) return [];
     // What can be chosen is no label: 推荐 beside 强烈推荐.
     if (!isAsked && fields.some((field) => canonicalOption(text, field.options) !== undefined)) return [];
@@ -107,7 +110,8 @@ function meantIn(blocks: readonly Block[], index: number, fields: readonly Docum
       return [{ ...base, fields: meant, distance: 20, isRange: asksForRange(meaningOf(text)) }];
     const range = asksForRange(meaningOf(text)) && (isAsked || isCell);
     if (range) return [{ ...base, fields: [], distance: 30, isRange: true }];
-    const isLabel = isAsked ? /^\p{Script=Han}/u.test(text) : isCell && LABEL.test(text);
+    const isAll = to === block.glyphs.length;
+    const isLabel = isAsked ? /^\p{Script=Han}/u.test(text) : isCell && isAll && LABEL.test(text);
     return isLabel ? [{ ...base, fields: [], distance: 40, isRange: false }] : [];
   });
 }
@@ -130,7 +134,9 @@ function fieldsMeant(text: string, fields: readonly DocumentField[]): string[] {
 function means(meaning: LabelMeaning, { type, label, aliases }: DocumentField): boolean {
   // A day's label does not ask for a name, whatever it is called after.
   if (meaning.known.has('date') && type !== 'date') return false;
-  return [label, ...aliases].some((wording) => meansSame(meaning, meaningOf(wording)));
+  // 有效期至 asks for what a template calls 有效期限（止）.
+  const opened = type === 'date' ? [label.replace(/[（()）]/gu, '')] : [];
+  return [label, ...aliases, ...opened].some((wording) => meansSame(meaning, meaningOf(wording)));
 }
 
 interface Piece {
@@ -153,9 +159,18 @@ function piecesOf(block: Block): Piece[] {
     if (i > from) pieces.push({ from, to: i, isAsked: isColon });
     from = isColon ? i + 1 : i;
   }
-  // In a cell the line may be broken anywhere.
+  // In a cell the line may be broken anywhere, and the value may stand under its label.
   const whole = block.cell && !glyphs.some(({ c }) => c === ':');
-  return whole ? [{ from: 0, to: glyphs.length, isAsked: false }] : pieces;
+  return whole ? firstLines(block) : pieces;
+}
+
+/** The first line of a cell, the first two, … all of it: what fills them may be a label. */
+function firstLines({ lines }: Block): Piece[] {
+  let to = 0;
+  return lines.map((line) => {
+    to += line.glyphs.length;
+    return { from: 0, to, isAsked: false };
+  });
 }
 
 /** 姓　名, 职　称: a lone character goes on after a space. */

@@ -1,12 +1,12 @@
 import { canonicalOption } from '../options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import { readDay } from './days.ts';
 import { type DraftField, optionsFor, type TemplateDraft, targetsOf, tryDraft } from './draft.ts';
 import { type FormLabel, labelsOn, titleOn } from './form-labels.ts';
 import type { PageReading } from './page.ts';
 import { LabelledPage } from './region.ts';
 import { textOf } from './rows.ts';
 import type { DocumentField } from './template.ts';
-import { readDay } from './values.ts';
 
 /** More a person would not look through on a phone. */
 const MAX_FIELDS = 24;

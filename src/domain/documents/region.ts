@@ -1,3 +1,4 @@
+import { lineBetween, linesAround } from './between-lines.ts';
 import { type Block, blocksOf, rightOf, under } from './blocks.ts';
 import { isLabelTail } from './label-meaning.ts';
 import { isWordCharacter } from './labels.ts';
@@ -78,12 +79,15 @@ export class LabelledPage {
     const behind = this.behind(mark, field);
     const written = behind.glyphs.some(({ c }) => isWordCharacter(c));
     if (block.cell) {
-      if (written) return [{ lines: linesWith(block, behind.glyphs), isPlain: mark.rank === 3 }];
+      const isPlain = mark.rank === 3 || endsLine(block, mark);
+      if (written) return [{ lines: linesWith(block, behind.glyphs), isPlain }];
       return this.cellsFor(block).map(({ lines }) => ({ lines, isPlain: true }));
     }
+    const around = this.betweenLines(mark, written);
+    if (around) return [{ lines: around, isPlain: mark.rank >= 2 }];
     if (!written && behind.isWhole) {
       const column = this.columnUnder(mark);
-      if (column) return [{ lines: column, isPlain: false }];
+      if (column) return [column];
     }
     const goesOn = field.type === 'text' || field.type === 'phrases' || field.type === 'choice';
     const below = goesOn ? this.linesBelow(mark, behind.glyphs) : [];
@@ -161,6 +165,17 @@ export class LabelledPage {
     return lines;
   }
 
+  /** In a table without rules: lines above and below the label's, or one line beside a label of two. */
+  private betweenLines(mark: Mark, isWritten: boolean): Row[] | undefined {
+    const block = this.blocks[mark.block] as Block;
+    const from = (block.glyphs[mark.to - 1]?.x1 ?? 0) + block.em * 0.2;
+    const column = { from, to: this.columnEnd(mark) };
+    const around = linesAround(this.blocks, this.marks, mark, column);
+    if (around) return around;
+    const line = isWritten ? undefined : lineBetween(this.blocks, this.marks, mark, column);
+    return line && [line];
+  }
+
   /** Where the next label of the row begins, in pixels. */
   private columnEnd(mark: Mark): number {
     const block = this.blocks[mark.block] as Block;
@@ -169,24 +184,37 @@ export class LabelledPage {
   }
 
   /** Under a row of nothing but labels: what stands in this label's column. */
-  private columnUnder(mark: Mark): Row[] | undefined {
+  private columnUnder(mark: Mark): Pick<Region, 'lines' | 'isPlain'> | undefined {
     const block = this.blocks[mark.block] as Block;
     const heads = this.marks.filter((m) => m.block === mark.block);
     if (heads.length < 2) return undefined;
     const places = heads.map((m) => middleOf(block.glyphs.slice(m.from, m.to)));
     const own = places[heads.indexOf(mark)] ?? 0;
     const lines: Row[] = [];
+    const counts: number[] = [];
     let { y } = block;
     for (let i = mark.block + 1; i < this.blocks.length && lines.length < MAX_LINES; i++) {
       const next = this.blocks[i] as Block;
       const tooFar = next.y - y > (lines.length ? LINE_PITCH : 1.6 * LINE_PITCH) * block.em;
       if (next.cell || tooFar || this.marks.some((m) => m.block === i && m.rank >= 2)) break;
-      const glyphs = runsOf(next).flatMap((run) => (nearest(places, middleOf(run)) === own ? run : []));
+      const runs = runsOf(next);
+      const glyphs = runs.flatMap((run) => (nearest(places, middleOf(run)) === own ? run : []));
       if (glyphs.length) lines.push({ ...next, glyphs });
+      counts.push(
+        new Set(runs.map((run) => nearest(places, middleOf(run)))).size === runs.length ? runs.length : 0,
+      );
       ({ y } = next);
     }
-    return lines.length ? lines : undefined;
+    // One line with one value under every head: nothing can belong to another column.
+    const isPlain = counts.length === 1 && counts[0] === heads.length;
+    return lines.length ? { lines, isPlain } : undefined;
   }
+}
+
+/** The label fills the first lines of its cell, and the value stands under it. */
+function endsLine({ lines, glyphs }: Block, { from, to }: Mark): boolean {
+  const last = glyphs[to - 1];
+  return from === 0 && lines.some((line) => line.glyphs.at(-1) === last);
 }
 
 function hasText({ lines }: Region): boolean {

@@ -1,8 +1,8 @@
 import type { Block } from './blocks.ts';
+import { rangeOfDays } from './days.ts';
 import { endOf, meaningOf } from './label-meaning.ts';
 import type { Glyph } from './page.ts';
 import type { DocumentField } from './template.ts';
-import { daysIn } from './values.ts';
 
 /** A value that stands within sentences, as contract-like forms have it. */
 export interface Sentenced {
@@ -14,21 +14,26 @@ export interface Sentenced {
 const LEAST_SENTENCE = 18;
 const HAN = '\\p{Script=Han}';
 const DAY = '(?:19|20)\\d{2}[年.\\-/]\\d{1,2}[月.\\-/]\\d{1,2}日?';
-const RANGE = new RegExp(`(${DAY}(?:起|开始)?[,，]?(?:至|到|—|-|~|－)+${DAY})`, 'gu');
+const WRITTEN = '[零〇○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日';
+const LAST = '(?:\\d{1,2}[月.\\-/])?\\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日';
+const RANGE = new RegExp(
+  `((?:${DAY}|${WRITTEN})(?:起|开始)?[,，]?(?:至|到|—|-|~|－)+(?:${DAY}|${WRITTEN}|${LAST}))`,
+  'gu',
+);
 
 /** What stands around values in sentences, by what the field's label means. The first group is the value. */
 const AROUND: Record<string, RegExp> = {
-  model: /(?:规格型号|型号规格|型号)(?:为|是|:)?([A-Z0-9][A-Z0-9\-/.]+)/giu,
+  model: /(?:规格型号|型号规格|型号)(?:为|是|:)?([A-Z0-9][A-Z0-9\-/.+]+)/giu,
   dept: new RegExp(
-    `(?:向甲方|甲方|同意在|在|由|于)((?:(?!甲方|乙方|同意|指定)${HAN}){1,14}?(?:科|部|室|中心|病区|门诊|院区)(?:${HAN}{0,2}(?:病区|门诊|住院部))?)(?=免费|无偿|试用|使用|进行|提供|开展)`,
+    `(?:向甲方|甲方|同意在|在|由|于|(?:医院|卫生院|保健院)(?:${HAN}{1,8}?(?:院区|分院))?)((?:(?!甲方|乙方|同意|指定|医院|院区|分院)${HAN}){1,14}?(?:科|部|室|中心|病区|门诊|院区)(?:${HAN}{0,2}(?:病区|门诊|住院部))?)(?=免费|无偿|试用|使用|进行|提供|开展|自|从|拟|因|于)`,
     'gu',
   ),
   device: new RegExp(
-    `(?:提供的?|试用|引进)((?:(?!甲方|乙方|提供|试用|设备的|免费)[${HAN}A-Za-z0-9]){2,30}?)(?=\\(|,规格|,型号|规格|型号|壹台|一台|\\d台)`,
+    `(?:提供的?|试用|引进|将|送|乙方的?|贵公司的?)((?:(?!甲方|乙方|提供|试用|设备的|免费|将|对|至|拟)[${HAN}A-Za-z0-9]){2,30}?)(?=\\(|,规格|,型号|规格|型号|壹台|一台|\\d台)`,
     'gu',
   ),
   doctor: new RegExp(
-    `(?:指定|委派|安排|由|委托)((?:(?!甲方|乙方|双方)${HAN}){2,4}?)(?=医生|医师|主任|同志|\\(|作为|担任)`,
+    `(?:指定|委派|安排|由|委托)(?:甲方|我院|本院|我科|本科室?)?((?:(?!甲方|乙方|双方|我院|本院)${HAN}){2,4}?)(?=医生|医师|副?主任|主治|主管|教授|护士长|同志|\\(|作为|担任|负责)`,
     'gu',
   ),
 };
@@ -82,8 +87,7 @@ function matchesOf(text: string, pattern: RegExp): Place[] {
 
 function rangesIn(text: string, end: 'start' | 'end'): Place[] {
   return matchesOf(text, RANGE).flatMap(({ value, from, to }): Place[] => {
-    const days = daysIn(value);
-    const day = days.length === 2 ? days[end === 'start' ? 0 : 1] : undefined;
+    const day = rangeOfDays(value)?.[end === 'start' ? 0 : 1];
     return day === undefined ? [] : [{ value: day, from, to }];
   });
 }

@@ -1,4 +1,4 @@
-import { readDay } from '../documents/values.ts';
+import { readDay } from '../documents/days.ts';
 import type { HeaderMapping, HeaderSynonyms } from '../match/headers.ts';
 import { rankAmounts } from '../note/amounts.ts';
 import { type Cells, textsOf } from './columns.ts';

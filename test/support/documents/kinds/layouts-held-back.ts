@@ -2,21 +2,9 @@
 import { INTENTIONS, label, STYLE, value, YES_NO } from '../varied/layouts.ts';
 import { type Cell, Paper } from '../varied/paper.ts';
 import { marked } from '../varied/stock.ts';
-import { type Kind, type KindLayout, shortRange } from './layouts.ts';
+import { inCharacters, type KindLayout, shortRange, tickKind } from './layout.ts';
 
-const tickKind = (said: string | null): Kind => (said === null ? 'unclear tick' : 'tick');
 const wide = (text: string) => [...text].join(' ');
-
-/** 2026-03-05 → 二〇二六年三月五日 */
-function inCharacters(day: string): string {
-  const digits = '〇一二三四五六七八九';
-  const [year = '', month = '', date = ''] = day.split('-');
-  const number = (n: number) => {
-    const ten = Math.floor(n / 10);
-    return `${ten > 1 ? digits[ten] : ''}${ten ? '十' : ''}${n % 10 ? digits[n % 10] : ''}`;
-  };
-  return `${[...year].map((d) => digits[Number(d)]).join('')}年${number(Number(month))}月${number(Number(date))}日`;
-}
 
 export const HELD_BACK: readonly KindLayout[] = [
   {

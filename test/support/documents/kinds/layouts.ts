@@ -1,39 +1,10 @@
 /** Six layouts that are tuned on, each for the kinds of trouble it is named after. */
-import type { Truth } from '../forms.ts';
 import { INTENTIONS, label, STYLE, value, YES_NO } from '../varied/layouts.ts';
 import { type Cell, Paper } from '../varied/paper.ts';
-import { chinese, type Facts, marked } from '../varied/stock.ts';
-
-/** What makes a value hard to read; `plain` is none of it. */
-export type Kind =
-  | 'plain'
-  | 'other wording'
-  | 'two lines'
-  | 'broken label'
-  | 'column head'
-  | 'in its label’s cell'
-  | 'sentence'
-  | 'one of two alike'
-  | 'range'
-  | 'tick'
-  | 'unclear tick'
-  | 'more than the value';
-
-export interface KindLayout {
-  name: string;
-  template: string;
-  draw: (facts: Facts) => { paper: Paper; values: Record<string, readonly [Truth[string], Kind]> };
-}
+import { chinese, marked } from '../varied/stock.ts';
+import { type KindLayout, shortRange, tickKind } from './layout.ts';
 
 const cell = (of: string, width: number): Cell => ({ of, width });
-const tickKind = (said: string | null): Kind => (said === null ? 'unclear tick' : 'tick');
-
-/** 2026年3月5日至4月2日: the year is written once. */
-export function shortRange(start: string, end: string, between: string): string {
-  const [year, month, day] = end.split('-').map(Number);
-  const sameYear = start.startsWith(`${year}-`);
-  return `${chinese(start)}${between}${sameYear ? '' : `${year}年`}${month}月${day}日`;
-}
 
 export const DEVELOPMENT: readonly KindLayout[] = [
   {

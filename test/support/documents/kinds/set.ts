@@ -1,5 +1,5 @@
 /**
- * 144 forms over 12 layouts, every value with the kind of trouble it is in. Most are read straight from their ink, one
+ * 168 forms over 14 layouts, every value with the kind of trouble it is in. Most are read straight from their ink, one
  * of each layout from a PDF without its fonts, so that the whole set takes seconds.
  */
 import type { PageReading } from '../../../../src/domain/documents/page.ts';
@@ -8,8 +8,10 @@ import type { Truth } from '../forms.ts';
 import type { Ink } from '../varied/ink.ts';
 import { unembedded } from '../varied/print.ts';
 import { factsFrom, type Half, type Ticks } from '../varied/stock.ts';
-import { DEVELOPMENT, type Kind, type KindLayout } from './layouts.ts';
+import type { Kind, KindLayout } from './layout.ts';
+import { DEVELOPMENT } from './layouts.ts';
 import { HELD_BACK } from './layouts-held-back.ts';
+import { MORE } from './more-layouts.ts';
 import { readingsOf } from './reading.ts';
 import { STOCK } from './stock.ts';
 
@@ -45,7 +47,7 @@ const COPIES: readonly (readonly [Made, Ticks])[] = [
 
 export function kindSet(): KindForm[] {
   return [
-    ...DEVELOPMENT.flatMap((layout, i) => copiesOf(layout, 'development', 300 + i)),
+    ...[...DEVELOPMENT, ...MORE].flatMap((layout, i) => copiesOf(layout, 'development', 300 + i)),
     ...HELD_BACK.flatMap((layout, i) => copiesOf(layout, 'held-back', 400 + i)),
   ];
 }

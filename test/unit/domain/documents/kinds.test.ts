@@ -35,6 +35,15 @@ function table(...rows: string[][]): PageReading {
   return { ...pageOf([TITLE]), glyphs, second: glyphs, cells };
 }
 
+/** A page with a text layer: boxes are characters. */
+function typed(lines: readonly string[]): PageReading {
+  const page = pageOf(lines.map((line) => line.replace(/[☑√]/g, '■')));
+  const glyphs = page.glyphs
+    .filter(({ c }) => c !== '口')
+    .map((glyph) => ({ ...glyph, c: glyph.c.normalize('NFKC'), confidence: 1 }));
+  return { ...page, source: 'text-layer', glyphs, second: [] };
+}
+
 describe('a value', () => {
   it.each([
     ['超声医学科 二病区', '超声医学科二病区'],
@@ -114,6 +123,102 @@ describe('ticks', () => {
   it('fewer boxes than the form must have are asked', () => {
     expect(asked('是否推荐采购  ■是 □否')).toMatchObject({ sure: false });
   });
+});
+
+it.each([
+  ['□是 ☑否 □待观察', '不推荐'],
+  ['是□ 否☑ 待观察□', '不推荐'],
+  ['是☑ 否□ 待观察□', '推荐'],
+  ['是（  ） 否（√） 待观察（  ）', '不推荐'],
+  ['（  ）是 （√）否 （  ）待观察', '不推荐'],
+])('boxes stand before or behind their options: %s', (line, value) => {
+  expect(fields(typed([TITLE, `是否推荐采购: ${line}`])).recommendation).toMatchObject({ value, sure: true });
+});
+
+it.each([
+  '□是 ☑否 □待观察 □',
+  '是 ☑否 □待观察',
+  '是□ 否□ 待观察☑ 其他说明',
+  '☑是 ☑否 □待观察',
+  '□是 □否 □待观察',
+  '是 否 待观察',
+  '√是 否 待观察',
+])('a mark nobody can tell is asked: %s', (line) => {
+  expect(fields(typed([TITLE, `是否推荐采购: ${line}`])).recommendation).toMatchObject({ sure: false });
+});
+
+describe('what stands beside a value', () => {
+  const one = (line: string) => fields(typed([TITLE, line]));
+
+  it.each([
+    ['医院名称:丽水市中心医院（盖章）', 'hospital', '丽水市中心医院'],
+    ['医院名称:丽水市中心医院（东院区）', 'hospital', '丽水市中心医院(东院区)'],
+    ['反馈人:武颖副主任医师', 'signer', '武颖'],
+    ['反馈人:武东升护士长', 'signer', '武东升'],
+    ['规格型号:ES-400/B', 'model', 'ES-400/B'],
+    ['规格型号:T60+', 'model', 'T60+'],
+    ['试用时间:2026年3月5日至4月2日', 'trialEnd', '2026-04-02'],
+    ['试用时间:2026年3月5日至25日', 'trialEnd', '2026-03-25'],
+    ['试用时间:2026年12月20日至1月10日', 'trialEnd', '2027-01-10'],
+    ['试用开始日期:二〇二六年三月二十五日', 'trialStart', '2026-03-25'],
+    ['3、您所在科室:检验科', 'department', '检验科'],
+  ])('is none of it: %s', (line, field, value) => {
+    expect(one(line)[field]).toMatchObject({ value, sure: true });
+  });
+
+  it.each([
+    ['反馈人:王建国、李敏', 'signer'],
+    ['反馈人:钟院长', 'signer'],
+    ['试用科室:见附件', 'department'],
+    ['试用科室:同上', 'department'],
+    ['规格型号:MX-P50豪华型', 'model'],
+  ])('makes it a question: %s', (line, field) => {
+    expect(one(line)[field]).toMatchObject({ sure: false });
+  });
+
+  it.each([
+    ['试用周期:4周', '28'],
+    ['试用周期:三十天', '30'],
+    ['试用周期:30天', '30'],
+    ['试用周期:1个月', ''],
+    ['试用周期:2年', ''],
+  ])('counts days: %s', (line, value) => {
+    expect(fields(typed(['　　　　临床试用确认书', line])).trialDays?.value).toBe(value);
+  });
+
+  it.each([
+    ['有效期限:2023年5月3日至长期', '2023-05-03', ''],
+    ['有效期限:至2028年5月3日', '', '2028-05-03'],
+    ['有效期至:2028年5月3日', '', '2028-05-03'],
+  ])('one day of a term is one end of it: %s', (line, from, until) => {
+    const read = fields(typed(['医疗机构执业许可证', line]));
+    expect([read.validFrom?.value, read.validUntil?.value]).toEqual([from, until]);
+  });
+});
+
+it('two places of one label that say different things are asked', () => {
+  const lines = ['　　　　临床试用确认书', '签署日期:2026-03-01      签署日期:2026-04-02'];
+  expect(fields(typed(lines)).signedOn).toMatchObject({ sure: false });
+  const same = ['　　　　临床试用确认书', '签署日期:2026-03-01      签署日期:2026-03-01'];
+  expect(fields(typed(same)).signedOn).toMatchObject({ value: '2026-03-01', sure: true });
+});
+
+it('two forms in one file are not mixed', () => {
+  const form = (name: string) => typed([TITLE, `医院名称:${name}`]);
+  const { fields: read } = understandDocument([form('丽水市中心医院'), form('铜陵市立医院')], documents);
+  expect(read.find(({ field }) => field === 'hospital')).toMatchObject({ sure: false });
+});
+
+it('a value under its label in one cell is read', () => {
+  const read = fields(
+    table(['医院名称\n丽水市中心医院', '使用科室\n检验科'], ['机型\nKL-9', '填表人\n武颖']),
+  );
+  expect(['hospital', 'department', 'model', 'signer'].map((id) => read[id]?.value)).toEqual([
+    '丽水市中心医院',
+    '检验科',
+    'KL-9',
+    '武颖',
+  ]);
 });
 
 it('values within sentences are read around their anchors', () => {

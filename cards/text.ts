@@ -113,7 +113,10 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
         ...(manages ? FOR_MANAGERS : FOR_REPS),
         ...(gathers ? [{ name: '客户群', value: '建群 L1024 张三' }] : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我；老客户名单会先问怎么处理，导完可撤销' },
-        { name: '表单', value: '把试用反馈表等的照片或 PDF 发给我' },
+        {
+          name: '表单',
+          value: `把试用反馈表等的照片或 PDF 发给我${manages ? '；读得怎么样，发：表单' : ''}`,
+        },
         ...(mayChangePlaybook(to)
           ? [
               { name: '新表单', value: '把一份填好的样本发给我，再说：新表单' },

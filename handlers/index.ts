@@ -20,6 +20,7 @@ import {
   templatePublish,
   templateWithdraw,
 } from './documents/template-actions.ts';
+import { templateStanding } from './documents/template-standing.ts';
 import { fileSent } from './general/file-sent.ts';
 import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
@@ -143,6 +144,7 @@ export const HANDLERS: readonly Handler[] = [
   undoImport,
   fileSent,
   templateOfLast,
+  templateStanding,
   answer,
   note,
   newContact,

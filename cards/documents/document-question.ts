@@ -48,7 +48,7 @@ function answers(
   id: string,
   field: DocumentField,
   called: string,
-  { value, read }: DocumentValue,
+  { value, read, offered = [] }: DocumentValue,
 ): CardButton[] {
   const answer = (key: string, label: string, text: string, style?: 'primary'): CardButton => ({
     id: key,
@@ -60,7 +60,12 @@ function answers(
     field.type === 'choice'
       ? field.options.map((option, i) => answer(`option-${i}`, option.value, option.value))
       : value && !read
-        ? [answer('yes', '对', value, 'primary')]
+        ? [
+            answer('yes', '对', value, 'primary'),
+            ...offered
+              .filter((other) => other !== value)
+              .map((other, i) => answer(`offered-${i}`, other, other)),
+          ]
         : [];
   const nothing = field.required ? [] : [answer('nothing', '没有填写', '无')];
   return [...options, ...nothing, button('看原图', 'document-picture', id)];

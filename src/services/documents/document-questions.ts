@@ -4,8 +4,9 @@ import type { Answer, AnswerKind, QuestionItem } from '../../domain/questions/it
 import type { ReadAnswer } from '../../domain/questions/read-answer.ts';
 import { type Reply, reply } from '../messages.ts';
 import type { AskedAbout, Asker, OpenQuestions, QuestionSet } from '../questions/question-set.ts';
-import { type DocumentReview, wantedOf } from './document-review.ts';
+import type { DocumentReview } from './document-review.ts';
 import type { DocumentService } from './documents.ts';
+import { wantedOf } from './typed-value.ts';
 
 export interface DocumentQuestionDeps {
   documents: Pick<DocumentService, 'find'>;

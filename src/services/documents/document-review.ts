@@ -22,6 +22,7 @@ import { alertTo, refreshLead } from '../messages.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import type { DocumentService } from './documents.ts';
+import { typedValue } from './typed-value.ts';
 
 export interface DocumentReviewDeps {
   documents: DocumentStore;
@@ -42,11 +43,11 @@ const MAX_CONCERNS = 20;
 /** What is done about a document that has been read: put right, filed under a customer, taken back (D1). */
 export class DocumentReview {
   private readonly deps: DocumentReviewDeps;
-  private readonly reading: Pick<DocumentService, 'readings' | 'customerOf' | 'likeOf'>;
+  private readonly reading: Pick<DocumentService, 'readings' | 'customerOf' | 'likeOf' | 'checks'>;
 
   constructor(
     deps: DocumentReviewDeps,
-    reading: Pick<DocumentService, 'readings' | 'customerOf' | 'likeOf'>,
+    reading: Pick<DocumentService, 'readings' | 'customerOf' | 'likeOf' | 'checks'>,
   ) {
     this.deps = deps;
     this.reading = reading;
@@ -83,7 +84,15 @@ export class DocumentReview {
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
     const customer = document.leadId ? {} : await this.reading.customerOf(document, who?.value ?? '');
-    const set = { template: template?.id, label: template?.label ?? name, values, others, ...customer };
+    const { leadId } = { ...document, ...customer };
+    const check = await this.reading.checks.check({ _id: document._id, template: template?.id, leadId });
+    const set = {
+      template: template?.id,
+      label: template?.label ?? name,
+      values: check(values),
+      others,
+      ...customer,
+    };
     const like = await this.reading.likeOf({ ...document, ...set });
     return this.change(document, op, () => ({ set: { ...set, like } }));
   }
@@ -91,8 +100,14 @@ export class DocumentReview {
   /** @param lead one that whoever asks may write to */
   async setLead(document: SentDocument, lead: Lead, op: Op): Promise<SentDocument> {
     const like = await this.reading.likeOf({ ...document, leadId: lead._id });
+    const check = await this.reading.checks.check({ ...document, leadId: lead._id });
     const changed = await this.change(document, op, (current) => ({
-      set: { leadId: lead._id, candidates: [...new Set([lead._id, ...current.candidates])], like },
+      set: {
+        leadId: lead._id,
+        values: check(current.values),
+        candidates: [...new Set([lead._id, ...current.candidates])],
+        like,
+      },
     }));
     await this.deps.people.setFocus(op.by, lead._id, op.now);
     return changed;
@@ -266,28 +281,6 @@ export class DocumentReview {
   }
 }
 
-/** Chinese: what a value of this field looks like; empty for a plain text. */
-export function wantedOf(field: DocumentField): string {
-  const kinds: Partial<Record<DocumentField['type'], string>> = {
-    date: '要写成日期，例如 2026-12-01',
-    number: '要写成数字',
-    person: '要写成姓名',
-    code: '要写成编号',
-    choice: `可以写：${field.options.map((option) => option.value).join('、')}`,
-  };
-  return kinds[field.type] ?? '';
-}
-
 function openStill(id: string, what: string): GenjinError {
   return new GenjinError('invalid', `${id} cannot be filed`, { userText: `${id} ${what}` });
-}
-
-/** What a person typed as a value of a field. */
-function typedValue(text: string, field: DocumentField): string {
-  const { pattern: _, ...typed } = field;
-  const value = field.type === 'text' ? text.trim() : readValue(text, typed);
-  if (value !== undefined) return value;
-  throw new GenjinError('invalid', `Not a ${field.type}`, {
-    userText: `“${field.label}”${wantedOf(field) || '没看懂'}`,
-  });
 }

@@ -16,6 +16,7 @@ import type { Person } from '../../domain/people/person.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Change } from '../../stores/aggregate.ts';
 import type { CounterStore } from '../../stores/counters.ts';
+import type { CustomerStore } from '../../stores/customers.ts';
 import { isDuplicateKey } from '../../stores/database.ts';
 import type { DocumentStore } from '../../stores/documents.ts';
 import type { FileStore } from '../../stores/files.ts';
@@ -25,12 +26,14 @@ import type { Changes } from '../changes.ts';
 import type { NoteReader } from '../interactions/note-reader.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
+import { DocumentChecks } from './document-checks.ts';
 import { customerAsked, customerOf, type DocumentCustomer } from './document-customer.ts';
 
 export interface DocumentDeps {
   documents: DocumentStore;
   files: FileStore;
   leads: LeadStore;
+  customers: CustomerStore;
   people: PeopleStore;
   counters: CounterStore;
   playbooks: Playbooks;
@@ -64,11 +67,14 @@ const UNREADABLE = '反复读取都没有成功，请重新拍照或另存为 PD
  * it stands is written after each page, so one that was cut off goes on where it was.
  */
 export class DocumentService {
+  /** What the records say about the values of a form. */
+  readonly checks: DocumentChecks;
   private readonly deps: DocumentDeps;
   private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(deps: DocumentDeps) {
     this.deps = deps;
+    this.checks = new DocumentChecks(deps);
   }
 
   /**
@@ -229,10 +235,15 @@ export class DocumentService {
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
     const customer = await customerAsked(this.deps, document, who?.value ?? '');
+    const check = await this.checks.check({
+      _id: document._id,
+      template: template?.id,
+      leadId: customer.leadId,
+    });
     const understood = {
       template: template?.id,
       label: template?.label ?? document.askedFor?.name,
-      values: fields,
+      values: check(fields),
       others,
       ...customer,
     };

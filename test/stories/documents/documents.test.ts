@@ -112,6 +112,10 @@ describe('a form sent in chat becomes data (D1)', () => {
     await owner.receives('document', { saying: '已归档' });
     expect((await world.api.lead(lead)).fields).toMatchObject({ recommendation: '观望' });
     await world.manager('李强').receives('alert', { about: lead, saying: '词库以外' });
+    await world.manager('李强').says('表单');
+    await world.manager('李强').hears('试用结束日期 1 次改 1 次');
+    await owner.says('表单');
+    await owner.hears('由主管查看');
   });
 
   story('nothing doubtful is ever filed unasked', async (world) => {

@@ -26,6 +26,7 @@ export const VERBS = {
   split: { words: ['拆开', '拆分'], target: 'about' },
   'not-same': { words: ['不是同一家'], target: 'about' },
   'give-customer': { words: ['客户归'], target: 'about' },
+  'customer-status': { words: ['客户状态'], target: 'about' },
   group: { words: ['建群'], target: 'lead' },
   retry: { words: ['再打'], target: 'lead' },
   log: { words: ['记录', '记到客户'], target: 'about' },

@@ -35,6 +35,7 @@ import { scriptEffects, scriptUse } from './interactions/script-use.ts';
 import { visit, visitPoints } from './interactions/visit.ts';
 import { addWord, dropWord, words } from './interactions/words.ts';
 import { JOURNEY_HANDLERS } from './journey/index.ts';
+import { customerStatus } from './leads/customer-status.ts';
 import { group } from './leads/group-actions.ts';
 import { importAs, undoImport } from './leads/import-as.ts';
 import {
@@ -83,6 +84,7 @@ const NUMBERED: readonly Handler[] = [
   split,
   notSame,
   giveCustomer,
+  customerStatus,
   confirm,
   correct,
   complete,

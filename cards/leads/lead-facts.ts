@@ -1,5 +1,6 @@
 import { isStandingClock, stillRuns } from '../../src/domain/clocks/clock-rules.ts';
 import type { Customer } from '../../src/domain/customer.ts';
+import { standingWarning } from '../../src/domain/customer-standing.ts';
 import { promisedContact } from '../../src/domain/interactions/promised-contact.ts';
 import { stageLabel } from '../../src/domain/journey/stages.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
@@ -47,8 +48,10 @@ export async function loadLeadView(request: CardRequest): Promise<LeadView | nul
  * @param deadlines what stands between the number and the need
  */
 export function leadFacts(view: LeadView, deadlines: readonly Fact[] = []): Fact[] {
-  const { lead } = view;
+  const { lead, customer } = view;
+  const moved = customer?.lifecycle === 'moved' ? customer.address : undefined;
   return [
+    ...facts({ 客户状态: customer ? standingWarning(customer) : undefined }),
     ...facts({
       联系人: [lead.contactName, lead.title].filter(Boolean).join(' '),
       电话: phones(lead),
@@ -61,7 +64,7 @@ export function leadFacts(view: LeadView, deadlines: readonly Fact[] = []): Fact
       产品: lead.products.join('、'),
       尝试联系: lead.attempts && describeAttempts(lead.attempts, view.now, view.timeZone),
       区域: [lead.region, lead.city].filter(Boolean).join(' · '),
-      地址: lead.address,
+      地址: moved ?? lead.address,
       邮箱: lead.email,
       来源: sourceOf(lead, view.version.playbook),
       采购记录: view.customer ? describeHistory(view.customer, view.timeZone) : undefined,

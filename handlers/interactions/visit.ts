@@ -6,6 +6,7 @@ import { isFresh } from '../../src/domain/questions/asking.ts';
 import { PLACE_SENT } from '../../src/services/interactions/note-reader.ts';
 import { type Reply, sentence } from '../../src/services/messages.ts';
 import { askerOf, type Handler, type HandlerContext } from '../context.ts';
+import { standingBefore } from '../leads/customer-status.ts';
 import { note } from './note.ts';
 
 const MAX_PLACE = 100;
@@ -46,7 +47,8 @@ export const visit: Handler = {
       context.version,
       op,
     );
-    return record ? asking(record, context) : asNote();
+    if (!record) return asNote();
+    return [...(await standingBefore(context, lead.customerId)), ...(await asking(record, context))];
   },
 };
 

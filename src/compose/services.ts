@@ -30,6 +30,7 @@ import { LockService } from '../services/journey/lock-service.ts';
 import { LostReasonQuestions, LostToQuestions } from '../services/journey/move-reason-questions.ts';
 import { type PendingDeps, PendingMoves } from '../services/journey/pending.ts';
 import { AssignService } from '../services/leads/assign.ts';
+import { CustomerStandings } from '../services/leads/customer-standings.ts';
 import { HandoverService } from '../services/leads/handover.ts';
 import { ImportUndo } from '../services/leads/import-undo.ts';
 import { ImportService } from '../services/leads/imports.ts';
@@ -106,6 +107,7 @@ export function composeServices(input: ServicesInput) {
     ...recording,
     ...moving,
     ...sent,
+    standings: new CustomerStandings(shared),
     merging: new Merging({ ...shared, assign }),
     projects: new Projects({ ...shared, intake }),
     imports: new ImportService({ ...shared, intake, undo: new ImportUndo(shared), onMore: kick }),

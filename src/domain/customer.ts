@@ -33,6 +33,19 @@ export interface HandedOver {
   to: string;
 }
 
+/** What became of a customer as somebody said it: 已搬迁, 已注销, 停业. */
+export interface CustomerStanding {
+  words: string;
+  at: Date;
+  by: string;
+  /** To go back to. */
+  before: {
+    lifecycle: Customer['lifecycle'];
+    address?: string | undefined;
+    standing?: CustomerStanding | undefined;
+  };
+}
+
 /** A company, hospital, store: what leads, interactions and, later, opportunities belong to. */
 export interface Customer {
   /** Short id people can type: `C311`. */
@@ -60,6 +73,8 @@ export interface Customer {
   purchases: Purchase[];
   concerns: string[];
   lifecycle: 'active' | 'moved' | 'closed';
+  /** The newest word on it; absent while nobody has said anything. */
+  standing?: CustomerStanding | undefined;
   /** The customer it is the same as (A5): everything that was its own is read with that one's, and stays its own. */
   mergedInto?: string | undefined;
   /** Customers that may point here by `mergedInto`; what they say themselves decides. */

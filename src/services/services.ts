@@ -14,6 +14,7 @@ import type { JourneyService } from './journey/journey.ts';
 import type { LockService } from './journey/lock-service.ts';
 import type { PendingMoves } from './journey/pending.ts';
 import type { AssignService } from './leads/assign.ts';
+import type { CustomerStandings } from './leads/customer-standings.ts';
 import type { HandoverService } from './leads/handover.ts';
 import type { ImportService } from './leads/imports.ts';
 import type { IntakeService } from './leads/intake.ts';
@@ -41,6 +42,7 @@ export interface Services {
   imports: ImportService;
   projects: Projects;
   merging: Merging;
+  standings: CustomerStandings;
   documents: DocumentService;
   documentReview: DocumentReview;
   templateDrafts: TemplateDrafts;

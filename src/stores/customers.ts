@@ -24,6 +24,7 @@ const schema = new Schema<Customer>(
     purchases: { type: [Object], default: [] },
     concerns: [String],
     lifecycle: { type: String, required: true },
+    standing: Schema.Types.Mixed,
     mergedInto: String,
     absorbed: { type: [String], default: undefined },
     notSame: { type: [String], default: undefined },

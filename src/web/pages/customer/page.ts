@@ -7,6 +7,7 @@ import { type Fact, facts } from '../../../../cards/model.ts';
 import { clockLabel } from '../../../domain/clocks/registered.ts';
 import type { Contact, Customer } from '../../../domain/customer.ts';
 import { distinctContacts } from '../../../domain/customer-family.ts';
+import { standingWarning } from '../../../domain/customer-standing.ts';
 import type { Interaction } from '../../../domain/interactions/interaction.ts';
 import { thermometerOf } from '../../../domain/interactions/thermometer.ts';
 import { isOpen, type Lead, STATUS_LABELS } from '../../../domain/leads/lead.ts';
@@ -66,7 +67,9 @@ function aboutBlock(found: Customer, visit: Visit, people: ReadonlyMap<string, C
   const { lines, missing } = fieldLines(found.fields, 'customer', visit);
   return html`${factList([
     ...facts({
+      客户状态: standingWarning(found),
       负责人: people.get(found.ownerId ?? '')?.name,
+      地址: found.address,
       标签: found.tags.join('、'),
       采购记录: describeHistory(found, timeZone),
       顾虑: found.concerns.join('、'),

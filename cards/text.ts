@@ -151,6 +151,7 @@ const FOR_REPS: readonly Fact[] = [
 const FOR_MANAGERS: readonly Fact[] = [
   { name: '谁超时了', value: '超时线索；看板；网页；名词' },
   { name: '催办', value: '催办 L1024' },
+  { name: '拜访', value: '拜访质量（近 7 天偏低的）' },
   { name: '改派', value: '指派 L1024 王敏' },
   { name: '待分配', value: '待分配；批量指派 王敏 L1031 L1032；全部分配' },
   { name: '看客户', value: '查看 L1024；查看 市一医院' },

@@ -32,7 +32,7 @@ import { cases, helped } from './interactions/cases.ts';
 import { note, remark, tag, untag } from './interactions/note.ts';
 import { complete, confirm, correct, undo } from './interactions/note-actions.ts';
 import { scriptEffects, scriptUse } from './interactions/script-use.ts';
-import { visit, visitPoints } from './interactions/visit.ts';
+import { visit, visitPoints, visitQuality } from './interactions/visit.ts';
 import { addWord, dropWord, words } from './interactions/words.ts';
 import { JOURNEY_HANDLERS } from './journey/index.ts';
 import { customerStatus } from './leads/customer-status.ts';
@@ -115,6 +115,7 @@ const NUMBERED: readonly Handler[] = [
 export const HANDLERS: readonly Handler[] = [
   visit,
   visitPoints,
+  visitQuality,
   cases,
   helped,
   scriptUse,

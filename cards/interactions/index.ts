@@ -10,6 +10,7 @@ import { scriptEffects } from './script-effects.ts';
 import { scripts } from './scripts.ts';
 import { visit } from './visit.ts';
 import { visitMinutes } from './visit-minutes.ts';
+import { visitQuality } from './visit-quality.ts';
 import { wordAdvice } from './word-advice.ts';
 
 /** Every kind of card about interactions. */
@@ -26,5 +27,6 @@ export const INTERACTION_CARDS: readonly AnyCard[] = [
   scripts,
   visit,
   visitMinutes,
+  visitQuality,
   wordAdvice,
 ];

@@ -4,7 +4,7 @@ import { isOpen } from '../../src/domain/leads/lead.ts';
 import { cleanText } from '../../src/domain/normalise/text.ts';
 import { isFresh } from '../../src/domain/questions/asking.ts';
 import { PLACE_SENT } from '../../src/services/interactions/note-reader.ts';
-import { type Reply, sentence } from '../../src/services/messages.ts';
+import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import { askerOf, type Handler, type HandlerContext } from '../context.ts';
 import { standingBefore } from '../leads/customer-status.ts';
 import { note } from './note.ts';
@@ -14,6 +14,7 @@ const MAX_PLACE = 100;
 const BEGINS = /^(?:上门)?拜访[\s:：]+\S/;
 const VERB = /^(?:上门)?拜访[\s:：]*/;
 const PLACE_BEGINS = `上门拜访${PLACE_SENT}`;
+const QUALITY = /^(?:拜访质量|低分拜访)$/;
 const WHY_POINTS = /^为什么(?:是|得|只有)?\s*\d{1,2}\s*分[?？]?$/;
 
 /**
@@ -69,6 +70,15 @@ export const visitPoints: Handler = {
     const each = visit.ticks.filter(({ of }) => of !== 'confirmed').map(({ label }) => label);
     const from = each.length ? `\n来自：${each.join('、')}` : '';
     return [sentence(`${_id}（${leadId}）：${describeScore(visit.score)}${from}`, '拜访质量分')];
+  },
+};
+
+/** `拜访质量`: the last seven days' visits that scored low, of one's own people or one's own (C4). */
+export const visitQuality: Handler = {
+  name: 'visit-quality',
+  recognises: ({ command, text }) => command === null && QUALITY.test(text),
+  async run({ services, scope, now }) {
+    return [reply('visit-quality', {}, { week: await services.visits.week(scope, now) })];
   },
 };
 

@@ -103,6 +103,12 @@ export class InteractionStore extends AggregateStore<Interaction> {
     return this.findScoped(CASES, { at: { $gte: from } }, { sort: { at: 1 }, limit });
   }
 
+  /** Visits since a moment, the newest first. */
+  async visits(since: Date, limit: number): Promise<Interaction[]> {
+    const filter = { at: { $gte: since }, visit: { $exists: true }, state: { $ne: 'undone' } };
+    return this.findScoped({}, filter, { sort: { at: -1 }, limit });
+  }
+
   async lastVisitOf(by: string): Promise<Interaction | null> {
     const filter = { visit: { $exists: true }, state: { $ne: 'undone' } };
     const [last] = await this.findScoped({ by }, filter, { sort: { at: -1 }, limit: 1 });

@@ -25,6 +25,8 @@ describe('visits (C3, C4)', () => {
     expect(minutes.fact('样品')).toBe('携带样机或试用耗材到科室');
     await rep('王敏').says('为什么是 2 分');
     await rep('王敏').hears('带样品 1×2 = 2 分', '带了样机耗材');
+    await manager('李强').says('拜访质量');
+    await manager('李强').receives('visit-quality', { saying: ['1 次拜访，1 次偏低', '王敏', lead.id] });
     await record.click('撤销');
     await rep('王敏').hears('已撤销');
     await minutes.nowShows('已撤销这次拜访');

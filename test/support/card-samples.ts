@@ -347,6 +347,25 @@ export const SAMPLES: Sample[] = [
     kind: 'script-effects',
     params: { figures: [{ script: 'first-lab', used: 4, answered: 3, moved: 1, lost: 0 }] },
   },
+  {
+    name: 'visit-quality',
+    kind: 'visit-quality',
+    to: 'li-qiang',
+    params: {
+      week: {
+        visits: 6,
+        red: [
+          {
+            id: 'R101',
+            leadId: 'L1001',
+            company: '杭州市第一人民医院',
+            by: '王敏',
+            score: '带样品 1×2 = 2 分',
+          },
+        ],
+      },
+    },
+  },
   { name: 'visit', kind: 'visit', refs: VISIT, world: { record: VISITED } },
   { name: 'visit.over', kind: 'visit', refs: VISIT, world: { record: VISIT_OVER } },
   {

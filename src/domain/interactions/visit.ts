@@ -150,3 +150,16 @@ export function hasMinutes({ pains, ticks, todos }: Visit): boolean {
 function joined<T extends Named>(before: readonly T[], more: readonly T[]): T[] {
   return [...before, ...more.filter(({ id }) => before.every((known) => known.id !== id))];
 }
+
+/** The visits of some days, and those of them at or under the red line, the lowest first; everything in words. */
+export interface WeekOfVisits {
+  visits: number;
+  red: {
+    id: string;
+    leadId: string;
+    company: string;
+    by: string;
+    score: string;
+    hints?: string | undefined;
+  }[];
+}

@@ -5,6 +5,8 @@ import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { NoteFacts } from '../../domain/interactions/interaction-effects.ts';
 import { type VisitParser, visitParserOf, withoutTodos } from '../../domain/interactions/read-visit.ts';
 import {
+  describeHint,
+  describeScore,
   hasMinutes,
   startVisit,
   type Visit,
@@ -12,10 +14,12 @@ import {
   type VisitSaid,
   visitCorrected,
   visitWith,
+  type WeekOfVisits,
 } from '../../domain/interactions/visit.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import { createSegmenter } from '../../domain/note/jieba-segmenter.ts';
 import { resolveRecipients } from '../../domain/people/recipients.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import type { Playbook, PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import type { FileStore } from '../../stores/files.ts';
 import type { InteractionStore } from '../../stores/interactions.ts';
@@ -27,7 +31,7 @@ import type { NoteReader } from './note-reader.ts';
 
 export interface VisitDeps {
   interactions: InteractionStore;
-  leads: Pick<LeadStore, 'get'>;
+  leads: Pick<LeadStore, 'get' | 'list'>;
   files: Pick<FileStore, 'read'>;
   directory: Directory;
   notes: NoteReader;
@@ -36,6 +40,8 @@ export interface VisitDeps {
 }
 
 const MINUTE_MS = 60_000;
+const WEEK_MS = 7 * 86_400_000;
+const MOST_VISITS = 2_000;
 
 /** Visits to customers (C3): begun by a line or a place, completed by answers, one record each. */
 export class VisitService {
@@ -141,6 +147,31 @@ export class VisitService {
   /** What words added to a record make of its visit. */
   completed({ visit }: Interaction, text: string, version: PlaybookVersion, now: Date): Visit | undefined {
     return visit && visitWith(visit, this.said(text, version, now), version.playbook.visits);
+  }
+
+  /** The last seven days' visits to customers in scope. */
+  async week(scope: Scope, now: Date): Promise<WeekOfVisits> {
+    const since = new Date(now.getTime() - WEEK_MS);
+    const records = await this.deps.interactions.visits(since, MOST_VISITS);
+    const ids = [...new Set(records.map(({ leadId }) => leadId))];
+    const [leads, people] = await Promise.all([
+      this.deps.leads.list(scope, { _id: { $in: ids } }, { limit: ids.length || 1 }),
+      this.deps.directory.map(),
+    ]);
+    const byId = new Map(leads.map((lead) => [lead._id, lead]));
+    const seen = records.flatMap(({ _id, leadId, by, visit }) => {
+      const lead = byId.get(leadId);
+      return visit && lead ? [{ _id, leadId, by, visit, company: lead.company || '未留单位' }] : [];
+    });
+    const red = seen
+      .filter(({ visit }) => visit.score.red)
+      .sort((a, b) => a.visit.score.points - b.visit.score.points)
+      .map(({ _id, leadId, by, visit, company }) => ({
+        ...{ id: _id, leadId, company, by: people.get(by)?.name ?? by },
+        score: describeScore(visit.score),
+        ...(visit.hints?.length ? { hints: visit.hints.map(describeHint).join('；') } : {}),
+      }));
+    return { visits: seen.length, red };
   }
 
   private async minutes({ _id, leadId, by }: Interaction, { visits }: Playbook): Promise<EffectBody[]> {

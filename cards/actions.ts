@@ -80,6 +80,8 @@ export const VERBS = {
   'import-as': { words: ['导入方式'], target: 'import' },
   'undo-import': { words: ['撤销导入'], target: 'import' },
   details: { words: ['明细', '看明细'], target: 'report' },
+  'figure-rows': { words: ['指标明细'], target: 'none' },
+  figures: { words: ['指标'], target: 'none' },
   'export-today': { words: ['导出今日待触达'], target: 'none' },
   today: { words: ['今日待触达', '今日待办', '今日重点'], target: 'none' },
   board: { words: ['看板', '今日看板'], target: 'none' },
@@ -219,15 +221,15 @@ function readCommand(line: string): Command | null {
     if (rest && VERBS[verb].target === 'none' && !TAKES_TEXT.has(verb)) continue;
     return {
       verb,
-      target: AS_TYPED.has(VERBS[verb].target) ? target : target.normalize('NFKC').toUpperCase(),
+      // The letters of a report's or an import's name are small or large for a reason.
+      target: /^(?:report|import)$/.test(VERBS[verb].target)
+        ? target
+        : target.normalize('NFKC').toUpperCase(),
       rest,
     };
   }
   return null;
 }
-
-/** Targets whose letters are small or large for a reason. */
-const AS_TYPED: ReadonlySet<TargetKind> = new Set(['report', 'import']);
 
 const TAKES_TEXT: ReadonlySet<Verb> = new Set([
   'away',
@@ -240,14 +242,14 @@ const TAKES_TEXT: ReadonlySet<Verb> = new Set([
   'drop-word',
   'assign-many',
   'terms',
+  'figures',
+  'figure-rows',
 ]);
 
-/** The command's text form. */
 export function commandText(verb: Verb, target = '', rest = ''): string {
   return [VERBS[verb].words[0], target, rest].filter(Boolean).join(' ');
 }
 
-/** A button for a verb. */
 export function button(
   label: string,
   verb: Verb,

@@ -14,6 +14,7 @@ const SUGGESTIONS: readonly Suggestion[] = [
   { meant: /撤|删|取消|不算/, command: '撤销' },
   { meant: /超时|逾期|慢|拖|没跟|没联系|停滞|预警|催/, command: '超时线索' },
   { meant: /待办|今天|今日|重点|要打|要跟|任务|日程|安排|几个客户/, command: '今日待触达' },
+  { meant: /指标|激活|SLA|赢单|转化|完整度|响应/i, command: '指标' },
   {
     meant: /报表|[日周月]报|业绩|数据|排名|统计|多少|几个|几条|激活|漏斗|看板|指标|哪个组|谁最/,
     command: '看板',

@@ -135,7 +135,7 @@ const FOR_REPS: readonly Fact[] = [
   { name: '记一笔', value: '张主任 已报价50万 嫌贵 下周二下午3点回访' },
   { name: '上门了', value: '拜访 市一医院 带了样品；为什么是 5 分' },
   { name: '改或撤销', value: '更正 已报价45万；撤销' },
-  { name: '看待办', value: '今日待触达；超时线索' },
+  { name: '看待办', value: '今日待触达；超时线索；指标 首联率 本周' },
   { name: '看客户', value: '查看 L1024；查看 市一医院' },
   { name: '走流程', value: '阶段 L1024；推进 L1024；丢单 L1024 价格' },
   { name: '卡住了', value: '请主管支持 L1024' },
@@ -150,6 +150,7 @@ const FOR_REPS: readonly Fact[] = [
 
 const FOR_MANAGERS: readonly Fact[] = [
   { name: '谁超时了', value: '超时线索；看板；网页；名词' },
+  { name: '指标', value: '指标；指标 SLA 上周 按组；指标 激活率 本月 张伟' },
   { name: '催办', value: '催办 L1024' },
   { name: '拜访', value: '拜访质量（近 7 天偏低的）' },
   { name: '改派', value: '指派 L1024 王敏' },

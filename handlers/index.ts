@@ -60,6 +60,7 @@ import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
 import { away, back, inheritCustomers, leaver, returner } from './people/absence.ts';
 import { memberChanged } from './people/people.ts';
 import { welcome } from './people/welcome.ts';
+import { figureRows, figures } from './reports/figures.ts';
 
 /** Commands about one lead or record. */
 const NUMBERED: readonly Handler[] = [
@@ -131,6 +132,8 @@ export const HANDLERS: readonly Handler[] = [
   overdue,
   exportToday,
   details,
+  figures,
+  figureRows,
   board,
   pages,
   terms,

@@ -87,3 +87,35 @@ story('a figure, a period or a part that does not exist is said, with what may b
     expect(JSON.stringify(answer.body), path).toContain(said);
   }
 });
+
+story(
+  '指标 in chat: a list by role, one with its parts, its rows as a file, within the scope',
+  alone,
+  async (world) => {
+    const lead = await world.api.posts(HANGZHOU);
+    await world.clock.advance('37m');
+    const rep = world.rep('王敏');
+    await rep.says(`${lead.id} 联系了主任，已报价50万`);
+    await world.clock.advance('3h');
+    const director = world.manager('陈国栋');
+
+    await director.says('指标');
+    await director.receives('figure-list', { saying: ['线索激活率', 'SLA达标率', '100%（1/1）'] });
+    await director.says('指标 SLA 今天 按人');
+    const card = await director.receives('figure', {
+      saying: ['SLA达标率 100%', '目标 ≥95%', '王敏', '1/1'],
+    });
+    await card.click('明细');
+    await director.receives('text', { saying: ['共 1 行', 'SLA达标率明细'] });
+
+    await rep.says('指标 首联率 本周');
+    await rep.receives('figure', { saying: ['分配后首联率 100%', '1/1'] });
+    await world.rep('王敏').says('指标 SLAA 上周');
+    await rep.receives('text', { saying: ['没有叫“SLAA”的指标', '你是不是想写'] });
+    await director.says('指标 SLA 上周 张三丰');
+    await director.receives('text', { saying: ['没看懂“张三丰”', '上周'] });
+    // Somebody else's team sees none of it.
+    await world.manager('林洁').says('指标 SLA 今天');
+    await world.manager('林洁').receives('figure', { saying: ['0/0'] });
+  },
+);

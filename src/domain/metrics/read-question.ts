@@ -60,11 +60,18 @@ export function readQuestion(text: string, slices: readonly NamedSlice[], today:
 export function figureIn(text: string): { figure: FigureDefinition; rest: string } | undefined {
   const line = text.toLowerCase();
   const [best] = FIGURES.flatMap((figure) => namesOf(figure).map((name) => ({ figure, name })))
-    .filter(({ name }) => line.includes(name))
+    .filter(({ name }) => placeOf(name, line) >= 0)
     .sort((a, b) => b.name.length - a.name.length);
   if (!best) return undefined;
-  const at = line.indexOf(best.name);
+  const at = placeOf(best.name, line);
   return { figure: best.figure, rest: `${text.slice(0, at)} ${text.slice(at + best.name.length)}` };
+}
+
+/** Letters must be the whole word: SLAA is none. */
+function placeOf(name: string, line: string): number {
+  const at = line.indexOf(name);
+  const around = `${line[at - 1] ?? ''}${line[at + name.length] ?? ''}`;
+  return at >= 0 && /^[a-z]/.test(name) && /[a-z0-9]/.test(around) ? -1 : at;
 }
 
 function namesOf({ id, title, words }: FigureDefinition): string[] {

@@ -25,7 +25,7 @@ function reached(leads: readonly Lead[]): Lead[] {
 export const fid: FigureDefinition = {
   id: 'fid',
   title: '字段完整度',
-  words: ['FID', '完整度', '字段完整率', '资料完整度'],
+  words: ['完整度', '字段完整率', '资料完整度'],
   unit: '%',
   sums: 'share',
   formula: () =>

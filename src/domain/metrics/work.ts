@@ -34,7 +34,7 @@ export const actionsPerWeek: FigureDefinition = {
       if (!lead.ownerId || !lead.assignments[0]) return [];
       const since = calendar.dayKey(lead.assignments[0].at);
       const ended = lead.closedAt ? calendar.dayKey(lead.closedAt) : today;
-      const first = since > asked.from ? since : asked.from;
+      const first = [since, asked.from].sort()[1] ?? since;
       const last = [asked.to, ended, today].sort()[0] ?? today;
       const days = Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS) + 1;
       if (days <= 0) return [];

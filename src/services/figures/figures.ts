@@ -5,6 +5,7 @@ import { type Fact, standing } from '../../domain/facts/fact.ts';
 import { stageLabel } from '../../domain/journey/stages.ts';
 import { type Lead, OPEN_STATUSES } from '../../domain/leads/lead.ts';
 import { SOURCE_LABELS } from '../../domain/leads/sources.ts';
+import type { FigureAnswer } from '../../domain/metrics/answer.ts';
 import {
   type AskedFigure,
   type Counted,
@@ -14,7 +15,6 @@ import {
   type Group,
   groupsOf,
   quantile,
-  type Sum,
   sliceOf,
   sumOf,
 } from '../../domain/metrics/figure.ts';
@@ -36,21 +36,6 @@ export interface FigureDeps {
   files: FileStore;
   directory: Directory;
   playbooks: Playbooks;
-}
-
-export interface FigureAnswer extends Days, Sum {
-  id: string;
-  title: string;
-  formula: string;
-  unit: string;
-  /** In the measure of `value`; null where the figure has none. */
-  target: number | null;
-  isLessBetter: boolean;
-  /** Not decided yet, and in no number here. */
-  pending: number;
-  /** Of a median. */
-  p90?: number | null;
-  groups: (Group & { label: string })[];
 }
 
 export interface FigureAsked extends Days {

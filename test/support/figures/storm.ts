@@ -10,7 +10,7 @@ const REGIONS = ['华东', '华北', '华南', undefined];
 const SOURCES = ['website', 'hotline', 'exhibition', 'partner'] as const;
 const PRODUCTS = ['彩超', '监护仪', '呼吸机'];
 const MINUTE = 60_000;
-const SWEEP_EVERY = 15;
+const SWEEP_EVERY = 40;
 
 /** What a company does in some weeks, at random and the same for the same seed: also what it takes back. */
 export async function storm(company: Company, operations: number, seed: number): Promise<number> {

@@ -1,8 +1,9 @@
 import { notRead, openQuestions, type SentDocument } from '../../src/domain/documents/document.ts';
 import { concernsOf } from '../../src/domain/documents/filing.ts';
+import { documentTypes } from '../../src/domain/documents/journey-papers.ts';
 import { isNameOf, nameOnForm } from '../../src/domain/documents/named-customer.ts';
 import type { DocumentTemplate } from '../../src/domain/documents/template.ts';
-import { asksForDocument, stageItems } from '../../src/domain/journey/gate.ts';
+import { stageItems } from '../../src/domain/journey/gate.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import { mayChangePlaybook } from '../../src/domain/people/scope.ts';
 import type { PlaybookVersion } from '../../src/domain/playbook/playbook.ts';
@@ -203,7 +204,7 @@ function otherFacts({ document: { others = [] } }: View): Fact[] {
   return others.length ? [{ name: '表上还有', value: others.join('、') }] : [];
 }
 
-/** The templates, and what the customer's stage waits for that is no form. */
+/** All types the journey and the playbook know; what the customer's stage waits for comes first. */
 function typeChoice({
   document: found,
   version,
@@ -212,13 +213,13 @@ function typeChoice({
   mayPropose,
 }: View): Pick<Card, 'selects' | 'buttons'> {
   const { playbook } = version;
-  const templates = playbook.documents.map(({ label }) => label);
   const waited = [...(lead ? [lead] : candidates)].flatMap((one) =>
     stageItems(one, playbook)
       .items.filter(({ has, kind }) => !has && kind === 'document')
       .map(({ name }) => name),
   );
-  const names = [...new Set([...templates, ...waited.filter((name) => asksForDocument(name, playbook))])];
+  const types = documentTypes(playbook);
+  const names = [...new Set([...waited.filter((name) => types.includes(name)), ...types])];
   const command = commandText('document-type', found._id, '{type}');
   const choose: CardButton = { id: 'type', label: '就是它', command, style: 'primary' };
   return {

@@ -1,4 +1,5 @@
 import { calendarOf, timeOfStep } from '../../src/domain/clocks/clock-rules.ts';
+import { journeyOf } from '../../src/domain/journey/journey.ts';
 import { stageLabel } from '../../src/domain/journey/stages.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import { chooseScripts } from '../../src/domain/scripts.ts';
@@ -54,7 +55,9 @@ function waitedFor({ version, now }: LeadView, name: string, step: number, since
 
 /** How a lead stands still, and for how long; undefined for a clock that waits for somebody to act. */
 export function stillness({ clock, lead, startedAt, now, version }: DueView): string | undefined {
-  const span = formatSpan(now.getTime() - startedAt.getTime());
+  // Since when it is in its stage, as 阶段 shows it, whenever the clock was started.
+  const from = clock === 'stay' ? (journeyOf(lead).since ?? lead.createdAt) : startedAt;
+  const span = formatSpan(now.getTime() - from.getTime());
   switch (clock) {
     case 'dwell':
       return `${span} 没有新的跟进`;

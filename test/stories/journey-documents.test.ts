@@ -66,6 +66,39 @@ describe('documents move the journey (C5)', () => {
   });
 });
 
+const EARLY: Setup = {
+  rules: (words) => {
+    words.stages[0].requires = ['phone'];
+    words.stages[1].requires = ['need', 'document:报价单'];
+  },
+};
+
+describe('papers sent before their gate asks for them', () => {
+  story(
+    'known by their title, filed, and counted later; the choice offers all types',
+    EARLY,
+    async (world) => {
+      const { api, rep } = world;
+      const lead = await api.posts(HANGZHOU);
+      await rep('王敏').sendsFile('扫描件.pdf', await paper('彩超设备报价单'));
+      const quote = await rep('王敏').receives('document', { saying: 'D101' });
+      await quote.nowShows('报价单', String(HANGZHOU.company));
+      await quote.click('归档');
+      expect(await api.lead(lead)).toMatchObject({ stage: 'first-contact' });
+      await rep('王敏').sendsFile('扫描件二.pdf', await paper('随手记录'));
+      const unknown = await rep('王敏').receives('document', { saying: 'D102' });
+      const offered = (await unknown.now()).card?.selects?.[0]?.options.map(({ label }) => label);
+      expect(offered).toEqual(
+        expect.arrayContaining(['报价单', '合同草案', '合同', '演示截图', '设备试用反馈表']),
+      );
+      await rep('王敏').says('推进 L1001');
+      await rep('王敏').receives('stage', { saying: ['到「需求确认」', '报价单（D101）'] });
+      await rep('王敏').says('推进 L1001');
+      await rep('王敏').receives('stage', { saying: '到「已预约设备科演示」' });
+    },
+  );
+});
+
 describe('expected signing (F8)', () => {
   story('the draft says when; by hand a few days, further with a reason', async (world) => {
     const { api, rep } = world;

@@ -13,6 +13,7 @@ import { readItem } from './gate.ts';
 import { journeyOf, type StageMove } from './journey.ts';
 import { decideMove } from './move.ts';
 import type { MoveDecision } from './move-made.ts';
+import { MAX_GATES } from './proposed-move.ts';
 import { signingByPapers } from './signing.ts';
 import { wayTo } from './stages.ts';
 
@@ -74,23 +75,37 @@ function pendingMove(lead: Lead, version: PlaybookVersion, now: Date): Decided |
   return decision.kind === 'moved' ? decision : undefined;
 }
 
-/** The furthest stage a document filed since the last move leads to. */
+/**
+ * The furthest stage a document leads to. One filed since the last move asks what is missing on the way, where that is
+ * near; one that came early moves the lead once nothing is missing, unless the lead was taken back since.
+ */
 function automaticMove(
   lead: Lead,
   version: PlaybookVersion,
   { by, via }: { by: string; via?: string | undefined },
   now: Date,
 ): Decided | undefined {
-  const { since, pending } = journeyOf(lead);
-  const filed = (lead.documents ?? []).filter(({ at }) => !since || at > since).flatMap(({ names }) => names);
-  const target = version.playbook.stages.findLast(
-    ({ id, automatic }) =>
-      automatic.some((item) => filed.includes(readItem(item).name)) &&
-      wayTo(lead.stage, id, version.playbook) !== undefined,
-  );
-  if (!target || pending?.to === target.id) return undefined;
-  const decision = decideMove(lead, { direction: 'forward', to: target.id, by, via }, version, now);
-  return decision.kind === 'moved' || decision.kind === 'blocked' ? decision : undefined;
+  const { since, pending, moves } = journeyOf(lead);
+  const { stages } = version.playbook;
+  const back = moves.findLast(({ kind }) => kind === 'back' || kind === 'reopened')?.at;
+  const filedAfter = (at: Date | undefined) =>
+    (lead.documents ?? []).filter((one) => !at || one.at > at).flatMap(({ names }) => names);
+  const target = (filed: readonly string[]) =>
+    stages.findLast(
+      ({ id, automatic }) =>
+        automatic.some((item) => filed.includes(readItem(item).name)) &&
+        wayTo(lead.stage, id, version.playbook) !== undefined,
+    );
+  const wish = (to: string) => decideMove(lead, { direction: 'forward', to, by, via }, version, now);
+  const fresh = target(filedAfter(since));
+  const early = target(filedAfter(back));
+  const to = fresh ?? early;
+  if (!to || pending?.to === to.id) return undefined;
+  const decision = wish(to.id);
+  if (decision.kind === 'moved') return decision;
+  if (decision.kind !== 'blocked' || !fresh) return undefined;
+  const gates = new Set(decision.missing.map(({ stage }) => stage)).size;
+  return gates <= MAX_GATES ? decision : undefined;
 }
 
 function markWithdrawn(

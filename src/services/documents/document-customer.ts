@@ -50,3 +50,13 @@ export async function customerAsked(
   if (name !== '' || found.leadId || asked?.ownerId !== document.by) return found;
   return { ...found, leadId: asked._id, candidates: [...new Set([asked._id, ...found.candidates])] };
 }
+
+/** Whom a paper names, where that is one of the sender's; undefined leaves it to what was asked for. */
+export async function customerNamed(
+  deps: DocumentCustomerDeps,
+  document: Pick<SentDocument, 'by'>,
+  name: string,
+): Promise<DocumentCustomer | undefined> {
+  const found = await customerOf(deps, document, name);
+  return found.leadId ? found : undefined;
+}

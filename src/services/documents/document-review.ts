@@ -3,6 +3,7 @@ import { GenjinError } from '../../core/errors.ts';
 import { answered, openQuestions, type SentDocument } from '../../domain/documents/document.ts';
 import { extractFields } from '../../domain/documents/extract.ts';
 import { afterFiling, afterUnfiling, concernsOf, customerFieldsOf } from '../../domain/documents/filing.ts';
+import { documentTypes } from '../../domain/documents/journey-papers.ts';
 import { otherLabels } from '../../domain/documents/read-document.ts';
 import type { DocumentField, DocumentTemplate } from '../../domain/documents/template.ts';
 import { readValue } from '../../domain/documents/values.ts';
@@ -72,7 +73,7 @@ export class DocumentReview {
     );
     const waited = asksForDocument(name, playbook);
     if (!template && !waited) {
-      const known = playbook.documents.map(({ label }) => label).join('、');
+      const known = documentTypes(playbook).join('、');
       throw new GenjinError('invalid', `No document type ${name}`, {
         userText: `没有“${name}”这种文件。可以写：${known}`,
       });

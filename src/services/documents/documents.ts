@@ -9,6 +9,7 @@ import { DocumentError } from '../../documents/document-error.ts';
 import { documentKind } from '../../documents/document-kind.ts';
 import type { DocumentReader } from '../../documents/document-reader.ts';
 import { maySeeDocument, type SentDocument } from '../../domain/documents/document.ts';
+import { paperLabel, paperTitled, partyOn } from '../../domain/documents/journey-papers.ts';
 import type { PageReading } from '../../domain/documents/page.ts';
 import { understandDocument } from '../../domain/documents/read-document.ts';
 import { looksSame } from '../../domain/documents/same-form.ts';
@@ -27,7 +28,7 @@ import type { NoteReader } from '../interactions/note-reader.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Playbooks } from '../playbooks.ts';
 import { DocumentChecks } from './document-checks.ts';
-import { customerAsked, customerOf, type DocumentCustomer } from './document-customer.ts';
+import { customerAsked, customerNamed, customerOf, type DocumentCustomer } from './document-customer.ts';
 
 export interface DocumentDeps {
   documents: DocumentStore;
@@ -226,15 +227,17 @@ export class DocumentService {
   }
 
   private async understand(document: SentDocument): Promise<void> {
-    const version = await this.deps.playbooks.current();
-    const { template, fields, others } = understandDocument(
-      await this.readings(document),
-      version.playbook.documents,
-    );
+    const { playbook } = await this.deps.playbooks.current();
+    const readings = await this.readings(document);
+    const { template, fields, others } = understandDocument(readings, playbook.documents);
+    const titled = template ? undefined : paperTitled(readings, document.fileName, playbook);
     const who = fields.find(({ field }) =>
       template?.fields.some((f) => f.id === field && f.to === 'customer'),
     );
-    const customer = await customerAsked(this.deps, document, who?.value ?? '');
+    const party = titled === undefined ? undefined : partyOn(readings);
+    const customer =
+      (party && (await customerNamed(this.deps, document, party))) ??
+      (await customerAsked(this.deps, document, who?.value ?? ''));
     const check = await this.checks.check({
       _id: document._id,
       template: template?.id,
@@ -242,7 +245,7 @@ export class DocumentService {
     });
     const understood = {
       template: template?.id,
-      label: template?.label ?? document.askedFor?.name,
+      label: template?.label ?? paperLabel(titled, document.askedFor?.name),
       values: check(fields),
       others,
       ...customer,

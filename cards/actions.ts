@@ -42,7 +42,7 @@ export const VERBS = {
   advance: { words: ['推进'], target: 'lead' },
   'step-back': { words: ['退回'], target: 'lead' },
   lose: { words: ['丢单', '失单'], target: 'lead' },
-  reopen: { words: ['重新打开'], target: 'lead' },
+  reopen: { words: ['重新打开', '撤销成交'], target: 'lead' },
   signing: { words: ['预计签约'], target: 'lead' },
   'ask-support': { words: ['请主管支持', '请支持'], target: 'lead' },
   waive: { words: ['放行'], target: 'lead' },

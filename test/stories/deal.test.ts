@@ -75,7 +75,7 @@ describe('what won means (E4)', () => {
       await person('何芸').hears('已成交');
       await manager('李强').receives('alert', { saying: '12万元' });
       await clock.advance('3h');
-      await rep('王敏').says('重新打开 L1001 客户要重走流程');
+      await rep('王敏').says('撤销成交 L1001 客户要重走流程');
       await rep('王敏').receives('stage', { saying: '到「初步接触」' });
       await person('何芸').hears('成交已撤销，回到「初步接触」：客户要重走流程');
       await manager('李强').receives('alert', { saying: '成交已撤销' });

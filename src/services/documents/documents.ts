@@ -236,7 +236,7 @@ export class DocumentService {
     );
     const party = titled === undefined ? undefined : partyOn(readings);
     const customer =
-      (party && (await customerNamed(this.deps, document, party))) ??
+      (party ? await customerNamed(this.deps, document, party) : undefined) ??
       (await customerAsked(this.deps, document, who?.value ?? ''));
     const check = await this.checks.check({
       _id: document._id,

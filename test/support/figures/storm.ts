@@ -28,11 +28,11 @@ export async function storm(company: Company, operations: number, seed: number):
     // Some minutes, sometimes half a day.
     const pause = random.chance(0.1) ? random.int(14 * 60) : random.int(35);
     const next = new Date(company.time.now().getTime() + pause * MINUTE + random.int(59_000) + 1);
-    // Deadlines are looked at now and then only: each look is a cycle of everything.
-    if (i % SWEEP_EVERY === 0) await company.moveTo(next);
-    else company.time.moveTo(next);
+    company.time.moveTo(next);
+    // Deadlines are looked at now and then only, as of now: time never goes back.
+    if (i % SWEEP_EVERY === 0) await company.engine.settle();
   }
-  await company.moveTo(company.time.now());
+  await company.engine.settle();
   return done;
 }
 

@@ -1,4 +1,5 @@
 import { NUMBERED_KINDS, type NumberedKind, numberPattern, type RecordKind } from '../src/core/records.ts';
+import { CHANGE_WORDS, isOtherwiseMeant, WITH_TEXT } from './line-words.ts';
 import type { CardButton } from './model.ts';
 
 /**
@@ -93,6 +94,14 @@ export const VERBS = {
   'inherit-customers': { words: ['客户交接'], target: 'none' },
   returner: { words: ['复职'], target: 'none' },
   words: { words: ['词汇建议'], target: 'none' },
+  'change-method': { words: CHANGE_WORDS, target: 'none' },
+  'tag-list': { words: ['加标签'], target: 'none' },
+  'publish-change': { words: ['发布规则'], target: 'change' },
+  'drop-change': { words: ['放弃规则'], target: 'change' },
+  'undo-change': { words: ['撤回规则'], target: 'change' },
+  'roll-back': { words: ['回退规则'], target: 'none' },
+  rules: { words: ['规则', '打法'], target: 'none' },
+  'try-leads': { words: ['试跑'], target: 'none' },
   'add-word': { words: ['加词汇'], target: 'none' },
   'drop-word': { words: ['去词汇'], target: 'none' },
   'new-lead': { words: ['新线索', '新增线索', '录入线索', '录线索', '新建线索', '登记线索'], target: 'none' },
@@ -219,6 +228,7 @@ function readCommand(line: string): Command | null {
     const rest = behind.slice(target.length).trim();
     // A verb without target or argument must be the whole line: 你好啊张主任 is a note, not a greeting.
     if (rest && VERBS[verb].target === 'none' && !TAKES_TEXT.has(verb)) continue;
+    if (rest && isOtherwiseMeant(verb, line.slice(word.length))) continue;
     return {
       verb,
       // The letters of a report's or an import's name are small or large for a reason.
@@ -231,20 +241,7 @@ function readCommand(line: string): Command | null {
   return null;
 }
 
-const TAKES_TEXT: ReadonlySet<Verb> = new Set([
-  'away',
-  'leaver',
-  'returner',
-  'inherit-customers',
-  'new-lead',
-  'new-customer',
-  'add-word',
-  'drop-word',
-  'assign-many',
-  'terms',
-  'figures',
-  'figure-rows',
-]);
+const TAKES_TEXT: ReadonlySet<Verb> = new Set(WITH_TEXT);
 
 export function commandText(verb: Verb, target = '', rest = ''): string {
   return [VERBS[verb].words[0], target, rest].filter(Boolean).join(' ');

@@ -4,6 +4,7 @@ import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interactions/interaction.ts';
 import type { Lead } from '../src/domain/leads/lead.ts';
 import type { Colleague, Person } from '../src/domain/people/person.ts';
+import type { MethodChange } from '../src/domain/playbook/change.ts';
 import type { PlaybookVersion } from '../src/domain/playbook/playbook.ts';
 import type { Report } from '../src/domain/reports/define.ts';
 import type { RoutingDecision } from '../src/domain/routing/model.ts';
@@ -28,6 +29,8 @@ export interface CardReader {
   importProgress(id: string): Promise<ImportProgress | null>;
   /** A document this person sent, or that is about one of their leads. */
   document(id: string): Promise<SentDocument | null>;
+  /** A change of the playbook, for those who may change some of it. */
+  methodChange(id: string): Promise<MethodChange | null>;
   /** What was said and done about a lead, oldest first. */
   timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
   /** Who has a lead, even where nothing else of it may be seen. */

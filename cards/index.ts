@@ -4,6 +4,7 @@ import { INTERACTION_CARDS } from './interactions/index.ts';
 import { JOURNEY_CARDS } from './journey/index.ts';
 import { LEAD_CARDS } from './leads/index.ts';
 import { PEOPLE_CARDS } from './people/index.ts';
+import { PLAYBOOK_CARDS } from './playbook/index.ts';
 import { QUESTION_CARDS } from './questions/index.ts';
 import { REPORT_CARDS } from './reports/index.ts';
 import { bundle, help, text, welcome } from './text.ts';
@@ -19,6 +20,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     ...DOCUMENT_CARDS,
     ...REPORT_CARDS,
     ...PEOPLE_CARDS,
+    ...PLAYBOOK_CARDS,
     ...QUESTION_CARDS,
     ...GENERAL_CARDS,
   ].map((card): [string, AnyCard] => [card.kind, card]),

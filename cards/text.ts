@@ -120,7 +120,14 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
         ...(mayChangePlaybook(to)
           ? [
               { name: '新表单', value: '把一份填好的样本发给我，再说：新表单' },
-              { name: '团队的说法', value: '词汇建议' },
+              { name: '团队的说法', value: '词汇建议；加词 嫌贵 太贵了点' },
+              {
+                name: '改打法',
+                value:
+                  to.role === 'team-lead'
+                    ? '规则；改话术 嫌贵 …'
+                    : '规则；加标签 慢病专项 到 关注点；改时限 首次联系 1小时；规则 历史',
+              },
             ]
           : []),
       ],

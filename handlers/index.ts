@@ -60,6 +60,7 @@ import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
 import { away, back, inheritCustomers, leaver, returner } from './people/absence.ts';
 import { memberChanged } from './people/people.ts';
 import { welcome } from './people/welcome.ts';
+import { PLAYBOOK_HANDLERS } from './playbook/index.ts';
 import { figureRows, figures } from './reports/figures.ts';
 
 /** Commands about one lead or record. */
@@ -122,6 +123,8 @@ export const HANDLERS: readonly Handler[] = [
   scriptUse,
   scriptEffects,
   ...NUMBERED,
+  // Before names: 加标签 慢病专项 到 关注点 is about no customer.
+  ...PLAYBOOK_HANDLERS,
   namedCommand(NUMBERED),
   newLead,
   newCustomer,

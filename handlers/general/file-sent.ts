@@ -2,6 +2,7 @@ import type { Handler } from '../context.ts';
 import { documentSent } from '../documents/document-sent.ts';
 import { visitPhoto } from '../interactions/visit-photo.ts';
 import { importFile } from '../leads/import-file.ts';
+import { trialOfFile } from '../playbook/trial.ts';
 
 /** A file is what its content says, whatever it is called: a table is a list of leads, anything else a form (A1, D1). */
 export const fileSent: Handler = {
@@ -13,6 +14,7 @@ export const fileSent: Handler = {
     const onVisit = await visitPhoto(context);
     if (onVisit) return onVisit;
     const isTable = await services.imports.isTable(event.payload.fileId);
-    return isTable ? importFile(context) : documentSent(context);
+    const tried = isTable ? await trialOfFile(context) : null;
+    return tried ?? (isTable ? importFile(context) : documentSent(context));
   },
 };

@@ -22,7 +22,7 @@ import { type FollowUpDeps, FollowUpService } from '../services/interactions/fol
 import { NoteReader } from '../services/interactions/note-reader.ts';
 import { VisitQuestions } from '../services/interactions/visit-questions.ts';
 import { type VisitDeps, VisitService } from '../services/interactions/visits.ts';
-import { VocabularyService } from '../services/interactions/vocabulary.ts';
+import { type VocabularyDeps, VocabularyService } from '../services/interactions/vocabulary.ts';
 import { FieldQuestions } from '../services/journey/field-questions.ts';
 import { GateQuestions } from '../services/journey/gate-questions.ts';
 import { type JourneyDeps, JourneyService } from '../services/journey/journey.ts';
@@ -35,6 +35,7 @@ import { HandoverService } from '../services/leads/handover.ts';
 import { ImportUndo } from '../services/leads/import-undo.ts';
 import { ImportService } from '../services/leads/imports.ts';
 import { IntakeService } from '../services/leads/intake.ts';
+import { KnownCustomers, type KnownCustomersDeps } from '../services/leads/known-customers.ts';
 import { LeadClocks } from '../services/leads/lead-clocks.ts';
 import { LeadGroups } from '../services/leads/lead-groups.ts';
 import { Merging } from '../services/leads/merging.ts';
@@ -46,6 +47,8 @@ import { PageLinks } from '../services/page-links.ts';
 import type { Directory } from '../services/people/directory.ts';
 import { DirectorySync } from '../services/people/directory-sync.ts';
 import { ReachService } from '../services/people/reach.ts';
+import { type MethodChangeDeps, MethodChangeService } from '../services/playbook/method-changes.ts';
+import { type TrialDeps, TrialService } from '../services/playbook/trials.ts';
 import type { Playbooks } from '../services/playbooks.ts';
 import { Queries } from '../services/queries.ts';
 import { QuestionListener } from '../services/questions/listener.ts';
@@ -111,7 +114,7 @@ export function composeServices(input: ServicesInput) {
     merging: new Merging({ ...shared, assign }),
     projects: new Projects({ ...shared, intake }),
     imports: new ImportService({ ...shared, intake, undo: new ImportUndo(shared), onMore: kick }),
-    vocabulary: new VocabularyService(shared),
+    ...composeMethod({ ...shared, versions: stores.playbooks, intake }),
     handover,
     leadGroups: new LeadGroups({
       ...shared,
@@ -144,6 +147,17 @@ export function composeServices(input: ServicesInput) {
     },
   });
   return { services, clocks, reportRuns, auditor, directorySync };
+}
+
+/** The playbook, as people change and try it in the chat. */
+function composeMethod(
+  deps: MethodChangeDeps & Omit<TrialDeps, 'known'> & KnownCustomersDeps & VocabularyDeps,
+): Pick<Services, 'methodChanges' | 'trials' | 'vocabulary'> {
+  return {
+    vocabulary: new VocabularyService(deps),
+    methodChanges: new MethodChangeService(deps),
+    trials: new TrialService({ ...deps, known: new KnownCustomers(deps) }),
+  };
 }
 
 type Sent = Pick<Services, 'documents' | 'documentReview' | 'templateDrafts'>;

@@ -2,7 +2,7 @@ import type { CardReader } from '../../cards/define.ts';
 import { maySeeDocument } from '../domain/documents/document.ts';
 import { OVERDUE, toTouchFilter, UNASSIGNED } from '../domain/leads/views.ts';
 import type { Colleague } from '../domain/people/person.ts';
-import { scopeOf, seenFields, seenInteraction } from '../domain/people/scope.ts';
+import { mayChangePlaybook, scopeOf, seenFields, seenInteraction } from '../domain/people/scope.ts';
 import type { PlaybookVersion } from '../domain/playbook/playbook.ts';
 import type { AuditStore } from '../stores/audit.ts';
 import type { CustomerStore } from '../stores/customers.ts';
@@ -11,6 +11,7 @@ import type { DocumentStore } from '../stores/documents.ts';
 import type { ImportStore } from '../stores/imports.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
+import type { MethodChangeStore } from '../stores/method-changes.ts';
 import type { PeopleStore } from '../stores/people.ts';
 import type { ReportStore } from '../stores/reports.ts';
 
@@ -24,6 +25,7 @@ export interface CardReaderDeps {
   reports: ReportStore;
   imports: ImportStore;
   documents: DocumentStore;
+  methodChanges: MethodChangeStore;
   audit: AuditStore;
   decisions: DecisionStore;
   playbook(version?: number): Promise<PlaybookVersion>;
@@ -61,6 +63,7 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
       const of = document?.leadId ? await lead(document.leadId) : null;
       return document && maySeeDocument(document, of, to, { scope, playbook: inForce }) ? document : null;
     },
+    methodChange: async (id) => (mayChangePlaybook(to) ? deps.methodChanges.get(id) : null),
     // Notes may name people and numbers.
     timeline: async (leadId) =>
       scope.hidesContacts || !(await lead(leadId)) ? [] : deps.audit.ofLead(leadId),

@@ -26,6 +26,21 @@ export function fingerprintOf({ source, lookups }: Pick<CheckedPlaybook, 'source
   return digest(source, JSON.stringify(lookups));
 }
 
+/** What a version is published for: the change, the version it was decided on, and what it does in plain Chinese. */
+export interface ChangeMark {
+  change: string;
+  base: number;
+  title: string;
+}
+
+/** Another version has come into force since the change was decided on. */
+export class StaleBase extends GenjinError {
+  constructor(newest: number) {
+    const userText = `打法已经是第 ${newest} 版了，请看过新的差异再发布`;
+    super('conflict', `The playbook is at version ${newest} already`, { userText });
+  }
+}
+
 /** The playbook in force, and every earlier one that decisions and running clocks refer to. */
 export class Playbooks {
   private readonly store: PlaybookStore;
@@ -88,14 +103,37 @@ export class Playbooks {
     return this.add(edited, by, now);
   }
 
-  private async add(
-    make: (before: PlaybookRow | null) => CheckedPlaybook,
+  /**
+   * Publishes what `make` makes of the playbook in force, if that is still the one it was decided on.
+   * Repeated for the same change it publishes nothing: the version it became stands.
+   * @throws StaleBase when somebody has published since
+   */
+  async change(
+    make: (before: CheckedPlaybook) => Promise<CheckedPlaybook>,
+    mark: ChangeMark,
     by: string,
     now: Date,
   ): Promise<PlaybookVersion> {
+    const done = await this.store.ofChange(mark.change);
+    if (done) return this.get(done._id);
+    const upon = async (before: PlaybookRow | null) => {
+      if (!before) throw nothingPublished();
+      if (before._id !== mark.base) throw new StaleBase(before._id);
+      const { lookups } = before.content;
+      return make({ playbook: playbookOf(before), lookups, source: before.source });
+    };
+    return this.add(upon, by, now, mark);
+  }
+
+  private async add(
+    make: (before: PlaybookRow | null) => CheckedPlaybook | Promise<CheckedPlaybook>,
+    by: string,
+    now: Date,
+    mark?: ChangeMark,
+  ): Promise<PlaybookVersion> {
     for (;;) {
       const before = await this.store.newest();
-      const { playbook, lookups, source } = make(before);
+      const { playbook, lookups, source } = await make(before);
       const fingerprint = fingerprintOf({ lookups, source });
       if (before?.digest !== fingerprint) {
         if (before) await assertPlaceForAll(playbookOf(before), playbook, this.leads);
@@ -108,6 +146,7 @@ export class Playbooks {
           by,
           at: now,
           changes: before ? diffPlaybooks(before.content.playbook, playbook) : [],
+          ...(mark && { title: mark.title, change: mark.change }),
         });
         // Somebody published in between: compare with theirs.
         if (!added) continue;

@@ -28,6 +28,8 @@ import type { PageLinks } from './page-links.ts';
 import type { Directory } from './people/directory.ts';
 import type { DirectorySync } from './people/directory-sync.ts';
 import type { ReachService } from './people/reach.ts';
+import type { MethodChangeService } from './playbook/method-changes.ts';
+import type { TrialService } from './playbook/trials.ts';
 import type { Playbooks } from './playbooks.ts';
 import type { Queries } from './queries.ts';
 import type { QuestionListener } from './questions/listener.ts';
@@ -59,6 +61,8 @@ export interface Services {
   visits: VisitService;
   visitQuestions: VisitQuestions;
   vocabulary: VocabularyService;
+  methodChanges: MethodChangeService;
+  trials: TrialService;
   handover: HandoverService;
   leadGroups: LeadGroups;
   nudges: Nudges;

@@ -12,6 +12,10 @@ export interface PlaybookRow {
   content: Omit<PlaybookVersion, 'version'>;
   by: string;
   at: Date;
+  /** In plain Chinese, where somebody asked for it in a line. */
+  title?: string | undefined;
+  /** The change it was published for: once, whatever is cut off in between. */
+  change?: string | undefined;
   changes: { path: string; label: string; before?: unknown; after?: unknown }[];
 }
 
@@ -24,10 +28,13 @@ const schema = new Schema<PlaybookRow>(
     content: { type: Schema.Types.Mixed, required: true },
     by: { type: String, required: true },
     at: { type: Date, required: true },
+    title: String,
+    change: String,
     changes: { type: [Object], default: [] },
   },
   STRICT,
 );
+schema.index({ change: 1 }, { unique: true, sparse: true });
 
 export class PlaybookStore {
   private readonly model: Model<PlaybookRow>;
@@ -44,6 +51,11 @@ export class PlaybookStore {
   async newestVersion(): Promise<number> {
     const row = await this.model.findOne({}, { _id: 1 }).sort({ _id: -1 }).lean();
     return row?._id ?? 0;
+  }
+
+  /** The version that was published for this change. */
+  async ofChange(change: string): Promise<PlaybookRow | null> {
+    return this.model.findOne({ change }).lean();
   }
 
   async get(version: number): Promise<PlaybookRow | null> {

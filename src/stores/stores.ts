@@ -20,6 +20,7 @@ import { InteractionStore } from './interactions.ts';
 import { JobRunStore } from './job-runs.ts';
 import { LeadStore } from './leads.ts';
 import { LeaseStore } from './leases.ts';
+import { MethodChangeStore } from './method-changes.ts';
 import { OutboxStore } from './outbox.ts';
 import { PeopleStore } from './people.ts';
 import { PlaybookStore } from './playbooks.ts';
@@ -50,6 +51,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     calendar: new CalendarStore(connection),
     jobRuns: new JobRunStore(connection),
     playbooks: new PlaybookStore(connection),
+    methodChanges: new MethodChangeStore(connection),
     reports: new ReportStore(connection),
     imports: new ImportStore(connection),
     documents: new DocumentStore(connection),

@@ -191,6 +191,20 @@ const SCENES: Scene[] = [
   { title: 'a reminder falls due', before: [HER_LEAD, later(119)], cut: [later(2)] },
   { title: 'a day without contact', before: [HER_LEAD, later(23 * 60)], cut: [later(2 * 60)] },
   { title: 'the morning report', before: [HER_LEAD, later(23 * 60 + 31)], cut: [later(2)] },
+  {
+    title: 'a change of the playbook is asked for',
+    cut: [types('chen-guodong', '加标签 慢病专项 到 关注点')],
+  },
+  {
+    title: 'a change of the playbook is published',
+    before: [types('chen-guodong', '加标签 慢病专项 到 关注点')],
+    cut: [types('chen-guodong', '发布规则 G101')],
+  },
+  {
+    title: 'a change of the playbook is taken back',
+    before: [types('chen-guodong', '加标签 慢病专项 到 关注点'), types('chen-guodong', '发布规则 G101')],
+    cut: [types('chen-guodong', '撤回规则 G101')],
+  },
   { title: 'a list is imported', cut: [sends('zhou-xin', '名单.csv', LIST), later(1)] },
 ];
 

@@ -918,6 +918,46 @@ export const SAMPLES: Sample[] = [
     params: { item: 2 },
     world: { document: { draft: DRAFT } },
   },
+  { name: 'method-change', kind: 'method-change', to: 'chen-guodong', refs: { change: 'G101' } },
+  {
+    name: 'method-change.published',
+    kind: 'method-change',
+    to: 'li-qiang',
+    refs: { change: 'G101' },
+    world: {
+      methodChange: {
+        wish: '加词 嫌贵 太贵了点',
+        title: '异议「嫌贵」新增说法“太贵了点”',
+        differences: [
+          { path: 'objections.price.words', label: '异议 › 嫌贵 › 别的说法', after: '加上：太贵了点' },
+        ],
+        touches: ['从下一句话起这样理解，以前的记录不变'],
+        state: 'published',
+        version: 8,
+        done: { by: 'li-qiang', at: NOW },
+      },
+    },
+  },
+  {
+    name: 'method.history',
+    kind: 'method',
+    to: 'chen-guodong',
+    params: {
+      title: '打法的历史',
+      body: '第 8 版（现行） 今天 10:40 李强：异议「嫌贵」新增说法“太贵了点”\n第 7 版 11月20日 周五 09:00 陈国栋：第一次发布',
+      choices: [{ label: '回到第 7 版', line: '回退规则 7' }],
+    },
+  },
+  {
+    name: 'method.unclear',
+    kind: 'method',
+    to: 'chen-guodong',
+    params: {
+      title: '没有改动',
+      body: '没有叫「关心点」的标签组。您是不是想写：加标签 慢病专项 到 关注点',
+      choices: [{ label: '就是这样', line: '加标签 慢病专项 到 关注点' }],
+    },
+  },
   {
     name: 'question-help',
     kind: 'question-help',

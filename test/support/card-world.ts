@@ -6,6 +6,7 @@ import type { ImportProgress } from '../../src/domain/intake/import.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
 import type { Person } from '../../src/domain/people/person.ts';
+import type { MethodChange } from '../../src/domain/playbook/change.ts';
 import type { ActivationFigures, ActivationReport } from '../../src/domain/reports/activation.ts';
 import { type RoutingDecision, summariseDecision } from '../../src/domain/routing/model.ts';
 import { route } from '../../src/domain/routing/route.ts';
@@ -208,6 +209,7 @@ export interface CardWorld {
   report?: Partial<Omit<ActivationReport, 'figures'>> & { figures?: Partial<ActivationFigures> };
   progress?: Partial<ImportProgress>;
   document?: Partial<SentDocument>;
+  methodChange?: Partial<MethodChange>;
   toTouch?: Lead[];
   other?: Partial<Customer>;
 }
@@ -217,6 +219,25 @@ export function person(id: string): Person {
   if (!found) throw new Error(`nobody has the id ${id}`);
   return found;
 }
+
+const changeAsked: MethodChange = {
+  _id: 'G101',
+  rev: 1,
+  effects: [],
+  applied: [],
+  originKey: 'simulator:7',
+  wish: '改权重 空闲度 60',
+  by: 'chen-guodong',
+  at: NOW,
+  state: 'open',
+  base: 7,
+  title: '权重「空闲度」：40 → 60（各项占比：空闲度 50%，品类 50%）',
+  differences: [
+    { path: 'routing.weights.idleness', label: '分配 › 权重 › 空闲度', before: '40', after: '60' },
+  ],
+  touches: ['只影响以后分配的线索，现在的负责人不变。发布前点「试跑」看最近的线索会怎样分'],
+  warnings: [],
+};
 
 /** A reader over these few records. */
 export function readerOf(world: CardWorld = {}): CardReader {
@@ -235,6 +256,7 @@ export function readerOf(world: CardWorld = {}): CardReader {
       figures: { ...report.figures, ...world.report?.figures },
     }),
     document: async () => ({ ...sent, ...world.document }),
+    methodChange: async () => ({ ...changeAsked, ...world.methodChange }),
     importProgress: async () => ({ ...progress, ...world.progress }),
     timeline: async () => [
       { at: ASSIGNED, text: '线索进入：杭州市第一人民医院，想换两台彩超，最好能对接 PACS' },

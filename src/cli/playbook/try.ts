@@ -5,14 +5,12 @@ import { readConfig } from '../../config/env.ts';
 import { systemClock } from '../../core/clock.ts';
 import { errorText, GenjinError } from '../../core/errors.ts';
 import { DEMO_FOLDER } from '../../demo.ts';
-import { prepareLead } from '../../domain/intake/prepare.ts';
 import type { Submission } from '../../domain/intake/submission.ts';
-import { withValues } from '../../domain/leads/lead-fields.ts';
+import { trialLead } from '../../domain/intake/trial-lead.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { PlaybookVersion } from '../../domain/playbook/playbook.ts';
 import { explainDecision } from '../../domain/routing/explain.ts';
-import { routeMany, type TrialLead, type TrialResult } from '../../domain/routing/route-many.ts';
-import { applyRules } from '../../domain/rules/apply-rules.ts';
+import { routeMany, type TrialResult } from '../../domain/routing/route-many.ts';
 import { openLeadSheet, readLeadRow } from '../../services/leads/lead-sheet.ts';
 import { type CliContext, type Run, withWorkspace } from '../context.ts';
 import { loadChecked } from './check.ts';
@@ -44,7 +42,7 @@ export const tryPlaybook: Run<TryOptions> = async (context, options) => {
   const version: PlaybookVersion = { version: UNPUBLISHED, playbook, lookups };
   const { rows, rejected, notes } = await readLeads(options.leads, version);
   const { people, now } = await teamAndTime(context, options);
-  const leads = rows.map((row) => trialLead(row, version));
+  const leads = rows.map(({ row, submission }) => trialLead(submission, version, `row-${row}`).lead);
   const results = routeMany(leads, { people, playbookVersion: version, now });
   if (options.json) {
     context.terminal.out(JSON.stringify({ at: now, results, rejected }, null, 2));
@@ -101,13 +99,6 @@ function readTime(text: string): Date {
   throw new GenjinError('invalid', `Not a time: ${text}`, {
     userText: `看不懂时间“${text}”，请写成 2026-11-23T10:00:00+08:00`,
   });
-}
-
-/** What intake would make of it before routing: master data, tags and the rules for new leads. */
-function trialLead({ row, submission }: Row, version: PlaybookVersion): TrialLead {
-  const { lead } = prepareLead(submission, version);
-  const ruled = applyRules('lead.created', lead, version);
-  return { ...withValues(lead, ruled.set), _id: `row-${row}` };
 }
 
 function show(

@@ -20,7 +20,11 @@ export function checkScripts(playbook: Playbook, names: Names, report: Report): 
     checkPlaceholders(script.text, [...path, 'text'], report);
     const hiding = hiddenBy(script, playbook.scripts.slice(0, i));
     if (hiding) {
-      report.warn(path, `排在“${hiding.title}”后面，永远不会被推荐`, '有条件的话术要放在没有条件的前面');
+      report.warn(
+        path,
+        `话术“${script.title}”排在“${hiding.title}”后面，永远不会被推荐`,
+        '有条件的话术要放在没有条件的前面',
+      );
     }
   }
   for (const [i, objection] of playbook.objections.entries()) {

@@ -1,6 +1,6 @@
 import { readFieldValue } from '../intake/field-value.ts';
 import { fieldOf, leadPath } from '../leads/lead-fields.ts';
-import { syllablesOf } from '../note/sounds.ts';
+import { idFor } from '../playbook/new-id.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { extractFields, type ReadField } from './extract.ts';
@@ -110,17 +110,4 @@ function isMisread(read: string, meant: string): boolean {
     letters.length >= 4 &&
     letters.filter((c, i) => read[i] !== c).length === 1
   );
-}
-
-const MAX_ID = 36;
-
-function idFor(label: string, taken: readonly string[]): string {
-  const [first = 'form', ...rest] = syllablesOf(label.replace(/[^\p{Script=Han}A-Za-z0-9]/gu, '')).filter(
-    Boolean,
-  );
-  const camel = [first, ...rest.map((s) => s.charAt(0).toUpperCase() + s.slice(1))].join('');
-  const base = (/^[a-z]/.test(camel) ? camel : `f${camel}`).slice(0, MAX_ID);
-  let id = base;
-  for (let n = 2; taken.includes(id); n++) id = `${base}-${n}`;
-  return id;
 }

@@ -148,7 +148,18 @@ export function mayManage(person: Pick<Person, 'role' | 'active'>): boolean {
   return person.active && ['team-lead', 'regional-manager', 'director', 'admin'].includes(person.role);
 }
 
-/** May change the playbook for everybody: whoever leads sales, and the administrator (A7). */
+/** May change the playbook for everybody, or some of it: whoever leads people, and the administrator (A7). */
 export function mayChangePlaybook(person: Pick<Person, 'role' | 'active'>): boolean {
   return mayManage(person);
+}
+
+/** How a team speaks: its scripts, and the words that are understood. */
+const SPEECH = /^(?:scripts(?:\.|$)|(?:actions|objections|scenes)\.[^.]+\.words(?:\.|$))/;
+
+/**
+ * A team lead changes how the team speaks; the rest is for whoever leads sales or keeps the product (A7).
+ * @param path of the playbook: `scripts.price-value.text`, `routing.weights.idleness`
+ */
+export function mayChangePart(person: Pick<Person, 'role' | 'active'>, path: string): boolean {
+  return mayChangePlaybook(person) && (person.role !== 'team-lead' || SPEECH.test(path));
 }

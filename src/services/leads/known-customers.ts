@@ -29,6 +29,16 @@ export interface FoundCustomer {
   suspect?: { customer: Customer; because: string } | undefined;
 }
 
+/** What is known of a submission's customer before anything is written. */
+export interface LookedUp {
+  /** All it was compared with. */
+  possible: readonly Customer[];
+  match?: Customer | undefined;
+  /** One it may be, though not surely. */
+  like?: Customer | undefined;
+  because: string;
+}
+
 const FIRST_CUSTOMER = 301;
 
 /** Which customer a submission belongs to (A5): looked for before anybody gets the lead. */
@@ -39,11 +49,8 @@ export class KnownCustomers {
     this.deps = deps;
   }
 
-  /**
-   * One found by phone, name or likeness, else a new one. Null when another lead of the same new customer was a moment
-   * earlier: look again.
-   */
-  async find(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
+  /** The customer it surely is, and how that is known; else one it may be. Nothing is written. */
+  async look(prepared: PreparedLead): Promise<LookedUp> {
     const { candidate, identity, matchKeys } = prepared;
     const possible = await this.deps.customers.possibleDuplicates(identity, matchKeys);
     const [likeliest] = findDuplicates(candidate, possible.map(asExisting));
@@ -53,17 +60,20 @@ export class KnownCustomers {
       likeliest && isSure(likeliest) ? possible.find((c) => c._id === likeliest.customerId) : same;
     // info@qq.com, a 400 number, a switchboard: several houses share one, so another name is another customer.
     const isShared = found !== undefined && sharesOnlyDetails(found, prepared);
-    const match = isShared ? undefined : found;
-    if (match) {
-      const because = likeliest?.because ?? '邮箱相同';
-      return { doc: match, isNew: false, because, ...(await this.wholeOf(match)) };
-    }
-    const because = likeliest?.because ?? '邮箱相同，但名称不同';
+    if (found && !isShared) return { possible, match: found, because: likeliest?.because ?? '邮箱相同' };
     const like = likeliest ? possible.find((c) => c._id === likeliest.customerId) : found;
-    const suspect = like && {
-      customer: await this.deps.customers.rootOf(like),
-      because: likeliest?.because ?? because,
-    };
+    return { possible, like, because: likeliest?.because ?? '邮箱相同，但名称不同' };
+  }
+
+  /**
+   * One found by phone, name or likeness, else a new one. Null when another lead of the same new customer was a moment
+   * earlier: look again.
+   */
+  async find(prepared: PreparedLead, op: Op): Promise<FoundCustomer | null> {
+    const { identity, matchKeys } = prepared;
+    const { possible, match, like, because } = await this.look(prepared);
+    if (match) return { doc: match, isNew: false, because, ...(await this.wholeOf(match)) };
+    const suspect = like && { customer: await this.deps.customers.rootOf(like), because };
     const own = identity.filter((key) => !possible.some((c) => c.identity.includes(key)));
     const _id = `C${await this.deps.counters.next('customer', FIRST_CUSTOMER)}`;
     try {

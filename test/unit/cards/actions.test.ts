@@ -16,6 +16,7 @@ const TARGETS = {
   about: 'L1024',
   interaction: 'R101',
   document: 'D101',
+  change: 'G101',
   asked: 'L1024',
   import: 'imp-3f2a-li-qiang',
   report: 'activation-2026-11-23.chen-guodong',
@@ -30,6 +31,10 @@ const TAKES_TEXT: readonly Verb[] = [
   'new-customer',
   'assign-many',
   'terms',
+  'change-method',
+  'roll-back',
+  'rules',
+  'try-leads',
   'add-word',
   'drop-word',
 ];

@@ -31,6 +31,8 @@ const TAKES_TEXT: readonly Verb[] = [
   'new-customer',
   'assign-many',
   'terms',
+  'figures',
+  'figure-rows',
   'change-method',
   'roll-back',
   'rules',

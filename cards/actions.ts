@@ -76,8 +76,25 @@ export const VERBS = {
   'ask-waive': { words: ['请放行', '申请放行'], target: 'lead' },
   'ask-answer': { words: ['回答', '填写', '填'], target: 'asked' },
   'ask-later': { words: ['稍后'], target: 'asked' },
+  // Before what leaves questions: 取消 W101 is about the order.
+  'order-cancel': { words: ['取消', '取消工单'], target: 'order' },
   'ask-cancel': { words: ['取消'], target: 'asked' },
   'ask-on': { words: ['继续'], target: 'asked' },
+  'order-view': { words: ['查看', '工单', '详情'], target: 'order' },
+  'order-accept': { words: ['接单'], target: 'order' },
+  'order-assign': { words: ['转派', '指派', '改派', '转交'], target: 'order' },
+  'order-return': { words: ['退回', '退单'], target: 'order' },
+  'order-book': { words: ['约', '约时间', '改期'], target: 'order' },
+  'order-step': { words: ['步骤', '做完', '勾选'], target: 'order' },
+  'order-finish': { words: ['完成', '办结'], target: 'order' },
+  'order-fail': { words: ['未完成', '没做成'], target: 'order' },
+  'order-pause': { words: ['暂停'], target: 'order' },
+  'order-resume': { words: ['恢复'], target: 'order' },
+  'order-approve': { words: ['同意', '批准'], target: 'order' },
+  'order-reject': { words: ['驳回', '不同意'], target: 'order' },
+  'order-fill': { words: ['补填'], target: 'order' },
+  orders: { words: ['工单', '我的工单', '工单列表'], target: 'none' },
+  'order-open': { words: ['开单', '开工单', '新工单'], target: 'none' },
   'import-as': { words: ['导入方式'], target: 'import' },
   'undo-import': { words: ['撤销导入'], target: 'import' },
   details: { words: ['明细', '看明细'], target: 'report' },
@@ -134,7 +151,7 @@ const NUMBERS = Object.fromEntries(NUMBERED_KINDS.map((kind) => [kind, numberOf(
 const TARGET_PATTERNS: Record<TargetKind, RegExp> = {
   ...NUMBERS,
   about: numberOf('lead', 'customer'),
-  asked: numberOf('lead', 'document'),
+  asked: numberOf('lead', 'document', 'order'),
   report: /^[a-z][a-z0-9.-]{2,80}/i,
   import: /^imp-\S{1,120}/,
   none: /^/,
@@ -145,14 +162,20 @@ const BY_WORD: [word: string, verb: Verb][] = (Object.keys(VERBS) as Verb[])
   .flatMap((verb) => VERBS[verb].words.map((word): [string, Verb] => [word, verb]))
   .sort((a, b) => b[0].length - a[0].length);
 
+const BARE_ORDER = new RegExp(`^${numberPattern('order')}$`, 'i');
 const NUMBER_FIRST = new RegExp(`^(${numberPattern(...NUMBERED_KINDS)})\\s+(\\S[\\s\\S]*)$`, 'i');
 
-/** Reads `接单 L1024`, `接单L1024`, `L1024 接单` or `L1024 改期 周五10点`; null when the text is no command. */
+/** Reads `接单 L1024`, `接单L1024`, `L1024 接单`, `W101` or `L1024 改期 周五10点`; null when the text is no command. */
 export function parseCommand(text: string): Command | null {
   const line = inOrder(text.trim());
+  if (BARE_ORDER.test(line))
+    return { verb: 'order-view', target: line.normalize('NFKC').toUpperCase(), rest: '' };
   const [, number, words = ''] = NUMBER_FIRST.exec(line) ?? [];
   if (!number) return readCommand(line);
-  return readCommand(line) ?? readCommand(`${words} ${number}`) ?? readFlipped(number, words);
+  const read = readCommand(line) ?? readCommand(`${words} ${number}`) ?? readFlipped(number, words);
+  // Whatever else stands behind an order's number is what it says.
+  const isOrder = /^[WＷ]/i.test(number);
+  return read ?? (isOrder ? readCommand(`补填 ${number} ${words}`) : null);
 }
 
 /** 把L1017转给王敏, L1017 分给王敏跟进 → 指派 L1017 王敏. */
@@ -197,7 +220,20 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'unlock',
 ]);
 /** Verbs that may stand between the number and their words: L1024 改期 周五10点. */
-const BEHIND_NUMBER: ReadonlySet<Verb> = new Set(['postpone', 'retry', 'remark', 'assign']);
+const BEHIND_NUMBER: ReadonlySet<Verb> = new Set([
+  'postpone',
+  'retry',
+  'remark',
+  'assign',
+  'order-assign',
+  'order-return',
+  'order-book',
+  'order-step',
+  'order-pause',
+  'order-cancel',
+  'order-reject',
+  'order-fail',
+]);
 /** Verbs about a record; without its number they mean the newest: 撤销, 更正 已报价45万. */
 const ON_LAST: ReadonlySet<Verb> = new Set(['confirm', 'correct', 'complete', 'undo']);
 

@@ -3,6 +3,8 @@ import type { SentDocument } from '../src/domain/documents/document.ts';
 import type { ImportProgress } from '../src/domain/intake/import.ts';
 import type { Interaction } from '../src/domain/interactions/interaction.ts';
 import type { Lead } from '../src/domain/leads/lead.ts';
+import type { Order, OrderState } from '../src/domain/orders/order.ts';
+import type { OrderView } from '../src/domain/orders/view.ts';
 import type { Colleague, Person } from '../src/domain/people/person.ts';
 import type { MethodChange } from '../src/domain/playbook/change.ts';
 import type { PlaybookVersion } from '../src/domain/playbook/playbook.ts';
@@ -31,6 +33,12 @@ export interface CardReader {
   document(id: string): Promise<SentDocument | null>;
   /** A change of the playbook, for those who may change some of it. */
   methodChange(id: string): Promise<MethodChange | null>;
+  /** An order with what this person may see and do of it. */
+  order(id: string): Promise<OrderView | null>;
+  /** How an order stands and who has it, even where nothing else of it may be seen. */
+  orderState(id: string): Promise<{ state: OrderState; assignee: string | undefined } | null>;
+  /** The open orders of this person. */
+  orders(now: Date): Promise<OrderLists>;
   /** What was said and done about a lead, oldest first. */
   timeline(leadId: string): Promise<{ at: Date; text: string }[]>;
   /** Who has a lead, even where nothing else of it may be seen. */
@@ -49,6 +57,20 @@ export interface CardReader {
   unassigned(limit: number): Promise<{ leads: Lead[]; count: number }>;
   /** Leads whose time has run out, assigned longest ago first, and how many there are. */
   overdue(limit: number): Promise<{ leads: Lead[]; count: number }>;
+}
+
+/** Open orders, the longest due first; one may stand in several. */
+export interface OrderLists {
+  /** They have it, or it is theirs to take. */
+  mine: Order[];
+  /** Their yes, or their step, is waited for. */
+  asked: Order[];
+  /** Anybody of their role may take it. */
+  queue: Order[];
+  /** They asked for it, or look after the lead. */
+  requested: Order[];
+  /** Of all they may see, those whose time has run out. */
+  late: Order[];
 }
 
 export interface CardRequest {

@@ -3,6 +3,7 @@ import { DOCUMENT_CARDS } from './documents/index.ts';
 import { INTERACTION_CARDS } from './interactions/index.ts';
 import { JOURNEY_CARDS } from './journey/index.ts';
 import { LEAD_CARDS } from './leads/index.ts';
+import { ORDER_CARDS } from './orders/index.ts';
 import { PEOPLE_CARDS } from './people/index.ts';
 import { PLAYBOOK_CARDS } from './playbook/index.ts';
 import { QUESTION_CARDS } from './questions/index.ts';
@@ -18,6 +19,7 @@ export const CARDS: ReadonlyMap<string, AnyCard> = new Map(
     ...INTERACTION_CARDS,
     ...JOURNEY_CARDS,
     ...DOCUMENT_CARDS,
+    ...ORDER_CARDS,
     ...REPORT_CARDS,
     ...PEOPLE_CARDS,
     ...PLAYBOOK_CARDS,

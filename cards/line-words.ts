@@ -36,6 +36,8 @@ const TO_A_LIST = /\S\s*到\s+\S/;
 /** Whether a line that begins with a verb's word is none of it. @param behind what stands behind the word */
 export function isOtherwiseMeant(verb: string, behind: string): boolean {
   if (verb === 'tag-list') return !TO_A_LIST.test(behind);
+  // 开单了 is a note, 开单L1024 is none.
+  if (verb === 'order-open') return !/^\s|[LＬ][\d０-９]/i.test(behind);
   return STANDS_APART.has(verb) && !/^\s/.test(behind);
 }
 
@@ -53,6 +55,7 @@ export const WITH_TEXT = [
   'terms',
   'figures',
   'figure-rows',
+  'order-open',
   'change-method',
   'tag-list',
   'roll-back',

@@ -58,6 +58,9 @@ import { ownProject, sameProject } from './leads/project-actions.ts';
 import { details, exportToday, help, overdue, today } from './leads/today.ts';
 import { assignAll, assignMany, unassigned } from './leads/unassigned.ts';
 import { away, back, inheritCustomers, leaver, returner } from './people/absence.ts';
+import { ORDER_HANDLERS } from './orders/index.ts';
+import { orderOpen, orders } from './orders/open-order.ts';
+import { away, back, leaver, returner } from './people/absence.ts';
 import { memberChanged } from './people/people.ts';
 import { welcome } from './people/welcome.ts';
 import { PLAYBOOK_HANDLERS } from './playbook/index.ts';
@@ -79,6 +82,7 @@ const NUMBERED: readonly Handler[] = [
   tag,
   untag,
   ...JOURNEY_HANDLERS,
+  ...ORDER_HANDLERS,
   group,
   ownProject,
   sameProject,
@@ -126,6 +130,8 @@ export const HANDLERS: readonly Handler[] = [
   // Before names: 加标签 慢病专项 到 关注点 is about no customer.
   ...PLAYBOOK_HANDLERS,
   namedCommand(NUMBERED),
+  orders,
+  orderOpen,
   newLead,
   newCustomer,
   unassigned,

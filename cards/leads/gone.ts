@@ -1,3 +1,4 @@
+import { ORDER_STATES } from '../../src/domain/orders/order.ts';
 import type { CardRequest } from '../define.ts';
 import type { Card } from '../model.ts';
 
@@ -6,6 +7,7 @@ import type { Card } from '../model.ts';
  * it now and nothing else (G1).
  */
 export async function goneCard(kind: string, request: CardRequest): Promise<Card> {
+  if (request.refs.order) return goneOrder(kind, request.refs.order, request);
   const leadId = request.refs.lead ?? '';
   const owner = leadId ? await request.read.ownerName(leadId) : null;
   return {
@@ -15,4 +17,11 @@ export async function goneCard(kind: string, request: CardRequest): Promise<Card
     buttons: [],
     state: owner ? `已转给 ${owner}` : '已失效',
   };
+}
+
+/** Somebody else has taken it, or it is over. */
+async function goneOrder(kind: string, id: string, { read }: CardRequest): Promise<Card> {
+  const now = await read.orderState(id);
+  const stands = now && [now.assignee, ORDER_STATES[now.state]].filter(Boolean).join(' ');
+  return { kind, title: `工单 ${id}`, facts: [], buttons: [], state: stands || '已失效' };
 }

@@ -21,11 +21,13 @@ import { noteReminded } from '../outbox/reminders.ts';
 import { OutboxSender } from '../outbox/sender.ts';
 import type { MailSender } from '../outbox/transmit.ts';
 import type { Sender } from '../platforms/platform.ts';
+import { Changes } from '../services/changes.ts';
 import { landFacts } from '../services/figures/land-facts.ts';
 import { settleDeal } from '../services/journey/deal.ts';
 import { settleJourney } from '../services/journey/settle.ts';
 import { runLeadEvent } from '../services/leads/lead-event.ts';
 import { settleSlots } from '../services/leads/slots.ts';
+import { OrderFollower } from '../services/orders/follow.ts';
 import type { Directory } from '../services/people/directory.ts';
 import type { Playbooks } from '../services/playbooks.ts';
 import { aggregatesOf, type Stores } from '../stores/stores.ts';
@@ -59,21 +61,7 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const { config, stores, playbooks, directory, clock, log, metrics, leases } = input;
   const late: { sender?: OutboxSender } = {};
   const wake = () => late.sender?.wake();
-  const relay = new Relay({
-    sources: aggregatesOf(stores),
-    outbox: stores.outbox,
-    audit: stores.audit,
-    customers: stores.customers,
-    keepsCalendars: async () => (await playbooks.current()).playbook.followUp.calendar,
-    settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
-    settleDeal: (leadId) => settleDeal(leadId, { ...stores, playbooks }),
-    settleJourney: (leadId, cause) =>
-      settleJourney(leadId, cause, { leads: stores.leads, askings: stores.askings, playbooks, directory }),
-    runLeadEvent: (effect) => runLeadEvent(effect, { leads: stores.leads, playbooks, directory }),
-    landFacts: (effects) => landFacts(effects, { ...stores, directory, playbooks }),
-    log,
-    onQueued: wake,
-  });
+  const relay = composeRelay(input, wake);
   const playbook = (version?: number) =>
     version === undefined ? playbooks.current() : playbooks.get(version);
   const colleagues = () => directory.map();
@@ -116,6 +104,32 @@ export function composeMessaging(input: MessagingInput): Messaging {
   const answersTo = (eventKey: string) =>
     readAnswers(eventKey, { outbox, build: (row) => build(row, clock.now()) });
   return { relay, sender, answersTo, wake };
+}
+
+/** What changes cause beyond their own documents. */
+function composeRelay({ stores, playbooks, directory, log }: MessagingInput, onQueued: () => void): Relay {
+  const relay: Relay = new Relay({
+    sources: aggregatesOf(stores),
+    outbox: stores.outbox,
+    audit: stores.audit,
+    customers: stores.customers,
+    keepsCalendars: async () => (await playbooks.current()).playbook.followUp.calendar,
+    settleSlots: async (leadId) => void (await settleSlots(leadId, stores)),
+    settleDeal: (leadId) => settleDeal(leadId, { ...stores, playbooks }),
+    settleJourney: (leadId, cause) =>
+      settleJourney(leadId, cause, { leads: stores.leads, askings: stores.askings, playbooks, directory }),
+    runLeadEvent: (effect) => runLeadEvent(effect, { leads: stores.leads, playbooks, directory }),
+    landFacts: (effects) => landFacts(effects, { ...stores, directory, playbooks }),
+    followOrders: {
+      noteOrder: (id, cause) => follows.noteOrder(id, cause),
+      open: (id, on, cause) => follows.open(id, on, cause),
+      settle: (id, cause) => follows.settle(id, cause),
+    },
+    log,
+    onQueued,
+  });
+  const follows = new OrderFollower({ ...stores, playbooks, directory, changes: new Changes(relay) });
+  return relay;
 }
 
 /** A day without work ends for reminders when others do. */

@@ -43,6 +43,9 @@ import { Nudges } from '../services/leads/nudges.ts';
 import { Projects } from '../services/leads/projects.ts';
 import { type FactDeps, FactService } from '../services/leads/set-facts.ts';
 import { WaitingLeads } from '../services/leads/waiting-leads.ts';
+import { OrderClocks } from '../services/orders/order-clocks.ts';
+import { OrderQuestions } from '../services/orders/order-questions.ts';
+import { OrderService } from '../services/orders/orders.ts';
 import { PageLinks } from '../services/page-links.ts';
 import type { Directory } from '../services/people/directory.ts';
 import { DirectorySync } from '../services/people/directory-sync.ts';
@@ -96,6 +99,7 @@ export function composeServices(input: ServicesInput) {
   const pages = pageLinksOf(input);
   const recording = composeRecording({ ...shared, notes });
   const moving = composeJourney(shared);
+  const orders = new OrderService(shared);
   const services: Services = {
     assign,
     intake,
@@ -106,12 +110,13 @@ export function composeServices(input: ServicesInput) {
     playbooks,
     people: stores.people,
     pages,
-    ...composeQuestions({ ...input, ...sent, ...moving, ...recording, notes, pages }),
+    ...composeQuestions({ ...input, ...sent, ...moving, ...recording, orders, notes, pages }),
     ...recording,
     ...moving,
     ...sent,
     standings: new CustomerStandings(shared),
     merging: new Merging({ ...shared, assign }),
+    orders,
     projects: new Projects({ ...shared, intake }),
     imports: new ImportService({ ...shared, intake, undo: new ImportUndo(shared), onMore: kick }),
     ...composeMethod({ ...shared, versions: stores.playbooks, intake }),
@@ -128,7 +133,7 @@ export function composeServices(input: ServicesInput) {
     figures: new FigureService(shared),
   };
   // Every kind of record with clocks.
-  const ticking = [new LeadClocks({ ...shared, assign })];
+  const ticking = [new LeadClocks({ ...shared, assign }), new OrderClocks(stores)];
   const clocks = new ClockService({
     ...shared,
     ticking,
@@ -208,6 +213,8 @@ function composeJourney(deps: FactDeps & JourneyDeps & PendingDeps): Moving {
 /** What people are asked, and what their answers are taken for. */
 function composeQuestions({
   stores: { askings, leads },
+  directory,
+  orders,
   documents,
   documentReview: review,
   templateDrafts: drafts,
@@ -217,7 +224,10 @@ function composeQuestions({
   notes,
   pages,
   visitQuestions,
-}: Pick<ServicesInput, 'stores'> & Sent & Moving & Pick<Services, 'notes' | 'pages' | 'visitQuestions'>) {
+}: Pick<ServicesInput, 'stores' | 'directory'> &
+  Sent &
+  Moving &
+  Pick<Services, 'notes' | 'pages' | 'orders' | 'visitQuestions'>) {
   const sets = [
     new GateQuestions({ leads, facts, journey, pending, pages }),
     new LostReasonQuestions({ leads, journey, askings }),
@@ -226,6 +236,7 @@ function composeQuestions({
     new DocumentQuestions({ documents, review }),
     new TemplateQuestions({ documents, drafts }),
     visitQuestions,
+    new OrderQuestions({ orders, directory }),
   ];
   const questions = new Questions({ askings, sets });
   return { questions, questionListener: new QuestionListener({ askings, notes, pages }, questions) };

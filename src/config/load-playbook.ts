@@ -11,6 +11,7 @@ import { type Playbook, playbookSchema } from '../domain/playbook/playbook.ts';
 import { checkDocuments } from './checks/check-documents.ts';
 import { checkFields } from './checks/check-fields.ts';
 import { checkJourney } from './checks/check-journey.ts';
+import { checkOrders } from './checks/check-orders.ts';
 import { checkRules } from './checks/check-rules.ts';
 import { checkScripts } from './checks/check-scripts.ts';
 import { checkSettings } from './checks/check-settings.ts';
@@ -77,6 +78,7 @@ function checkAll(playbook: Playbook, source: YamlSource, { readFile, lookups: k
   checkScripts(playbook, names, report);
   checkRules(playbook, names, report);
   checkDocuments(playbook, names, report);
+  checkOrders(playbook, names, report);
   const lookups = known ?? loadLookups(playbook, names, readFile, report);
   return { lookups, errors: report.errors, warnings: report.warnings };
 }

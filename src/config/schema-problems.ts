@@ -31,9 +31,11 @@ function toProblems(issue: Issue, base: Path, source: YamlSource, schema: z.ZodT
 
   if (issue.code === 'unrecognized_keys') {
     const allowed = keysAt(schema, path);
-    return issue.keys.map((key) =>
-      source.problem([...path, key], `不认识“${key}”`, didYouMean(key, allowed), 'key'),
-    );
+    return issue.keys.map((key) => {
+      const notYet = path[0] === 'orders' && key === 'booking' ? '尚未支持预约时段（booking）' : undefined;
+      const suggestion = notYet ? '请删掉这一项' : didYouMean(key, allowed);
+      return source.problem([...path, key], notYet ?? `不认识“${key}”`, suggestion, 'key');
+    });
   }
   if (issue.code === 'invalid_union') {
     const branch = fittingBranch(issue.errors, written);

@@ -25,7 +25,18 @@ export type EffectBody =
   /** A won lead is in its customer's purchase history and its owner's experience; one opened again is in neither. */
   | { type: 'settle-deal'; leadId: string }
   /** What figures are computed from. */
-  | FactsBody;
+  | FactsBody
+  /** What the lead knows of this order, and what follows from its end. */
+  | { type: 'note-order'; orderId: string }
+  /** Orders the playbook opens on what happened to the lead. */
+  | { type: 'open-orders'; leadId: string; on: OrderEvent }
+  /** The lead changed hands, or was closed: its open orders follow. */
+  | { type: 'settle-orders'; leadId: string };
+
+/** What opens orders by itself. */
+export type OrderEvent =
+  | { when: 'stage.entered'; stage: string }
+  | { when: 'document.filed'; documents: string[] };
 
 /** An effect as stored: with its id, when it was decided, by whom, from which message. */
 export type Effect = EffectBody & {

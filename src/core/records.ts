@@ -17,6 +17,7 @@ export const RECORD_KINDS = {
   interaction: { letter: 'R', label: '跟进记录', counted: '条跟进记录' },
   document: { letter: 'D', label: '文件', counted: '份文件' },
   change: { letter: 'G', label: '打法修改', counted: '次打法修改' },
+  order: { letter: 'W', label: '工单', counted: '张工单', ticking: '张未完成的工单' },
   report: { label: '报告', counted: '份报告' },
   import: { label: '导入', counted: '次导入' },
 } as const satisfies Record<string, RecordRow>;

@@ -12,13 +12,16 @@ import type { ImportStore } from '../stores/imports.ts';
 import type { InteractionStore } from '../stores/interactions.ts';
 import type { LeadStore } from '../stores/leads.ts';
 import type { MethodChangeStore } from '../stores/method-changes.ts';
+import type { OrderStore } from '../stores/orders.ts';
 import type { PeopleStore } from '../stores/people.ts';
 import type { ReportStore } from '../stores/reports.ts';
+import { readOrder, readOrderLists } from './order-reader.ts';
 
 export interface CardReaderDeps {
   leads: LeadStore;
   customers: CustomerStore;
   interactions: InteractionStore;
+  orders: OrderStore;
   people: PeopleStore;
   /** Who is who. */
   colleagues(): Promise<ReadonlyMap<string, Colleague>>;
@@ -39,6 +42,7 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
   const { playbook: inForce } = await deps.playbook();
   const scope = scopeOf(to, colleagues.values(), inForce.fields);
   const lead = (id: string) => deps.leads.find(scope, id);
+  const orders = { ...deps, people: colleagues, scope, person: to };
   return {
     lead,
     // A customer is shown beside a lead that was allowed.
@@ -64,6 +68,13 @@ export async function createCardReader(deps: CardReaderDeps, to: Colleague): Pro
       return document && maySeeDocument(document, of, to, { scope, playbook: inForce }) ? document : null;
     },
     methodChange: async (id) => (mayChangePlaybook(to) ? deps.methodChanges.get(id) : null),
+    order: (id) => readOrder(orders, id),
+    orderState: async (id) => {
+      const order = await deps.orders.get(id);
+      const assignee = order?.assigneeId ? colleagues.get(order.assigneeId)?.name : undefined;
+      return order && { state: order.state, assignee };
+    },
+    orders: (now) => readOrderLists(orders, now),
     // Notes may name people and numbers.
     timeline: async (leadId) =>
       scope.hidesContacts || !(await lead(leadId)) ? [] : deps.audit.ofLead(leadId),

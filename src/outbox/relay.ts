@@ -1,4 +1,4 @@
-import type { Effect } from '../core/effect.ts';
+import type { Effect, OrderEvent } from '../core/effect.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Aggregate } from '../stores/aggregate.ts';
 import type { AuditEntry, AuditStore } from '../stores/audit.ts';
@@ -29,6 +29,12 @@ export interface RelayDeps {
   landFacts: (effects: (Effect & { type: 'facts' })[]) => Promise<void>;
   /** Runs the playbook's rules on something that happened to a lead. */
   runLeadEvent: (effect: Extract<Effect, { type: 'lead-event' }>) => Promise<void>;
+  /** What follows for orders, and for a lead from its orders. */
+  followOrders: {
+    noteOrder(orderId: string, effect: Effect): Promise<void>;
+    open(leadId: string, on: OrderEvent, effect: Effect): Promise<void>;
+    settle(leadId: string, effect: Effect): Promise<void>;
+  };
   log: Logger;
   /** Tells the sender that something may be waiting. */
   onQueued: () => void;
@@ -124,6 +130,12 @@ export class Relay {
         return customers.setOwner(effect.customerId, effect.ownerId, effect.since);
       case 'settle-deal':
         return this.deps.settleDeal(effect.leadId);
+      case 'note-order':
+        return this.deps.followOrders.noteOrder(effect.orderId, effect);
+      case 'open-orders':
+        return this.deps.followOrders.open(effect.leadId, effect.on, effect);
+      case 'settle-orders':
+        return this.deps.followOrders.settle(effect.leadId, effect);
     }
   }
 

@@ -25,6 +25,21 @@ export class Changes {
     return changed;
   }
 
+  /**
+   * The same for what follows from an effect of another document: effects are moved on when this changed something. A
+   * repetition ends here, so that two documents that follow each other do not go round for ever.
+   */
+  async follow<T extends Aggregate>(
+    store: AggregateStore<T>,
+    id: string,
+    op: Op,
+    decide: (doc: T) => Change<T> | null,
+  ): Promise<Changed<T>> {
+    const changed = await store.change(id, op, decide);
+    if (changed.changed) await this.relay.move(store, changed.doc);
+    return changed;
+  }
+
   /** Inserts a document and moves its first effects on at once. Throws the driver's duplicate-key error. */
   async insert<T extends Aggregate>(
     store: AggregateStore<T>,

@@ -24,6 +24,7 @@ import type { Nudges } from './leads/nudges.ts';
 import type { Projects } from './leads/projects.ts';
 import type { FactService } from './leads/set-facts.ts';
 import type { WaitingLeads } from './leads/waiting-leads.ts';
+import type { OrderService } from './orders/orders.ts';
 import type { PageLinks } from './page-links.ts';
 import type { Directory } from './people/directory.ts';
 import type { DirectorySync } from './people/directory-sync.ts';
@@ -60,6 +61,7 @@ export interface Services {
   scriptUses: ScriptUses;
   visits: VisitService;
   visitQuestions: VisitQuestions;
+  orders: OrderService;
   vocabulary: VocabularyService;
   methodChanges: MethodChangeService;
   trials: TrialService;

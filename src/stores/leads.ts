@@ -9,6 +9,7 @@ import { concernsJourney } from '../domain/journey/settle-journey.ts';
 import { LEAD_PROPERTIES, LIST_PROPERTIES } from '../domain/leads/description.ts';
 import { isOpen, type Lead, OPEN_STATUSES } from '../domain/leads/lead.ts';
 import { newsForGroup } from '../domain/leads/lead-group.ts';
+import { newsForOrders } from '../domain/orders/lead-news.ts';
 import { type Filter, redact, type Scope } from '../domain/people/scope.ts';
 import type { PlaybookVersion } from '../domain/playbook/playbook.ts';
 import type { DecisionSummary, RoutingDecision } from '../domain/routing/model.ts';
@@ -52,6 +53,7 @@ const schema = new Schema<Lead>(
     ladder: { type: [Object], default: undefined },
     traces: { type: [Object], default: undefined },
     documents: { type: [Object], default: undefined },
+    orders: { type: [Object], default: undefined },
     movedIn: Schema.Types.Mixed,
     withdrawn: Boolean,
     project: String,
@@ -219,5 +221,12 @@ function causedBy(before: Lead, after: Lead): EffectBody[] {
     ? [{ type: 'lead-event', leadId: after._id, event: 'stage.entered', stage: after.stage }]
     : [];
   const facts = factEffects(before, after, () => standOfLead(after));
-  return [...calendars, ...newsForGroup(before, after), ...journey, ...entered, ...facts];
+  return [
+    ...calendars,
+    ...newsForGroup(before, after),
+    ...journey,
+    ...entered,
+    ...facts,
+    ...newsForOrders(before, after),
+  ];
 }

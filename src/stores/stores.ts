@@ -21,6 +21,7 @@ import { JobRunStore } from './job-runs.ts';
 import { LeadStore } from './leads.ts';
 import { LeaseStore } from './leases.ts';
 import { MethodChangeStore } from './method-changes.ts';
+import { OrderStore } from './orders.ts';
 import { OutboxStore } from './outbox.ts';
 import { PeopleStore } from './people.ts';
 import { PlaybookStore } from './playbooks.ts';
@@ -40,6 +41,7 @@ export function createStores(connection: Connection, dataDir: string, makeId: Ma
     customers: new CustomerStore(connection),
     interactions: new InteractionStore(connection),
     scriptUses: new ScriptUseStore(connection),
+    orders: new OrderStore(connection),
     people: new PeopleStore(connection),
     inbox: new InboxStore(connection),
     outbox: new OutboxStore(connection),

@@ -2,6 +2,7 @@
 import { CARDS } from '../../cards/index.ts';
 import type { Card } from '../../cards/model.ts';
 import type { TemplateDraft } from '../../src/domain/documents/draft.ts';
+import { ORDER_SAMPLES } from './card-orders.ts';
 import { type CardWorld, leadOf, NOW, person, readerOf } from './card-world.ts';
 import { local } from './time.ts';
 
@@ -1059,6 +1060,7 @@ export const SAMPLES: Sample[] = [
     },
   },
   { name: 'word-advice.none', kind: 'word-advice', to: 'li-qiang' },
+  ...ORDER_SAMPLES,
   { name: 'help.rep', kind: 'help' },
   { name: 'help.manager', kind: 'help', to: 'li-qiang' },
 ];
@@ -1083,7 +1085,7 @@ export async function cardOf({
     to: person(to),
     refs,
     params,
-    read: readerOf(world),
+    read: readerOf(world, person(to)),
   });
   if (!card || typeof card === 'string') throw new Error(`${name} was not built: ${card}`);
   return card;

@@ -11,6 +11,7 @@ import type { ActivationFigures, ActivationReport } from '../../src/domain/repor
 import { type RoutingDecision, summariseDecision } from '../../src/domain/routing/model.ts';
 import { route } from '../../src/domain/routing/route.ts';
 import { aLead } from './builders.ts';
+import { type OrderWorld, orderListsOf, orderViewOf } from './card-orders.ts';
 import { thePeople } from './company.ts';
 import { examplePlaybook } from './playbooks.ts';
 import { local } from './time.ts';
@@ -212,6 +213,7 @@ export interface CardWorld {
   methodChange?: Partial<MethodChange>;
   toTouch?: Lead[];
   other?: Partial<Customer>;
+  order?: Omit<OrderWorld, 'to'>;
 }
 
 export function person(id: string): Person {
@@ -240,8 +242,9 @@ const changeAsked: MethodChange = {
 };
 
 /** A reader over these few records. */
-export function readerOf(world: CardWorld = {}): CardReader {
+export function readerOf(world: CardWorld = {}, to: Person = person('wang-min')): CardReader {
   const lead = leadOf(world.lead);
+  const around = { lead, version, people, at: ASSIGNED };
   const record = recordOf(world.record);
   return {
     lead: async (id) => (id === lead._id ? lead : null),
@@ -262,6 +265,9 @@ export function readerOf(world: CardWorld = {}): CardReader {
       { at: ASSIGNED, text: '线索进入：杭州市第一人民医院，想换两台彩超，最好能对接 PACS' },
       { at: ASSIGNED, text: '分配给 王敏' },
     ],
+    order: async () => orderViewOf({ ...world.order, to }, around),
+    orderState: async () => ({ state: 'accepted', assignee: '马超' }),
+    orders: async () => orderListsOf(around),
     ownerName: async () => person(lead.ownerId ?? 'wang-min').name,
     notes: async () => [record],
     person: async (id) => people.get(id) ?? null,

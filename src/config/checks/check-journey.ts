@@ -53,7 +53,7 @@ function checkItem(item: string, label: string | undefined, at: Path, names: Nam
   } else if (kind === 'field') {
     report.refer(at, '字段', item, names.properties);
   } else if (kind === 'order') {
-    report.error(at, `“${item}”：工单尚未支持，不能写在 requires 里`, '先用 tick: 由人勾选');
+    report.refer(at, '工单', name, names.orders);
   } else if (kind === 'approval') {
     report.refer(at, '审批角色', name, APPROVERS);
   } else if (kind === 'tick' && !label) {
@@ -71,9 +71,10 @@ function checkWays(stage: Stage, path: Path, names: Names, report: Report): void
     report.refer([...path, 'by', j], '动作', action, names.actions);
   for (const [j, event] of stage.automatic.entries()) {
     const at = [...path, 'automatic', j];
-    const { kind } = readItem(event);
-    if (kind === 'order') report.error(at, `“${event}”：工单尚未支持`, '先写 document:文件名');
-    else if (kind !== 'document') report.error(at, `“${event}”不能自动推进`, '写成 document:试用确认书');
+    const { kind, name } = readItem(event);
+    if (kind === 'order') report.refer(at, '工单', name, names.orders);
+    else if (kind !== 'document')
+      report.error(at, `“${event}”不能自动推进`, '写成 document:试用确认书 或 order:trial-service');
   }
   if (!stage.end) return;
   if (stage.next.length) report.error([...path, 'next'], `“${stage.label}”是终点，后面没有节点`);

@@ -37,11 +37,14 @@ export function checkScripts(playbook: Playbook, names: Names, report: Report): 
 }
 
 /** `{contactName}` and the like; a name nobody fills in would reach the customer as it stands. */
-export function checkPlaceholders(text: string, path: Path, report: Report): void {
+export function checkPlaceholders(
+  text: string,
+  path: Path,
+  report: Report,
+  known: readonly string[] = SCRIPT_PLACEHOLDERS,
+): void {
   for (const [whole, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
-    if (!(SCRIPT_PLACEHOLDERS as readonly string[]).includes(name)) {
-      report.error(path, `“${whole}”没有内容可填`, didYouMean(name, SCRIPT_PLACEHOLDERS));
-    }
+    if (!known.includes(name)) report.error(path, `“${whole}”没有内容可填`, didYouMean(name, known));
   }
 }
 

@@ -19,6 +19,7 @@ export function checkUnique(playbook: Playbook, report: Report): void {
     'scripts',
     'reports',
     'documents',
+    'orders',
   ] as const) {
     unique(
       playbook[list].map((item, i) => [item.id, [list, i, 'id']]),
@@ -113,11 +114,12 @@ function checkWords(playbook: Playbook, report: Report): void {
     })),
     objections: playbook.objections.map((one) => ({ name: one.label, words: [one.label, ...one.words] })),
     scenes: playbook.scenes.map((scene) => ({ name: scene.label, words: [scene.label, ...scene.words] })),
+    orders: playbook.orders.map((one) => ({ name: one.label, words: [one.label, ...one.words] })),
   };
   checkWordsOf('pains', playbook.visits.pains, report);
   checkWordsOf('ticks', playbook.visits.ticks, report);
   for (const [list, all] of Object.entries(entries)) {
-    const level = list === 'products' || list === 'regions' ? 'error' : 'warn';
+    const level = ['products', 'regions', 'orders'].includes(list) ? 'error' : 'warn';
     const owners = new Map<string, string>();
     for (const [i, { name, words }] of all.entries()) {
       for (const word of new Set(words)) {

@@ -10,6 +10,7 @@ export interface Names {
   properties: string[];
   fields: string[];
   stages: string[];
+  orders: string[];
   actions: string[];
   objections: string[];
   scenes: string[];
@@ -28,6 +29,7 @@ export function collectNames(playbook: Playbook): Names {
     properties: [...BUILT_IN_FIELDS, ...ids(playbook.fields)],
     fields: ids(playbook.fields),
     stages: ids(playbook.stages),
+    orders: ids(playbook.orders),
     actions: ids(playbook.actions),
     objections,
     scenes: ids(playbook.scenes),

@@ -1,8 +1,9 @@
 /** Every clock there is, whatever kind of record it runs on. An area adds its table here. */
 import { LEAD_CLOCKS } from '../leads/clocks.ts';
+import { ORDER_CLOCKS } from '../orders/clocks.ts';
 import type { ClockDefinition } from './define.ts';
 
-const TABLES: readonly Readonly<Record<string, ClockDefinition>>[] = [LEAD_CLOCKS];
+const TABLES: readonly Readonly<Record<string, ClockDefinition>>[] = [LEAD_CLOCKS, ORDER_CLOCKS];
 
 /** By name. */
 export const CLOCKS: ReadonlyMap<string, ClockDefinition> = byName(TABLES);

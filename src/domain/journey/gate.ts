@@ -3,6 +3,7 @@
  */
 import type { Lead } from '../leads/lead.ts';
 import { leadPath, valueAt } from '../leads/lead-fields.ts';
+import { orderTypeOf } from '../orders/order-type.ts';
 import { APPROVERS, type Approver, type Requirement, type Stage } from '../playbook/journey.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook } from '../playbook/playbook.ts';
@@ -110,6 +111,11 @@ function itemOf(
   if (kind === 'document') {
     const filed = lead.documents?.findLast(({ names }) => names.includes(name));
     return { ...common, label: label ?? name, has: filed !== undefined, documentId: filed?.id };
+  }
+  if (kind === 'order') {
+    const usual = orderTypeOf(name, playbook)?.label ?? name;
+    const has = lead.orders?.some(({ type, state }) => type === name && state === 'done') ?? false;
+    return { ...common, label: label ?? usual, has };
   }
   const given = journeyOf(lead).given[givenKey(stage, item)];
   const usual = APPROVERS.find((role) => role === name);

@@ -1,12 +1,13 @@
 /**
  * What follows for a journey when a lead has changed, whoever changed it and whatever way: the move somebody waits for
- * is carried out once its last item is there, a document that moves leads moves this one, and evidence that is gone is
+ * is carried out once its last item is there, a document or order that moves leads moves this one, and evidence that is gone is
  * marked on the moves that went by it.
  */
 
 import { LEAD_PROPERTIES } from '../leads/description.ts';
 import type { Lead } from '../leads/lead.ts';
 import { type LeadPath, leadPath, valueAt } from '../leads/lead-fields.ts';
+import type { LeadOrder } from '../orders/order.ts';
 import { propertyShape } from '../playbook/options.ts';
 import type { Playbook, PlaybookVersion } from '../playbook/playbook.ts';
 import { readItem } from './gate.ts';
@@ -33,11 +34,16 @@ export interface Settled {
 /** Whether a change may matter to the journey at all. Cheap: it is asked of every change of every lead. */
 export function concernsJourney(before: Lead, after: Lead): boolean {
   if (before.documents?.length !== after.documents?.length) return true;
+  if (doneOrders(before).length !== doneOrders(after).length) return true;
   const { journey } = after;
   if (!journey || !(journey.pending || journey.moves.length)) return false;
   return before.fields !== after.fields || before.journey !== after.journey
     ? JSON.stringify(factsOf(before)) !== JSON.stringify(factsOf(after))
     : SAID.some((name) => before[name] !== after[name]);
+}
+
+function doneOrders({ orders = [] }: Lead): LeadOrder[] {
+  return orders.filter(({ state }) => state === 'done');
 }
 
 function factsOf(lead: Lead) {
@@ -76,7 +82,7 @@ function pendingMove(lead: Lead, version: PlaybookVersion, now: Date): Decided |
 }
 
 /**
- * The furthest stage a document leads to. One filed since the last move asks what is missing on the way, where that is
+ * The furthest stage a document or an order that is done leads to. One filed since the last move asks what is missing on the way, where that is
  * near; one that came early moves the lead once nothing is missing, unless the lead was taken back since.
  */
 function automaticMove(
@@ -88,12 +94,18 @@ function automaticMove(
   const { since, pending, moves } = journeyOf(lead);
   const { stages } = version.playbook;
   const back = moves.findLast(({ kind }) => kind === 'back' || kind === 'reopened')?.at;
-  const filedAfter = (at: Date | undefined) =>
-    (lead.documents ?? []).filter((one) => !at || one.at > at).flatMap(({ names }) => names);
+  const filedAfter = (at: Date | undefined) => [
+    ...(lead.documents ?? [])
+      .filter((one) => !at || one.at > at)
+      .flatMap(({ names }) => names.map((name) => `document:${name}`)),
+    ...doneOrders(lead)
+      .filter((one) => !at || one.at > at)
+      .map(({ type }) => `order:${type}`),
+  ];
   const target = (filed: readonly string[]) =>
     stages.findLast(
       ({ id, automatic }) =>
-        automatic.some((item) => filed.includes(readItem(item).name)) &&
+        automatic.map(readItem).some(({ kind, name }) => filed.includes(`${kind}:${name}`)) &&
         wayTo(lead.stage, id, version.playbook) !== undefined,
     );
   const wish = (to: string) => decideMove(lead, { direction: 'forward', to, by, via }, version, now);

@@ -1,5 +1,6 @@
 import type { Effect } from '../../core/effect.ts';
 import type { Journey } from '../journey/journey.ts';
+import type { LeadOrder } from '../orders/order.ts';
 import type { RunningClock } from '../records/clock.ts';
 import type { DecisionSummary } from '../routing/model.ts';
 import type { LeadDescription } from './description.ts';
@@ -100,6 +101,8 @@ export interface Lead extends LeadDescription {
   traces?: NoteTrace[] | undefined;
   /** Documents filed under it, with what each replaced. */
   documents?: FiledDocument[] | undefined;
+  /** Its orders, oldest first, as far as they have come; bounded. */
+  orders?: LeadOrder[] | undefined;
   /** The earliest `dueAt` of the clocks; the sweep's index. */
   nextDueAt?: Date | undefined;
   /** History from before the product was used, with the worth of its deal. */

@@ -3,6 +3,7 @@ import { type LeadDescription, PERSONAL } from '../leads/description.ts';
 import type { ProjectDoubt } from '../leads/doubt.ts';
 import { customersOf, leadsOf } from '../leads/scope.ts';
 import { maskPhone } from '../normalise/phone.ts';
+import { ordersOf } from '../orders/sight.ts';
 import type { PlaybookField } from '../playbook/fields.ts';
 import type { FieldValue } from '../records/field-value.ts';
 import { type Filter, NOTHING, type ScopeRule } from '../records/sight.ts';
@@ -12,7 +13,10 @@ import { subordinatesOf } from './person.ts';
 export type { Filter };
 
 /** Which records of each kind somebody may see. An area adds its kind here; the stores of that kind apply it. */
-const RECORD_SCOPES = { leads: leadsOf, customers: customersOf } satisfies Record<string, ScopeRule>;
+const RECORD_SCOPES = { leads: leadsOf, customers: customersOf, orders: ordersOf } satisfies Record<
+  string,
+  ScopeRule
+>;
 
 type ScopedKind = keyof typeof RECORD_SCOPES;
 const SCOPED_KINDS = Object.keys(RECORD_SCOPES) as ScopedKind[];
@@ -20,7 +24,8 @@ const SCOPED_KINDS = Object.keys(RECORD_SCOPES) as ScopedKind[];
 /**
  * What one person may see (G1). Every read of a record takes a scope, and the stores apply it; there is no read
  * without one. A rep sees own customers, a team lead the team's, a regional manager the region's and the team's,
- * a director and an admin all. Marketing sees all leads without the contact's personal data.
+ * a director and an admin all. Marketing sees all leads without the contact's personal data. Whoever works for a customer
+ * sees the orders that are theirs.
  */
 export interface Scope extends Record<ScopedKind, Filter> {
   personId: string;

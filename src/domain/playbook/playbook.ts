@@ -7,6 +7,7 @@ import { field, type LookupTables, lookup, tagGroup } from './fields.ts';
 import { form } from './forms.ts';
 import { journey, stage } from './journey.ts';
 import { metrics } from './metrics.ts';
+import { orderType } from './orders.ts';
 import { report } from './reports.ts';
 import { routing } from './routing.ts';
 import { rule } from './rules.ts';
@@ -58,6 +59,8 @@ export const playbookSchema = z.strictObject({
   reports: z.array(report).default([]),
   /** Forms people send as photo or PDF (D1). */
   documents: z.array(documentTemplate).default([]),
+  /** What departments ask of each other for a customer (E1, E4, E5). */
+  orders: z.array(orderType).default([]),
   /** Which members of the chat platform's directory take part, and as what. */
   roles: z.array(roleRule).default(USUAL_ROLES),
   metrics,

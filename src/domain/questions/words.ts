@@ -37,7 +37,7 @@ export function isChat(text: string): boolean {
 /** `L1024 周五`, `D101：…`: the record a line is about by its number, and what it says of it. */
 export function numberInFront(text: string): { record: string; rest: string } | null {
   const [, number, rest = ''] =
-    /^\s*([LDＬＤ][\d０-９]{1,9})(?![\d０-９])\s*[:：,，]?\s*([\s\S]*)$/i.exec(text) ?? [];
+    /^\s*([LDWＬＤＷ][\d０-９]{1,9})(?![\d０-９])\s*[:：,，]?\s*([\s\S]*)$/i.exec(text) ?? [];
   return number ? { record: number.normalize('NFKC').toUpperCase(), rest } : null;
 }
 

@@ -13,6 +13,7 @@ import {
 
 const TARGETS = {
   lead: 'L1024',
+  order: 'W101',
   about: 'L1024',
   interaction: 'R101',
   document: 'D101',
@@ -39,6 +40,7 @@ const TAKES_TEXT: readonly Verb[] = [
   'try-leads',
   'add-word',
   'drop-word',
+  'order-open',
 ];
 
 const EVERY_WORD = (Object.keys(VERBS) as Verb[]).flatMap((verb) =>

@@ -120,6 +120,7 @@ beforeEach(async () => {
       landFacts: nothing,
       runLeadEvent: nothing,
     },
+    followOrders: { noteOrder: nothing, open: nothing, settle: nothing },
     log: silentLogger,
     onQueued: () => {},
   });

@@ -1,4 +1,4 @@
-import type { Colleague } from '../src/domain/people/person.ts';
+import type { Colleague, Role } from '../src/domain/people/person.ts';
 import { mayChangePlaybook, mayManage } from '../src/domain/people/scope.ts';
 import { button } from './actions.ts';
 import { defineCard } from './define.ts';
@@ -106,6 +106,7 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
   load: async ({ to, params }) => ({ to, gathers: params.gathers === true }),
   render({ to, gathers }): Card {
     const manages = mayManage(to);
+    if (WORKS_FOR_OTHERS.includes(to.role)) return helpOfWorkers();
     return {
       kind: 'help',
       title: '跟进助手能做什么',
@@ -151,6 +152,7 @@ const FOR_REPS: readonly Fact[] = [
   { name: '改时间', value: '推迟 L1024 周五上午' },
   { name: '转出', value: '转出 L1024 区域不符' },
   { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
+  { name: '请别的部门办', value: '开单 试用装机 L1024；工单' },
   { name: '不接新单', value: '请假 到周五；恢复接单' },
   { name: '看全局', value: '看板；网页；名词' },
 ];
@@ -170,3 +172,24 @@ const FOR_MANAGERS: readonly Fact[] = [
   { name: '不接新单', value: '请假 到周五；恢复接单' },
   { name: '放行', value: '放行 L1024 原因；解锁 L1024 预算' },
 ];
+
+/** They have no leads of their own: what they do comes as orders. */
+const WORKS_FOR_OTHERS: readonly Role[] = ['service', 'finance', 'rnd'];
+
+function helpOfWorkers(): Card {
+  return {
+    kind: 'help',
+    title: '工单怎么办',
+    facts: [
+      { name: '看工单', value: '工单；W101' },
+      { name: '接或退', value: '接单 W101；退回 W101 时间排不开' },
+      { name: '给同事', value: '转派 W101 马超' },
+      { name: '约时间', value: '约 W101 周三14:00' },
+      { name: '办完一步', value: '步骤 W101 到场；完成 W101' },
+      { name: '填内容', value: 'W101 样机序列号：SN-20261123' },
+      { name: '等客户', value: '暂停 W101 等科室腾房间 下周一；恢复 W101' },
+      { name: '没做成', value: '未完成 W101 客户不配合' },
+    ],
+    buttons: [button('工单', 'orders', '', { style: 'primary' })],
+  };
+}

@@ -1,5 +1,4 @@
 import { describe, expect } from 'vitest';
-import type { Person } from '../../src/domain/people/person.ts';
 import { type Setup, story } from '../support/harness.ts';
 import { HANGZHOU } from '../support/leads.ts';
 
@@ -11,20 +10,6 @@ const COMPANY: Setup = {
       else stage.requires = stage.id === 'signed' ? ['quotedAmount'] : [];
       stage.locks = [];
     }
-  },
-  people: (people) => {
-    const [first] = people;
-    people.push({
-      ...(first as Person),
-      ...{
-        _id: 'he-yun',
-        name: '何芸',
-        role: 'finance',
-        phone: '19900000041',
-        email: 'he.yun@kanglian.example',
-      },
-      accounts: [{ platform: 'simulator', userId: 'he-yun' }],
-    });
   },
 };
 
@@ -46,7 +31,7 @@ describe('what won means (E4)', () => {
       await rep('王敏').says('L1001 报价金额改成83万');
       await rep('王敏').receives('stage', { saying: '到「合同签署」' });
       expect(await api.lead(lead)).toMatchObject({ status: 'won', stage: 'signed', clocks: [] });
-      const told = await person('何芸').receives('text', {
+      const told = await person('钱芳').receives('text', {
         saying: ['已成交（合同签署）', '报价金额 83万元'],
       });
       expect(told.text).toContain('是否含预付款 是');
@@ -54,6 +39,9 @@ describe('what won means (E4)', () => {
       await manager('李强').receives('alert', { saying: '已成交（合同签署）' });
       await rep('王敏').says('查看 L1001');
       await rep('王敏').receives('lead-detail', { saying: '采购记录' });
+      // And the contract is to be checked.
+      await person('钱芳').receives('order', { saying: '合同核对' });
+      await rep('王敏').receives('order', { saying: '合同核对' });
       await nobody.receivesAnything();
     },
   );
@@ -72,17 +60,20 @@ describe('what won means (E4)', () => {
       const before = await api.lead(lead);
       await rep('王敏').says('推进 L1001 合同签署');
       await rep('王敏').receives('stage', { saying: '到「合同签署」' });
-      await person('何芸').hears('已成交');
+      await person('钱芳').hears('已成交');
       await manager('李强').receives('alert', { saying: '12万元' });
       await clock.advance('3h');
       await rep('王敏').says('撤销成交 L1001 客户要重走流程');
       await rep('王敏').receives('stage', { saying: '到「初步接触」' });
-      await person('何芸').hears('成交已撤销，回到「初步接触」：客户要重走流程');
+      await person('钱芳').hears('成交已撤销，回到「初步接触」：客户要重走流程');
       await manager('李强').receives('alert', { saying: '成交已撤销' });
       const after = await api.lead(lead);
       expect(after).toMatchObject({ status: before.status, stage: before.stage, clocks: before.clocks });
       await rep('王敏').says('查看 L1001');
       expect((await rep('王敏').receives('lead-detail')).text).not.toContain('采购记录');
+      // And the contract is to be checked.
+      await person('钱芳').receives('order', { saying: '合同核对' });
+      await rep('王敏').receives('order', { saying: '合同核对' });
       await nobody.receivesAnything();
     },
   );

@@ -1063,6 +1063,7 @@ export const SAMPLES: Sample[] = [
   ...ORDER_SAMPLES,
   { name: 'help.rep', kind: 'help' },
   { name: 'help.manager', kind: 'help', to: 'li-qiang' },
+  { name: 'help.worker', kind: 'help', to: 'ma-chao' },
 ];
 
 /** Each sample's card under its name. */

@@ -132,7 +132,6 @@ export function composeServices(input: ServicesInput) {
     queries: new Queries(shared),
     figures: new FigureService(shared),
   };
-  // Every kind of record with clocks.
   const ticking = [new LeadClocks({ ...shared, assign }), new OrderClocks(stores)];
   const clocks = new ClockService({
     ...shared,

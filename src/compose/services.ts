@@ -45,7 +45,7 @@ import { type FactDeps, FactService } from '../services/leads/set-facts.ts';
 import { WaitingLeads } from '../services/leads/waiting-leads.ts';
 import { OrderClocks } from '../services/orders/order-clocks.ts';
 import { OrderQuestions } from '../services/orders/order-questions.ts';
-import { OrderService } from '../services/orders/orders.ts';
+import { type OrderDeps, OrderService } from '../services/orders/orders.ts';
 import { PageLinks } from '../services/page-links.ts';
 import type { Directory } from '../services/people/directory.ts';
 import { DirectorySync } from '../services/people/directory-sync.ts';
@@ -99,7 +99,6 @@ export function composeServices(input: ServicesInput) {
   const pages = pageLinksOf(input);
   const recording = composeRecording({ ...shared, notes });
   const moving = composeJourney(shared);
-  const orders = new OrderService(shared);
   const services: Services = {
     assign,
     intake,
@@ -110,13 +109,12 @@ export function composeServices(input: ServicesInput) {
     playbooks,
     people: stores.people,
     pages,
-    ...composeQuestions({ ...input, ...sent, ...moving, ...recording, orders, notes, pages }),
+    ...composeQuestions({ ...input, ...sent, ...moving, ...recording, notes, pages }),
     ...recording,
     ...moving,
     ...sent,
     standings: new CustomerStandings(shared),
     merging: new Merging({ ...shared, assign }),
-    orders,
     projects: new Projects({ ...shared, intake }),
     imports: new ImportService({ ...shared, intake, undo: new ImportUndo(shared), onMore: kick }),
     ...composeMethod({ ...shared, versions: stores.playbooks, intake }),
@@ -197,15 +195,16 @@ function composeRecording(
   };
 }
 
-type Moving = Pick<Services, 'facts' | 'journey' | 'locks' | 'pendingMoves'>;
+type Moving = Pick<Services, 'facts' | 'journey' | 'locks' | 'pendingMoves' | 'orders'>;
 
 /** What a lead's stage asks for, and how it moves on. */
-function composeJourney(deps: FactDeps & JourneyDeps & PendingDeps): Moving {
+function composeJourney(deps: FactDeps & JourneyDeps & PendingDeps & OrderDeps): Moving {
   return {
     facts: new FactService(deps),
     journey: new JourneyService(deps),
     locks: new LockService(deps),
     pendingMoves: new PendingMoves(deps),
+    orders: new OrderService(deps),
   };
 }
 
@@ -226,7 +225,7 @@ function composeQuestions({
 }: Pick<ServicesInput, 'stores' | 'directory'> &
   Sent &
   Moving &
-  Pick<Services, 'notes' | 'pages' | 'orders' | 'visitQuestions'>) {
+  Pick<Services, 'notes' | 'pages' | 'visitQuestions'>) {
   const sets = [
     new GateQuestions({ leads, facts, journey, pending, pages }),
     new LostReasonQuestions({ leads, journey, askings }),

@@ -6,6 +6,7 @@ import type { CardButton } from './model.ts';
  * Every button is also a command. The text form *is* the action: a tap, a typed line, a
  * link that sends text and a test all end up here. What travels inside a platform's button is that text with a
  * version and the assignment the card was made for, so that an old card can be told from a new one.
+ * Longer than 300 lines, for the table of verbs and what reads it belong together.
  */
 export const VERBS = {
   accept: { words: ['接单'], target: 'lead' },

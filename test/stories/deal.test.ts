@@ -91,7 +91,7 @@ describe('what won means (E4)', () => {
     await clock.advance('24h');
     await won.click('撤销成交');
     expect(await api.lead(lead)).toMatchObject({ stage: 'first-contact', locked: [] });
-    await person('何芸').hears('成交已撤销');
+    await person('钱芳').hears('成交已撤销');
     await sign();
     await clock.advance('24h1s');
     await rep('王敏').says('重新打开 L1001');

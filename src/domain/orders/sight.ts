@@ -1,7 +1,6 @@
 /** What of an order somebody may see (G1). */
 import type { Lead } from '../leads/lead.ts';
 import { maskPhone } from '../normalise/phone.ts';
-import type { Scope } from '../people/scope.ts';
 import type { OrderType } from '../playbook/orders.ts';
 import type { Filter, Viewer } from '../records/sight.ts';
 import { isUnderWay, type Order } from './order.ts';
@@ -37,9 +36,16 @@ export function seesContact(order: Order, personId: string): boolean {
   return order.assigneeId === personId && (isUnderWay(order) || order.state === 'paused');
 }
 
+/** What of a scope matters here; `Scope` has it. */
+interface Sight {
+  personId: string;
+  hidesContacts: boolean;
+  hiddenFields: ReadonlySet<string>;
+}
+
 /** The order as this scope may show it: without fields hidden from the role, and without numbers in what was written. */
 export function redactOrder(
-  scope: Pick<Scope, 'hiddenFields' | 'hidesContacts' | 'personId'>,
+  scope: Sight,
   order: Order,
   type: Pick<OrderType, 'fields'> | undefined,
 ): Order {
@@ -71,7 +77,7 @@ export interface OrderContact {
 export function contactOfOrder(
   order: Order,
   lead: Lead,
-  { personId, hidesContacts }: Pick<Scope, 'personId' | 'hidesContacts'>,
+  { personId, hidesContacts }: Pick<Sight, 'personId' | 'hidesContacts'>,
   inScope: boolean,
 ): OrderContact | undefined {
   if (!seesContact(order, personId) && (!inScope || hidesContacts)) return undefined;

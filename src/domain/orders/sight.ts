@@ -44,11 +44,7 @@ interface Sight {
 }
 
 /** The order as this scope may show it: without fields hidden from the role, and without numbers in what was written. */
-export function redactOrder(
-  scope: Sight,
-  order: Order,
-  type: Pick<OrderType, 'fields'> | undefined,
-): Order {
+export function redactOrder(scope: Sight, order: Order, type: Pick<OrderType, 'fields'> | undefined): Order {
   const hidden = type?.fields.filter(({ from }) => from !== undefined && scope.hiddenFields.has(from)) ?? [];
   const shown = Object.entries(order.fields).filter(([id]) => !hidden.some((field) => field.id === id));
   const masks = scope.hidesContacts && !seesContact(order, scope.personId);

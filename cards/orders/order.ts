@@ -16,7 +16,6 @@ interface View extends OrderView {
   news: OrderNews | undefined;
   /** It reminds somebody of what is late. */
   late: string | undefined;
-  link: Card['link'];
 }
 
 const LINES = 3;
@@ -31,19 +30,12 @@ export const order = defineCard<View>({
     if (late && !isLateStill(view.order, params)) {
       // Settled meanwhile: not sent, there is nothing to remind of; sent, it shows how it stands now.
       if (params.sent !== true) return isOpenOrder(view.order) ? 'moved' : 'closed';
-      return { ...view, to, now, news: undefined, late: undefined, link: undefined };
+      return { ...view, to, now, news: undefined, late: undefined };
     }
-    return {
-      ...view,
-      to,
-      now,
-      news: params.news as OrderNews | undefined,
-      late,
-      link: (params.link ?? undefined) as Card['link'],
-    };
+    return { ...view, to, now, news: params.news as OrderNews | undefined, late };
   },
   render(view): Card {
-    const { order: one, offers, link } = view;
+    const { order: one, offers } = view;
     const isOver = !isOpenOrder(one);
     return {
       kind: 'order',
@@ -64,7 +56,6 @@ export const order = defineCard<View>({
       body: historyOf(view),
       buttons: offers.map((offer) => buttonOf(one._id, offer)),
       state: isOver ? [ORDER_STATES[one.state], one.reason].filter(Boolean).join('：') : undefined,
-      link,
     };
   },
 });

@@ -7,7 +7,6 @@ import type { Card, CardButton } from '../model.ts';
 interface View extends OrderLists {
   now: Date;
   timeZone: string;
-  link: Card['link'];
 }
 
 const LINES = 5;
@@ -16,13 +15,12 @@ const BUTTONS = 4;
 /** My orders, those that wait for me, and those I could take. */
 export const orders = defineCard<View>({
   kind: 'orders',
-  async load({ read, now, params }) {
+  async load({ read, now }) {
     const { playbook } = await read.playbook();
-    const link = (params.link ?? undefined) as Card['link'];
-    return { ...(await read.orders(now)), now, timeZone: playbook.calendar.timeZone, link };
+    return { ...(await read.orders(now)), now, timeZone: playbook.calendar.timeZone };
   },
   render(view): Card {
-    const { mine, asked, queue, requested, late, link } = view;
+    const { mine, asked, queue, requested, late } = view;
     const others = requested.filter(({ _id }) => !mine.some((one) => one._id === _id));
     const parts = [
       part('我的工单', mine, view),
@@ -37,7 +35,6 @@ export const orders = defineCard<View>({
       facts: [],
       body: parts.length ? parts.join('\n') : '现在没有您要处理的工单。开单请发：开单',
       buttons: buttonsOf(view),
-      link,
     };
   },
 });

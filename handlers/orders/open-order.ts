@@ -14,10 +14,7 @@ const NUMBER = /[LＬ][\d０-９]{1,9}(?![\d０-９])/i;
 export const orders: Handler = {
   name: 'orders',
   recognises: ({ command }) => command?.verb === 'orders',
-  run: async ({ services, event }) => {
-    const link = services.pages.orders(event.platform);
-    return [reply('orders', {}, link ? { link } : {})];
-  },
+  run: async () => [reply('orders')],
 };
 
 /** 开单 试用装机 L1024 [型号：DR-300] [马超]; without all of it, what is missing is offered. */

@@ -31,11 +31,6 @@ export class PageLinks {
     return this.link(platform, '今日重点', '/board');
   }
 
-  /** Orders between departments, by role. */
-  orders(platform: PlatformName): Link | undefined {
-    return this.link(platform, '全部工单', '/orders');
-  }
-
   /** Each value read from it beside its piece of the picture. */
   document(platform: PlatformName, { _id }: { _id: string }): Link | undefined {
     return this.link(platform, '打开', `/documents/${_id}`);

@@ -43,7 +43,7 @@ function timeOf(text: string): 'wall' | 'working' {
   return /工作日|workday|working\s*day|business\s*day|wd/i.test(text) ? 'wall' : 'working';
 }
 
-function checkOpening(type: OrderType, path: Path, { names, known, report }: Checking): void {
+function checkOpening(type: OrderType, path: Path, { playbook, names, known, report }: Checking): void {
   for (const [j, { when, stage, document, if: condition }] of type.opens.entries()) {
     // One rule stands by itself, several in a list; the file says which.
     const at = [...path, 'opens', ...(type.opens.length > 1 ? [j] : [])];
@@ -58,8 +58,9 @@ function checkOpening(type: OrderType, path: Path, { names, known, report }: Che
       report.error([...at, 'document'], 'stage.entered 只看阶段，不看文件', '请另写一条 document.filed');
     checkCondition(condition, [...at, 'if'], known, report);
   }
-  if (!type.opens.length && !type.hand.length && !type.api)
-    report.warn(path, `“${type.label}”没有人能开：没有 opens、hand，api 也关了`);
+  const followed = playbook.orders.some(({ followedBy }) => followedBy.includes(type.id));
+  if (!type.opens.length && !type.hand.length && !followed)
+    report.warn(path, `“${type.label}”没有人能开：没有 opens 和 hand，也没有别的工单接着开它`);
 }
 
 function checkFields({ fields }: OrderType, path: Path, names: Names, report: Report): void {

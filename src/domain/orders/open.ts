@@ -14,7 +14,7 @@ export interface OpenWish {
   type: OrderType;
   lead: Lead;
   /** `hand` waits for its fields and is refused while its precondition is unmet; the others go out as they are. */
-  from: 'hand' | 'rule' | 'api';
+  from: 'hand' | 'rule';
   /** Who asks for it; the lead's owner where a rule does. */
   requesterId?: string | undefined;
   /** As the log says: a name, 流程, 接口. */

@@ -71,7 +71,7 @@ export interface Order {
   /** The lead's owner and region, kept in step with the lead. */
   ownerId?: string | undefined;
   region?: string | undefined;
-  /** A person, `api:<key>`, or the lead's owner where a rule opened it; absent where the lead has none. */
+  /** A person, or the lead's owner where a rule opened it; absent where the lead has none. */
   requesterId?: string | undefined;
   state: OrderState;
   /** It has what it needs and everybody's yes: those who can take it see it. */

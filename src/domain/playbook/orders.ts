@@ -67,8 +67,6 @@ export const orderType = z.strictObject({
   opens: z.union([opening.transform((one) => [one]), z.array(opening)]).default([]),
   /** Roles that may open one by hand, of leads they see. */
   hand: z.array(z.enum(ROLES)).default(['rep', 'team-lead', 'regional-manager', 'director']),
-  /** Other systems may open one. */
-  api: z.boolean().default(true),
   /**
    * Whose queue it waits in. `region`: those of the lead's region; `fewest-open`: it is given to whoever has the fewest;
    * `picked`: the requester says who.

@@ -28,7 +28,7 @@ const AREAS: Area[] = [
   // What every store shares, and the one question about its errors that services ask.
   { name: 'database', at: /^src\/stores\/database\.ts$/, uses: ['core'] },
   { name: 'stores', at: /^src\/stores\//, uses: ['core', 'domain', 'database'], types: ['card model'] },
-  { name: 'card model', at: /^cards\/(model|actions|line-words)\.ts$/, uses: ['core'] },
+  { name: 'card model', at: /^cards\/(model|actions|line-words|verbs)\.ts$/, uses: ['core'] },
   { name: 'cards', at: /^cards\//, uses: ['core', 'domain', 'card model'] },
   {
     name: 'services',

@@ -237,7 +237,8 @@ describe('logging by typing (C1)', () => {
       await record.click('确认');
       expect((await api.lead(lead)).status).toBe('touched');
       await record.click('已成交，关闭线索');
-      await rep('王敏').receives('gate', { saying: ['推进到「合同签署」', '合同草案'] });
+      await rep('王敏').hears('还不能记为成交：到「合同签署」还要经过');
+      await rep('王敏').receives('stage', { saying: '到「需求确认」' });
       expect((await api.lead(lead)).status).toBe('touched');
       await manager('李强').says('放行 L1001 合同签署 合同在财务，明天补传');
       await manager('李强').receives('stage', { saying: '到「合同签署」' });
@@ -249,9 +250,9 @@ describe('logging by typing (C1)', () => {
       await clock.advance('23h');
       await nobody.receivesAnything();
       await rep('王敏').says('重新打开 L1001 客户反悔');
-      await rep('王敏').receives('stage', { saying: '到「初步接触」' });
+      await rep('王敏').receives('stage', { saying: '到「需求确认」' });
       await manager('李强').receives('alert', { saying: '成交已撤销' });
-      expect(await api.lead(lead)).toMatchObject({ status: 'touched', stage: 'first-contact' });
+      expect(await api.lead(lead)).toMatchObject({ status: 'touched', stage: 'need-confirmed' });
     },
   );
 

@@ -69,8 +69,9 @@ export class FigureProof {
     }
     const since = new Date(`${from}T00:00:00Z`).getTime() - 86_400_000;
     const lines = await audit.list({ kind: 'clock.fired', at: { $gte: new Date(since) } }, MANY);
-    const fired = lines.flatMap(({ leadId, after }) => {
-      if (!leadId || after?.step !== 0) return [];
+    // Deadlines of orders name their lead as well.
+    const fired = lines.flatMap(({ leadId, after, record }) => {
+      if (!leadId || after?.step !== 0 || (record && record.kind !== 'lead')) return [];
       const { clock, startedAt, dueAt, deadline = dueAt } = after;
       return [
         { lead: leadId, clock: String(clock), startedAt: startedAt as Date, deadline: deadline as Date },

@@ -123,8 +123,10 @@ describe(`figures after ${OPERATIONS} random operations`, { timeout: MINUTES_MS 
 
   it('facts tell each deadline that went by, as the audit log does', async () => {
     const lines = await company.stores.audit.list({ kind: 'clock.fired' }, 100_000);
-    const fired = lines.flatMap(({ leadId, after }) =>
-      after?.step === 0 && after.clock !== 'assignment' ? [`${leadId} ${after.clock}`] : [],
+    const fired = lines.flatMap(({ leadId, after, record }) =>
+      (record?.kind ?? 'lead') === 'lead' && after?.step === 0 && after.clock !== 'assignment'
+        ? [`${leadId} ${after.clock}`]
+        : [],
     );
     const facts = await company.stores.facts.ofDays('clock.overdue', '2026-01-01', '2027-12-31');
     expect(facts.map(({ lead, values }) => `${lead} ${values?.clock}`).sort()).toEqual(fired.sort());

@@ -227,7 +227,7 @@ describe('logging by typing (C1)', () => {
   story(
     'a deal that is said proposes the move; it closes past the gate alone, and opened again it weighs on its owner',
     async (world) => {
-      const { api, rep, manager, clock, nobody } = world;
+      const { api, rep, person, manager, clock, nobody } = world;
       const lead = await api.posts(HANGZHOU);
       await rep('王敏').receives('lead-assigned');
       await rep('王敏').says('王主任 已成交 120万');
@@ -248,6 +248,10 @@ describe('logging by typing (C1)', () => {
       await rep('王敏').receives('customer-note');
       // Past the night, in which nobody is reminded.
       await clock.advance('23h');
+      // Who keeps the books knows, and is to check the contract.
+      await person('钱芳').hears('已成交（合同签署），主管放行');
+      await person('钱芳').receives('order', { saying: '合同核对' });
+      await rep('王敏').receives('order', { saying: '合同核对' });
       await nobody.receivesAnything();
       await rep('王敏').says('重新打开 L1001 客户反悔');
       await rep('王敏').receives('stage', { saying: '到「需求确认」' });

@@ -120,7 +120,7 @@ describe('on a phone, behind the login', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await screenshot(page, 'document-wide');
     expect(errors).toEqual([]);
-  }, 60_000);
+  });
 
   it('a refusal is shown where the thumb is, and nothing is lost', async () => {
     const { page } = await open('/me/note');

@@ -80,7 +80,7 @@ function isOver({ kind, card }: SimulatorMessage): boolean {
 }
 
 function plain(text: string): string {
-  return text.replace(/[LRC]\d{3,}/g, '#').replace(/\d+小时\d+分|\d+小时|\d+分钟?/g, '…');
+  return text.replace(/[LRCGW]\d{3,}/g, '#').replace(/\d+小时\d+分|\d+小时|\d+分钟?/g, '…');
 }
 
 function sorted<T>(items: T[]): T[] {

@@ -62,10 +62,12 @@ export async function endLead(
 /** A deal far ahead of its stage goes one node at a time: what its next gate misses is asked, and no questionnaire. */
 async function closeAsWon(lead: Lead, target: Stage, context: HandlerContext): Promise<Reply[]> {
   const { playbook } = context.version;
-  const missing = missingOf(gateTo(target.id, lead, playbook) ?? []);
+  // An event that was cut off behind its own move is answered as it was before: from the node that move began at.
+  const stood = ownMove(lead, context)?.from ?? lead.stage;
+  const missing = missingOf(gateTo(target.id, { ...lead, stage: stood }, playbook) ?? []);
   const gates = new Set(missing.map(({ stage: at }) => at)).size;
   if (gates <= MAX_GATES) return moveOn(lead, target.id, context);
-  const between = (wayTo(lead.stage, target.id, playbook)?.length ?? 1) - 1;
+  const between = (wayTo(stood, target.id, playbook)?.length ?? 1) - 1;
   const far = `还不能记为成交：到「${target.label}」还要经过 ${between} 个节点，共缺 ${missing.length} 项。`;
   const how = `先推进到下一个节点；都已办妥的，请主管发：放行 ${lead._id} ${target.label} 原因`;
   return [sentence(`${far}\n${how}`), ...(await moveOn(lead, undefined, context))];
@@ -116,6 +118,11 @@ export const waive = onLead('waive', async (lead, context, rest) => {
   return answer(await services.journey.moveStage(lead._id, wish, op), 'forward', context);
 });
 
+/** The move this very event made before it was cut off, so that its second delivery says the same again. */
+function ownMove(lead: Lead, { op }: HandlerContext): StageMove | undefined {
+  return journeyOf(lead).moves.findLast(({ via }) => via !== undefined && via === op.via);
+}
+
 function movedTo({ _id }: Lead, { from, to }: Pick<StageMove, 'from' | 'to'>): Reply {
   return reply('stage', { lead: _id }, { moved: to, from });
 }
@@ -134,9 +141,8 @@ function answer(
     case 'blocked':
       return asked(done.to, context, lead);
     case 'repeated': {
-      const { pending, moves } = journeyOf(lead);
-      // Cut off behind the move: the same event says the same again.
-      const own = moves.findLast(({ via }) => via !== undefined && via === context.op.via);
+      const { pending } = journeyOf(lead);
+      const own = ownMove(lead, context);
       if (own) return [movedTo(lead, own)];
       return pending ? asked(pending.to, context, lead) : [reply('stage', { lead: lead._id })];
     }

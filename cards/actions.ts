@@ -98,6 +98,7 @@ const BY_NAME: ReadonlySet<Verb> = new Set([
   'ask-support',
   'tick',
   'unlock',
+  'customer-status',
 ]);
 /** Verbs that may stand between the number and their words: L1024 改期 周五10点. */
 const BEHIND_NUMBER: ReadonlySet<Verb> = new Set([

@@ -90,6 +90,8 @@ function compared(
 interface ListView {
   from: string;
   to: string;
+  /** Whose figures, by name; empty for all one may see. */
+  of?: string[];
   shown: (Measure & Pick<FigureShown, 'title' | 'numerator' | 'denominator' | 'target' | 'isLessBetter'>)[];
   all: string[];
 }
@@ -98,17 +100,17 @@ interface ListView {
 export const figureList = defineCard<ListView>({
   kind: 'figure-list',
   load: async ({ params }) => params as unknown as ListView,
-  render({ from, to, shown, all }): Card {
+  render({ from, to, of = [], shown, all }): Card {
     const [first] = shown;
     return {
       kind: 'figure-list',
-      title: `指标 ${formatDay(from)}至${formatDay(to)}`,
+      title: ['指标', ...of, `${formatDay(from)}至${formatDay(to)}`].join(' '),
       facts: shown.map((one) => ({
         name: one.title,
         value: `${formatValue(one)}（${parts(one)}）${meets(one) ? '' : '，未达标'}`,
       })),
       body: `可以问：指标 SLA 上周 按组；指标 激活率 本月 张伟。\n全部指标：${all.join('、')}`,
-      buttons: first ? [button(first.title, 'figures', '', { rest: first.title })] : [],
+      buttons: first ? [button(first.title, 'figures', '', { rest: [first.title, ...of].join(' ') })] : [],
     };
   },
 });

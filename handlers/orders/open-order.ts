@@ -1,9 +1,16 @@
 import { isOpen, type Lead } from '../../src/domain/leads/lead.ts';
-import { orderFields, questionOf, readOrderType } from '../../src/domain/orders/order-type.ts';
+import {
+  missingFields,
+  orderFields,
+  questionOf,
+  readOrderType,
+  valuesFromLead,
+} from '../../src/domain/orders/order-type.ts';
 import { isAway } from '../../src/domain/orders/parts.ts';
 import type { Colleague } from '../../src/domain/people/person.ts';
 import type { OrderType } from '../../src/domain/playbook/orders.ts';
-import { readLine } from '../../src/domain/questions/read-line.ts';
+import { readAnswer } from '../../src/domain/questions/read-answer.ts';
+import { type LineRead, readLine } from '../../src/domain/questions/read-line.ts';
 import type { FieldValue } from '../../src/domain/records/field-value.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import { askerOf, type Handler, type HandlerContext } from '../context.ts';
@@ -41,13 +48,10 @@ export const orderOpen: Handler = {
 };
 
 async function open(type: OrderType, lead: Lead, rest: string, context: HandlerContext): Promise<Reply[]> {
-  const { services, person, op, version, now } = context;
-  const items = orderFields(type, version.playbook).map(questionOf);
+  const { services, person, op, now } = context;
   const assigneeOf = await assigneeIn(rest, type, context);
   const words = assigneeOf ? rest.replace(assigneeOf.name, ' ').trim() : rest;
-  const read = words ? readLine(words, items, undefined, { playbook: version.playbook, now }) : undefined;
-  const values: Record<string, FieldValue> = {};
-  for (const { item, value } of read?.answers ?? []) if (value !== null) values[item] = value;
+  const { values, problems, unread } = readWords(words, type, lead, context);
   if (assigneeOf && isAway(assigneeOf, now)) return [sentence(`${assigneeOf.name} 正在休假，请派给别人。`)];
   const wish = {
     type,
@@ -68,14 +72,37 @@ async function open(type: OrderType, lead: Lead, rest: string, context: HandlerC
       reply('order', { order: order._id }),
     ];
   const lost = [
-    ...(read?.problems ?? []).map(({ item, why }) => `“${item.label}”${why}`),
-    ...(read?.rest ? [`这几个字没看懂，没有记：“${read.rest.slice(0, 40)}”`] : []),
+    ...problems.map(({ item, why }) => `“${item.label}”${why}`),
+    ...(unread ? [`这几个字没看懂，没有记：“${unread.slice(0, 40)}”`] : []),
   ].map((text) => sentence(text));
   const asked =
     order.ready || order.approvers.length
       ? [reply('order', { order: order._id })]
       : await services.questions.ask('order', { record: order._id }, askerOf(context));
   return [...lost, ...asked];
+}
+
+/**
+ * What the line says of the order's fields. Words that name no field answer the first question that would be asked:
+ * 开单 投诉 L1001 屏幕花了.
+ */
+function readWords(
+  words: string,
+  type: OrderType,
+  lead: Lead,
+  { version: { playbook }, now }: HandlerContext,
+): { values: Record<string, FieldValue>; problems: LineRead['problems']; unread: string } {
+  const values: Record<string, FieldValue> = {};
+  if (!words) return { values, problems: [], unread: '' };
+  const reading = { playbook, now };
+  const fields = orderFields(type, playbook);
+  const { answers, problems, rest } = readLine(words, fields.map(questionOf), undefined, reading);
+  for (const { item, value } of answers) if (value !== null) values[item] = value;
+  const known = { ...valuesFromLead(type, lead, playbook), ...values };
+  const [first] = missingFields(type, { fields: known }, playbook);
+  const read = rest && first ? readAnswer(rest, questionOf(first), reading) : undefined;
+  if (!first || !read?.ok || read.value === null) return { values, problems, unread: rest };
+  return { values: { ...values, [first.id]: read.value }, problems, unread: '' };
 }
 
 /** A colleague who can take it and whose name stands in the line by itself. */

@@ -2,6 +2,7 @@ import { isGenjinError } from '../../src/core/errors.ts';
 import { calendarOf } from '../../src/domain/clocks/clock-rules.ts';
 import { SOURCE_LABELS } from '../../src/domain/leads/sources.ts';
 import type { FigureShown } from '../../src/domain/metrics/answer.ts';
+import { usualPeriod } from '../../src/domain/metrics/period.ts';
 import {
   figureIn,
   type NamedSlice,
@@ -38,7 +39,7 @@ export const figures: Handler = {
     explained(async () => {
       const question = await read(context);
       if (question.kind === 'unknown') return [sentence(question.text)];
-      if (question.kind === 'list') return [await list(context)];
+      if (question.kind === 'list') return [await list(question, context)];
       const { figure, period, by, where } = question;
       const { services, scope, now } = context;
       const asked = { from: period.from, to: period.to, by, where: whereOf(where) };
@@ -114,17 +115,19 @@ function whereOf(slices: readonly NamedSlice[]): Where {
   return Object.fromEntries(slices.map(({ by, key }) => [by, key]));
 }
 
-async function list({ services, scope, person, version, now }: HandlerContext): Promise<Reply> {
-  const to = calendarOf(version.playbook).dayKey(now);
-  const from = calendarOf(version.playbook).dayKey(new Date(now.getTime() - 29 * 86_400_000));
+async function list(
+  { period, where }: Extract<Question, { kind: 'list' }>,
+  { services, scope, person, version, now }: HandlerContext,
+): Promise<Reply> {
+  const { from, to } = period ?? usualPeriod(calendarOf(version.playbook).dayKey(now));
   const wanted = LISTED[person.role] ?? FOR_MANAGERS;
   const shown = [];
   for (const id of wanted) {
     const figure = services.figures.definition(id);
     const { title, unit, value, numerator, denominator, target, isLessBetter } =
-      await services.figures.answer(figure, { from, to }, scope, now);
+      await services.figures.answer(figure, { from, to, where: whereOf(where) }, scope, now);
     shown.push({ title, unit, value, numerator, denominator, target, isLessBetter });
   }
   const all = (await services.figures.list()).map(({ title }) => title);
-  return reply('figure-list', {}, { from, to, shown, all });
+  return reply('figure-list', {}, { from, to, of: where.map(({ name }) => name), shown, all });
 }

@@ -19,6 +19,8 @@ describe('what becomes of a customer (A6)', () => {
     await rep('王敏').receives('visit');
     await manager('李强').says(`客户状态 ${lead.customerId} 撤销`);
     await manager('李强').hears('已撤销', '已搬迁，新地址 杭州市萧山区金城路185号');
+    await rep('王敏').says('客户状态 杭州市第一人民医院');
+    await rep('王敏').hears('已搬迁，新地址 杭州市萧山区金城路185号');
     await rep('王敏').says(`客户状态 ${lead.customerId} 装修中`);
     await rep('王敏').hears('没看懂');
     await rep('王敏').says(`客户状态 ${lead.customerId} 正常`);

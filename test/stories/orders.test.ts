@@ -125,6 +125,11 @@ describe('opened by hand', () => {
     await rep('王敏').hears('W101 已取消，没有人收到');
     await person('马超').says('接单 W101');
     await person('马超').hears('找不到工单 W101');
+    // Words that name no field answer what would be asked first.
+    await rep('王敏').says(`开单 投诉 ${lead.id} 屏幕花了`);
+    await rep('王敏').receives('order-question', { saying: '严重程度' });
+    await rep('王敏').says('取消');
+    await rep('王敏').hears('W102 已取消，没有人收到');
     await nobody.receivesAnything();
   });
 

@@ -27,7 +27,8 @@ export interface NamedSlice {
 export type Where = Partial<Record<Dimension, string>>;
 
 export type Question =
-  | { kind: 'list' }
+  /** The figures that are looked at first, of a person, a team or a stretch of days where one is named. */
+  | { kind: 'list'; period?: Period; where: NamedSlice[] }
   | { kind: 'figure'; figure: FigureDefinition; period: Period; by?: Dimension; where: NamedSlice[] }
   /** Chinese: what was not understood, and what can be written instead. */
   | { kind: 'unknown'; text: string };
@@ -35,25 +36,32 @@ export type Question =
 /** @param slices people, teams, regions and sources that may be named */
 export function readQuestion(text: string, slices: readonly NamedSlice[], today: string): Question {
   let rest = halfWidthInPlace(text).trim();
-  if (!rest) return { kind: 'list' };
   const by = BY.find(([words]) => words.test(rest));
   if (by) rest = rest.replace(by[0], ' ');
   const dated = readPeriod(rest, today);
   if (dated) rest = dated.rest;
   const named = figureIn(rest);
-  if (!named) return { kind: 'unknown', text: unknownFigure(rest) };
-  rest = named.rest;
-  const where: NamedSlice[] = [];
-  for (const slice of [...slices].sort((a, b) => b.name.length - a.name.length)) {
-    if (!slice.name || !rest.includes(slice.name) || where.some(({ by: known }) => known === slice.by))
-      continue;
-    where.push(slice);
-    rest = rest.replace(slice.name, ' ');
+  const { where, left } = slicesIn(named?.rest ?? rest, slices);
+  if (!named) {
+    if (left) return { kind: 'unknown', text: unknownFigure(left) };
+    if (by) return { kind: 'unknown', text: `${text.trim()}：要哪个指标？例如：指标 SLA 上周 按组` };
+    return { kind: 'list', where, ...(dated && { period: dated.period }) };
   }
-  const left = rest.replace(/[\s,，、。的:：]+/g, ' ').trim();
   if (left) return { kind: 'unknown', text: unknownWords(left, slices) };
   const period = dated?.period ?? usualPeriod(today);
   return { kind: 'figure', figure: named.figure, period, where, ...(by && { by: by[1] }) };
+}
+
+/** The people and parts of the company a text names, one of each dimension, and what is left of it. */
+function slicesIn(text: string, slices: readonly NamedSlice[]): { where: NamedSlice[]; left: string } {
+  let rest = text;
+  const where: NamedSlice[] = [];
+  for (const slice of [...slices].sort((a, b) => b.name.length - a.name.length)) {
+    if (!slice.name || !rest.includes(slice.name) || where.some(({ by }) => by === slice.by)) continue;
+    where.push(slice);
+    rest = rest.replace(slice.name, ' ');
+  }
+  return { where, left: rest.replace(/[\s,，、。的:：]+/g, ' ').trim() };
 }
 
 /** The figure a text names, the longest name first. */

@@ -63,6 +63,20 @@ it.each([
 });
 
 it.each([
+  ['', undefined, {}],
+  ['张伟', undefined, { person: 'zhang-wei' }],
+  ['张伟这周', '2026-11-23', { person: 'zhang-wei' }],
+  ['上个月 华东一组', '2026-10-01', { team: '华东一组' }],
+])('“%s” asks for the figures looked at first', (text, from, where) => {
+  const question = readQuestion(text, SLICES, TODAY);
+  expect(question.kind).toBe('list');
+  if (question.kind !== 'list') return;
+  expect(question.period?.from).toBe(from);
+  expect(Object.fromEntries(question.where.map((slice) => [slice.by, slice.key]))).toEqual(where);
+});
+
+it.each([
+  ['按组', '要哪个指标'],
   ['SLAA 上周', 'SLA'],
   ['天气', '线索激活率'],
   ['SLA 上上上', '没看懂'],

@@ -28,7 +28,13 @@ export const CHANGE_WORDS = [
 ] as const;
 
 /** Verbs whose words begin other lines too, unless a space stands behind them: 规则发给客户看了 is a note. */
-const STANDS_APART: ReadonlySet<string> = new Set(['change-method', 'roll-back', 'rules', 'try-leads']);
+const STANDS_APART: ReadonlySet<string> = new Set([
+  'change-method',
+  'roll-back',
+  'rules',
+  'try-leads',
+  'hotline-lead',
+]);
 
 /** 加标签 慢病专项 到 关注点, and no tag put on a lead. */
 const TO_A_LIST = /\S\s*到\s+\S/;
@@ -48,6 +54,7 @@ export const WITH_TEXT = [
   'returner',
   'inherit-customers',
   'new-lead',
+  'hotline-lead',
   'new-customer',
   'add-word',
   'drop-word',

@@ -111,7 +111,7 @@ export const help = defineCard<{ to: Colleague; gathers: boolean }>({
       kind: 'help',
       title: '跟进助手能做什么',
       facts: [
-        ...(manages ? FOR_MANAGERS : FOR_REPS),
+        ...(manages ? FOR_MANAGERS : to.role === 'marketing' ? FOR_MARKETING : FOR_REPS),
         ...(gathers ? [{ name: '客户群', value: '建群 L1024 张三' }] : []),
         { name: '导入', value: '直接把 .xlsx 或 .csv 发给我；老客户名单会先问怎么处理，导完可撤销' },
         {
@@ -155,6 +155,15 @@ const FOR_REPS: readonly Fact[] = [
   { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声' },
   { name: '请别的部门办', value: '开单 试用装机 L1024；工单' },
   { name: '不接新单', value: '请假 到周五；恢复接单' },
+  { name: '看全局', value: '看板；网页；名词' },
+];
+
+/** Who brings leads in and does not work on them. */
+const FOR_MARKETING: readonly Fact[] = [
+  { name: '接热线', value: '热线 市一医院 王主任 13812345678 想看超声' },
+  { name: '录线索', value: '新线索 市一医院 王主任 13812345678 想看超声 来源：展会' },
+  { name: '指标', value: '指标；指标 激活率 本月 按来源' },
+  { name: '看客户', value: '查看 L1024；查看 市一医院' },
   { name: '看全局', value: '看板；网页；名词' },
 ];
 

@@ -120,6 +120,7 @@ export const VERBS = {
   'add-word': { words: ['加词汇'], target: 'none' },
   'drop-word': { words: ['去词汇'], target: 'none' },
   'new-lead': { words: ['新线索', '新增线索', '录入线索', '录线索', '新建线索', '登记线索'], target: 'none' },
+  'hotline-lead': { words: ['热线', '400热线', '登记热线'], target: 'none' },
   'new-customer': { words: ['新客户'], target: 'none' },
   help: { words: ['帮助', '菜单', '你好', '？', '?'], target: 'none' },
 } as const satisfies Record<string, { words: readonly string[]; target: TargetKind }>;

@@ -11,6 +11,8 @@ interface ChooseView {
   text: string;
   /** The name of somebody whom the person has no lead of. */
   stranger: string;
+  /** What was typed describes a lead, and is no record of anything. */
+  isLead: boolean;
   options: { id: string; label: string; name: string }[];
 }
 
@@ -23,6 +25,7 @@ export const chooseCustomer = defineCard<ChooseView>({
     return {
       text: String(request.params.text ?? ''),
       stranger: String(request.params.stranger ?? ''),
+      isLead: request.params.isLead === true,
       options: leads.flatMap((lead) =>
         lead
           ? [
@@ -36,15 +39,15 @@ export const chooseCustomer = defineCard<ChooseView>({
       ),
     };
   },
-  render({ text, stranger, options }): Card {
+  render({ text, stranger, isLead, options }): Card {
     const log: CardButton = {
       id: 'log',
       label: '记到这位客户',
       command: commandText('log', '{lead}', text),
       style: stranger ? undefined : 'primary',
     };
-    const fresh = button('新线索', 'new-customer', '', {
-      rest: `${stranger}：${text}`,
+    const fresh = button('新线索', isLead ? 'new-lead' : 'new-customer', '', {
+      rest: isLead ? text : `${stranger}：${text}`,
       id: 'new',
       style: 'primary',
     });
@@ -53,7 +56,10 @@ export const chooseCustomer = defineCard<ChooseView>({
       title: questionAbout(stranger, options),
       facts: [],
       quote: truncateText(text, SHOWN_BACK, '…'),
-      body: options.length ? undefined : '没有找到对应的客户。请在前面加上线索编号，例如：L1024 已报价50万',
+      body:
+        options.length || isLead
+          ? undefined
+          : '没有找到对应的客户。请在前面加上线索编号，例如：L1024 已报价50万',
       selects: options.length
         ? [{ id: 'lead', label: '客户', options: options.map(({ id, label }) => ({ id, label })) }]
         : undefined,

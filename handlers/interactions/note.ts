@@ -8,6 +8,7 @@ import { halfWidthInPlace } from '../../src/domain/normalise/text.ts';
 import { leadsAtHead } from '../../src/domain/note/leads-at-head.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import { asRemark } from '../../src/services/interactions/interaction-effects.ts';
+import type { NoteReading } from '../../src/services/interactions/note-reader.ts';
 import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler, HandlerContext } from '../context.ts';
 import { aboutClosed, aboutCustomer, customerNumber, tagsAsFacts } from './customer-note.ts';
@@ -48,6 +49,8 @@ export const note: Handler = {
     if (read.leadId && read.says) return recordFor(context, read.leadId, text);
     // A name and nothing else is a wish to look.
     if (read.leadId && read.nameOnly) return [reply('lead-detail', { lead: read.leadId })];
+    const fresh = read.says ? undefined : freshLead(context, read);
+    if (fresh) return [fresh];
     const asks = isAskedOfBot(text);
     // 今天有什么要做的 is asked about one's own work, whoever was open.
     if (read.leadId)
@@ -66,6 +69,18 @@ export const note: Handler = {
     return [reply('choose-customer', {}, { text, leadIds: read.candidates, stranger })];
   },
 };
+
+/** 余姚中医院胡科长想看DR 139…: an organisation and a number that nobody in the book has are no record but a lead. */
+function freshLead(
+  { services, version, text }: HandlerContext,
+  { leadId, byContext, candidates, named }: NoteReading,
+): Reply | undefined {
+  if (leadId && !byContext) return undefined;
+  const typed = services.intake.readTyped(text, version);
+  if (!typed.ok || !typed.submission.company || !typed.submission.phone) return undefined;
+  const leadIds = leadId ? [leadId] : named ? candidates : [];
+  return reply('choose-customer', {}, { text, leadIds, stranger: typed.submission.company, isLead: true });
+}
 
 /** Several customers in one line are several records, each shown; each under a key of its own. */
 async function recordEach(

@@ -2,17 +2,19 @@ import { type Reply, reply, sentence } from '../../src/services/messages.ts';
 import type { Handler } from '../context.ts';
 
 /**
- * "新线索 市一医院 王主任 13812345678 想看超声" (A1). A rep keeps what they bring; a manager's lead is routed.
+ * "新线索 市一医院 王主任 13812345678 想看超声" (A1), 热线 … for whoever answers the telephone. A rep keeps what they bring; a manager's lead is routed.
  * A customer somebody else already looks after is told with no more than that person's name (A5).
  */
 export const newLead: Handler = {
   name: 'new-lead',
-  recognises: ({ command }) => command?.verb === 'new-lead',
+  recognises: ({ command }) => command?.verb === 'new-lead' || command?.verb === 'hotline-lead',
   async run({ command, services, person, scope, version, op }) {
-    const parsed = services.intake.readTyped(command?.rest ?? '', version);
+    const source = command?.verb === 'hotline-lead' ? '热线 ' : '';
+    const parsed = services.intake.readTyped(`${source}${command?.rest ?? ''}`, version);
     if (!parsed.ok) {
       const problems = parsed.problems.map((p) => p.message).join('；');
-      return [sentence(`没有录入：${problems}\n请写成：新线索 市一医院 王主任 13812345678 想看超声`)];
+      const head = source || '新线索 ';
+      return [sentence(`没有录入：${problems}\n请写成：${head}市一医院 王主任 13812345678 想看超声`)];
     }
     const keeps = person.role === 'rep' ? person._id : undefined;
     const { status, lead } = await services.intake.submit(parsed.submission, op, keeps);

@@ -42,6 +42,23 @@ describe('leads come in (A1)', () => {
     expect(await api.lead(lead)).toMatchObject({ phone: '+8657187065701 转801', contactName: '' });
   });
 
+  story('typed by whoever answers the telephone, and by a rep for somebody unknown', async (world) => {
+    const { api, person, rep } = world;
+    await person('周欣').says('热线 嵊州市人民医院 邵主任 13700002222 想看CT');
+    await person('周欣').hears('已录入 L1001，分配给');
+    expect(await api.lead({ id: 'L1001' })).toMatchObject({ source: 'hotline', products: ['CT设备'] });
+    await person('周欣').says('热线 想看CT');
+    await person('周欣').hears('请写成：热线 ');
+    await person('周欣').says('新线索 诸暨市中医院 13700003333 要DR 来源：CMEF展会');
+    await person('周欣').hears('已录入 L1002');
+    expect(await api.lead({ id: 'L1002' })).toMatchObject({ source: 'exhibition', channel: 'CMEF展会' });
+    // An organisation and a number nobody has: a lead is offered, and nothing else.
+    await rep('王敏').says('余姚中医院胡科长想看DR，13911112222');
+    await (await rep('王敏').receives('choose-customer', { saying: '余姚中医院：新客户' })).click('新线索');
+    const lead = await rep('王敏').receives('lead-assigned', { saying: ['余姚中医院', '胡 科长'] });
+    expect(lead.text).toContain('DR');
+  });
+
   story('many at once: each gets its own answer, and bad ones take nothing down', async ({ api }) => {
     const { status, body } = await api.post([
       { ...HANGZHOU, source: 'partner' },

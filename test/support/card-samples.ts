@@ -477,6 +477,16 @@ export const SAMPLES: Sample[] = [
     kind: 'choose-customer',
     params: { text: '余姚疾控中心 已报价18万', leadIds: ['L1001'], stranger: '余姚疾控中心' },
   },
+  {
+    name: 'choose-customer.lead',
+    kind: 'choose-customer',
+    params: {
+      text: '余姚中医院胡科长想看DR 13911112222',
+      leadIds: [],
+      stranger: '余姚中医院',
+      isLead: true,
+    },
+  },
   { name: 'customer-note', kind: 'customer-note', refs: LEAD, params: { text: '下周三去拜访' } },
   {
     name: 'log-confirm.customer',
@@ -1064,6 +1074,7 @@ export const SAMPLES: Sample[] = [
   { name: 'help.rep', kind: 'help' },
   { name: 'help.manager', kind: 'help', to: 'li-qiang' },
   { name: 'help.worker', kind: 'help', to: 'ma-chao' },
+  { name: 'help.marketing', kind: 'help', to: 'zhou-xin' },
 ];
 
 /** Each sample's card under its name. */

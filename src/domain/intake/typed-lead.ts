@@ -1,3 +1,4 @@
+import { type LeadSource, sourceIn, sourceOf } from '../leads/sources.ts';
 import { findPhones } from '../normalise/phone.ts';
 import { readPlace } from '../normalise/regions.ts';
 import { cleanText } from '../normalise/text.ts';
@@ -12,6 +13,9 @@ export interface TypedLead {
   email?: string;
   need?: string;
   products?: string[];
+  source?: LeadSource;
+  /** What the source was called, where that says more: CMEF展会. */
+  channel?: string;
 }
 
 const MAX_LINE = 1_000;
@@ -23,7 +27,8 @@ const ORGANISATION =
 const TITLE =
   /^([\p{Script=Han}]{1,4}?)(副主任医师|主任医师|副院长|副主任|副总经理|副总|采购总监|技术负责人|技术总监|采购经理|销售经理|项目经理|总经理|护士长|董事长|院长|主任|科长|处长|部长|厂长|店长|经理|总监|主管|老板|医生|教授|老师|先生|女士|工程师|总|工)$/u;
 /** What people copied from a form say before each value. */
-const LABELS: Record<'company' | 'contact' | 'title' | 'need', RegExp> = {
+const LABELS: Record<'company' | 'contact' | 'title' | 'need' | 'source', RegExp> = {
+  source: /^(?:线索)?(?:来源|渠道)(?:渠道)?:/,
   company: /^(?:客户|单位|公司|医院|企业)(?:名称|全称)?:/,
   contact: /^(?:联系人|姓名|称呼)(?:姓名)?:/,
   title: /^(?:职务|职位|科室):/,
@@ -32,6 +37,8 @@ const LABELS: Record<'company' | 'contact' | 'title' | 'need', RegExp> = {
 /** Before a phone number or an e-mail address. */
 const CONTACT_LABEL =
   /(?:(?:联系)?(?:电话|手机|方式)号?码?|(?:电子)?邮[箱件](?:地址)?|\b(?:tel|phone|mobile|e-?mail))\s*:?\s*$/i;
+/** Where a wish begins behind a name without a space: 胡科长想看DR. */
+const WISH = /想[要看买问做换]?|要[买看换求]|需要|打算|准备[买换]|咨询|询问|问|求购/;
 const NO_NAME = /[想要看买询问需求]|[科部室处组院区市省县仪机器台万元]$/;
 /** A short city name before a number word: 市一, 省人民, 一院. */
 const SHORT_HOSPITAL =
@@ -60,7 +67,9 @@ export function readTypedLead(line: string, isProduct: (word: string) => boolean
   const need: string[] = [];
   // A label and its value are one part, also with a space between them.
   const parts = rest.replace(/:\s+/g, ':').split(/[\s,，。;；、]+/);
-  for (const part of parts.map((typed) => typed.replace(/^:+/, '')).flatMap(apart)) {
+  const words = parts.map((typed) => typed.replace(/^:+/, '')).filter(Boolean);
+  if (placeSource(words[0], lead)) words.shift();
+  for (const part of words.flatMap(apart)) {
     if (placeLabelled(part, lead) || place(part, lead, isProduct)) continue;
     need.push(part.replace(LABELS.need, ''));
   }
@@ -79,17 +88,41 @@ function without(text: string, start: number, length: number): string {
   return `${text.slice(0, start).replace(CONTACT_LABEL, '')} ${text.slice(start + length)}`;
 }
 
-/** 齐鲁医院孙明处长 is a company and a person. */
+/** 热线 宁波二院 王主任 …: a line may begin with where the lead comes from. */
+function placeSource(word: string | undefined, lead: TypedLead): boolean {
+  const source = sourceOf(word ?? '');
+  if (!source || source === 'chat' || source === 'import') return false;
+  lead.source = source;
+  return true;
+}
+
+/** 齐鲁医院孙明处长想看DR is a company, a person and a wish. */
 function apart(part: string): string[] {
-  const at = personBehind(part, (company) => ORGANISATION.test(company) || SHORT_HOSPITAL.test(company));
-  return [part.slice(0, at), at === undefined ? '' : part.slice(at)].filter(Boolean);
+  const isLabelled = part.includes(':');
+  const wish = isLabelled ? undefined : WISH.exec(part)?.index;
+  const before = part.slice(0, wish);
+  const who = isOrganisation(before) || personAt(before) !== undefined || TITLE.test(before) ? before : part;
+  const at = personAt(who);
+  return [who.slice(0, at), at === undefined ? '' : who.slice(at), part.slice(who.length)].filter(Boolean);
+}
+
+function isOrganisation(text: string): boolean {
+  return ORGANISATION.test(text) || SHORT_HOSPITAL.test(text);
+}
+
+function personAt(text: string): number | undefined {
+  return personBehind(text, isOrganisation);
 }
 
 /** Believes a label whatever its value looks like. */
 function placeLabelled(part: string, lead: TypedLead): boolean {
   const value = part.slice(part.indexOf(':') + 1);
   if (value === '') return false;
-  if (LABELS.company.test(part)) lead.company ??= value;
+  if (LABELS.source.test(part)) {
+    const meant = sourceIn(value);
+    if (meant) lead.source ??= meant.source;
+    if (meant?.saysMore !== false) lead.channel ??= value;
+  } else if (LABELS.company.test(part)) lead.company ??= value;
   else if (LABELS.title.test(part)) lead.title ??= value;
   else if (!LABELS.contact.test(part)) return false;
   else if (!placePerson(value, lead)) lead.contactName ??= value;
@@ -98,7 +131,7 @@ function placeLabelled(part: string, lead: TypedLead): boolean {
 
 /** Puts a part where it belongs; false when it belongs nowhere. */
 function place(part: string, lead: TypedLead, isProduct: (word: string) => boolean): boolean {
-  if (lead.company === undefined && (ORGANISATION.test(part) || SHORT_HOSPITAL.test(part))) {
+  if (lead.company === undefined && isOrganisation(part)) {
     lead.company = part;
     return true;
   }

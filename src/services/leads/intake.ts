@@ -80,7 +80,7 @@ export class IntakeService {
   readTyped(line: string, version: PlaybookVersion): ParsedSubmission {
     const isProduct = (word: string) => productsIn(word, version.playbook).length > 0;
     const typed = readTypedLead(line, isProduct);
-    const item = { ...typed, products: productsIn(typed.need ?? '', version.playbook), source: 'chat' };
+    const item = { source: 'chat', ...typed, products: productsIn(typed.need ?? '', version.playbook) };
     return parseSubmission(item, version.playbook, { unreadable: 'to-need' });
   }
 

@@ -29,6 +29,7 @@ const TAKES_TEXT: readonly Verb[] = [
   'returner',
   'inherit-customers',
   'new-lead',
+  'hotline-lead',
   'new-customer',
   'assign-many',
   'terms',

@@ -47,6 +47,22 @@ describe('a lead typed in one line (A1)', () => {
       { company: '齐鲁医院', contactName: '孙明', title: '处长', need: '想看超声' },
     ],
     ['宁波海拓有限公司欧阳经理 要PLC', { company: '宁波海拓有限公司', contactName: '欧阳', title: '经理' }],
+    [
+      '余姚中医院胡科长想看DR，13911112222',
+      { company: '余姚中医院', contactName: '胡', title: '科长', phone: '13911112222', need: '想看DR' },
+    ],
+    ['象山县中医院要买CT', { company: '象山县中医院', need: '要买CT' }],
+    ['需求：想换两台 13812345678', { need: '想换两台' }],
+    [
+      '热线 宁波二院 王主任 13800001111 想看CT',
+      { source: 'hotline', company: '宁波二院', contactName: '王', need: '想看CT' },
+    ],
+    [
+      '市一医院 李主任 13812345678 来源：CMEF展会',
+      { source: 'exhibition', channel: 'CMEF展会', company: '市一医院' },
+    ],
+    ['市一医院 13812345678 来源：官网', { source: 'website', company: '市一医院' }],
+    ['市一医院 13812345678 来源：老同学介绍', { channel: '老同学介绍', company: '市一医院' }],
     ['市一医院 监护仪 13812345678', { company: '市一医院', need: '监护仪' }],
     [
       '单位：永康市第一人民医院\n联系人：周科\n职务：设备科科长\n电话：13812345678\n需求：两台监护仪\n预算：80万',

@@ -77,6 +77,7 @@ export const VERBS = {
   // Before what leaves questions: 取消 W101 is about the order.
   'order-cancel': { words: ['取消', '取消工单'], target: 'order' },
   'ask-cancel': { words: ['取消'], target: 'asked' },
+  'ask-done': { words: ['就这些'], target: 'asked' },
   'ask-on': { words: ['继续'], target: 'asked' },
   'order-view': { words: ['查看', '工单', '详情'], target: 'order' },
   'order-accept': { words: ['接单'], target: 'order' },

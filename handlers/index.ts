@@ -24,7 +24,7 @@ import { templateStanding } from './documents/template-standing.ts';
 import { fileSent } from './general/file-sent.ts';
 import { namedCommand } from './general/named-command.ts';
 import { board, pages } from './general/pages.ts';
-import { answer, askAnswer, askCancel, askLater, askOn } from './general/questions.ts';
+import { answer, askAnswer, askCancel, askDone, askLater, askOn } from './general/questions.ts';
 import { terms } from './general/terms.ts';
 import { unhandled } from './general/unhandled.ts';
 import { unheard } from './general/unheard.ts';
@@ -113,6 +113,7 @@ const NUMBERED: readonly Handler[] = [
   askAnswer,
   askLater,
   askCancel,
+  askDone,
   askOn,
 ];
 

@@ -1,5 +1,6 @@
 import { calendarOf } from '../../src/domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../src/domain/interactions/interaction.ts';
+import { counts } from '../../src/domain/interactions/visit.ts';
 import { OFFERED_PAINS, visitItems, visitLines } from '../../src/domain/interactions/visit-items.ts';
 import { truncateText } from '../../src/domain/normalise/text.ts';
 import type { QuestionItem } from '../../src/domain/questions/item.ts';
@@ -46,7 +47,7 @@ export const visit = defineCard<View>({
     const title = `拜访 ${lead._id} · ${companyOf(lead)}`;
     const said = soFar(view);
     if (!item) {
-      const state = record.state === 'undone' ? '已撤销' : '拜访已记好';
+      const state = record.state !== 'undone' ? '拜访已记好' : counts(record) ? '已撤销' : '已取消，没有记';
       return { kind: 'visit', title, facts: said, buttons: [], state };
     }
     const before = last && `${formatWhen(last.at, now, timeZone)} ${truncateText(last.text, MAX_LAST, '…')}`;
@@ -59,7 +60,7 @@ export const visit = defineCard<View>({
       buttons: [
         ...answers(item, view),
         button('没有', 'ask-answer', lead._id, { id: 'none', rest: `${item.label}：没有` }),
-        button('就这些', 'ask-cancel', lead._id),
+        button('就这些', 'ask-done', lead._id),
       ],
     };
   },

@@ -62,6 +62,11 @@ export const askCancel = onAsked('ask-cancel', (record, context) =>
   context.services.questions.leave(record, 'cancel', context.asked, askerOf(context), context.op),
 );
 
+/** `就这些 L1024` */
+export const askDone = onAsked('ask-done', (record, context) =>
+  context.services.questions.leave(record, 'done', context.asked, askerOf(context), context.op),
+);
+
 /** `继续 L1024` */
 export const askOn = onAsked('ask-on', (record, context) =>
   context.services.questions.goOn(record, context.asked, askerOf(context)),

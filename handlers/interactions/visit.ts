@@ -44,7 +44,7 @@ export const visit: Handler = {
     if (!lead || !isOpen(lead) || lead.ownerId !== context.person._id) return asNote();
     const record = await services.visits.begin(
       lead,
-      { text, ...(place !== undefined && { place }) },
+      { text, isBare: isBare(context, place), ...(place !== undefined && { place }) },
       context.version,
       op,
     );
@@ -119,6 +119,13 @@ function lineOf({ command, text }: HandlerContext): string {
   const rest = command ? command.rest : text;
   if (rest.startsWith(PLACE_BEGINS)) return rest;
   return `上门拜访 ${rest.replace(VERB, '')}`.trim();
+}
+
+/** Whether nothing but a customer or a place is named. */
+function isBare({ command, text }: HandlerContext, place: string | undefined): boolean {
+  if (place !== undefined || command?.rest.startsWith(PLACE_BEGINS)) return true;
+  if (command) return command.rest.replace(VERB, '').trim() === '';
+  return !/\s/.test(text.replace(VERB, '').trim());
 }
 
 async function leadOf(context: HandlerContext, text: string): Promise<string | undefined> {

@@ -190,7 +190,12 @@ function composeRecording(
   const corrections = new CorrectionService(deps);
   const visits = new VisitService({ ...deps, followUp, corrections });
   return {
-    ...{ followUp, corrections, visits, visitQuestions: new VisitQuestions({ ...deps, visits }) },
+    ...{
+      followUp,
+      corrections,
+      visits,
+      visitQuestions: new VisitQuestions({ ...deps, visits, corrections }),
+    },
     ...{ cases: new SimilarCases(deps), scriptUses: new ScriptUses(deps) },
   };
 }

@@ -103,9 +103,14 @@ export class InteractionStore extends AggregateStore<Interaction> {
     return this.findScoped(CASES, { at: { $gte: from } }, { sort: { at: 1 }, limit });
   }
 
-  /** Visits since a moment, the newest first. */
+  /** Visits that counted since a moment, the newest first. */
   async visits(since: Date, limit: number): Promise<Interaction[]> {
-    const filter = { at: { $gte: since }, visit: { $exists: true }, state: { $ne: 'undone' } };
+    const filter = {
+      at: { $gte: since },
+      visit: { $exists: true },
+      reached: 'yes',
+      state: { $ne: 'undone' },
+    };
     return this.findScoped({}, filter, { sort: { at: -1 }, limit });
   }
 

@@ -132,6 +132,16 @@ const SCENES: Scene[] = [
     cut: [types(OWNER, '撤销 R101')],
   },
   {
+    title: 'a visit left without a word more',
+    before: [HER_LEAD, types(OWNER, '拜访 L1001')],
+    cut: [types(OWNER, '就这些')],
+  },
+  {
+    title: 'a visit that is dropped',
+    before: [HER_LEAD, types(OWNER, '拜访 L1001')],
+    cut: [types(OWNER, '取消')],
+  },
+  {
     title: 'correcting a record',
     before: [HER_LEAD, types(OWNER, 'L1001 已报价50万')],
     cut: [types(OWNER, '更正 R101 已报价45万 嫌贵')],

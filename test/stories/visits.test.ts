@@ -9,9 +9,11 @@ describe('visits (C3, C4)', () => {
     await rep('王敏').receives('lead-assigned');
     await rep('王敏').says(`拜访 ${lead.id}`);
     const card = await rep('王敏').receives('visit', { about: lead, saying: '客户的痛点是什么' });
-    expect(await api.lead(lead)).toMatchObject({ status: 'touched' });
+    // Begun and nothing said: it counts for nothing.
+    expect(await api.lead(lead)).toMatchObject({ status: 'assigned' });
     await card.click('系统对接');
     await card.nowShows('痛点：系统对接', '现场做了、定了什么');
+    expect(await api.lead(lead)).toMatchObject({ status: 'touched' });
     await card.click('带了样机耗材');
     await card.nowShows('下次什么时候见');
     const day = (await card.now()).card?.buttons[0]?.label ?? '';
@@ -74,6 +76,32 @@ describe('visits (C3, C4)', () => {
     await clock.advance('5m');
     await rep('王敏').says('已发资料');
     await rep('王敏').receives('log-confirm', { saying: '已发资料' });
+  });
+
+  story('begun and dropped, or left without a word more', { people: onlyReps('王敏') }, async (world) => {
+    const { api, rep, manager, clock } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').receives('lead-assigned');
+    await rep('王敏').says(`拜访 ${lead.id}`);
+    const card = await rep('王敏').receives('visit', { about: lead });
+    await rep('王敏').says('稍后');
+    await rep('王敏').hears('才算联系过', `继续 ${lead.id}`);
+    await rep('王敏').says(`取消 ${lead.id}`);
+    await rep('王敏').hears('这次拜访没有记', '计时照常');
+    await card.nowShows('已取消，没有记');
+    await rep('王敏').says('拜访 杭州市第一人民医院');
+    await rep('王敏').receives('visit', { about: lead });
+    await rep('王敏').says('算了');
+    await rep('王敏').hears('这次拜访没有记');
+    expect(await api.lead(lead)).toMatchObject({ status: 'assigned' });
+    await manager('李强').says('拜访质量');
+    await manager('李强').receives('visit-quality', { saying: '0 次拜访' });
+    await clock.advance('2h');
+    await rep('王敏').receives('first-touch-due', { about: lead });
+    await rep('王敏').says(`拜访 ${lead.id}`);
+    await (await rep('王敏').receives('visit', { about: lead })).click('就这些');
+    await rep('王敏').receives('log-confirm', { about: lead });
+    expect(await api.lead(lead)).toMatchObject({ status: 'touched' });
   });
 
   story(

@@ -68,6 +68,11 @@ export interface VisitSaid {
   denied: string[];
 }
 
+/** Whether a visit counts as a contact yet: one that was only begun does not, until something is said of it or it is over. */
+export function counts({ reached }: { reached: string }): boolean {
+  return reached === 'yes';
+}
+
 export const NO_VISIT: VisitSaid = { pains: [], ticks: [], todos: [], denied: [] };
 
 export function startVisit(said: VisitSaid, { score }: VisitSettings, place?: string): Visit {

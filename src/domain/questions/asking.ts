@@ -1,4 +1,5 @@
 import type { Answer, QuestionItem } from './item.ts';
+import type { Leaving } from './words.ts';
 
 /**
  * What one person has been asked about one record and has not done with. Kept, so that a restart changes nothing: the
@@ -31,7 +32,7 @@ export interface Moved {
   /** Key of the event. */
   key: string;
   /** What the person did, and what of it was understood. */
-  what: 'answered' | 'unclear' | 'why' | 'chat' | 'cancel' | 'later';
+  what: 'answered' | 'unclear' | 'why' | 'chat' | Leaving;
   answers?: Answer[] | undefined;
 }
 

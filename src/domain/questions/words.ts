@@ -1,9 +1,10 @@
 /** Short lines that are about a question and no answer to it. */
 
-/** 取消: the questions are dropped. 稍后: they stay for another time. */
-export type Leaving = 'cancel' | 'later';
+/** 取消: the questions are dropped. 稍后: they stay for another time. 就这些: nothing more is to be said. */
+export type Leaving = 'cancel' | 'later' | 'done';
 
 const CANCEL = /^(?:取消|算了|不填了|退出|不用填了|不弄了)$/;
+const DONE = /^(?:就这些|就这么多|就这样|就这点|没别的)$/;
 const LATER =
   /^(?:稍后|等会儿?|等一?下|一会儿?|晚点|晚些|回头)(?:再?(?:说|填|弄|来|回))?$|^(?:先不填|再说|以后再说|下次再说|改天再说|先放一?放)$/;
 const WHY =
@@ -16,6 +17,7 @@ const ELSE =
 
 export function leavingIn(text: string): Leaving | undefined {
   const line = text.trim().replace(/[。.!！~～吧啦]+$/, '');
+  if (DONE.test(line)) return 'done';
   return CANCEL.test(line) ? 'cancel' : LATER.test(line) ? 'later' : undefined;
 }
 

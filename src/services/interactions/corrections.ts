@@ -145,13 +145,19 @@ export class CorrectionService {
   async visited(id: string, facts: NoteFacts, op: Op, effects: EffectBody[] = []): Promise<Interaction> {
     const before = await this.mustGet(id);
     if (before.state === 'undone' || wasBegun(before, op)) return this.noteAtCustomer(before);
-    await this.correctLead({ ...before, ...storedFacts(facts) }, before, step(op, 'lead'));
+    const { playbook } = await this.deps.playbooks.current();
+    const calendar = calendarOf(playbook);
+    // One that was only begun counts from the moment something is said of it.
+    const isFirst = before.reached !== 'yes' && facts.reached === 'yes';
+    const known = isFirst ? { at: op.now, day: calendar.dayKey(op.now), week: calendar.weekKey(op.now) } : {};
+    const told = { ...storedFacts(facts), ...known };
+    await this.correctLead({ ...before, ...told }, before, step(op, 'lead'));
     const { doc } = await this.changeRecord(id, op, (current) => {
       if (current.state === 'undone') return null;
       const lead = { _id: current.leadId, customerId: current.customerId };
       const entry = auditOf(lead, 'interaction.completed', `补充拜访 ${id}：${facts.text}`);
       return {
-        set: storedFacts(facts),
+        set: told,
         effects: [refreshInteraction(id), { type: 'audit', entry }, ...effects],
       };
     });

@@ -1,6 +1,7 @@
 import type { AuditFact, EffectBody } from '../../core/effect.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
 import type { AfterInteraction, NoteFacts } from '../../domain/interactions/interaction-effects.ts';
+import { counts } from '../../domain/interactions/visit.ts';
 import { isOpen, type Lead } from '../../domain/leads/lead.ts';
 import type { Colleague } from '../../domain/people/person.ts';
 import { resolveRecipients } from '../../domain/people/recipients.ts';
@@ -52,7 +53,9 @@ export function passedOn(
 export function describeContact(interaction: Interaction): string {
   const labels = [...interaction.actions, ...interaction.objections].map((x) => x.label);
   const what = interaction.visit
-    ? '拜访记录'
+    ? counts(interaction)
+      ? '拜访记录'
+      : '开始拜访'
     : interaction.reached !== 'no'
       ? '跟进记录'
       : interaction.facts

@@ -1,7 +1,7 @@
-import { type Op, step } from '../../core/effect.ts';
+import { type Op, step, wasBegun } from '../../core/effect.ts';
 import { calendarOf } from '../../domain/clocks/clock-rules.ts';
 import type { Interaction } from '../../domain/interactions/interaction.ts';
-import { NO_VISIT, type VisitItemId, type VisitSaid } from '../../domain/interactions/visit.ts';
+import { counts, NO_VISIT, type VisitItemId, type VisitSaid } from '../../domain/interactions/visit.ts';
 import { visitItems } from '../../domain/interactions/visit-items.ts';
 import type { Answer, QuestionItem } from '../../domain/questions/item.ts';
 import { type ReadAnswer, readAnswer } from '../../domain/questions/read-answer.ts';
@@ -9,6 +9,7 @@ import type { Leaving } from '../../domain/questions/words.ts';
 import type { InteractionStore } from '../../stores/interactions.ts';
 import { type Reply, reply, sentence } from '../messages.ts';
 import type { AskedAbout, Asker, OpenQuestions, QuestionSet } from '../questions/question-set.ts';
+import type { CorrectionService } from './corrections.ts';
 import type { NoteReader } from './note-reader.ts';
 import type { VisitService } from './visits.ts';
 
@@ -16,6 +17,7 @@ export interface VisitQuestionDeps {
   interactions: Pick<InteractionStore, 'get' | 'ofLead'>;
   notes: NoteReader;
   visits: VisitService;
+  corrections: Pick<CorrectionService, 'undo'>;
 }
 
 /** Earlier records whose words say which pain points are likely. */
@@ -32,6 +34,7 @@ export class VisitQuestions implements QuestionSet {
   readonly withinMs = 2 * 3_600_000;
   readonly page = false;
   readonly follows = true;
+  readonly ends = true;
   private readonly deps: VisitQuestionDeps;
 
   constructor(deps: VisitQuestionDeps) {
@@ -88,9 +91,21 @@ export class VisitQuestions implements QuestionSet {
   }
 
   async leave(about: AskedAbout, how: Leaving, asker: Asker, op: Op): Promise<Reply[]> {
+    const dropped = `好的，这次拜访没有记，${about.record} 的计时照常。`;
     const record = await this.recordOf(about, asker);
-    if (!record) return [sentence('好的，不问了。')];
-    if (how === 'later') return [sentence(`好的，先放着。要接着填请发：继续 ${about.record}`)];
+    if (!record) {
+      const gone = about.detail ? await this.deps.interactions.get(about.detail) : null;
+      return [sentence(gone && wasBegun(gone, op) ? dropped : '好的，不问了。')];
+    }
+    if (how === 'later') {
+      const yet = counts(record) ? '' : '说了情况或点「就这些」才算联系过。';
+      return [sentence(`好的，先放着。${yet}要接着填请发：继续 ${about.record}`)];
+    }
+    // Nothing was said of it yet, so there was none.
+    if (how === 'cancel' && !counts(record)) {
+      await this.deps.corrections.undo(record._id, op);
+      return [sentence(dropped)];
+    }
     await this.deps.visits.close(record, asker.version, op);
     return [reply('log-confirm', { interaction: record._id, lead: record.leadId })];
   }

@@ -59,11 +59,12 @@ export class VisitService {
 
   /**
    * Records a visit that took place, as far as the line tells of it. The same operation again answers the same record.
+   * A bare line, which names a customer and tells nothing, begins a visit that counts for nothing yet.
    * @returns null when the line says that there was none: a plan, an attempt in vain, nobody there
    */
   async begin(
     lead: Lead,
-    { text, place }: { text: string; place?: string },
+    { text, place, isBare }: { text: string; place?: string; isBare: boolean },
     version: PlaybookVersion,
     op: Op,
   ): Promise<Interaction | null> {
@@ -76,7 +77,8 @@ export class VisitService {
     const before = await interactions.visitsSince(op.by, since);
     const visit = { ...startVisit(said, visits, place), ...hinted(before + 1, version.playbook) };
     const dated = this.dated({ ...facts, visit }, text, version, op.now);
-    return followUp.record(lead, dated, op);
+    const isBegun = isBare && !saysMore(said, dated);
+    return followUp.record(lead, isBegun ? { ...dated, reached: 'no' } : dated, op);
   }
 
   /** Adds what was answered or typed. @param words typed beside the answers: they count as a line of the record */
@@ -102,7 +104,9 @@ export class VisitService {
     const told = words ? await this.deps.notes.factsCompleted(record, words, version, op.now) : record;
     const facts = words ? this.dated({ ...told, visit }, words, version, op.now) : { ...told, visit };
     const next = nextAt ? { nextAt, nextPrecision: 'day' as const } : {};
-    return this.deps.corrections.visited(record._id, { ...facts, ...next }, op);
+    const isSaid = words !== undefined || nextAt !== undefined || said.pains.length + said.ticks.length > 0;
+    const reached = isSaid ? 'yes' : record.reached;
+    return this.deps.corrections.visited(record._id, { ...facts, ...next, reached }, op);
   }
 
   /** Keeps a photo of the site. The same photo at another visit is hinted at. */
@@ -131,12 +135,17 @@ export class VisitService {
     return this.deps.corrections.visited(record._id, facts, op);
   }
 
-  /** Nothing more is asked: what was ticked goes to the manager as minutes. */
+  /** Nothing more is asked: it was a contact, whatever was said of it; what was ticked goes to the manager as minutes. */
   async close(record: Interaction, { playbook }: PlaybookVersion, op: Op): Promise<Interaction> {
     if (!record.visit?.open) return record;
     const visit = { ...record.visit, open: false };
     const effects = hasMinutes(visit) ? await this.minutes(record, playbook) : [];
-    return this.deps.corrections.visited(record._id, { ...record, visit }, step(op, 'close'), effects);
+    return this.deps.corrections.visited(
+      record._id,
+      { ...record, visit, reached: 'yes' },
+      step(op, 'close'),
+      effects,
+    );
   }
 
   /** What a correction makes of the visit; undefined for a record that is none. */
@@ -213,6 +222,15 @@ export class VisitService {
     this.parsers.set(playbook, known);
     return known;
   }
+}
+
+/** Whether a line tells anything but that there is a visit. */
+function saysMore(
+  { pains, ticks, todos, denied }: VisitSaid,
+  { actions, objections, scenes, amountFen, nextAt, facts }: NoteFacts,
+): boolean {
+  const told = pains.length + ticks.length + todos.length + denied.length + objections.length + scenes.length;
+  return told > 0 || actions.length > 1 || [amountFen, nextAt, facts].some((one) => one !== undefined);
 }
 
 /** So many visits within a short time are hinted at: they may have been entered afterwards. */

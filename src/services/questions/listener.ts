@@ -274,7 +274,7 @@ export class QuestionListener {
   ): Promise<Reply[] | null> {
     const set = this.questions.setOf(asking.set);
     if (last.what === 'answered') return this.questions.carryOut(set, asking, last.answers ?? [], asker, op);
-    if (last.what === 'cancel' || last.what === 'later')
+    if (last.what === 'cancel' || last.what === 'later' || last.what === 'done')
       return this.questions.left(asking, last.what, asker, op);
     const open = await set.open(asking, asker);
     const current = open?.items.find(({ id }) => id === asking.item?.id);

@@ -47,6 +47,8 @@ export interface QuestionSet {
   answer(about: AskedAbout, answers: readonly Answer[], asker: Asker, op: Op): Promise<Reply[]>;
   /** The card shows the first open item by itself: once one is answered elsewhere, the next counts as asked. */
   follows?: boolean;
+  /** 就这些 ends them before all is answered; others are put off by it. */
+  ends?: boolean;
   /**
    * The card that asks for `item`, or, without one, shows what has become of the whole; null: nothing is to be shown.
    */

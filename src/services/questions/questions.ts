@@ -110,14 +110,16 @@ export class Questions {
   }
 
   /** Puts it off, or drops it. */
-  async left(asking: Asking, how: Leaving, asker: Asker, op: Op): Promise<Reply[]> {
+  async left(asking: Asking, wish: Leaving, asker: Asker, op: Op): Promise<Reply[]> {
     const set = this.setOf(asking.set);
+    // What cannot end before all is answered is put off.
+    const how = wish === 'done' && !set.ends ? 'later' : wish;
     const last: Moved = { key: op.key, what: how };
-    const replies = set.leave
-      ? await set.leave(asking, how, asker, op)
-      : [sentence(how === 'later' ? `好的，先放着。要接着填请发：继续 ${asking.record}` : '好的，不问了。')];
+    // Before the record changes: with nothing open about it, the event's second delivery finds what it was by this.
     await this.deps.askings.put({ ...asking, open: how === 'later', item: undefined, tries: 0, last });
-    return replies;
+    return set.leave
+      ? set.leave(asking, how, asker, op)
+      : [sentence(how === 'later' ? `好的，先放着。要接着填请发：继续 ${asking.record}` : '好的，不问了。')];
   }
 
   /** Asks for `item`; without one shows what has become of the whole. */

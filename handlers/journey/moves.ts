@@ -2,11 +2,13 @@ import { formatWhen } from '../../cards/format.ts';
 import { isGenjinError } from '../../src/core/errors.ts';
 import { gateTo, missingOf } from '../../src/domain/journey/gate.ts';
 import { journeyOf, type StageMove } from '../../src/domain/journey/journey.ts';
+import { frozenPaths, valueWords } from '../../src/domain/journey/locks.ts';
 import { noSuchStage } from '../../src/domain/journey/move.ts';
 import { MAX_GATES } from '../../src/domain/journey/proposed-move.ts';
 import { endStage, readStage, stageLabel, wayTo } from '../../src/domain/journey/stages.ts';
-import { namedField } from '../../src/domain/leads/field-names.ts';
+import { type NamedField, namedField } from '../../src/domain/leads/field-names.ts';
 import type { Lead } from '../../src/domain/leads/lead.ts';
+import { valueAt } from '../../src/domain/leads/lead-fields.ts';
 import { mayManage } from '../../src/domain/people/scope.ts';
 import type { Stage } from '../../src/domain/playbook/journey.ts';
 import { propertyShape } from '../../src/domain/playbook/options.ts';
@@ -224,7 +226,7 @@ export const askField = onLead(
     const named = name ? namedField(name, version.playbook) : undefined;
     const id = named?.path.replace(/^fields\./, '');
     const item = open?.items.find((one) => one.id === id) ?? (name ? undefined : open?.items[0]);
-    if (named?.rest && id && (item || named.path.startsWith('fields.'))) {
+    if (named?.rest && id) {
       const shape = propertyShape(version.playbook, id);
       const asked = item ?? (shape && itemOf(id, shape));
       const read = asked && readAnswer(named.rest, asked, { playbook: version.playbook, now });
@@ -232,16 +234,23 @@ export const askField = onLead(
         return [sentence(`“${named.rest.slice(0, 20)}”没看懂。${named.label}：${read.why}`)];
       return written(lead, id, read?.value ?? null, named.label, context);
     }
-    if (!item)
-      return [
-        sentence(
-          name ? `${lead._id} 的“${name.slice(0, 20)}”现在不用补填。` : `${lead._id} 现在没有要补填的内容。`,
-        ),
-      ];
+    if (!item) return [sentence(notAsked(lead, name, named, context))];
     return questions.ask('field', { record: lead._id }, asker, item.id);
   },
   'owner',
 );
+
+/** What stands in a field that nobody asks for now, and how it is changed all the same. */
+function notAsked(lead: Lead, name: string, named: NamedField | undefined, { now }: HandlerContext): string {
+  if (!name) return `${lead._id} 现在没有要补填的内容。`;
+  if (!named) return `没有叫“${name.slice(0, 20)}”的字段。`;
+  const { path, label } = named;
+  const value = valueAt(lead, path);
+  const stands = `${lead._id} 的${label}${value === undefined ? '还没有填' : `是：${valueWords(value)}`}`;
+  if (frozenPaths(lead, now).has(path))
+    return `${stands}，这个节点已锁定。要改请主管解锁：解锁 ${lead._id} ${label} 原因`;
+  return `${stands}。要改请发：补填 ${lead._id} ${label} 新的内容`;
+}
 
 /** Writes one field; where it is locked, that is said and the manager decides. */
 async function written(

@@ -208,6 +208,20 @@ describe('what a stage has locked (C6)', () => {
     await rep('王敏').says('补填 L1001 竞品 东软');
     await rep('王敏').hears('已记下：竞品信息');
     expect((await api.lead(lead)).fields).toMatchObject({ competitors: '东软' });
+    // What nobody asks for now: how it stands, whether it is locked, and how it is changed all the same.
+    await rep('王敏').says('补填 L1001 竞品');
+    await rep('王敏').hears('竞品信息是：东软', '补填 L1001 竞品信息 新的内容');
+    await rep('王敏').says('补填 L1001 预算 260万');
+    await rep('王敏').hears('已记下：预算');
+    expect((await api.lead(lead)).budget).toBe('200万以上');
+    await rep('王敏').says('推进 L1001');
+    await rep('王敏').says('补填 L1001 预算');
+    await rep('王敏').hears('预算是：200万以上', '已锁定', '解锁 L1001 预算 原因');
+    await rep('王敏').says('补填 L1001 预算 80万');
+    await rep('王敏').hears('已锁定，没有修改，已转主管决定');
+    await rep('王敏').says('补填 L1001 星座');
+    await rep('王敏').hears('没有叫“星座”的字段');
+    expect((await api.lead(lead)).budget).toBe('200万以上');
   });
 
   story('gone back behind it, the fields are open again', LOCKING, async ({ api, rep }) => {

@@ -44,7 +44,7 @@ export const moveReason = defineCard<View>({
       kind: 'move-reason',
       title: `${lost ? '丢单' : `退回到${label}`}：${lead._id} · ${companyOf(lead)}`,
       facts: [],
-      body: `选择原因；也可以直接回复：${typed}`,
+      body: lost ? `选择原因；也可以直接回复：${typed}` : '选择原因，也可以直接打字回复原因。',
       selects: [{ id: 'reason', label: '原因', options: reasons.map((r) => ({ id: r, label: r })) }],
       buttons: [
         {

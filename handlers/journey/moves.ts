@@ -150,7 +150,7 @@ function answer(
     }
     case 'needs-reason':
       return direction === 'back'
-        ? [reply('move-reason', { lead: lead._id }, { to: done.to, direction })]
+        ? services.questions.ask('back-reason', { record: lead._id, detail: done.to }, askerOf(context))
         : askedLost(done, context);
     case 'refused':
       return [sentence(done.text)];

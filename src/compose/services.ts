@@ -27,7 +27,11 @@ import { FieldQuestions } from '../services/journey/field-questions.ts';
 import { GateQuestions } from '../services/journey/gate-questions.ts';
 import { type JourneyDeps, JourneyService } from '../services/journey/journey.ts';
 import { LockService } from '../services/journey/lock-service.ts';
-import { LostReasonQuestions, LostToQuestions } from '../services/journey/move-reason-questions.ts';
+import {
+  BackReasonQuestions,
+  LostReasonQuestions,
+  LostToQuestions,
+} from '../services/journey/move-reason-questions.ts';
 import { type PendingDeps, PendingMoves } from '../services/journey/pending.ts';
 import { AssignService } from '../services/leads/assign.ts';
 import { CustomerStandings } from '../services/leads/customer-standings.ts';
@@ -235,6 +239,7 @@ function composeQuestions({
     new GateQuestions({ leads, facts, journey, pending, pages }),
     new LostReasonQuestions({ leads, journey, askings }),
     new LostToQuestions({ leads, journey, askings }),
+    new BackReasonQuestions({ leads, journey, askings }),
     new FieldQuestions({ leads, facts }),
     new DocumentQuestions({ documents, review }),
     new TemplateQuestions({ documents, drafts }),

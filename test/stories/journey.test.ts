@@ -72,6 +72,30 @@ describe('moving a lead (C5)', () => {
     expect((await api.lead(lead)).moves).toHaveLength(2);
   });
 
+  story('the reason for going back is typed as it comes, and nothing else is taken for it', async (world) => {
+    const { api, rep } = world;
+    const lead = await api.posts(HANGZHOU);
+    await rep('王敏').says('推进 L1001');
+    await rep('王敏').says('退回 L1001');
+    await rep('王敏').receives('move-reason', { saying: '直接打字回复原因' });
+    await rep('王敏').says('今日待触达');
+    await rep('王敏').receives('today');
+    expect(await api.lead(lead)).toMatchObject({ stage: 'need-confirmed' });
+    await rep('王敏').says('录早了');
+    await rep('王敏').receives('stage', { saying: '到「初步接触」' });
+    const { stage, moves } = await api.lead(lead);
+    expect(stage).toBe('first-contact');
+    expect((moves as { reason?: string }[]).at(-1)?.reason).toBe('录早了');
+    // Asked, and answered on the card: the next line is a record again.
+    await rep('王敏').says('推进 L1001');
+    await rep('王敏').says('退回 L1001');
+    const card = await rep('王敏').receives('move-reason');
+    await card.chooses('reason', '时间推迟').click('确认退回');
+    await rep('王敏').says('L1001 已报价50万');
+    await rep('王敏').receives('log-confirm', { saying: '50万' });
+    expect(await api.lead(lead)).toMatchObject({ stage: 'first-contact' });
+  });
+
   story('back with a reason, lost with a reason of the list, opened again', async ({ api, rep, clock }) => {
     const lead = await api.posts(HANGZHOU);
     await rep('王敏').says('推进 L1001');

@@ -33,7 +33,7 @@ export class LostReasonQuestions implements QuestionSet {
   }
 
   async open({ record }: AskedAbout, asker: Asker): Promise<OpenQuestions | null> {
-    const lead = await leadToLose(record, asker, this.deps);
+    const lead = await leadToMove(record, asker, this.deps);
     if (!lead) return null;
     const { lostReasons } = asker.version.playbook.journey;
     const options = lostReasons.map((value) => ({ value, words: [] }));
@@ -80,7 +80,7 @@ export class LostToQuestions implements QuestionSet {
   }
 
   async open({ record }: AskedAbout, asker: Asker): Promise<OpenQuestions | null> {
-    const lead = await leadToLose(record, asker, this.deps);
+    const lead = await leadToMove(record, asker, this.deps);
     return lead && { title: titleOf(lead), items: [lostToItem()] };
   }
 
@@ -108,6 +108,50 @@ export class LostToQuestions implements QuestionSet {
   }
 }
 
+/** Why a lead goes back, in any words. `detail` is the stage it goes back to. */
+export class BackReasonQuestions implements QuestionSet {
+  readonly name = 'back-reason';
+  readonly withinMs = WITHIN_MS;
+  readonly page = false;
+  private readonly deps: MoveReasonDeps;
+
+  constructor(deps: MoveReasonDeps) {
+    this.deps = deps;
+  }
+
+  async open({ record, detail }: AskedAbout, asker: Asker): Promise<OpenQuestions | null> {
+    const lead = await leadToMove(record, asker, this.deps);
+    // It has gone back there already, by the card or by somebody else.
+    if (lead?.stage === detail) return null;
+    const item: QuestionItem = {
+      id: 'reason',
+      label: '退回原因',
+      words: ['原因'],
+      kind: 'text',
+      options: [],
+    };
+    return lead && { title: titleOf(lead, '退回'), items: [item] };
+  }
+
+  async answer(
+    { record, detail: to }: AskedAbout,
+    [given]: readonly Answer[],
+    _: Asker,
+    op: Op,
+  ): Promise<Reply[]> {
+    const reason = String(given?.value ?? '').slice(0, MAX_REASON);
+    return saidOf(await this.deps.journey.moveStage(record, { direction: 'back', to, reason }, op), op);
+  }
+
+  card({ record, detail }: AskedAbout, item: QuestionItem | undefined): Reply | null {
+    return item && detail ? reply('move-reason', { lead: record }, { to: detail, direction: 'back' }) : null;
+  }
+
+  next(): undefined {
+    return undefined;
+  }
+}
+
 /** 选了联影, 是被迈瑞抢走的: the name is what counts. */
 const AROUND_NAME =
   /^(?:客户|他们|最后|最终|是|被|选了?|给了?|买了?|用了?|定了?|签了?|输给了?|丢给了?)+|(?:家的?|抢走?了?|的|了|吧|啊)+$/g;
@@ -120,7 +164,7 @@ function lostToCard(record: string, to: string, lostTo: string): Reply {
   return reply('move-reason', { lead: record }, { to, direction: 'lost', lostTo });
 }
 
-async function leadToLose(
+async function leadToMove(
   record: string,
   { scope, person }: Asker,
   { leads }: MoveReasonDeps,
@@ -129,8 +173,8 @@ async function leadToLose(
   return lead && isOpen(lead) && (lead.ownerId === person._id || mayManage(person)) ? lead : null;
 }
 
-function titleOf(lead: Lead): string {
-  return `丢单 ${lead.company || lead.contactName}（${lead._id}）`;
+function titleOf(lead: Lead, what: '丢单' | '退回' = '丢单'): string {
+  return `${what} ${lead.company || lead.contactName}（${lead._id}）`;
 }
 
 function saidOf(done: Moved, { via }: Op): Reply[] {
